@@ -1,0 +1,59 @@
+# chipwatch: every command a person needs. `make` alone lists them.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUTF8 := 1
+export DO_NOT_TRACK := 1
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run test ui lint unit bench lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(VENV)/.installed ## Build, audit and publish the warehouse (sample data the first time)
+	@$(BIN)/chipwatch run
+
+test: $(VENV)/.installed-dev lint unit ## Check style, types and SQL, then run all tests
+
+ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000
+	@$(BIN)/python -m pipelines.home
+
+lint: $(VENV)/.installed-dev ## Style, types and SQL style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+
+unit: $(VENV)/.installed-dev ## All tests but the slow suites
+	$(BIN)/python -m pytest -m "not slow"
+
+bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+lock: ## Resolve the dependencies anew (needs uv)
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q pyproject.toml -o requirements.txt
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove the environment and everything generated (the warehouse stays)
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+
+$(BIN)/python:
+	@.ci/make-venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "installing the locked requirements into $(VENV) (once, about a minute)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "installing the locked test tools into $(VENV)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
