@@ -1,0 +1,450 @@
+"""The content-addressed archive: the bytes of every payload, each with a sidecar of its origin.
+
+Belongs here: adding, listing and reading payloads, and saying what is wrong with a folder.
+Does not belong here: fetching, parsing, or any decision about what a payload means.
+
+A payload lives at `<root>/<source>/<dataset>/<sha[:2]>/<sha>.gz` beside `<sha>.json`. The payload
+is made durable first and the sidecar last, each by write, fsync, rename: a payload counts only
+when its sidecar is there, so a process killed at any moment leaves nothing half that counts.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import hashlib
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipelines.durable import UNFINISHED_PREFIX, make_folders, write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.redaction import redact_parameters, redact_text, redact_url
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SHA = re.compile(r"[0-9a-f]{64}")
+_TOMBSTONE_SUFFIX = ".tombstone.json"
+_T = TypeVar("_T")
+
+
+class Origin(StrEnum):
+    """How a payload came into the archive."""
+
+    FETCHED = "fetched"
+    SAMPLE = "sample"
+    USER = "user"
+
+
+OBSERVED_BASIS: Mapping[Origin, str] = {
+    Origin.FETCHED: "fetched_at",
+    Origin.SAMPLE: "composed_at",
+    Origin.USER: "added_at",
+}
+
+
+class ArchiveError(ChipwatchError):
+    """The archive could not do what was asked; the message says what to do next."""
+
+
+class CorruptPayload(ArchiveError):
+    """The stored bytes are not the bytes that were archived."""
+
+
+class TombstonedPayload(ArchiveError):
+    """These bytes were removed on purpose and are not taken back."""
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong with the files of an archive."""
+
+    PAYLOAD_WITHOUT_SIDECAR = "payload_without_sidecar"
+    SIDECAR_WITHOUT_PAYLOAD = "sidecar_without_payload"
+    UNREADABLE_SIDECAR = "unreadable_sidecar"
+    UNFINISHED_WRITE = "unfinished_write"
+    TOMBSTONE = "tombstone"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One file that does not count as a payload, and why."""
+
+    kind: ProblemKind
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True)
+class PayloadMeta:
+    """What is known about a payload when it is added. `observed_at` must carry a time zone.
+
+    The origin decides under which name the time is written: fetched_at, composed_at or added_at.
+    URL, parameters and note are redacted before they are written.
+    """
+
+    source: str
+    dataset: str
+    origin: Origin
+    observed_at: datetime
+    licence: str
+    redistribution: str
+    url: str = ""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    method: str = "GET"
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One archived payload: its hash, its sidecar and where its bytes are."""
+
+    sha256: str
+    source: str
+    dataset: str
+    url: str
+    parameters: Mapping[str, object]
+    method: str
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+    observed_at: datetime
+    observed_basis: str
+    bytes: int
+    licence: str
+    redistribution: str
+    origin: Origin
+    note: str | None
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """`source/dataset`."""
+        return f"{self.source}/{self.dataset}"
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the payload was composed for the sample and never served by the source."""
+        return self.origin is Origin.SAMPLE
+
+
+class Archive:
+    """A folder of payloads. Opening one touches nothing; the folder is made by the first `add`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+
+    def add(self, payload: bytes, meta: PayloadMeta) -> Entry:
+        """Keep the payload and its sidecar; the same bytes again change nothing.
+
+        Bytes already archived for the same source and dataset keep their first sidecar. A payload
+        file that was lost or damaged since is written again from these bytes.
+
+        Raises ArchiveError (unwritable folder, full disk, invalid meta), TombstonedPayload.
+        """
+        _require_valid(meta)
+        sha = hashlib.sha256(payload).hexdigest()
+        folder = self.root / meta.source / meta.dataset / sha[:2]
+        sidecar_path = folder / f"{sha}.json"
+        payload_path = folder / f"{sha}.gz"
+        with _clear_errors("add a payload to", folder):
+            tombstone = folder / f"{sha}{_TOMBSTONE_SUFFIX}"
+            if tombstone.exists():
+                raise TombstonedPayload(
+                    f"{meta.source}/{meta.dataset} {sha}: this payload was removed from the archive"
+                    f" ({_tombstone_reason(tombstone)}) and is not added again.",
+                    f"delete {tombstone} if that was a mistake.",
+                )
+            make_folders(folder)
+            if not _holds(payload_path, payload, sha):
+                write_durably(payload_path, _compress(payload))
+            if not _is_readable_sidecar(sidecar_path):
+                sidecar = _sidecar(meta, sha, len(payload))
+                text = json.dumps(sidecar, ensure_ascii=False, indent=2, sort_keys=True)
+                write_durably(sidecar_path, f"{text}\n".encode())
+            return _read_sidecar(sidecar_path)
+
+    def entries(self, source: str | None = None, dataset: str | None = None) -> list[Entry]:
+        """Payloads that count, by source, dataset, time observed and hash.
+
+        Half-written or damaged files are left out here and told by `problems`. A folder that does
+        not exist has no entries; one that cannot be read raises ArchiveError.
+        """
+        found: list[Entry] = []
+        for path in self._files(source, dataset):
+            if not _is_sidecar_name(path.name) or not path.with_suffix(".gz").is_file():
+                continue
+            if path.with_name(f"{path.stem}{_TOMBSTONE_SUFFIX}").exists():
+                continue
+            try:
+                found.append(_read_sidecar(path))
+            except _SidecarError:
+                continue
+        return sorted(found, key=lambda e: (e.source, e.dataset, e.observed_at, e.sha256))
+
+    def read(self, entry: Entry) -> bytes:
+        """The payload's bytes, checked against its hash.
+
+        Raises CorruptPayload when they are not the bytes archived, ArchiveError when unreadable.
+        """
+        what = f"{entry.name} {entry.sha256}: {entry.path}"
+        remedy = (
+            "restore this file from a backup or add the original payload again;"
+            " to build without it, move it and its .json out of the archive."
+        )
+        try:
+            with gzip.open(entry.path, "rb") as stream:
+                payload = stream.read(entry.bytes + 1)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise CorruptPayload(f"{what} does not unpack ({error}).", remedy) from error
+        except OSError as error:
+            told = error.strerror or error
+            raise ArchiveError(f"{what} cannot be read ({told}).", remedy) from error
+        if hashlib.sha256(payload).hexdigest() != entry.sha256:
+            raise CorruptPayload(f"{what} does not hold the bytes that were archived.", remedy)
+        return payload
+
+    def problems(self) -> list[Problem]:
+        """Every file that looks like part of a payload but does not count, in path order."""
+        found: list[Problem] = []
+        for path in self._files(None, None):
+            problem = _problem_of(path)
+            if problem is not None:
+                found.append(problem)
+        return found
+
+    def _files(self, source: str | None, dataset: str | None) -> Iterator[Path]:
+        with _clear_errors("read", self.root):
+            if not self.root.exists():
+                return
+            if not self.root.is_dir():
+                raise ArchiveError(
+                    f"{self.root} is a file; an archive is a folder of payloads.",
+                    "name the folder.",
+                )
+            for source_folder in _folders(self.root, source):
+                for dataset_folder in _folders(source_folder, dataset):
+                    for shard in _folders(dataset_folder, None):
+                        yield from (p for p in sorted(shard.iterdir()) if p.is_file())
+
+
+class _SidecarError(ArchiveError):
+    """A sidecar that cannot be understood."""
+
+
+def _folders(parent: Path, name: str | None) -> list[Path]:
+    if name is not None:
+        child = parent / name
+        return [child] if child.is_dir() else []
+    return [p for p in sorted(parent.iterdir()) if p.is_dir() and not p.name.startswith(".")]
+
+
+def _is_sidecar_name(name: str) -> bool:
+    return name.endswith(".json") and _SHA.fullmatch(name.removesuffix(".json")) is not None
+
+
+def _problem_of(path: Path) -> Problem | None:
+    if path.name.startswith(UNFINISHED_PREFIX):
+        return Problem(
+            ProblemKind.UNFINISHED_WRITE,
+            path,
+            "left by a writer that was stopped (or is still writing); it does not count"
+            " and may be deleted when no writer runs",
+        )
+    if path.name.endswith(_TOMBSTONE_SUFFIX):
+        return Problem(ProblemKind.TOMBSTONE, path, f"removed: {_tombstone_reason(path)}")
+    if _is_sidecar_name(path.name):
+        return _sidecar_problem(path)
+    if path.suffix == ".gz" and not path.with_suffix(".json").is_file():
+        return Problem(
+            ProblemKind.PAYLOAD_WITHOUT_SIDECAR,
+            path,
+            "without its sidecar it does not count; fetch or add the payload again",
+        )
+    return None
+
+
+def _sidecar_problem(path: Path) -> Problem | None:
+    try:
+        _read_sidecar(path)
+    except _SidecarError as error:
+        return Problem(ProblemKind.UNREADABLE_SIDECAR, path, str(error))
+    if path.with_suffix(".gz").is_file():
+        return None
+    return Problem(
+        ProblemKind.SIDECAR_WITHOUT_PAYLOAD,
+        path,
+        "its payload file is gone; restore it from a backup or add the payload again",
+    )
+
+
+def _require_valid(meta: PayloadMeta) -> None:
+    for label, value in (("source", meta.source), ("dataset", meta.dataset)):
+        if not _NAME.fullmatch(value):
+            raise ArchiveError(
+                f"{label} {value!r} is not a name of lower-case letters, digits and underscores.",
+                "use the name of a spec.",
+            )
+    if meta.observed_at.tzinfo is None:
+        raise ArchiveError(
+            f"{meta.source}/{meta.dataset}: observed_at {meta.observed_at} has no time zone.",
+            "pass an aware datetime.",
+        )
+
+
+def _sidecar(meta: PayloadMeta, sha: str, size: int) -> dict[str, object]:
+    observed = meta.observed_at.astimezone(UTC).isoformat(timespec="microseconds")
+    sidecar: dict[str, object] = {
+        "source": meta.source,
+        "dataset": meta.dataset,
+        "url": redact_url(meta.url),
+        "parameters": redact_parameters(meta.parameters),
+        "method": meta.method,
+        "status": meta.status,
+        "etag": meta.etag,
+        "last_modified": meta.last_modified,
+        "content_type": meta.content_type,
+        OBSERVED_BASIS[meta.origin]: observed.replace(".000000", "").replace("+00:00", "Z"),
+        "bytes": size,
+        "sha256": sha,
+        "licence": meta.licence,
+        "redistribution": meta.redistribution,
+        "origin": meta.origin.value,
+    }
+    if meta.note is not None:
+        sidecar["note"] = redact_text(meta.note)
+    return sidecar
+
+
+def _read_sidecar(path: Path) -> Entry:
+    """The entry a sidecar describes. Raises _SidecarError saying what is wrong with it."""
+    try:
+        raw = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise _SidecarError(f"{path} is not readable JSON ({error})") from error
+    except OSError as error:
+        raise _SidecarError(f"cannot read {path} ({error.strerror or error})") from error
+    if not isinstance(raw, dict):
+        raise _SidecarError(f"{path} does not hold a JSON object")
+    try:
+        return _entry(raw, path)
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"key {error} is missing" if isinstance(error, KeyError) else str(error)
+        raise _SidecarError(f"{path}: {what}") from error
+
+
+def _entry(raw: Mapping[str, Any], path: Path) -> Entry:
+    origin = Origin(raw["origin"])
+    present = [name for name in OBSERVED_BASIS.values() if name in raw]
+    if present != [OBSERVED_BASIS[origin]]:
+        raise ValueError(
+            f"origin {origin.value} needs {OBSERVED_BASIS[origin]} and no other time,"
+            f" found {', '.join(present) or 'none'}"
+        )
+    place = (path.parents[2].name, path.parents[1].name, path.stem)
+    if (raw["source"], raw["dataset"], raw["sha256"]) != place:
+        raise ValueError("source, dataset or sha256 differ from the folder and file name")
+    observed_at = datetime.fromisoformat(_typed(raw, present[0], str))
+    if observed_at.tzinfo is None:
+        raise ValueError(f"{present[0]} has no time zone")
+    return Entry(
+        sha256=place[2],
+        source=place[0],
+        dataset=place[1],
+        url=_typed(raw, "url", str),
+        parameters=_typed(raw, "parameters", dict),
+        method=_typed(raw, "method", str),
+        status=_optional(raw, "status", int),
+        etag=_optional(raw, "etag", str),
+        last_modified=_optional(raw, "last_modified", str),
+        content_type=_optional(raw, "content_type", str),
+        observed_at=observed_at.astimezone(UTC),
+        observed_basis=present[0],
+        bytes=_typed(raw, "bytes", int),
+        licence=_typed(raw, "licence", str),
+        redistribution=_typed(raw, "redistribution", str),
+        origin=origin,
+        note=_optional(raw, "note", str),
+        path=path.with_suffix(".gz"),
+    )
+
+
+def _typed(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
+    value = raw[key]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{key} is {value!r}, expected {kind.__name__}")
+    return value
+
+
+def _optional(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T | None:
+    return None if raw.get(key) is None else _typed(raw, key, kind)
+
+
+def _is_readable_sidecar(path: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        _read_sidecar(path)
+    except _SidecarError:
+        return False
+    return True
+
+
+def _tombstone_reason(path: Path) -> str:
+    try:
+        reason = json.loads(path.read_bytes())["reason"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "reason not recorded"
+    return str(reason)
+
+
+def _compress(payload: bytes) -> bytes:
+    """Gzip without name and time, so that the same payload gives the same file."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as stream:
+        stream.write(payload)
+    return buffer.getvalue()
+
+
+def _holds(path: Path, payload: bytes, sha: str) -> bool:
+    """Whether the file already holds exactly these bytes."""
+    if not path.is_file():
+        return False
+    try:
+        with gzip.open(path, "rb") as stream:
+            stored = stream.read(len(payload) + 1)
+    except (EOFError, OSError, zlib.error):
+        return False
+    return hashlib.sha256(stored).hexdigest() == sha
+
+
+@contextmanager
+def _clear_errors(action: str, place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or place
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            remedy = "the disk is full; free space and run the same command again."
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            remedy = "change the permissions of that folder or choose another one."
+        elif error.errno in (errno.ENOTDIR, errno.EEXIST):
+            remedy = "a file stands where a folder is needed; choose another folder."
+        else:
+            remedy = "check the disk and run the same command again."
+        raise ArchiveError(
+            f"cannot {action} the archive: {error.strerror or error} ({where});"
+            " what was archived before is unchanged.",
+            remedy,
+        ) from error

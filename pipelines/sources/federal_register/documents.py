@@ -1,0 +1,145 @@
+"""Parser of `federal_register/documents`: what the Federal Register API answers, to rows.
+
+Belongs here: the shapes of that API. Does not belong here: requests, paging, classification.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.parsing import (
+    BadRecord,
+    Outcome,
+    Parsed,
+    PayloadError,
+    RowCollector,
+    date_of,
+    dig,
+    each_record,
+    int_of,
+    load_json,
+    members,
+    raise_for_error_object,
+    required_date,
+    required_text,
+    text_of,
+)
+from pipelines.specs import DatasetSpec
+
+
+def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
+    """Documents of a search page, a batch, a list, or one document.
+
+    Numbers a batch reports as not found are rejects without a position. Raises PayloadError:
+    empty for zero hits, rejected_query, not_found, unauthorized (captcha page), malformed.
+    """
+    answer = load_json(payload)
+    records = _records(answer)
+    rows = RowCollector(spec)
+    for number, record in each_record(records, rows):
+        try:
+            rows.keep(number, _row(record))
+        except BadRecord as bad:
+            rows.reject(number, bad.reason, bad.detail, record)
+    for missing in _not_found(answer):
+        rows.reject(None, "document_not_found", "the source knows no such document", missing)
+    return rows.finish()
+
+
+def _records(answer: object) -> list[object]:
+    if isinstance(answer, list):
+        if not answer:
+            raise PayloadError(Outcome.EMPTY, "an empty list of documents")
+        if not any(isinstance(item, dict) and "document_number" in item for item in answer):
+            raise PayloadError(Outcome.MALFORMED, "a JSON list without Federal Register documents")
+        return answer
+    if not isinstance(answer, dict):
+        raise PayloadError(Outcome.MALFORMED, "JSON that is neither an object nor a list")
+    if "document_number" in answer:
+        return [answer]
+    results = answer.get("results")
+    if isinstance(results, list) and results:
+        return results
+    if results is not None and not isinstance(results, list):
+        raise PayloadError(Outcome.MALFORMED, "`results` is not a list")
+    raise_for_error_object(answer)
+    missing = _not_found(answer)
+    if missing:
+        raise PayloadError(Outcome.NOT_FOUND, f"no such document: {', '.join(missing)[:300]}")
+    if answer.get("errors"):
+        raise PayloadError(Outcome.REJECTED_QUERY, f"the source answered {answer['errors']}"[:300])
+    if answer.get("count") == 0 or results == []:
+        raise PayloadError(Outcome.EMPTY, "the query has no hits")
+    raise PayloadError(
+        Outcome.MALFORMED,
+        "a JSON object with neither `results` nor `document_number`; it has the keys"
+        f" {', '.join(list(answer)[:8]) or '(none)'}",
+    )
+
+
+def _not_found(answer: object) -> list[str]:
+    missing = dig(answer, "errors", "not_found")
+    return [str(number) for number in missing] if isinstance(missing, list) else []
+
+
+def _row(record: Mapping[str, Any]) -> dict[str, object]:
+    start_page, end_page = int_of(record, "start_page"), int_of(record, "end_page")
+    if start_page is not None and end_page is not None and end_page < start_page:
+        raise BadRecord("page_range", f"end_page {end_page} lies before start_page {start_page}")
+    return {
+        "document_number": required_text(record, "document_number"),
+        "title": required_text(record, "title"),
+        "document_type": text_of(record, "type"),
+        "abstract": text_of(record, "abstract"),
+        "action": text_of(record, "action"),
+        "dates": text_of(record, "dates"),
+        "publication_date": required_date(record, "publication_date"),
+        "effective_on": date_of(record, "effective_on"),
+        "citation": text_of(record, "citation"),
+        "volume": int_of(record, "volume"),
+        "start_page": start_page,
+        "end_page": end_page,
+        "agency_slugs": _each(record, "agencies", _agency_slug),
+        "docket_ids": _each(record, "docket_ids", _plain_text),
+        "regulation_id_numbers": _each(record, "regulation_id_numbers", _plain_text),
+        "cfr_references": _each(record, "cfr_references", _cfr_reference),
+        "correction_of": _corrected_number(text_of(record, "correction_of")),
+        "html_url": text_of(record, "html_url"),
+        "pdf_url": text_of(record, "pdf_url"),
+        "raw_text_url": text_of(record, "raw_text_url"),
+    }
+
+
+def _each(record: Mapping[str, Any], key: str, convert: Any) -> list[str] | None:
+    items = members(record, key)
+    return None if items is None else [convert(key, item) for item in items]
+
+
+def _plain_text(key: str, item: object) -> str:
+    if not isinstance(item, str):
+        raise BadRecord("bad_type", f"{key} holds a {type(item).__name__}, expected texts")
+    return item
+
+
+def _agency_slug(key: str, item: object) -> str:
+    slug = dig(item, "slug")
+    if isinstance(slug, str) and slug:
+        return slug
+    printed = dig(item, "name") or dig(item, "raw_name")
+    if not isinstance(printed, str):
+        raise BadRecord("bad_type", f"{key} holds an agency without slug and name")
+    return re.sub(r"[^a-z0-9]+", "-", printed.lower()).strip("-")
+
+
+def _cfr_reference(key: str, item: object) -> str:
+    title, part = dig(item, "title"), dig(item, "part")
+    if not isinstance(title, int | str) or not isinstance(part, int | str | None):
+        raise BadRecord("bad_type", f"{key} holds a reference without a title number")
+    return f"{title} CFR {part}" if part not in (None, "") else f"{title} CFR"
+
+
+def _corrected_number(text: str | None) -> str | None:
+    """The document number, also when the source gives the document's API address."""
+    return None if text is None else text.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1]

@@ -1,0 +1,364 @@
+"""The declarations of sources and datasets, read from each source's `spec.yml` and validated.
+
+Belongs here: the typed form of a spec, its validation, and the Arrow schema it declares.
+Does not belong here: parsing of payloads, or knowledge of one particular source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import ChipwatchError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SOURCES_FOLDER = Path(__file__).parent / "sources"
+REDISTRIBUTION = ("public", "attribution", "internal", "personal")
+SIMPLE_TYPES = (
+    "string",
+    "bool",
+    "int32",
+    "int64",
+    "date32",
+    "timestamp[us, UTC]",
+    "list<string>",
+)
+_DECIMAL = re.compile(r"decimal128\((\d{1,2}), ?(\d{1,2})\)")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+_SOURCE_KEYS = {
+    "source",
+    "title",
+    "publisher",
+    "site",
+    "licence",
+    "redistribution",
+    "key_variable",
+    "rate_limit",
+    "datasets",
+}
+_DATASET_KEYS = {
+    "title",
+    "description",
+    "url",
+    "cadence",
+    "parser_version",
+    "natural_key",
+    "rows",
+    "bytes",
+    "newest_column",
+    "schema",
+}
+_COLUMN_KEYS = {"name", "type", "nullable", "description"}
+
+
+class SpecError(ChipwatchError):
+    """A spec file is wrong; the message names file, key and what is expected."""
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """At most `requests` requests in `per_seconds` seconds."""
+
+    requests: int
+    per_seconds: float
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Smallest and largest size. Rows above the maximum are a warning, all else is fatal."""
+
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One declared column of the raw table."""
+
+    name: str
+    type: str
+    nullable: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """What is true of a source whichever of its datasets is meant."""
+
+    name: str
+    title: str
+    publisher: str
+    site: str
+    licence: str
+    redistribution: str
+    key_variable: str | None
+    rate_limit: RateLimit
+
+
+@dataclass(frozen=True)
+class DatasetSpec:
+    """One dataset of a source: where it comes from, how large it may be, what its rows are."""
+
+    source_spec: SourceSpec
+    dataset: str
+    title: str
+    description: str
+    url: str
+    cadence: str
+    parser_version: int
+    natural_key: tuple[str, ...]
+    rows: Bounds
+    bytes: Bounds
+    newest_column: str | None
+    columns: tuple[ColumnSpec, ...]
+
+    @property
+    def source(self) -> str:
+        """The source's name."""
+        return self.source_spec.name
+
+    @property
+    def name(self) -> str:
+        """`source/dataset`, as people type it."""
+        return f"{self.source}/{self.dataset}"
+
+    @property
+    def raw_name(self) -> str:
+        """`source__dataset`, as the raw tables are called."""
+        return f"{self.source}__{self.dataset}"
+
+    @cached_property
+    def arrow_schema(self) -> pa.Schema:
+        """The declared columns, with their descriptions as field metadata."""
+        import pyarrow as pa  # noqa: PLC0415  (0.1 s that listing specs must not pay)
+
+        return pa.schema(
+            pa.field(c.name, arrow_type(c.type), c.nullable, {"description": c.description})
+            for c in self.columns
+        )
+
+    @cached_property
+    def raw_schema(self) -> pa.Schema:
+        """The declared columns followed by payload_sha256 and row_number: the raw Parquet."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        return pa.schema(
+            [
+                *self.arrow_schema,
+                pa.field("payload_sha256", pa.string(), nullable=False),
+                pa.field("row_number", pa.int64(), nullable=False),
+            ]
+        )
+
+
+def arrow_type(declared: str) -> pa.DataType:
+    """The Arrow type a spec's type name stands for."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    decimal = _DECIMAL.fullmatch(declared)
+    if decimal:
+        return pa.decimal128(int(decimal.group(1)), int(decimal.group(2)))
+    return {
+        "string": pa.string(),
+        "bool": pa.bool_(),
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "date32": pa.date32(),
+        "timestamp[us, UTC]": pa.timestamp("us", tz="UTC"),
+        "list<string>": pa.list_(pa.string()),
+    }[declared]
+
+
+@lru_cache(maxsize=8)
+def load_specs(folder: Path = SOURCES_FOLDER) -> Mapping[str, DatasetSpec]:
+    """Every declared dataset by its name `source/dataset`, in name order.
+
+    Raises SpecError when a file under `folder/*/spec.yml` is unreadable or breaks a rule.
+    """
+    found: dict[str, DatasetSpec] = {}
+    for path in sorted(folder.glob("*/spec.yml")):
+        for spec in read_spec(path):
+            found[spec.name] = spec
+    if not found:
+        raise SpecError(f"no */spec.yml under {folder}: the installation is incomplete")
+    return dict(sorted(found.items()))
+
+
+def spec(name: str) -> DatasetSpec:
+    """The dataset called `source/dataset`. Raises SpecError that lists the known names."""
+    specs = load_specs()
+    if name not in specs:
+        raise SpecError(f"no dataset is called {name!r}; known: {', '.join(specs)}")
+    return specs[name]
+
+
+def read_spec(path: Path) -> tuple[DatasetSpec, ...]:
+    """The datasets one spec file declares. Raises SpecError."""
+    import yaml  # noqa: PLC0415
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506  (a safe loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SpecError(f"{path}: cannot be read as YAML ({error})") from error
+    top = _Node(f"{path}", raw)
+    top.only(_SOURCE_KEYS)
+    source = _source(top)
+    if source.name != path.parent.name:
+        raise SpecError(f"{path}: source is {source.name!r}, its folder {path.parent.name!r}")
+    datasets = top.mapping("datasets")
+    return tuple(_dataset(source, name, datasets.node(name)) for name in datasets.names())
+
+
+def _source(node: _Node) -> SourceSpec:
+    limit = node.mapping("rate_limit")
+    limit.only({"requests", "per_seconds"})
+    redistribution = node.text("redistribution")
+    if redistribution not in REDISTRIBUTION:
+        raise node.wrong("redistribution", f"one of {', '.join(REDISTRIBUTION)}")
+    return SourceSpec(
+        name=node.identifier("source"),
+        title=node.text("title"),
+        publisher=node.text("publisher"),
+        site=node.text("site"),
+        licence=node.text("licence"),
+        redistribution=redistribution,
+        key_variable=node.optional_text("key_variable"),
+        rate_limit=RateLimit(limit.integer("requests", 1), limit.number("per_seconds")),
+    )
+
+
+def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
+    node.only(_DATASET_KEYS)
+    if not _NAME.fullmatch(name):
+        raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
+    columns = tuple(_column(column) for column in node.nodes("schema"))
+    names = [column.name for column in columns]
+    if len(set(names)) != len(names):
+        raise node.wrong("schema", "every column name once")
+    natural_key = tuple(node.texts("natural_key"))
+    newest_column = node.optional_text("newest_column")
+    unknown = [c for c in (*natural_key, newest_column) if c is not None and c not in names]
+    if unknown:
+        raise SpecError(f"{node.place}: {', '.join(unknown)} is not a column of the schema")
+    if newest_column and next(c.type for c in columns if c.name == newest_column) != "date32":
+        raise node.wrong("newest_column", "a date32 column")
+    return DatasetSpec(
+        source_spec=source,
+        dataset=name,
+        title=node.text("title"),
+        description=node.text("description"),
+        url=node.text("url"),
+        cadence=node.text("cadence"),
+        parser_version=node.integer("parser_version", 1),
+        natural_key=natural_key,
+        rows=_bounds(node, "rows"),
+        bytes=_bounds(node, "bytes"),
+        newest_column=newest_column,
+        columns=columns,
+    )
+
+
+def _bounds(node: _Node, key: str) -> Bounds:
+    bounds = node.mapping(key)
+    bounds.only({"min", "max"})
+    result = Bounds(bounds.integer("min", 0), bounds.integer("max", 1))
+    if result.minimum > result.maximum:
+        raise node.wrong(key, "min not above max")
+    return result
+
+
+def _column(node: _Node) -> ColumnSpec:
+    node.only(_COLUMN_KEYS)
+    declared = node.text("type")
+    decimal = _DECIMAL.fullmatch(declared)
+    if decimal:
+        precision, scale = int(decimal.group(1)), int(decimal.group(2))
+        if not (1 <= precision <= 38 and scale <= precision):
+            raise node.wrong("type", "a decimal of 1 to 38 digits, its scale not above them")
+    elif declared not in SIMPLE_TYPES:
+        raise node.wrong("type", f"decimal128(p, s) or one of {', '.join(SIMPLE_TYPES)}")
+    return ColumnSpec(
+        node.identifier("name"), declared, node.boolean("nullable"), node.text("description")
+    )
+
+
+class _Node:
+    """A YAML mapping and where it stands, for typed access with errors that name the place."""
+
+    def __init__(self, place: str, raw: object) -> None:
+        if not isinstance(raw, dict):
+            raise SpecError(f"{place}: expected a mapping, found {type(raw).__name__}")
+        self.place = place
+        self._raw: dict[str, Any] = {str(key): value for key, value in raw.items()}
+
+    def names(self) -> list[str]:
+        return list(self._raw)
+
+    def only(self, allowed: set[str]) -> None:
+        unknown = sorted(set(self._raw) - allowed)
+        missing = sorted(allowed - set(self._raw))
+        if unknown:
+            raise SpecError(f"{self.place}: unknown key {', '.join(unknown)}")
+        if missing:
+            raise SpecError(f"{self.place}: missing key {', '.join(missing)}")
+
+    def wrong(self, key: str, expected: str) -> SpecError:
+        return SpecError(f"{self.place}: {key} is {self._raw.get(key)!r}, expected {expected}")
+
+    def node(self, key: str) -> _Node:
+        return _Node(f"{self.place}: {key}", self._raw[key])
+
+    mapping = node
+
+    def nodes(self, key: str) -> list[_Node]:
+        items = self._raw[key]
+        if not isinstance(items, list) or not items:
+            raise self.wrong(key, "a list of mappings")
+        return [_Node(f"{self.place}: {key}[{i}]", item) for i, item in enumerate(items)]
+
+    def text(self, key: str) -> str:
+        value = self._raw[key]
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(key, "a text")
+        return " ".join(value.split())
+
+    def optional_text(self, key: str) -> str | None:
+        return None if self._raw[key] is None else self.text(key)
+
+    def identifier(self, key: str) -> str:
+        value = self.text(key)
+        if not _NAME.fullmatch(value):
+            raise self.wrong(key, "lower-case letters, digits and underscores")
+        return value
+
+    def texts(self, key: str) -> list[str]:
+        items = self._raw[key]
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise self.wrong(key, "a list of texts")
+        return list(items)
+
+    def integer(self, key: str, at_least: int) -> int:
+        value = self._raw[key]
+        if not isinstance(value, int) or isinstance(value, bool) or value < at_least:
+            raise self.wrong(key, f"a whole number of at least {at_least}")
+        return value
+
+    def number(self, key: str) -> float:
+        value = self._raw[key]
+        if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+            raise self.wrong(key, "a number above zero")
+        return float(value)
+
+    def boolean(self, key: str) -> bool:
+        value = self._raw[key]
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true or false")
+        return value

@@ -1,0 +1,137 @@
+"""Known moves around known events, on the recorded daily prices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import csv
+
+from pipelines.event_study.config import EVENTS_SCHEMA
+from pipelines.event_study.kernel import react
+
+PRICES = Path(__file__).resolve().parents[3] / "shared" / "facts" / "prices_daily.csv"
+
+
+@pytest.fixture(scope="module")
+def bars() -> pa.Table:
+    if not PRICES.exists():
+        pytest.skip(f"the recorded prices are not here: {PRICES}")
+    table = csv.read_csv(PRICES)
+    columns = {name: table[name] for name in ("open", "high", "low", "close")}
+    return pa.table({"security_id": table["ticker"], "session_on": table["date"], **columns})
+
+
+def reaction(
+    bars: pa.Table, security: str, model: str, window: tuple[int, int] = (0, 0), **event: object
+) -> dict[str, object]:
+    listing = {
+        "mic": "XSHG" if security.endswith(".SS") else "XHKG" if "." in security else "XNAS",
+        "benchmark_security_id": None if "." in security else "^GSPC",
+    }
+    row = {"event_id": "e", "security_id": security, **listing, **event}
+    rows = react(bars, pa.Table.from_pylist([row], schema=EVENTS_SCHEMA)).to_pylist()
+    (found,) = (
+        r for r in rows if (r["model"], r["window_start"], r["window_end"]) == (model, *window)
+    )
+    return dict(found)
+
+
+H20_GUIDANCE = {
+    "first_public_on": dt.date(2024, 9, 27),
+    "first_public_zone": "Asia/Shanghai",
+    "first_public_session": "unknown",
+}
+H20_LETTER = {
+    "first_public_on": dt.date(2025, 4, 15),
+    "first_public_zone": "America/New_York",
+    "first_public_session": "after_close",
+}
+
+
+@pytest.mark.parametrize(
+    ("security", "event", "model", "expected"),
+    [
+        ("NVDA", H20_GUIDANCE, "raw_return", ("2024-09-27", -2.13)),
+        ("NVDA", H20_GUIDANCE, "intraday_low", ("2024-09-27", -3.85)),
+        ("NVDA", H20_LETTER, "raw_return", ("2025-04-16", -6.87)),
+        ("AMD", H20_LETTER, "raw_return", ("2025-04-16", -7.35)),
+    ],
+)
+def test_control_figures(
+    bars: pa.Table,
+    security: str,
+    event: dict[str, object],
+    model: str,
+    expected: tuple[str, float],
+) -> None:
+    row = reaction(bars, security, model, **event)
+    day0, return_pct = expected
+    assert str(row["day0_on"]) == day0
+    assert row["return_pct"] == pytest.approx(return_pct, abs=0.005)
+
+
+def test_the_market_model_uses_a_full_estimation_window(bars: pa.Table) -> None:
+    row = reaction(bars, "NVDA", "market_model", **H20_LETTER)
+    assert row["estimation_sessions"] == 220
+    assert row["not_estimable_reason"] is None
+    # 2.7 times a market that lost 2.2%: nearly the whole fall is the market's
+    assert row["abnormal_return_pct"] == pytest.approx(-0.41, abs=0.005)
+
+
+def test_a_chinese_share_without_local_index_is_not_estimable(bars: pa.Table) -> None:
+    row = reaction(
+        bars,
+        "688256.SS",
+        "market_model",
+        first_public_on=dt.date(2024, 9, 27),
+        first_public_zone="Asia/Shanghai",
+        first_public_session="unknown",
+    )
+    assert row["not_estimable_reason"] == "no_benchmark"
+
+
+def test_the_limit_of_the_star_board_censors(bars: pa.Table) -> None:
+    row = reaction(
+        bars,
+        "688256.SS",
+        "raw_return",
+        first_public_on=dt.date(2024, 9, 30),
+        first_public_zone="Asia/Shanghai",
+        first_public_session="before_open",
+        daily_limit_pct=20.0,
+    )
+    assert row["return_pct"] == pytest.approx(20.0, abs=0.01)
+    assert row["is_censored"] is True
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"), [("2025-05-28", "no_bar_on_day0"), ("2025-06-10", "missing_prior_close")]
+)
+def test_hygon_suspended_and_on_its_return(bars: pa.Table, day: str, reason: str) -> None:
+    row = reaction(
+        bars,
+        "688041.SS",
+        "raw_return",
+        first_public_on=dt.date.fromisoformat(day),
+        first_public_zone="Asia/Shanghai",
+        first_public_session="before_open",
+    )
+    assert str(row["day0_on"]) == day
+    assert row["not_estimable_reason"] == reason
+
+
+def test_hong_kong_shut_by_weather_has_its_day0_on_the_next_session(bars: pa.Table) -> None:
+    row = reaction(
+        bars,
+        "0981.HK",
+        "raw_return",
+        (-1, 1),
+        first_public_on=dt.date(2023, 9, 1),
+        first_public_zone="Asia/Hong_Kong",
+        first_public_session="before_open",
+    )
+    assert str(row["day0_on"]) == "2023-09-04"
+    assert row["not_estimable_reason"] is None

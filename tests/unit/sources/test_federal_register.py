@@ -1,0 +1,67 @@
+"""Federal Register answers that are not a page of documents."""
+
+import json
+
+import pytest
+
+from pipelines.parsing import Outcome, PayloadError
+from pipelines.sources import parser_for
+from pipelines.specs import spec
+
+NAME = "federal_register/documents"
+DOCUMENT = {"document_number": "2030-1", "title": "T", "publication_date": "2030-01-02"}
+
+
+def parse(value: object):  # type: ignore[no-untyped-def]
+    return parser_for(NAME)(json.dumps(value).encode(), spec(NAME))
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ({"description": "d", "count": 0}, Outcome.EMPTY),
+        ({"count": 0, "results": []}, Outcome.EMPTY),
+        ([], Outcome.EMPTY),
+        ({"status": 400, "message": "bad"}, Outcome.REJECTED_QUERY),
+        ({"status": 404, "message": "none"}, Outcome.NOT_FOUND),
+        ({"errors": {"per_page": "is too large"}}, Outcome.REJECTED_QUERY),
+        ({"count": 0, "results": [], "errors": {"not_found": ["2030-9"]}}, Outcome.NOT_FOUND),
+        ({"results": {"a": 1}}, Outcome.MALFORMED),
+        ({"chart": {}}, Outcome.MALFORMED),
+        ([1, 2], Outcome.MALFORMED),
+        ("text", Outcome.MALFORMED),
+        (5, Outcome.MALFORMED),
+        (None, Outcome.MALFORMED),
+    ],
+)
+def test_answers_without_documents(answer: object, outcome: Outcome) -> None:
+    with pytest.raises(PayloadError) as caught:
+        parse(answer)
+    assert caught.value.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "reason"),
+    [
+        ("document_number", "", "missing_document_number"),
+        ("publication_date", None, "missing_publication_date"),
+        ("effective_on", "soon", "bad_date"),
+        ("volume", "95", "bad_type"),
+        ("agencies", {}, "bad_type"),
+        ("agencies", [{}], "bad_type"),
+        ("docket_ids", [5], "bad_type"),
+        ("cfr_references", [{"part": "744"}], "bad_type"),
+        ("title", ["T"], "bad_type"),
+    ],
+)
+def test_a_bad_member_rejects_its_document_only(member: str, value: object, reason: str) -> None:
+    parsed = parse({"results": [{**DOCUMENT, member: value}, {**DOCUMENT, "document_number": "2"}]})
+    assert [row["document_number"] for row in parsed.rows] == ["2"]
+    assert [(r.row_number, r.reason) for r in parsed.rejects] == [(1, reason)]
+
+
+def test_absent_lists_differ_from_empty_ones() -> None:
+    [absent] = parse(DOCUMENT).rows
+    [empty] = parse({**DOCUMENT, "docket_ids": [], "agencies": []}).rows
+    assert (absent["docket_ids"], absent["agency_slugs"]) == (None, None)
+    assert (empty["docket_ids"], empty["agency_slugs"]) == ([], [])

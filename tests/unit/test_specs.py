@@ -1,0 +1,114 @@
+"""Specs are complete, typed, and refused with the place when they are not."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import yaml
+
+from pipelines.specs import SOURCES_FOLDER, SpecError, load_specs, read_spec, spec
+
+GOOD = yaml.safe_load((SOURCES_FOLDER / "csl" / "spec.yml").read_text("utf-8"))
+
+
+def write(tmp_path: Path, content: object) -> Path:
+    path = tmp_path / "csl" / "spec.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content if isinstance(content, str) else yaml.safe_dump(content), "utf-8")
+    return path
+
+
+def test_the_four_datasets_are_declared() -> None:
+    assert list(load_specs()) == [
+        "csl/entries",
+        "federal_register/documents",
+        "sec/company_facts",
+        "yahoo_chart/bars",
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(load_specs()))
+def test_the_schema_is_the_declared_one(name: str) -> None:
+    declared = spec(name)
+    assert declared.arrow_schema.names == [c.name for c in declared.columns]
+    assert declared.raw_schema.names[-2:] == ["payload_sha256", "row_number"]
+    assert declared.raw_name == name.replace("/", "__")
+    for column, field in zip(declared.columns, declared.arrow_schema, strict=True):
+        assert (
+            str(field.type).replace(" ", "").startswith(column.type.split("<")[0].split("(")[0][:4])
+        )
+        assert field.nullable == column.nullable
+    assert declared.source_spec.licence
+    assert declared.url.startswith("https://")
+
+
+def test_arrow_types() -> None:
+    bars = spec("yahoo_chart/bars").arrow_schema
+    assert bars.field("close").type == pa.decimal128(18, 6)
+    assert bars.field("session_on").type == pa.date32()
+    assert spec("sec/company_facts").arrow_schema.field("value").type == pa.decimal128(38, 10)
+    assert spec("csl/entries").arrow_schema.field("addresses").type == pa.list_(pa.string())
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    with pytest.raises(SpecError, match=r"no dataset is called 'sec/filings'; known: csl/entries"):
+        spec("sec/filings")
+
+
+def changed(path: str, value: object) -> object:
+    """The good spec with one member replaced; `None` as value with a trailing `!` removes it."""
+    content = yaml.safe_load(yaml.safe_dump(GOOD))
+    *parents, last = path.split(".")
+    node = content
+    for step in parents:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    if last.endswith("!"):
+        del node[last[:-1]]
+    else:
+        node[last] = value
+    return content
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("publisher!", None, "missing key publisher"),
+        ("surprise", 1, "unknown key surprise"),
+        ("source", "other", "its folder 'csl'"),
+        ("redistribution", "maybe", "one of public, attribution, internal, personal"),
+        ("rate_limit.requests", 0, "at least 1"),
+        ("rate_limit.per_seconds", "fast", "number above zero"),
+        ("licence", "  ", "licence is '  ', expected a text"),
+        ("datasets", [], "expected a mapping"),
+        ("datasets.entries.parser_version", True, "at least 1"),
+        ("datasets.entries.rows", {"min": 5, "max": 2}, "min not above max"),
+        ("datasets.entries.natural_key", ["nothing"], "nothing is not a column"),
+        ("datasets.entries.natural_key", "entry_key", "a list of texts"),
+        ("datasets.entries.newest_column", "name", "a date32 column"),
+        ("datasets.entries.schema", [], "a list of mappings"),
+        ("datasets.entries.schema.0.type", "float64", "decimal128(p, s) or one of"),
+        ("datasets.entries.schema.0.type", "decimal128(40,2)", "1 to 38 digits"),
+        ("datasets.entries.schema.0.nullable", "no", "true or false"),
+        ("datasets.entries.schema.0.name", "Entry Key", "lower-case"),
+        ("datasets.entries.schema.1.name", "entry_key", "every column name once"),
+    ],
+)
+def test_a_broken_spec_is_refused_with_its_place(
+    tmp_path: Path, path: str, value: object, told: str
+) -> None:
+    file = write(tmp_path, changed(path, value))
+    with pytest.raises(SpecError) as caught:
+        read_spec(file)
+    assert told in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize("content", ["a: [", "", "- list", "\x00"])
+def test_unreadable_yaml_is_refused(tmp_path: Path, content: str) -> None:
+    with pytest.raises(SpecError):
+        read_spec(write(tmp_path, content))
+
+
+def test_a_folder_without_specs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="installation is incomplete"):
+        load_specs(tmp_path)
