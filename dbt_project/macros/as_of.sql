@@ -1,0 +1,113 @@
+{#- Table macros of the published schema: sugar over the published intervals. Their bodies name tables by schema only,
+    so that they work in a file of any name, and use nothing that DuckDB 1.2 does not know. A macro is made only when
+    the tables it reads are there (a partial dbt selection leaves it out). -#}
+{% macro as_of_macros() -%}
+    {{ return([
+        {
+            'name': 'events_as_of',
+            'signature': 'as_of_on',
+            'tables': ['fct_sanction_events'],
+            'comment': 'Events that were public on the day.',
+            'body': '
+                select events.*
+                from marts.fct_sanction_events as events
+                where events.known_from <= cast(as_of_on as date)
+            ',
+        },
+        {
+            'name': 'measures_as_of',
+            'signature': 'as_of_on, known_on := null',
+            'tables': ['fct_measure_status', 'dim_measure'],
+            'comment': 'Status of every measure on the day, as known on that day or on known_on.',
+            'body': '
+                select
+                    measures.measure_title,
+                    measures.measure_kind,
+                    measures.jurisdiction,
+                    measures.scope,
+                    status.*
+                from marts.fct_measure_status as status
+                inner join marts.dim_measure as measures on status.measure_id = measures.measure_id
+                where
+                    status.valid_from <= cast(as_of_on as date)
+                    and (status.valid_to is null or status.valid_to > cast(as_of_on as date))
+                    and status.known_from <= coalesce(cast(known_on as date), cast(as_of_on as date))
+                    and (
+                        status.known_to is null
+                        or status.known_to > coalesce(cast(known_on as date), cast(as_of_on as date))
+                    )
+            ',
+        },
+        {
+            'name': 'events_in_force',
+            'signature': 'as_of_on, known_on := null',
+            'tables': ['fct_sanction_events', 'fct_measure_status', 'dim_measure'],
+            'comment': 'Events whose step is what a measure rests on, where that measure was in force on the day.',
+            'body': '
+                select
+                    status.measure_id,
+                    measures.measure_title,
+                    status.status as measure_status,
+                    status.valid_from as measure_valid_from,
+                    status.valid_to as measure_valid_to,
+                    events.*
+                from marts.fct_measure_status as status
+                inner join marts.fct_sanction_events as events on status.event_id = events.event_id
+                inner join marts.dim_measure as measures on status.measure_id = measures.measure_id
+                where
+                    status.status in (\'in_force\', \'effective_not_compliance\')
+                    and status.valid_from <= cast(as_of_on as date)
+                    and (status.valid_to is null or status.valid_to > cast(as_of_on as date))
+                    and status.known_from <= coalesce(cast(known_on as date), cast(as_of_on as date))
+                    and (
+                        status.known_to is null
+                        or status.known_to > coalesce(cast(known_on as date), cast(as_of_on as date))
+                    )
+            ',
+        },
+        {
+            'name': 'listings_as_of',
+            'signature': 'as_of_on, known_on := null',
+            'tables': ['fct_entity_listings'],
+            'comment': 'Listings that held on the day, as known on that day or on known_on; is_reconstructed_as_of says '
+                ~ 'that the day lies before our first sight of the list.',
+            'body': '
+                select
+                    listings.*,
+                    coalesce(
+                        coalesce(cast(known_on as date), cast(as_of_on as date))
+                        < cast(listings.first_seen_at as date),
+                        false
+                    ) as is_reconstructed_as_of
+                from marts.fct_entity_listings as listings
+                where
+                    listings.valid_from <= cast(as_of_on as date)
+                    and (listings.valid_to is null or listings.valid_to > cast(as_of_on as date))
+                    and listings.known_from <= coalesce(cast(known_on as date), cast(as_of_on as date))
+            ',
+        },
+    ]) }}
+{%- endmacro %}
+
+
+{% macro create_as_of_macros() -%}
+    {%- if execute and target.type == 'duckdb' and flags.WHICH in ('run', 'build') -%}
+        {%- set published = namespace(tables=[]) -%}
+        {%- for row in run_query(
+            "select table_name from duckdb_tables() where database_name = 'candidate' and schema_name = 'marts'"
+        ) -%}
+            {%- do published.tables.append(row[0]) -%}
+        {%- endfor -%}
+        {%- set statements = ['use candidate.marts'] -%}
+        {%- for macro in as_of_macros() if macro.tables | reject('in', published.tables) | list | length == 0 -%}
+            {%- do statements.append(
+                'create or replace macro marts.' ~ macro.name ~ '(' ~ macro.signature ~ ') as table ' ~ macro.body
+            ) -%}
+            {%- do statements.append(
+                'comment on macro table marts.' ~ macro.name ~ " is '" ~ macro.comment ~ "'"
+            ) -%}
+        {%- endfor -%}
+        {%- do statements.append('use ' ~ target.database ~ '.' ~ target.schema) -%}
+        {{ statements | join(';\n') }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,79 @@
+-- Curated actions with the dates and the citation of their Federal Register document. What a document states comes only
+-- from the document: without its payload the publication date, the effective date and the citation are gone.
+with dated as (
+
+    select
+        actions.*,
+        documents.citation as document_citation,
+        documents.html_url as document_url,
+        documents.payload_sha256 as document_payload_sha256,
+        coalesce(documents.is_sample, false) as is_document_sample,
+        documents.document_number is not null as has_archived_document,
+        case when actions.document_number is null then actions.published_on else documents.published_on end
+            as stated_published_on,
+        documents.effective_on as document_effective_on
+    from {{ ref('stg_curated__actions') }} as actions
+    left join {{ ref('int_events__documents') }} as documents
+        on actions.document_number = documents.document_number
+
+)
+
+select
+    event_id,
+    title,
+    summary,
+    action_type,
+    instrument,
+    direction,
+    stage,
+    scope,
+    authority_id,
+    jurisdiction,
+    target_jurisdictions,
+    document_number,
+    official_number,
+    issued_on,
+    first_public_at,
+    first_public_zone,
+    first_public_session,
+    public_inspection_on,
+    stated_published_on as published_on,
+    compliance_on,
+    expires_on,
+    date_note,
+    date_confidence,
+    event_confidence,
+    source,
+    source_url,
+    document_url,
+    confidence,
+    has_archived_document,
+    is_document_sample,
+    document_payload_sha256,
+    payload_sha256 as curated_payload_sha256,
+    coalesce(
+        first_public_on, cast(first_public_at at time zone coalesce(first_public_zone, 'UTC') as date)
+    ) as first_public_on,
+    coalesce(effective_on, document_effective_on) as effective_on,
+    case
+        when effective_on is not null and document_effective_on is not null then 'curated_override'
+        when effective_on is not null then 'curated'
+        when document_effective_on is not null then 'document'
+    end as effective_basis,
+    coalesce(document_citation, legal_citation) as legal_citation,
+    case
+        when document_citation is not null then 'document'
+        when legal_citation is not null then 'curated'
+    end as citation_basis,
+    coalesce(
+        first_public_on,
+        cast(first_public_at at time zone coalesce(first_public_zone, 'UTC') as date),
+        public_inspection_on,
+        stated_published_on
+    ) as known_from,
+    case
+        when coalesce(first_public_on, cast(first_public_at as date), public_inspection_on) is not null then 'curated'
+        when stated_published_on is not null and document_number is not null then 'stated'
+        when stated_published_on is not null then 'curated'
+    end as known_basis
+from dated

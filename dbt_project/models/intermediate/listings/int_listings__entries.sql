@@ -1,0 +1,89 @@
+{{ config(tags=['portable']) }}
+
+-- One row a screening-list entry: the newest sighting wins, first and last sighting are kept. An entry that is missing
+-- from the newest snapshot of its list stays, marked; a missing line is not a delisting.
+with snapshots as (
+
+    select
+        list_code,
+        max(observed_at) as newest_observed_at
+    from {{ ref('stg_csl__entries') }}
+    group by list_code
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by entry_key
+            order by observed_at desc nulls last, payload_sha256 desc, row_no asc
+        ) as newest_first,
+        min(observed_at) over (partition by entry_key) as first_observed_at,
+        max(observed_at) over (partition by entry_key) as last_observed_at
+    from {{ ref('stg_csl__entries') }}
+
+),
+
+identified as (
+
+    select
+        ranked.*,
+        {{ text_key('ranked.entity_name') }} as name_key,
+        coalesce(ranked.last_observed_at = snapshots.newest_observed_at, true) as is_in_latest_snapshot
+    from ranked
+    left join snapshots on ranked.list_code = snapshots.list_code
+    where ranked.newest_first = 1
+
+),
+
+keyed as (
+
+    select
+        *,
+        coalesce(nullif(replace(name_key, ' ', '-'), ''), 'unnamed-' || entry_key) as entity_id
+    from identified
+
+)
+
+select
+    keyed.entry_key,
+    keyed.entity_id,
+    lower(keyed.list_code)
+    || ':' || keyed.entity_id
+    || ':' || lower(coalesce(keyed.heading_country, 'xx'))
+    || ':' || coalesce(cast(keyed.start_on as varchar), 'undated') as listing_id,
+    keyed.list_code,
+    keyed.source_list,
+    keyed.entity_number,
+    keyed.entry_type,
+    keyed.entity_name,
+    keyed.name_key,
+    keyed.heading_country,
+    keyed.address_countries,
+    keyed.addresses,
+    keyed.alt_names,
+    keyed.programs,
+    keyed.citation_printed,
+    keyed.citations,
+    keyed.start_on,
+    keyed.end_on,
+    keyed.license_requirement,
+    keyed.license_policy,
+    keyed.footnote_no,
+    keyed.remarks,
+    keyed.source_list_url,
+    keyed.row_no,
+    keyed.payload_sha256,
+    keyed.is_sample,
+    keyed.first_observed_at,
+    keyed.last_observed_at,
+    keyed.is_in_latest_snapshot,
+    keyed.name_key like 'address %' as is_address_entry,
+    links.vendor_id,
+    links.matched_alias,
+    links.match_method,
+    links.match_score
+from keyed
+left join {{ ref('stg_derived__entity_links') }} as links on keyed.entry_key = links.entry_key

@@ -1,0 +1,8 @@
+select
+    security_id,
+    session_on,
+    cast(open as double) as open,
+    cast(high as double) as high,
+    cast(low as double) as low,
+    cast(close as double) as close
+from {{ ref('int_market__bars') }}

@@ -1,0 +1,25 @@
+{{ config(materialized='view') }}
+
+select
+    bars.symbol,
+    bars.session_on,
+    bars.close,
+    bars.payload_sha256,
+    bars.payload_row,
+    bars.observed_at,
+    used.symbol is not null as is_session_covered,
+    case
+        when not payloads.is_same_basis then payloads.basis_reason
+        when used.symbol is not null then 'newer_payload'
+        else 'unknown_symbol'
+    end as superseded_reason
+from {{ ref('stg_yahoo_chart__bars') }} as bars
+inner join {{ ref('int_market__bar_payloads') }} as payloads
+    on
+        bars.symbol = payloads.symbol
+        and bars.payload_sha256 = payloads.payload_sha256
+left join {{ ref('int_market__bars') }} as used
+    on
+        bars.symbol = used.symbol
+        and bars.session_on = used.session_on
+where used.payload_sha256 is null or used.payload_sha256 <> bars.payload_sha256

@@ -1,0 +1,90 @@
+with facts as (
+    select * from {{ ref('int_vendors__sec_revenue_facts') }}
+),
+
+years as (
+    select *
+    from facts
+    where period_kind = 'year'
+    qualify row_number() over (
+        partition by vendor_id, tag, currency, period_start_on, period_end_on
+        order by filed_on, accession_number, value
+    ) = 1
+),
+
+paired as (
+    select
+        years.*,
+        nine_months.period_end_on as nine_months_end_on,
+        nine_months.value as nine_months_value,
+        nine_months.accession_number as nine_months_accession_number
+    from years
+    inner join facts as nine_months
+        on
+            years.vendor_id = nine_months.vendor_id
+            and years.tag = nine_months.tag
+            and years.currency = nine_months.currency
+            and years.period_start_on = nine_months.period_start_on
+    where
+        nine_months.period_kind = 'nine_months'
+        and nine_months.filed_on <= years.filed_on
+        and date_diff('day', nine_months.period_end_on, years.period_end_on) between 80 and 100
+    qualify row_number() over (
+        partition by years.vendor_id, years.tag, years.currency, years.period_start_on, years.period_end_on
+        order by nine_months.filed_on desc, nine_months.accession_number desc, nine_months.value asc
+    ) = 1
+),
+
+quarters as (
+    select
+        vendor_id,
+        cik,
+        tag,
+        tag_rank,
+        currency,
+        period_end_on,
+        nine_months_accession_number,
+        accession_number,
+        form,
+        filed_on,
+        payload_sha256,
+        nine_months_end_on + 1 as period_start_on,
+        value - nine_months_value as value
+    from paired
+),
+
+reported as (
+    select distinct
+        vendor_id,
+        currency,
+        period_start_on,
+        period_end_on
+    from facts
+    where period_kind = 'quarter'
+)
+
+select
+    quarters.vendor_id,
+    quarters.cik,
+    quarters.tag,
+    quarters.currency,
+    quarters.period_start_on,
+    quarters.period_end_on,
+    quarters.value,
+    quarters.accession_number,
+    quarters.nine_months_accession_number,
+    quarters.form,
+    quarters.filed_on,
+    quarters.payload_sha256
+from quarters
+left join reported
+    on
+        quarters.vendor_id = reported.vendor_id
+        and quarters.currency = reported.currency
+        and quarters.period_start_on = reported.period_start_on
+        and quarters.period_end_on = reported.period_end_on
+where reported.vendor_id is null
+qualify row_number() over (
+    partition by quarters.vendor_id, quarters.currency, quarters.period_start_on, quarters.period_end_on
+    order by quarters.tag_rank
+) = 1

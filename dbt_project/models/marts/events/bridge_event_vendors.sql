@@ -1,0 +1,8 @@
+select
+    event_id,
+    vendor_id,
+    role as vendor_role,
+    source,
+    confidence,
+    payload_sha256
+from {{ ref('stg_curated__action_vendors') }}

@@ -1,0 +1,29 @@
+with counts as (
+
+    select
+        list_code,
+        count(distinct listing_id) as listing_count,
+        count(*) as entry_count,
+        count(distinct entity_id) as entity_count,
+        max(last_observed_at) as last_seen_at
+    from {{ ref('int_listings__entries') }}
+    group by list_code
+
+)
+
+select
+    lists.list_code,
+    lists.list_name,
+    lists.csl_source_name,
+    lists.authority_id,
+    lists.legal_effect,
+    lists.legal_basis,
+    cast(coalesce(counts.entity_count, 0) as bigint) as entity_count,
+    cast(coalesce(counts.listing_count, 0) as bigint) as listing_count,
+    cast(coalesce(counts.entry_count, 0) as bigint) as entry_count,
+    {{ utc_timestamp('counts.last_seen_at') }} as last_seen_at,
+    lists.source,
+    lists.confidence,
+    lists.payload_sha256
+from {{ ref('stg_curated__screening_lists') }} as lists
+left join counts on lists.list_code = counts.list_code

@@ -1,0 +1,38 @@
+{{ config(tags=['portable']) }}
+
+select
+    listings.listing_id,
+    listings.entity_id,
+    listings.entity_name,
+    listings.vendor_id,
+    listings.list_code,
+    lists.legal_effect,
+    listings.heading_country,
+    listings.is_address_entry,
+    listings.valid_from,
+    listings.valid_to,
+    listings.valid_from_basis,
+    listings.known_from,
+    listings.known_basis,
+    coalesce(listings.known_from < cast(listings.first_seen_at as date), false) as is_reconstructed,
+    {{ utc_timestamp('listings.first_seen_at') }} as first_seen_at,
+    {{ utc_timestamp('listings.last_seen_at') }} as last_seen_at,
+    listings.is_in_latest_snapshot,
+    listings.entry_count,
+    listings.address_count,
+    listings.aliases,
+    listings.programs,
+    listings.citation,
+    listings.rule_document_number,
+    listings.rule_citation,
+    listings.rule_title,
+    listings.rule_published_on,
+    listings.license_requirement,
+    listings.license_policy,
+    listings.footnote_no,
+    listings.remarks,
+    listings.source_list_url,
+    listings.payload_sha256,
+    listings.rule_payload_sha256
+from {{ ref('int_listings__listings') }} as listings
+left join {{ ref('stg_curated__screening_lists') }} as lists on listings.list_code = lists.list_code

@@ -1,0 +1,13 @@
+select
+    measure_id,
+    title as measure_title,
+    kind as measure_kind,
+    authority_id,
+    jurisdiction,
+    legal_basis,
+    scope,
+    note,
+    source,
+    confidence,
+    payload_sha256
+from {{ ref('stg_curated__measures') }}

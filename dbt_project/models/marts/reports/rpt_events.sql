@@ -1,0 +1,114 @@
+with vendors as (
+
+    select
+        links.event_id,
+        {{ sorted_text("case when links.vendor_role = 'restricted' then vendors.vendor_name end") }}
+            as restricted_vendors,
+        {{ sorted_text("case when links.vendor_role = 'target' then vendors.vendor_name end") }} as target_vendors,
+        {{ sorted_text("case when links.vendor_role = 'favoured' then vendors.vendor_name end") }}
+            as favoured_vendors,
+        {{ sorted_text("case when links.vendor_role in ('supplier', 'buyer') then vendors.vendor_name end") }}
+            as other_vendors
+    from {{ ref('bridge_event_vendors') }} as links
+    inner join {{ ref('dim_vendor') }} as vendors on links.vendor_id = vendors.vendor_id
+    group by links.event_id
+
+),
+
+chips as (
+
+    select
+        links.event_id,
+        {{ sorted_text('chips.chip_name') }} as chips
+    from {{ ref('bridge_event_chips') }} as links
+    inner join {{ ref('dim_chip') }} as chips on links.chip_id = chips.chip_id
+    group by links.event_id
+
+),
+
+-- The status that each step of the event gave its measure, as the step itself says, last step of a measure first.
+last_steps as (
+
+    select
+        steps.event_id,
+        measures.measure_title || ': ' || steps.status
+        || coalesce(' from ' || cast(steps.starts_on as varchar), '') as step_text,
+        row_number() over (
+            partition by steps.event_id, steps.measure_id order by steps.step_no desc
+        ) as last_first
+    from {{ ref('bridge_event_measures') }} as steps
+    inner join {{ ref('dim_measure') }} as measures on steps.measure_id = measures.measure_id
+
+),
+
+measures as (
+
+    select
+        event_id,
+        {{ sorted_text('step_text') }} as measure_status_after
+    from last_steps
+    where last_first = 1
+    group by event_id
+
+),
+
+publishers as (
+
+    select
+        event_id,
+        {{ sorted_text('coalesce(newsroom, publisher)') }} as evidence_publishers
+    from {{ ref('bridge_event_evidence') }}
+    group by event_id
+
+),
+
+samples as (
+
+    select distinct evidence.event_id
+    from {{ ref('bridge_event_evidence') }} as evidence
+    inner join {{ ref('payloads') }} as payloads on evidence.payload_sha256 = payloads.payload_sha256
+    where payloads.is_sample
+
+)
+
+select
+    events.event_id,
+    coalesce(events.first_public_on, events.known_from) as public_on,
+    events.title,
+    events.summary,
+    authorities.authority_name as issuer_name,
+    events.jurisdiction,
+    events.target_jurisdictions,
+    events.action_type,
+    events.instrument,
+    events.direction,
+    events.stage,
+    events.scope,
+    vendors.restricted_vendors,
+    vendors.target_vendors,
+    vendors.favoured_vendors,
+    vendors.other_vendors,
+    chips.chips,
+    events.issued_on,
+    events.published_on,
+    events.effective_on,
+    events.compliance_on,
+    events.expires_on,
+    events.legal_citation,
+    events.official_number,
+    events.evidence_grade,
+    events.newsroom_count,
+    publishers.evidence_publishers,
+    events.has_issuer_denial,
+    events.event_confidence,
+    events.date_confidence,
+    measures.measure_status_after,
+    events.source_url,
+    samples.event_id is not null as is_sample
+from {{ ref('fct_sanction_events') }} as events
+left join {{ ref('dim_authority') }} as authorities on events.authority_id = authorities.authority_id
+left join vendors on events.event_id = vendors.event_id
+left join chips on events.event_id = chips.event_id
+left join measures on events.event_id = measures.event_id
+left join publishers on events.event_id = publishers.event_id
+left join samples on events.event_id = samples.event_id

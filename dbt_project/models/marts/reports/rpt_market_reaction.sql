@@ -1,0 +1,56 @@
+{{ config(tags=['after_event_study']) }}
+
+select
+    reactions.event_id,
+    events.title as event_title,
+    events.action_type,
+    events.instrument,
+    events.direction,
+    events.jurisdiction,
+    events.evidence_grade,
+    events.first_public_on,
+    events.first_public_session,
+    reactions.security_id,
+    securities.symbol,
+    securities.security_name,
+    securities.security_kind,
+    securities.vendor_id,
+    vendors.vendor_name,
+    reactions.benchmark_security_id,
+    reactions.model,
+    reactions.window_start_sessions,
+    reactions.window_end_sessions,
+    '[' || reactions.window_start_sessions || ', ' || reactions.window_end_sessions || ']' as window_label,
+    reactions.day0_on,
+    reactions.day0_basis,
+    bars.prior_close,
+    bars.low as day0_low,
+    bars.high as day0_high,
+    bars.close_split_adjusted as day0_close_split_adjusted,
+    bars.currency,
+    reactions.return_pct,
+    reactions.expected_return_pct,
+    reactions.abnormal_return_pct,
+    reactions.alpha,
+    reactions.beta,
+    reactions.estimation_sessions,
+    reactions.t_statistic,
+    reactions.p_value,
+    reactions.is_estimable,
+    reactions.is_censored,
+    reactions.not_estimable_reason,
+    coalesce(payloads.is_sample, false) as is_sample,
+    reactions.payload_sha256
+from {{ ref('fct_event_market_reaction') }} as reactions
+left join {{ ref('fct_sanction_events') }} as events
+    on reactions.event_id = events.event_id
+left join {{ ref('dim_security') }} as securities
+    on reactions.security_id = securities.security_id
+left join {{ ref('dim_vendor') }} as vendors
+    on securities.vendor_id = vendors.vendor_id
+left join {{ ref('fct_stock_daily') }} as bars
+    on
+        reactions.security_id = bars.security_id
+        and reactions.day0_on = bars.session_on
+left join {{ ref('payloads') }} as payloads
+    on reactions.payload_sha256 = payloads.payload_sha256

@@ -1,0 +1,35 @@
+select
+    revenue.revenue_id,
+    revenue.vendor_id,
+    vendors.vendor_name,
+    vendors.headquarters_country,
+    revenue.period_start_on,
+    revenue.period_end_on,
+    revenue.period_kind,
+    revenue.geography,
+    revenue.revenue_amount,
+    revenue.total_revenue_amount,
+    revenue.share_of_total_pct,
+    revenue.currency,
+    revenue.revenue_usd,
+    revenue.basis,
+    revenue.geo_basis,
+    revenue.source_kind,
+    revenue.accession_number,
+    revenue.form,
+    revenue.filed_on,
+    revenue.is_latest,
+    revenue.is_preferred,
+    revenue.source,
+    revenue.source_url,
+    revenue.confidence,
+    coalesce(payloads.is_sample, false) or coalesce(total_payloads.is_sample, false) as is_sample,
+    revenue.payload_sha256,
+    revenue.total_payload_sha256
+from {{ ref('int_vendors__revenue') }} as revenue
+left join {{ ref('dim_vendor') }} as vendors
+    on revenue.vendor_id = vendors.vendor_id
+left join {{ ref('payloads') }} as payloads
+    on revenue.payload_sha256 = payloads.payload_sha256
+left join {{ ref('payloads') }} as total_payloads
+    on revenue.total_payload_sha256 = total_payloads.payload_sha256

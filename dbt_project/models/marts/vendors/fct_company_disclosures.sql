@@ -1,0 +1,21 @@
+select
+    disclosure_id,
+    vendor_id,
+    measure_id,
+    period_start_on,
+    period_end_on,
+    disclosure_kind,
+    amount,
+    currency,
+    unit,
+    case when currency = 'USD' then amount end as amount_usd,
+    filed_on,
+    filed_on as known_from,
+    case when filed_on is null then 'curated' else 'stated' end as known_basis,
+    accession_number,
+    source,
+    source_url,
+    confidence,
+    note,
+    payload_sha256
+from {{ ref('stg_curated__company_disclosures') }}

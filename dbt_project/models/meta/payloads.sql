@@ -1,0 +1,23 @@
+select
+    payload_sha256,
+    source,
+    dataset,
+    origin,
+    url,
+    parameters,
+    method,
+    http_status,
+    etag,
+    last_modified,
+    content_type,
+    {{ utc_timestamp('observed_at') }} as observed_at,
+    observed_basis,
+    payload_bytes,
+    licence,
+    redistribution,
+    is_sample,
+    outcome,
+    row_count,
+    reject_count,
+    note
+from {{ ref('stg_meta__payloads') }}

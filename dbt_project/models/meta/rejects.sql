@@ -1,0 +1,9 @@
+select
+    payload_sha256,
+    source,
+    dataset,
+    row_no,
+    reason,
+    detail,
+    raw_text
+from {{ ref('stg_meta__rejects') }}

@@ -1,0 +1,22 @@
+select
+    source,
+    dataset,
+    title,
+    publisher,
+    site,
+    url,
+    licence,
+    redistribution,
+    cadence,
+    key_variable,
+    parser_version,
+    min_rows,
+    max_rows,
+    payload_count,
+    row_count,
+    reject_count,
+    newest_on,
+    {{ utc_timestamp('last_observed_at') }} as last_observed_at,
+    status,
+    status_reason
+from {{ ref('stg_meta__sources') }}

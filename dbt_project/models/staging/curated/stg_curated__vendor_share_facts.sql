@@ -1,0 +1,23 @@
+select
+    {{ text_or_null('share_id') }} as share_id,
+    {{ text_or_null('vendor_id') }} as vendor_id,
+    {{ text_or_null('market') }} as market,
+    {{ text_or_null('measure') }} as measure,
+    {{ text_or_null('unit') }} as unit,
+    {{ text_or_null('denominator') }} as denominator,
+    {{ text_or_null('product_scope') }} as product_scope,
+    {{ text_or_null('sell_basis') }} as sell_basis,
+    {{ text_or_null('estimate_kind') }} as estimate_kind,
+    {{ text_or_null('firm') }} as firm,
+    {{ text_or_null('source') }} as source,
+    {{ text_or_null('source_url') }} as source_url,
+    {{ text_or_null('confidence') }} as confidence,
+    {{ text_or_null('note') }} as note,
+    cast(period_start_on as date) as period_start_on,
+    cast(period_end_on as date) as period_end_on,
+    cast(value as decimal(24, 4)) as value,
+    cast(is_compute_weighted as boolean) as is_compute_weighted,
+    cast(published_on as date) as published_on,
+    coalesce(cast(is_lower_bound as boolean), false) as is_lower_bound,
+    {{ seed_sha('vendor_share_facts') }} as payload_sha256
+from {{ ref('vendor_share_facts') }}

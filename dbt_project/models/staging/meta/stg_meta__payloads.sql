@@ -1,0 +1,23 @@
+select
+    payload_sha256,
+    source,
+    dataset,
+    origin,
+    url,
+    parameters,
+    method,
+    cast(http_status as integer) as http_status,
+    etag,
+    last_modified,
+    content_type,
+    cast(observed_at as timestamp with time zone) as observed_at,
+    observed_basis,
+    cast(payload_bytes as bigint) as payload_bytes,
+    licence,
+    redistribution,
+    cast(is_sample as boolean) as is_sample,
+    outcome,
+    cast(row_count as bigint) as row_count,
+    cast(reject_count as bigint) as reject_count,
+    note
+from {{ source('inputs', 'payloads') }}

@@ -1,0 +1,8 @@
+{#- The expression holds for every row; a null result counts as false. -#}
+{% test expression_is_true(model, expression) %}
+
+select *
+from {{ model }}
+where not coalesce({{ expression }}, false)
+
+{% endtest %}

@@ -1,0 +1,11 @@
+-- Bars of a symbol that is not among the curated securities reach no mart.
+{{ config(severity='warn', meta={'check_kind': 'relation'}) }}
+
+select
+    bars.symbol,
+    count(*) as bar_count
+from {{ ref('stg_yahoo_chart__bars') }} as bars
+left join {{ ref('stg_curated__securities') }} as securities
+    on bars.symbol = securities.symbol
+where securities.symbol is null
+group by bars.symbol
