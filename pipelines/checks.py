@@ -1,0 +1,54 @@
+"""The result of one data-quality check, whoever ran it.
+
+Belongs here: the record that Great Expectations, dbt and the release drift all report in.
+Does not belong here: running checks (`pipelines/audit/`) or deciding on them (`audit/verdict.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Layer = Literal["raw", "dbt", "publication", "release"]
+Severity = Literal["critical", "warning"]
+
+MAX_EXAMPLES = 20
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check on one table: what was looked at, what was found, what was allowed.
+
+    `check_id` is stable over builds; `column` is empty for checks of a whole table;
+    `failing_examples` holds at most 20 short texts without secrets; `message` is what a person
+    reads when the check fails.
+    """
+
+    check_id: str
+    layer: Layer
+    table: str
+    column: str
+    kind: str
+    severity: Severity
+    passed: bool
+    observed: str
+    threshold: str
+    failing_examples: tuple[str, ...]
+    duration_seconds: float
+    message: str
+
+    @property
+    def blocks(self) -> bool:
+        """True when this result alone keeps a candidate from being published."""
+        return not self.passed and self.severity == "critical"
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain JSON types."""
+        record = asdict(self)
+        record["failing_examples"] = list(self.failing_examples[:MAX_EXAMPLES])
+        return record
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> CheckResult:
+        """The inverse of `to_json`."""
+        return cls(**{**record, "failing_examples": tuple(record["failing_examples"])})

@@ -1,0 +1,15 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+warehouse_option = click.option(
+    "--warehouse",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the warehouse [default: $CHIPWATCH_WAREHOUSE, else warehouse/].",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")

@@ -1,0 +1,171 @@
+"""`chipwatch run`: the Dagster job `build` from the terminal, and its summary.
+
+Belongs here: deciding whether anything changed, showing progress, printing what came out.
+Does not belong here: the steps themselves (`build.py`, `defs/`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.tables import render
+from pipelines.errors import ChipwatchError
+from pipelines.warehouse import REPOSITORY, Warehouse, locate, single_writer
+
+if TYPE_CHECKING:
+    from pipelines.release import Release
+
+
+@click.command("run")
+@warehouse_option
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Archive to read [default: the bundled sample, or the warehouse's own when it is live].",
+)
+@click.option("--live", is_flag=True, help="Make or use a live warehouse (no sample data).")
+@click.option("--force", is_flag=True, help="Build even when nothing changed.")
+@json_option
+def command(
+    warehouse: Path | None, archive: Path | None, live: bool, force: bool, as_json: bool
+) -> None:
+    """Build the warehouse from what is archived, audit it, and publish it when the audit allows.
+
+    Ends at once when payloads, code, seeds and parameters are those of the current release. On
+    any failure the published file stays as it was.
+    """
+    from pipelines.build import choose_archive, provenance  # noqa: PLC0415
+    from pipelines.release import is_intact  # noqa: PLC0415
+
+    place = locate(warehouse)
+    chosen, kind = choose_archive(place, archive.resolve() if archive else None, live)
+    place.ensure(kind)
+    os.environ["CHIPWATCH_WAREHOUSE"] = str(place.root)
+    with single_writer(place, "chipwatch run", _say_waiting):
+        place.remove_abandoned_builds()
+        current = _readable_release(place)
+        same = (
+            current is not None
+            and current.manifest["fingerprint"] == provenance(chosen, kind).fingerprint
+            and is_intact(place, current)
+        )
+        if current is not None and same and not force:
+            _summarize(place, current, as_json, changed=False)
+            return
+        _execute(place, chosen, quiet=as_json)
+    released = _readable_release(place)
+    if released is None:
+        raise ChipwatchError(f"{place.published} was not written.", "see the messages above.")
+    _summarize(place, released, as_json, changed=True)
+
+
+def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
+    """Run the job in this process; raise ChipwatchError with what failed."""
+    from pipelines.home import open_home  # noqa: PLC0415
+
+    instance = open_home(place)
+    from pipelines.cli.progress import shown_steps  # noqa: PLC0415
+    from pipelines.definitions import defs  # noqa: PLC0415
+
+    log = place.root / "last_run.log"
+    with (
+        shown_steps(quiet),
+        log.open("w", encoding="utf-8") as sink,
+        contextlib.redirect_stdout(sink),
+    ):
+        result = defs.resolve_job_def("build").execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={
+                "resources": {
+                    "store": {"config": {"warehouse": str(place.root), "archive": str(archive)}}
+                },
+                "loggers": {"progress": {}},
+            },
+        )
+    if not result.success:
+        raise ChipwatchError(
+            f"Nothing was published; the file of the last release is unchanged.\n"
+            f"{_what_failed(result)}",
+            f"mend what is named above; the whole story is in {log} and, as run "
+            f"{result.run_id[:8]}, in the Dagster UI (`make ui`).",
+        )
+
+
+def _what_failed(result: Any) -> str:
+    lines = []
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.severity.value == "ERROR":
+            text = evaluation.description or "failed"
+            lines.append(f"  - {evaluation.asset_key.path[-1]}: {evaluation.check_name}: {text}")
+    for event in result.get_step_failure_events():
+        error = event.step_failure_data.error
+        described = event.step_failure_data.user_failure_data
+        text = described.description if described else ""
+        if not text and error is not None:
+            cause = error.cause or error
+            text = cause.message.strip()
+        if text and not lines:
+            lines.append(f"  - step {event.step_key}: {text}")
+    return "\n".join(lines) or "  - no step said why"
+
+
+def _readable_release(place: Warehouse) -> Release | None:
+    from pipelines.release import current_release  # noqa: PLC0415
+
+    try:
+        return current_release(place)
+    except ChipwatchError as error:
+        click.echo(f"note: {error.message} It will be replaced.", err=True)
+        return None
+
+
+def _say_waiting(holder: str) -> None:
+    click.echo(f"waiting: the warehouse is held by {holder}", err=True)
+
+
+def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool) -> None:
+    manifest = release.manifest
+    if as_json:
+        wanted = {key: manifest[key] for key in manifest if key not in {"checks", "payloads"}}
+        click.echo(json.dumps({"changed": changed, "file": str(place.published), **wanted}))
+        return
+    checks = manifest["checks"]
+    failed = [check for check in checks if not check["is_passed"]]
+    head = "published" if changed else "nothing changed since"
+    click.echo(f"{head} release {release.release_id}")
+    click.echo()
+    tables = [(table["table"], f"{table['rows']:,}") for table in manifest["tables"]]
+    click.echo(render(["table", "rows"], tables))
+    click.echo()
+    click.echo(f"checks: {len(checks) - len(failed)} passed, {len(failed)} failed (warnings)")
+    for check in failed[:5]:
+        click.echo(f"  warning: {check['check_id']}: {check['message']}")
+    if len(failed) > 5:
+        click.echo("  … all of them: select * from meta.checks where not is_passed")
+    if manifest["is_sample"]:
+        click.echo(
+            "sample: every payload is the bundled sample composed for this project (is_sample);\n"
+            "  curated tables (dbt_project/seeds) state source and confidence row by row."
+        )
+    else:
+        click.echo(f"live: {manifest['payload_count']} archived payloads, no sample data.")
+    file = place.published
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    click.echo(f"file: {shown} ({manifest['file_bytes'] / 1e6:.1f} MB)")
+    prefix = "" if _on_path() else ".venv/bin/"
+    click.echo(
+        f'next: {prefix}chipwatch query "select event_id, title from marts.rpt_events limit 5"\n'
+        f"      make ui   (Dagster on http://127.0.0.1:3000)   docs/questions.md"
+    )
+
+
+def _on_path() -> bool:
+    return str(REPOSITORY / ".venv" / "bin") in os.environ.get("PATH", "").split(os.pathsep)

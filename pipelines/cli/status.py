@@ -1,0 +1,70 @@
+"""`chipwatch status`: what is published, how fresh it is and what failed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.query import ask
+from pipelines.cli.tables import render
+from pipelines.warehouse import locate
+
+SOURCES = """
+    select source || '/' || dataset, status, payload_count, row_count, reject_count, newest_on,
+           last_observed_at, status_reason
+    from meta.sources order by 1
+"""
+SOURCE_COLUMNS = (
+    "source status payloads rows rejects newest_on last_observed_at reason".split()  # noqa: SIM905
+)
+FAILED = """
+    select severity, check_id, observed, threshold, message from meta.checks
+    join meta.releases using (release_id) where is_current and not is_passed order by 1, 2
+"""
+FAILED_COLUMNS = ("severity", "check", "observed", "threshold", "message")
+
+
+@click.command("status")
+@warehouse_option
+@json_option
+def command(warehouse: Path | None, as_json: bool) -> None:
+    """Say what is published, how fresh each source is, and which checks failed."""
+    place = locate(warehouse)
+    kind = place.kind()
+    _, releases = ask(
+        place.published,
+        "select release_id, released_at, is_sample, payload_count, row_count, "
+        "checks_passed_count, checks_failed_count from meta.releases where is_current",
+    )
+    release = releases[0]
+    _, sources = ask(place.published, SOURCES)
+    _, failed = ask(place.published, FAILED)
+    if as_json:
+        record: dict[str, Any] = {
+            "warehouse": str(place.root),
+            "kind": kind,
+            "release_id": release[0],
+            "released_at": release[1],
+            "is_sample": release[2],
+            "payloads": release[3],
+            "rows": release[4],
+            "checks_passed": release[5],
+            "checks_failed": release[6],
+            "sources": [dict(zip(SOURCE_COLUMNS, row, strict=True)) for row in sources],
+            "failed_checks": [dict(zip(FAILED_COLUMNS, row, strict=True)) for row in failed],
+        }
+        click.echo(json.dumps(record, default=str))
+        return
+    click.echo(f"warehouse: {place.root} ({kind})")
+    click.echo(f"release:   {release[0]}, made {release[1]} UTC")
+    click.echo(f"content:   {release[4]:,} rows from {release[3]} payloads")
+    click.echo(f"checks:    {release[5]} passed, {release[6]} failed")
+    click.echo()
+    click.echo(render(SOURCE_COLUMNS, sources))
+    if failed:
+        click.echo()
+        click.echo(render(FAILED_COLUMNS, failed))

@@ -1,0 +1,46 @@
+"""Plain text tables: aligned, whole, the same on a terminal and in a file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+
+def render(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """An aligned table with a header line; numbers to the right, NULL as an empty cell."""
+    cells = [[_text(value) for value in row] for row in rows]
+    numeric = [
+        bool(rows)
+        and all(
+            row[i] is None or (isinstance(row[i], int | float | Decimal) and row[i] is not True)
+            for row in rows
+        )
+        for i in range(len(columns))
+    ]
+    widths = [
+        max([_width(name), *(_width(row[i]) for row in cells)]) for i, name in enumerate(columns)
+    ]
+
+    def line(texts: Sequence[str]) -> str:
+        return "  ".join(map(_pad, texts, widths, numeric)).rstrip()
+
+    return "\n".join([line(columns), line(["-" * width for width in widths]), *map(line, cells)])
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(_text(item) for item in value)
+    return str(value).replace("\n", " ")
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    fill = " " * (width - _width(text))
+    return fill + text if right else text + fill

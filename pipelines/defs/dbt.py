@@ -1,0 +1,110 @@
+"""The dbt project as assets, in two selections around the event study.
+
+Belongs here: keys, groups and the call. Does not belong here: SQL or how dbt is found
+(`pipelines/transform.py`).
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+    get_asset_key_for_model,
+)
+
+from pipelines.defs.resources import WarehouseResource, require
+from pipelines.transform import (
+    AFTER_EVENT_STUDY,
+    DBT_EXECUTABLE,
+    DBT_PROJECT,
+    PHASES,
+    ensure_manifest,
+    environment,
+    target_path,
+)
+from pipelines.warehouse import locate
+
+MANIFEST = ensure_manifest(locate())
+PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
+
+
+class Translator(DagsterDbtTranslator):
+    """Groups models by the folder that holds them: the way of the data, then the subject."""
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        node = manifest["nodes"].get(unique_id) or manifest["sources"].get(unique_id)
+        if node["resource_type"] == "source":
+            return spec
+        folders = node["fqn"][1:-1] if node["resource_type"] == "model" else ["seeds"]
+        return spec.replace_attributes(
+            group_name="_".join(folders) or "models", owners=["team:chipwatch"]
+        )
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    project=PROJECT,
+    exclude=AFTER_EVENT_STUDY,
+    name="dbt_before_event_study",
+    dagster_dbt_translator=Translator(),
+)
+def models_before_event_study(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, store: WarehouseResource
+) -> Iterator[Any]:
+    build = store.build(context)
+    require(build, build.inputs / "payloads.parquet")
+    require(build, build.derived / "entity_links.parquet")
+    yield from _run(context, dbt, store, PHASES[0])
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    project=PROJECT,
+    select=AFTER_EVENT_STUDY,
+    name="dbt_after_event_study",
+    dagster_dbt_translator=Translator(),
+)
+def models_after_event_study(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, store: WarehouseResource
+) -> Iterator[Any]:
+    build = store.build(context)
+    require(build, build.derived / "market_reactions.parquet")
+    yield from _run(context, dbt, store, PHASES[1])
+
+
+def _run(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, store: WarehouseResource, phase: str
+) -> Iterator[Any]:
+    build = store.build(context)
+    os.environ.update(environment(build))
+    command = ["build", "--exclude-resource-type", "unit_test"]
+    yield from dbt.cli(command, context=context, target_path=target_path(build, phase)).stream()
+
+
+def model_key(name: str) -> dg.AssetKey:
+    """The asset key of a dbt model; raises when there is none (no phantom assets)."""
+    for definition in (models_before_event_study, models_after_event_study):
+        try:
+            return get_asset_key_for_model([definition], name)
+        except KeyError:
+            continue
+    raise KeyError(name)
+
+
+MART_KEYS = {
+    node["name"]: model_key(node["name"])
+    for node in json.loads(MANIFEST.read_text())["nodes"].values()
+    if node["resource_type"] == "model" and node["fqn"][1] in {"marts", "meta"}
+}
+"""Asset key of every published model by its table name."""
+
+dbt_resource = DbtCliResource(project_dir=PROJECT, dbt_executable=str(DBT_EXECUTABLE))

@@ -1,0 +1,101 @@
+"""Assets of the raw layer: one a dataset, parsed from the archive, and the gate over them.
+
+Belongs here: Dagster declarations. Does not belong here: parsing (`sources/`) or the rules of the
+gate (`expectations/`).
+"""
+
+import json
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.audit.catalogue import load_catalogue
+from pipelines.build import parse_dataset, write_inputs
+from pipelines.checks import CheckResult
+from pipelines.defs.checks import check_spec, evaluation
+from pipelines.defs.resources import WarehouseResource
+from pipelines.durable import write_durably
+from pipelines.specs import DatasetSpec, load_specs
+
+SPECS = load_specs()
+RAW_CHECKS = [check for check in load_catalogue() if check.layer == "raw"]
+
+
+def raw_key(table: str) -> dg.AssetKey:
+    return dg.AssetKey(["raw", table])
+
+
+def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=raw_key(spec.raw_name),
+        group_name="raw",
+        kinds={"python", "parquet"},
+        owners=["team:chipwatch"],
+        tags={"source": spec.source},
+        description=f"{spec.description}\n\n"
+        f"Publisher: {spec.source_spec.publisher} ({spec.source_spec.site}). "
+        f"Licence: {spec.source_spec.licence}.",
+        code_version=str(spec.parser_version),
+        metadata={
+            "dagster/column_schema": dg.TableSchema(
+                columns=[
+                    dg.TableColumn(field.name, str(field.type), description=field.description)
+                    for field in spec.columns
+                ]
+            )
+        },
+        check_specs=[
+            dg.AssetCheckSpec(
+                "every_payload_readable",
+                asset=raw_key(spec.raw_name),
+                description="No archived payload was refused. A refused one is kept in the "
+                "archive and recorded in meta.payloads and meta.rejects.",
+            )
+        ],
+    )
+    def raw(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        archive, _ = store.archive_and_kind()
+        summary = parse_dataset(store.located(), store.build(context), archive, spec)
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": summary.row_count,
+                "payloads": len(summary.payloads),
+                "payloads_refused": len(summary.refused),
+                "rows_rejected": summary.reject_count,
+                "payload_bytes": summary.bytes,
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="every_payload_readable",
+                    passed=not summary.refused,
+                    severity=dg.AssetCheckSeverity.WARN,
+                    metadata={"refused": dg.MetadataValue.json(summary.refused)},
+                )
+            ],
+        )
+
+    return raw
+
+
+raw_assets = [_raw_asset(spec) for spec in SPECS.values()]
+
+
+@dg.multi_asset_check(
+    name="raw_gate",
+    specs=[check_spec(check, raw_key(check.table), blocking=True) for check in RAW_CHECKS],
+    can_subset=False,
+)
+def raw_gate(
+    context: dg.AssetCheckExecutionContext, store: WarehouseResource
+) -> Iterator[dg.AssetCheckResult]:
+    """Great Expectations on the Parquet of every dataset."""
+    from pipelines.audit.gates import run_raw_gate  # noqa: PLC0415
+
+    build = store.build(context)
+    archive, _ = store.archive_and_kind()
+    write_inputs(build, archive)  # the gate reads them; the asset `inputs` waits for this gate
+    results: list[CheckResult] = run_raw_gate(build.path)
+    content = json.dumps([result.to_json() for result in results]).encode()
+    write_durably(build.results / "raw_gate.json", content)
+    for result in results:
+        yield evaluation(result, raw_key(result.table))

@@ -1,0 +1,135 @@
+"""The `meta` tables that only exist once a release is made: releases, checks, columns.
+
+Belongs here: their columns, comments and how they are written into a database file.
+Does not belong here: meta.payloads, meta.sources and meta.rejects (dbt models), or deciding
+whether a candidate may be released (`release.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a meta table: name, DuckDB type, comment."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class MetaTable:
+    """One meta table: name, comment, columns."""
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+
+
+RELEASES = MetaTable(
+    "releases",
+    "One row a release of this warehouse, newest included; the newest is the file you read.",
+    (
+        Column("release_id", "VARCHAR", "Stable name of the release (UTC time and fingerprint)."),
+        Column("released_at", "TIMESTAMP", "UTC time at which the release was made."),
+        Column("previous_release_id", "VARCHAR", "The release that was current before, if any."),
+        Column("is_current", "BOOLEAN", "True for the release that this file is."),
+        Column("is_sample", "BOOLEAN", "True when the payloads are the bundled sample."),
+        Column("warehouse_kind", "VARCHAR", "sample or live."),
+        Column("fingerprint", "VARCHAR", "Hash of payload set, code, seeds, lock, parameters."),
+        Column("code_version", "VARCHAR", "Hash of the code, models, seeds and checks."),
+        Column("candidate_sha256", "VARCHAR", "SHA-256 of the audited candidate's bytes."),
+        Column("payload_count", "BIGINT", "Archived payloads that went in, curated seeds aside."),
+        Column("table_count", "BIGINT", "Published tables in marts and meta."),
+        Column("row_count", "BIGINT", "Rows in all marts together."),
+        Column("checks_passed_count", "BIGINT", "Checks that passed."),
+        Column("checks_failed_count", "BIGINT", "Checks of severity warning that failed."),
+    ),
+)
+
+CHECKS = MetaTable(
+    "checks",
+    "One row a check and release: what was looked at, found and allowed.",
+    (
+        Column("release_id", "VARCHAR", "Release that the check judged."),
+        Column("candidate_sha256", "VARCHAR", "SHA-256 of the bytes that the check judged."),
+        Column("check_id", "VARCHAR", "Stable name of the check."),
+        Column("layer", "VARCHAR", "raw, dbt, publication or release."),
+        Column("table_name", "VARCHAR", "Table or dataset looked at."),
+        Column("column_name", "VARCHAR", "Column looked at, empty for the whole table."),
+        Column("check_kind", "VARCHAR", "What is checked, for example unique or row_count."),
+        Column("severity", "VARCHAR", "critical (keeps a candidate back) or warning."),
+        Column("is_passed", "BOOLEAN", "True when the check passed."),
+        Column("observed", "VARCHAR", "What was found."),
+        Column("threshold", "VARCHAR", "What was allowed."),
+        Column("failing_examples", "VARCHAR", "At most 20 failing rows, one a line."),
+        Column("duration_seconds", "DOUBLE", "Seconds that the check took."),
+        Column("message", "VARCHAR", "What a person should know when it fails."),
+    ),
+)
+
+COLUMNS = MetaTable(
+    "columns",
+    "One row a published column: the data dictionary inside the database.",
+    (
+        Column("table_schema", "VARCHAR", "marts or meta."),
+        Column("table_name", "VARCHAR", "Published table."),
+        Column("column_name", "VARCHAR", "Published column."),
+        Column("ordinal_position", "INTEGER", "Place of the column in the table, from 1."),
+        Column("data_type", "VARCHAR", "DuckDB type."),
+        Column("is_nullable", "BOOLEAN", "True when the column may be empty."),
+        Column("description", "VARCHAR", "What the column holds, with its unit."),
+        Column("table_description", "VARCHAR", "What one row of the table is."),
+    ),
+)
+
+META_TABLES = (RELEASES, CHECKS, COLUMNS)
+
+
+def write_table(
+    connection: duckdb.DuckDBPyConnection, table: MetaTable, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """(Re)create `meta.<table>` with its comments and fill it with `rows` (keys: column names)."""
+    names = [column.name for column in table.columns]
+    types = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+    connection.execute(f"create or replace table meta.{table.name} ({types})")
+    records = [{name: row.get(name) for name in names} for row in rows]
+    if records:
+        incoming = pa.Table.from_pylist(records)
+        connection.register("incoming", incoming)
+        connection.execute(f"insert into meta.{table.name} by name select * from incoming")
+        connection.unregister("incoming")
+    connection.execute(f"comment on table meta.{table.name} is {_quoted(table.comment)}")
+    for column in table.columns:
+        connection.execute(
+            f"comment on column meta.{table.name}.{column.name} is {_quoted(column.comment)}"
+        )
+
+
+def write_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill meta.columns from the database's own catalogue (comments are the dictionary)."""
+    write_table(connection, COLUMNS, ())
+    connection.execute(
+        """
+        insert into meta.columns
+        select c.schema_name, c.table_name, c.column_name, c.column_index::integer, c.data_type,
+               c.is_nullable, c.comment, t.comment
+        from duckdb_columns() c
+        join duckdb_tables() t
+          on t.database_name = c.database_name and t.schema_name = c.schema_name
+             and t.table_name = c.table_name
+        where c.database_name = current_database() and c.schema_name in ('marts', 'meta')
+        order by all
+        """
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
