@@ -15,7 +15,7 @@ from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
 
-HARDENED = {"enable_external_access": "false", "lock_configuration": "true"}
+HARDENED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
 @click.command("query")

@@ -32,8 +32,12 @@ class _StepHandler(logging.Handler):
             listener(event.step_key, _STATES[event.event_type_value], seconds)
 
 
-@dg.logger(description="Tells listeners in this process of each step; prints nothing itself.")
-def progress_logger(_: dg.InitLoggerContext) -> logging.Logger:
+def _tell_listeners(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("chipwatch.progress", logging.DEBUG)
     logger.addHandler(_StepHandler())
     return logger
+
+
+progress_logger = dg.LoggerDefinition(
+    _tell_listeners, description="Tells listeners in this process of each step; prints nothing."
+)

@@ -1,12 +1,12 @@
--- How well an event is attested. Press counts by independent newsroom, not by copy; only evidence that confirms counts,
--- except that a lone press report keeps the lowest grade whatever its stance.
+-- How well an event is attested. Press counts by independent newsroom, not by copy; a report counts
+-- unless its issuer denied it, and a lone press report keeps the lowest grade whatever its stance.
 with counted as (
 
     select
         event_id,
         count(*) as evidence_count,
         count(distinct case
-            when evidence_kind = 'press' and stance = 'confirms' then coalesce(newsroom, publisher)
+            when evidence_kind = 'press' and stance in ('confirms', 'no_comment') then coalesce(newsroom, publisher)
         end) as newsroom_count,
         count(case when evidence_kind = 'official_text' and stance = 'confirms' then 1 end) as official_text_count,
         count(case when evidence_kind = 'official_statement' and stance = 'confirms' then 1 end) as statement_count,

@@ -7,6 +7,7 @@ with ranked as (
             partition by
                 facts.market, facts.vendor_id, facts.measure, facts.unit, facts.period_start_on, facts.period_end_on
             order by
+                facts.confidence = 'low' asc,
                 policy.preference_rank asc nulls last,
                 facts.published_on desc nulls last,
                 facts.is_lower_bound asc,

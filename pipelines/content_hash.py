@@ -1,0 +1,81 @@
+"""A hash of what a table says, whatever order, file or thread wrote it.
+
+Belongs here: the canonical text of a row and the sum over a table, all in DuckDB SQL.
+Does not belong here: hashes of files (`release.py`) or of code (`fingerprint.py`).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+EXCLUDED_COLUMNS: frozenset[str] = frozenset(
+    {"build_id", "built_at", "ingested_at", "loaded_at", "release_id", "run_id"}
+)
+"""Columns that tell about a run and not about the world; they do not enter the hash."""
+
+_MODULUS = 1 << 128
+_NESTED = ("[]", "STRUCT", "MAP", "UNION", "JSON")
+
+
+def content_hashes(
+    connection: duckdb.DuckDBPyConnection, schema: str, database: str | None = None
+) -> dict[str, str]:
+    """The content hash of every base table of a schema, by table name.
+
+    A hash reads `<rows>:<32 hex digits>`: the number of rows and the sum, modulo 2^128, of the MD5
+    of each row's canonical text (column names in order, each value with its length; NULL apart
+    from the empty text; points in time as microseconds since 1970). Columns named in
+    `EXCLUDED_COLUMNS` are left out. `database` is the attached database, by default the current.
+    Raises ValueError when the schema holds no table.
+    """
+    rows = connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where database_name = coalesce(?, current_database()) and schema_name = ? "
+        "and table_name in (select t.table_name from duckdb_tables() t "
+        "where t.database_name = coalesce(?, current_database()) and t.schema_name = ?) "
+        "order by table_name, column_name",
+        [database, schema, database, schema],
+    ).fetchall()
+    if not rows:
+        raise ValueError(f"There is no table in schema {schema} of {database or 'this database'}.")
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for table, column, data_type in rows:
+        columns.setdefault(table, []).append((column, data_type))
+    prefix = f"{_quoted(database)}." if database else ""
+    return {
+        table: _table_hash(connection, f"{prefix}{_quoted(schema)}.{_quoted(table)}", described)
+        for table, described in columns.items()
+    }
+
+
+def _table_hash(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: list[tuple[str, str]]
+) -> str:
+    values = [_canonical(name, kind) for name, kind in columns if name not in EXCLUDED_COLUMNS]
+    text = " || ".join(values) or "''"
+    row = connection.execute(
+        "select count(*), coalesce(sum(md5_number_upper(t)), 0)::hugeint, "
+        f"coalesce(sum(md5_number_lower(t)), 0)::hugeint from (select {text} as t from {relation})"
+    ).fetchone()
+    count, upper, lower = row if row else (0, 0, 0)
+    return f"{count}:{((int(upper) << 64) + int(lower)) % _MODULUS:032x}"
+
+
+def _canonical(name: str, data_type: str) -> str:
+    column = _quoted(name)
+    if any(mark in data_type for mark in _NESTED):
+        if "TIME ZONE" in data_type:
+            raise ValueError(
+                f"Column {name} nests points in time ({data_type}): no canonical text."
+            )
+        text = f"to_json({column})::varchar"
+    elif data_type.startswith("TIMESTAMP"):
+        text = f"epoch_us({column})::varchar"
+    else:
+        text = f"{column}::varchar"
+    label = name.replace("'", "''")
+    return f"'{label}' || coalesce('=' || strlen({text}) || ':' || {text}, '~') || ';'"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
