@@ -280,7 +280,8 @@ def derive(warehouse: Warehouse, build: Build) -> int:
 
 def study(build: Build) -> int:
     """Run the event study on the build's bars and events; return the number of rows."""
-    with duckdb.connect(str(build.work), read_only=True) as connection:
+    settings = {"file_search_path": str(build.path)}
+    with duckdb.connect(str(build.work), read_only=True, config=settings) as connection:
         bars = connection.execute("from intermediate.int_market__study_bars").to_arrow_table()
         events = connection.execute("from intermediate.int_market__study_events").to_arrow_table()
     reactions = react(bars, events)

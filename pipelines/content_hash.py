@@ -23,9 +23,10 @@ def content_hashes(
     """The content hash of every base table of a schema, by table name.
 
     A hash reads `<rows>:<32 hex digits>`: the number of rows and the sum, modulo 2^128, of the MD5
-    of each row's canonical text (column names in order, each value with its length; NULL apart
-    from the empty text; points in time as microseconds since 1970). Columns named in
-    `EXCLUDED_COLUMNS` are left out. `database` is the attached database, by default the current.
+    of each row's canonical text, each half of it read as a little-endian number. That text holds
+    the columns by name, each value with its length, NULL apart from the empty text, points in time
+    as microseconds since 1970. Columns named in `EXCLUDED_COLUMNS` are left out. `database` is the
+    attached database, by default the current.
     Raises ValueError when the schema holds no table.
     """
     rows = connection.execute(

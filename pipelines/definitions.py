@@ -6,7 +6,6 @@ import dagster as dg
 
 from pipelines.defs.audit import publication_gate, verdict
 from pipelines.defs.dbt import (
-    dbt_resource,
     models_after_event_study,
     models_before_event_study,
 )
@@ -39,5 +38,5 @@ defs = dg.Definitions(
     jobs=[build_job],
     executor=dg.in_process_executor,
     loggers={"console": dg.colored_console_logger, "progress": progress_logger},
-    resources={"store": WarehouseResource(), "dbt": dbt_resource},
+    resources={"store": WarehouseResource()},
 )

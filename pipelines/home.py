@@ -23,6 +23,12 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+event_log_storage:
+  module: pipelines.event_log
+  class: PooledEventLogStorage
+  config:
+    base_dir:
+      env: DAGSTER_HOME
 """
 
 

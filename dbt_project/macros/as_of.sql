@@ -86,7 +86,7 @@
                     and listings.known_from <= coalesce(cast(known_on as date), cast(as_of_on as date))
             ',
         },
-    ]) }}
+    ] + chip_as_of_macros()) }}
 {%- endmacro %}
 
 

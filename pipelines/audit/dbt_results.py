@@ -108,8 +108,8 @@ def _table(node: Mapping[str, Any], meta: Mapping[str, Any]) -> str:
 def _column(node: Mapping[str, Any], meta: Mapping[str, Any], arguments: Mapping[str, Any]) -> str:
     if node.get("column_name") or meta.get("column"):
         return str(node.get("column_name") or meta["column"])
-    named = next((arguments[name] for name in _COLUMN_ARGUMENTS if name in arguments), [])
-    return ", ".join(named)
+    named = (arguments[name] for name in _COLUMN_ARGUMENTS if name in arguments)
+    return ", ".join(next(named, ()))
 
 
 def _kind(
@@ -142,21 +142,25 @@ def _message(
     column: str,
     kind: str,
 ) -> str:
-    """What was written for people (meta, description, leading comment), or a sentence by kind."""
-    written = meta.get("message") or node.get("description") or _leading_comment(node["raw_code"])
+    """What was written for people (meta, description, first comment), or a sentence by kind."""
+    written = meta.get("message") or node.get("description") or _first_comment(node["raw_code"])
     if written:
         return _sentence(written)
-    pattern = _IN_MESSAGE.get(metadata.get("name", ""), "{where} breaks the rule `{kind}`")
     where = f"{table}.{column}" if column else table
+    if not metadata:
+        rule = str(node["name"]).removeprefix("assert_").replace("_", " ")
+        return _sentence(f"It does not hold for {where} that: {rule}")
+    pattern = _IN_MESSAGE.get(metadata["name"], "{where} breaks the rule `{kind}`")
     return _sentence(pattern.format(where=where, table=table, kind=kind))
 
 
-def _leading_comment(code: str) -> str:
+def _first_comment(code: str) -> str:
     lines = []
-    for line in code.strip().splitlines():
-        if not line.startswith("--"):
+    for line in code.splitlines():
+        if line.startswith("--"):
+            lines.append(line.removeprefix("--").strip())
+        elif lines:
             break
-        lines.append(line.removeprefix("--").strip())
     return " ".join(lines)
 
 

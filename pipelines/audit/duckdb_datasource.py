@@ -15,7 +15,11 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from great_expectations.datasource.fluent.config_str import ConfigStr
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
+
+EngineClass = type[SqlAlchemyExecutionEngine]
 
 
 def _do_nothing(_: object) -> None:
@@ -25,7 +29,8 @@ def _do_nothing(_: object) -> None:
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """An engine with a single connection, prepared by `setup` statements (attach, create view).
 
-    There are no transactions, so that a query that fails takes nothing else with it. `close()` must be called at the end: until then attached files stay locked.
+    There are no transactions, so that a query that fails takes nothing else with it. `close()` must
+    be called at the end: until then attached files stay locked.
     """
 
     def __init__(self, *args: Any, setup: Sequence[str] = (), **kwargs: Any) -> None:
@@ -54,9 +59,9 @@ class DuckDBDatasource(SQLDatasource):
     """
 
     type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
-    setup: list[ConfigStr | str] = []
+    setup: list[ConfigStr | str] = []  # noqa: RUF012  (a pydantic field, copied per instance)
 
     @property
-    def execution_engine_type(self) -> type[SqlAlchemyExecutionEngine]:
+    def execution_engine_type(self) -> EngineClass:
         """The engine class that Great Expectations instantiates for this source."""
         return DuckDBExecutionEngine

@@ -26,7 +26,7 @@ from pipelines.redaction import redact_text
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
     from great_expectations.core.expectation_validation_result import ExpectationValidationResult
-    from great_expectations.data_context import FileDataContext
+    from great_expectations.data_context.data_context.file_data_context import FileDataContext
     from sqlalchemy import Connection
 
 EXAMPLE_LIMIT = 300
@@ -86,7 +86,7 @@ def _run(
             parameters = prepare(connection)
             results, problems = _validate(context, layer, parameters)
             found = {
-                str(result.expectation_config.meta["check_id"]): result  # type: ignore[union-attr, index]
+                str(result.expectation_config.meta["check_id"]): result  # type: ignore[union-attr]
                 for suite in results
                 for result in suite.results
             }
@@ -110,7 +110,7 @@ def _context(build_dir: Path, project: Path) -> FileDataContext:
     """Load the project for one build. Its telemetry is off, here and in its own settings."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.exceptions import GreatExpectationsError  # noqa: PLC0415
+    from great_expectations.exceptions.exceptions import GreatExpectationsError  # noqa: PLC0415
 
     from pipelines.audit import duckdb_datasource, no_rows  # noqa: F401, PLC0415
 
@@ -187,11 +187,9 @@ def _give_history(
         ]
         if columns:
             source = f"last_release.marts.{table}" if before else f"candidate.marts.{table}"
-            condition = "" if before else " where false"
-            execute(
-                f"create view history.{table} as select {', '.join(columns)} from {source}{condition}"  # noqa: S608
-            )
-        count = f"select count(*) from last_release.marts.{table}"  # noqa: S608
+            chosen = f"{', '.join(columns)} from {source}{'' if before else ' where false'}"
+            execute(f"create view history.{table} as select {chosen}")
+        count = f"select count(*) from last_release.marts.{table}"
         rows = execute(count).scalar() if before else 0
         parameters[f"{table}_rows_halved"] = int(HALVED * (rows or 0))
         parameters[f"{table}_rows_shrunk"] = int(SHRUNK * (rows or 0))
@@ -287,7 +285,7 @@ def _examples(
         rows = [
             dict(row._mapping)
             for row in connection.exec_driver_sql(
-                f"select payload_sha256, row_number from raw.{entry.table} "  # noqa: S608
+                f"select payload_sha256, row_number from raw.{entry.table} "
                 f'where "{entry.column}" is null limit {MAX_EXAMPLES}'
             )
         ]

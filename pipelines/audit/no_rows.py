@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from great_expectations.compatibility import pydantic
-from great_expectations.execution_engine import ExecutionEngine
-from great_expectations.expectations import UnexpectedRowsExpectation
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
+from great_expectations.expectations.core.unexpected_rows_expectation import (
+    UnexpectedRowsExpectation,
+)
 
 from pipelines.checks import MAX_EXAMPLES
 
@@ -30,7 +32,7 @@ class ExpectNoRows(UnexpectedRowsExpectation):
         self,
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: ExecutionEngine | None = None,
+        execution_engine: ExecutionEngine[Any] | None = None,
     ) -> dict[str, Any]:
         rows = metrics["unexpected_rows_query.table"]
         return {

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.checks import CheckResult
-from pipelines.errors import ChipwatchError
 from pipelines.durable import write_durably
+from pipelines.errors import ChipwatchError
 
 
 @dataclass(frozen=True)

@@ -5,30 +5,29 @@ Belongs here: keys, groups and the call. Does not belong here: SQL or how dbt is
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import (
     DagsterDbtTranslator,
-    DbtCliResource,
     DbtProject,
     dbt_assets,
     get_asset_key_for_model,
 )
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
+from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.transform import (
     AFTER_EVENT_STUDY,
-    DBT_EXECUTABLE,
     DBT_PROJECT,
     PHASES,
     ensure_manifest,
-    environment,
+    run_phase,
     target_path,
 )
-from pipelines.warehouse import locate
+from pipelines.warehouse import Build, locate
 
 MANIFEST = ensure_manifest(locate())
 PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
@@ -50,20 +49,23 @@ class Translator(DagsterDbtTranslator):
         )
 
 
+TRANSLATOR = Translator()
+
+
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
     exclude=AFTER_EVENT_STUDY,
     name="dbt_before_event_study",
-    dagster_dbt_translator=Translator(),
+    dagster_dbt_translator=TRANSLATOR,
 )
 def models_before_event_study(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, store: WarehouseResource
+    context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> Iterator[Any]:
     build = store.build(context)
     require(build, build.inputs / "payloads.parquet")
     require(build, build.derived / "entity_links.parquet")
-    yield from _run(context, dbt, store, PHASES[0])
+    yield from _run(context, store, PHASES[0])
 
 
 @dbt_assets(
@@ -71,23 +73,44 @@ def models_before_event_study(
     project=PROJECT,
     select=AFTER_EVENT_STUDY,
     name="dbt_after_event_study",
-    dagster_dbt_translator=Translator(),
+    dagster_dbt_translator=TRANSLATOR,
 )
 def models_after_event_study(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, store: WarehouseResource
+    context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> Iterator[Any]:
     build = store.build(context)
     require(build, build.derived / "market_reactions.parquet")
-    yield from _run(context, dbt, store, PHASES[1])
+    yield from _run(context, store, PHASES[1])
 
 
-def _run(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, store: WarehouseResource, phase: str
-) -> Iterator[Any]:
+def _run(context: dg.AssetExecutionContext, store: WarehouseResource, phase: str) -> Iterator[Any]:
+    if context.is_subset:
+        raise dg.Failure(
+            description="Some models of the project were selected. What to do: launch the job "
+            "`build`; a candidate is made, audited and released whole, so that what is judged is "
+            "what is published."
+        )
     build = store.build(context)
-    os.environ.update(environment(build))
-    command = ["build", "--exclude-resource-type", "unit_test"]
-    yield from dbt.cli(command, context=context, target_path=target_path(build, phase)).stream()
+    failed = False
+    for event in run_phase(build, phase, MANIFEST):
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        if "node_info" not in event["data"] or not message.is_result_event:
+            continue
+        failed = failed or event["data"]["node_info"]["node_status"] in {"error", "fail"}
+        yield from message.to_default_asset_events(
+            manifest=MANIFEST,
+            dagster_dbt_translator=TRANSLATOR,
+            context=context,
+            target_path=target_path(build, phase),
+            project=PROJECT,
+        )
+    if failed:
+        raise dg.Failure(description=_what_failed(build, phase))
+
+
+def _what_failed(build: Build, phase: str) -> str:
+    failed = [check for check in read_dbt_results(target_path(build, phase)) if check.blocks]
+    return "\n".join(f"{check.check_id}: {check.message}" for check in failed)
 
 
 def model_key(name: str) -> dg.AssetKey:
@@ -106,5 +129,3 @@ MART_KEYS = {
     if node["resource_type"] == "model" and node["fqn"][1] in {"marts", "meta"}
 }
 """Asset key of every published model by its table name."""
-
-dbt_resource = DbtCliResource(project_dir=PROJECT, dbt_executable=str(DBT_EXECUTABLE))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import Archive, ArchiveError, Origin, PayloadMeta
-from pipelines.sample import bars, documents, filings, listings
+from pipelines.sample import bars, documents, filings, listings, news, rates, trade
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec
 
@@ -30,6 +30,9 @@ def compose_all(facts: Path) -> list[Composed]:
         *documents.compose(facts),
         *listings.compose(),
         *filings.compose(facts),
+        *news.compose(),
+        *rates.compose(),
+        *trade.compose(facts),
     ]
 
 

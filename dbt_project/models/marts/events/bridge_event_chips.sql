@@ -1,6 +1,6 @@
 select
     event_id,
-    chip_id,
+    chip_id as family_chip_id,
     source,
     confidence,
     payload_sha256

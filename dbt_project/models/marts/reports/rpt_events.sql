@@ -19,9 +19,9 @@ chips as (
 
     select
         links.event_id,
-        {{ sorted_text('chips.chip_name') }} as chips
+        {{ sorted_text('chips.family_chip_name') }} as chips
     from {{ ref('bridge_event_chips') }} as links
-    inner join {{ ref('dim_chip') }} as chips on links.chip_id = chips.chip_id
+    inner join {{ ref('dim_chip_family') }} as chips on links.family_chip_id = chips.family_chip_id
     group by links.event_id
 
 ),

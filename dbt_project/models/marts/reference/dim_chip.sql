@@ -1,9 +1,0 @@
-select
-    chip_id,
-    chip_name,
-    vendor_id,
-    note,
-    source,
-    confidence,
-    payload_sha256
-from {{ ref('stg_curated__chips') }}
