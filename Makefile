@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui lint unit bench lock clean
+.PHONY: help run test ui lint unit bench eval lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,9 @@ unit: $(VENV)/.installed-dev ## All tests but the slow suites
 
 bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
+	@$(BIN)/python -m pipelines.extraction.evaluate
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \

@@ -1,4 +1,4 @@
-"""The `meta` tables that only exist once a release is made: releases, checks, columns.
+"""The `meta` tables that only exist once a release is made: releases, checks, approvals, columns.
 
 Belongs here: their columns, comments and how they are written into a database file.
 Does not belong here: meta.payloads, meta.sources and meta.rejects (dbt models), or deciding
@@ -51,6 +51,8 @@ RELEASES = MetaTable(
         Column("row_count", "BIGINT", "Rows in all marts together."),
         Column("checks_passed_count", "BIGINT", "Checks that passed."),
         Column("checks_failed_count", "BIGINT", "Checks of severity warning that failed."),
+        Column("rolled_back_at", "TIMESTAMP", "UTC time at which it was taken back, if it was."),
+        Column("rolled_back_reason", "VARCHAR", "Why it was taken back."),
     ),
 )
 
@@ -75,6 +77,23 @@ CHECKS = MetaTable(
     ),
 )
 
+APPROVALS = MetaTable(
+    "approvals",
+    "One row a removal of rows that a person approved, with the reason; each served one release.",
+    (
+        Column("release_id", "VARCHAR", "Release that rests on the approval."),
+        Column("approval_id", "VARCHAR", "Stable name of the approval."),
+        Column("table_name", "VARCHAR", "Table whose rows vanished."),
+        Column("content_hash", "VARCHAR", "Content of the table that was approved."),
+        Column("base_release_id", "VARCHAR", "Release that the rows were counted against."),
+        Column("removed_count", "BIGINT", "Rows that vanished."),
+        Column("rows_before_count", "BIGINT", "Rows that the table had before."),
+        Column("reason", "VARCHAR", "Why that was right."),
+        Column("approved_by", "VARCHAR", "Who said so."),
+        Column("approved_at", "TIMESTAMP", "UTC time of the approval."),
+    ),
+)
+
 COLUMNS = MetaTable(
     "columns",
     "One row a published column: the data dictionary inside the database.",
@@ -90,26 +109,29 @@ COLUMNS = MetaTable(
     ),
 )
 
-META_TABLES = (RELEASES, CHECKS, COLUMNS)
+META_TABLES = (RELEASES, CHECKS, APPROVALS, COLUMNS)
 
 
 def write_table(
-    connection: duckdb.DuckDBPyConnection, table: MetaTable, rows: Iterable[Mapping[str, Any]]
+    connection: duckdb.DuckDBPyConnection,
+    table: MetaTable,
+    rows: Iterable[Mapping[str, Any]],
+    schema: str = "meta",
 ) -> None:
-    """(Re)create `meta.<table>` with its comments and fill it with `rows` (keys: column names)."""
+    """(Re)create `<schema>.<table>` with its comments and fill it with `rows` by column name."""
     names = [column.name for column in table.columns]
     types = ", ".join(f"{column.name} {column.type}" for column in table.columns)
-    connection.execute(f"create or replace table meta.{table.name} ({types})")
+    connection.execute(f"create or replace table {schema}.{table.name} ({types})")
     records = [{name: row.get(name) for name in names} for row in rows]
     if records:
         incoming = pa.Table.from_pylist(records)
         connection.register("incoming", incoming)
-        connection.execute(f"insert into meta.{table.name} by name select * from incoming")
+        connection.execute(f"insert into {schema}.{table.name} by name select * from incoming")
         connection.unregister("incoming")
-    connection.execute(f"comment on table meta.{table.name} is {_quoted(table.comment)}")
+    connection.execute(f"comment on table {schema}.{table.name} is {_quoted(table.comment)}")
     for column in table.columns:
         connection.execute(
-            f"comment on column meta.{table.name}.{column.name} is {_quoted(column.comment)}"
+            f"comment on column {schema}.{table.name}.{column.name} is {_quoted(column.comment)}"
         )
 
 

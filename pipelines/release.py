@@ -2,26 +2,30 @@
 
 Belongs here: the conditions under which a candidate becomes a release, the manifest, the swap of
 `chipwatch.duckdb`, reading which release is current.
-Does not belong here: judging a candidate (`pipelines/audit/`) or building one (`build.py`).
+Does not belong here: judging a candidate (`pipelines/audit/`) or building one (`build.py`), going
+back to an older release or tidying up (`upkeep.py`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pipelines import meta
+from pipelines import changes, drift, json_lines, meta
 from pipelines.audit.verdict import Verdict
+from pipelines.comparison import Comparison
 from pipelines.content_hash import EXCLUDED_COLUMNS, content_hashes
+from pipelines.diff import HISTORY_TABLES
 from pipelines.durable import fsync_folder, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import (
@@ -31,6 +35,7 @@ from pipelines.warehouse import (
 )
 
 DISK_MARGIN_BYTES = 64 * 1024 * 1024
+ID_TIME = "%Y%m%dT%H%M%SZ"
 
 
 class ReleaseRefused(ChipwatchError):
@@ -48,6 +53,11 @@ class Release:
     @property
     def database(self) -> Path:
         return self.path / "chipwatch.duckdb"
+
+    @property
+    def is_kept(self) -> bool:
+        """False once the file was pruned and only the manifest is left."""
+        return self.database.exists()
 
 
 @dataclass(frozen=True)
@@ -69,48 +79,78 @@ def publish(
 ) -> Release:
     """Release the candidate of `build` if its verdict allows exactly these bytes.
 
-    Writes `<warehouse>/releases/<id>/{chipwatch.duckdb,manifest.json}` and swaps
-    `<warehouse>/chipwatch.duckdb` with one os.replace. Raises ReleaseRefused, with the published
-    file untouched, when there is no verdict, when it failed, when the candidate is not the file
-    that was judged, or when the disk cannot hold the release.
+    Writes `<warehouse>/releases/<id>/{chipwatch.duckdb,manifest.json,changes.atom.xml}` and swaps
+    `<warehouse>/chipwatch.duckdb` with one os.replace. A release is never older than the one
+    before it, whatever the clock says. Raises ReleaseRefused, with the published file untouched,
+    when there is no verdict, when it failed, when the candidate is not the file that was judged,
+    when another release came between, or when the disk cannot hold the release.
     """
-    released_at = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     with single_writer(warehouse, "release"):
+        settle(warehouse)
         verdict = _allowing_verdict(build)
+        comparison = _valid_comparison(warehouse, build)
         _require_space(warehouse, build)
-        release_id = f"{released_at:%Y%m%dT%H%M%SZ}-{provenance.fingerprint[:8]}"
+        released_at = _release_time(warehouse, now or datetime.now(UTC))
+        release_id = f"{released_at:{ID_TIME}}-{provenance.fingerprint[:8]}"
         final = warehouse.releases / release_id
-        if final.exists():
-            raise ReleaseRefused(
-                f"Release {release_id} already exists.", "wait one second and run again."
-            )
-        previous = [release.manifest for release in releases(warehouse)]
         unfinished = warehouse.releases / f".unfinished-{release_id}"
-        unfinished.mkdir(parents=True)
-        database = unfinished / "chipwatch.duckdb"
         try:
+            unfinished.mkdir(parents=True)
+            database = unfinished / "chipwatch.duckdb"
             shutil.copyfile(build.candidate, database)
-            manifest = _complete(database, release_id, released_at, provenance, verdict, previous)
+            manifest = _complete(
+                database, release_id, released_at, provenance, verdict, comparison, warehouse
+            )
             database.chmod(0o444)
             _fsync_file(database)
             manifest["file_bytes"] = database.stat().st_size
             manifest["file_sha256"] = file_sha256(database)
+            manifest["build_bytes"] = own_bytes(build.path)
             write_durably(unfinished / "manifest.json", _json(manifest))
+            staged = stage(warehouse, database)
             unfinished.rename(final)
             fsync_folder(warehouse.releases)
+            swap(warehouse, staged, release_id)
         except BaseException as error:
             shutil.rmtree(unfinished, ignore_errors=True)
-            if isinstance(error, OSError):
+            shutil.rmtree(final, ignore_errors=True)
+            _staging(warehouse).unlink(missing_ok=True)
+            if isinstance(error, OSError | duckdb.Error):
+                reason = (isinstance(error, OSError) and error.strerror) or str(error)
                 raise ReleaseRefused(
                     f"The release could not be written below {warehouse.releases}: "
-                    f"{error.strerror or error}.",
+                    f"{reason.splitlines()[0]}.",
                     "free disk space or restore write access, then run again; "
                     "the published file is unchanged.",
                 ) from error
             raise
-        release = Release(release_id, final, manifest)
-        _swap(warehouse, release)
-    return release
+        with contextlib.suppress(OSError):
+            drift.refused_file(warehouse).unlink(missing_ok=True)
+    return Release(release_id, final, manifest)
+
+
+def settle(warehouse: Warehouse) -> Release | None:
+    """Finish the publication of a process that was killed just before its last step.
+
+    Such a release is whole and newer than the published one, and nobody took it back. The caller
+    holds the warehouse's lock. Returns the release that was put in place, if there was one.
+    """
+    try:
+        current = current_release_id(warehouse) or ""
+    except ChipwatchError:
+        return None
+    taken_back = {str(event["from"]) for event in rollbacks(warehouse)}
+    newest = next(
+        (r for r in reversed(releases(warehouse)) if r.is_kept and r.release_id not in taken_back),
+        None,
+    )
+    after = max({current, *taken_back})
+    if newest is None or newest.release_id <= after:
+        return None
+    if file_sha256(newest.database) != newest.manifest["file_sha256"]:
+        return None
+    swap(warehouse, stage(warehouse, newest.database), newest.release_id)
+    return newest
 
 
 def releases(warehouse: Warehouse) -> list[Release]:
@@ -126,7 +166,10 @@ def releases(warehouse: Warehouse) -> list[Release]:
 
 
 def current_release_id(warehouse: Warehouse) -> str | None:
-    """The release that the published file says it is, or None when nothing is published."""
+    """The release that the published file says it is, or None when nothing is published.
+
+    When another process keeps the file locked, its bytes tell which release it is.
+    """
     if not warehouse.published.exists():
         return None
     try:
@@ -135,11 +178,15 @@ def current_release_id(warehouse: Warehouse) -> str | None:
                 "select release_id from meta.releases where is_current"
             ).fetchone()
     except duckdb.Error as error:
+        known = {r.manifest["file_sha256"]: r.release_id for r in releases(warehouse)}
+        same = known.get(file_sha256(warehouse.published))
+        if same is not None:
+            return str(same)
         reason = str(error).splitlines()[0]
         raise ChipwatchError(
             f"The published file {warehouse.published} cannot be read ({reason}).",
-            "close a program that holds it open for writing; if it is damaged, copy the newest "
-            f"chipwatch.duckdb below {warehouse.releases} over it, or delete it and run again.",
+            "close a program that holds it open for writing; if it is damaged, "
+            "`chipwatch releases rollback ID` puts back a release, `chipwatch run` a new one.",
         ) from error
     return None if row is None else str(row[0])
 
@@ -148,6 +195,43 @@ def current_release(warehouse: Warehouse) -> Release | None:
     """The current release with its manifest, or None when nothing is published."""
     release_id = current_release_id(warehouse)
     return next((r for r in releases(warehouse) if r.release_id == release_id), None)
+
+
+def comparison_base(warehouse: Warehouse) -> Release | None:
+    """The release that a candidate is compared with: the current one, from its own folder.
+
+    When the published file is missing or damaged, the newest whole release that was not taken
+    back stands in for it.
+    """
+    with contextlib.suppress(ChipwatchError):
+        current = current_release(warehouse)
+        if current is not None and current.is_kept:
+            return current
+    taken_back = {str(event["from"]) for event in rollbacks(warehouse)}
+    for release in reversed(releases(warehouse)):
+        if release.is_kept and release.release_id not in taken_back:
+            if file_sha256(release.database) == release.manifest["file_sha256"]:
+                return release
+    return None
+
+
+def history_file(warehouse: Warehouse) -> Path:
+    """Where rollbacks and prunings are recorded, one JSON line each, never rewritten."""
+    return warehouse.releases / "history.jsonl"
+
+
+def rollbacks(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """Recorded rollbacks, oldest first: `from`, `to`, `at`, `by`, `reason`."""
+    return [e for e in json_lines.read(history_file(warehouse)) if e.get("event") == "rollback"]
+
+
+def used_approvals(warehouse: Warehouse) -> set[str]:
+    """Approval ids that a release rests on already."""
+    return {
+        str(approval["approval_id"])
+        for release in releases(warehouse)
+        for approval in release.manifest.get("approvals", ())
+    }
 
 
 def is_intact(warehouse: Warehouse, release: Release) -> bool:
@@ -198,6 +282,37 @@ def _allowing_verdict(build: Build) -> Verdict:
     return verdict
 
 
+def _valid_comparison(warehouse: Warehouse, build: Build) -> Comparison:
+    comparison = Comparison.read(build)
+    if comparison is None:
+        return Comparison()
+    base = comparison_base(warehouse)
+    base_id = None if base is None else base.release_id
+    if base_id != comparison.base_release_id:
+        raise ReleaseRefused(
+            f"The candidate was compared with release {comparison.base_release_id or '(none)'}, "
+            f"and the last release is now {base_id or '(none)'}.",
+            "run again: another release was published or taken back in between.",
+        )
+    spent = used_approvals(warehouse) & {str(a["approval_id"]) for a in comparison.approvals}
+    if spent:
+        raise ReleaseRefused(
+            f"An approval that this candidate rests on was used before ({', '.join(spent)}).",
+            "run again, and approve again if that is right.",
+        )
+    return comparison
+
+
+def _release_time(warehouse: Warehouse, now: datetime) -> datetime:
+    """UTC now to the second, or one second after the newest release when the clock went back."""
+    released_at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    for path in warehouse.releases.iterdir():
+        with contextlib.suppress(ValueError):
+            made = datetime.strptime(path.name.partition("-")[0], ID_TIME)  # noqa: DTZ007
+            released_at = max(released_at, made + timedelta(seconds=1))
+    return released_at
+
+
 def _require_space(warehouse: Warehouse, build: Build) -> None:
     needed = 3 * build.candidate.stat().st_size + DISK_MARGIN_BYTES
     free = shutil.disk_usage(warehouse.root).free
@@ -205,8 +320,18 @@ def _require_space(warehouse: Warehouse, build: Build) -> None:
         raise ReleaseRefused(
             f"The disk of {warehouse.root} has {free / 1e6:.0f} MB free; "
             f"a release needs {needed / 1e6:.0f} MB.",
-            "free disk space (old releases lie below releases/), then run again.",
+            "free disk space (`chipwatch releases prune --keep N`), then run again.",
         )
+
+
+def own_bytes(folder: Path) -> int:
+    """Bytes that a folder alone takes: files that are linked elsewhere too do not count."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            total += status.st_size if status.st_nlink == 1 else 0
+    return total
 
 
 def _complete(
@@ -215,11 +340,18 @@ def _complete(
     released_at: datetime,
     provenance: Provenance,
     verdict: Verdict,
-    previous: list[dict[str, Any]],
+    comparison: Comparison,
+    warehouse: Warehouse,
 ) -> dict[str, Any]:
-    """Write the meta tables of a release into the copied candidate; return its manifest."""
+    """Write the meta tables of a release into the copied candidate; return its manifest.
+
+    Leaves the Atom feed of its changes beside the database.
+    """
+    previous = [release.manifest for release in releases(warehouse)]
+    base = comparison_base(warehouse)
     checks = [_check_row(release_id, verdict, check.to_json()) for check in verdict.checks]
     failed = sum(not row["is_passed"] for row in checks)
+    approvals = [_approval_row(release_id, approval) for approval in comparison.approvals]
     with duckdb.connect(
         str(database), config={"storage_compatibility_version": "v1.2.0"}
     ) as connection:
@@ -232,11 +364,16 @@ def _complete(
                 f"The content of {changed[0][0]} is not what was audited.",
                 "run again; nothing else may write to a candidate.",
             )
+        told: list[changes.Change] = []
+        if changes.TABLE in hashes:
+            changes.stamp(connection, release_id, released_at)
+            told = changes.changes_of(connection, release_id)
+            hashes = content_hashes(connection, "marts")
         counts = _row_counts(connection)
         row = {
             "release_id": release_id,
             "released_at": released_at,
-            "previous_release_id": previous[-1]["release_id"] if previous else None,
+            "previous_release_id": None if base is None else base.release_id,
             "is_current": True,
             "is_sample": provenance.is_sample,
             "warehouse_kind": provenance.warehouse_kind,
@@ -249,12 +386,21 @@ def _complete(
             "checks_passed_count": len(checks) - failed,
             "checks_failed_count": failed,
         }
-        history = [_history_row(manifest) for manifest in previous]
+        taken_back = {str(event["from"]): event for event in rollbacks(warehouse)}
+        history = [_history_row(m, taken_back.get(m["release_id"])) for m in previous]
         meta.write_table(connection, meta.RELEASES, [*history, row])
         earlier = [check for manifest in previous for check in manifest["checks"]]
         meta.write_table(connection, meta.CHECKS, [*earlier, *checks])
+        approved = [a for manifest in previous for a in manifest.get("approvals", ())]
+        meta.write_table(
+            connection, meta.APPROVALS, [_typed_approval(a) for a in [*approved, *approvals]]
+        )
         meta.write_columns(connection)
         connection.execute("checkpoint")
+    feed = changes.feed(
+        release_id, released_at, row["previous_release_id"], provenance.is_sample, told
+    )
+    write_durably(database.with_name(changes.FEED_NAME), feed)
     return {
         **{key: value for key, value in row.items() if key != "is_current"},
         "released_at": released_at.isoformat(),
@@ -263,6 +409,11 @@ def _complete(
             for name, rows in sorted(counts.items())
         ],
         "excluded_columns": sorted(EXCLUDED_COLUMNS),
+        "history_tables": sorted(f"marts.{table}" for table in HISTORY_TABLES),
+        "keys": {table: list(key) for table, key in sorted(comparison.keys.items())},
+        "drift": list(comparison.tables),
+        "approvals": approvals,
+        "change_count": len(told),
         "payloads": sorted(provenance.payloads),
         "checks": checks,
     }
@@ -299,23 +450,64 @@ def _check_row(release_id: str, verdict: Verdict, check: Mapping[str, Any]) -> d
     }
 
 
-def _history_row(manifest: Mapping[str, Any]) -> dict[str, Any]:
+def _approval_row(release_id: str, approval: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "release_id": release_id,
+        "approval_id": approval["approval_id"],
+        "table_name": approval["table"],
+        "content_hash": approval["content_hash"],
+        "base_release_id": approval["base_release_id"],
+        "removed_count": approval["removed"],
+        "rows_before_count": approval["rows_before"],
+        "reason": approval["reason"],
+        "approved_by": approval["approved_by"],
+        "approved_at": approval["approved_at"],
+    }
+
+
+def _typed_approval(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "approved_at": _utc(str(row["approved_at"]))}
+
+
+def _history_row(manifest: Mapping[str, Any], rollback: Mapping[str, Any] | None) -> dict[str, Any]:
     row = {column.name: manifest.get(column.name) for column in meta.RELEASES.columns}
     row["released_at"] = datetime.fromisoformat(manifest["released_at"])
     row["is_current"] = False
+    if rollback is not None:
+        row["rolled_back_at"] = _utc(str(rollback["at"]))
+        row["rolled_back_reason"] = rollback["reason"]
     return row
 
 
-def _swap(warehouse: Warehouse, release: Release) -> None:
-    """Put a copy of the release in the published place, atomically."""
+def _utc(text: str) -> datetime:
+    """A recorded point in time as naive UTC, the way meta tables hold it."""
+    return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+
+
+def _staging(warehouse: Warehouse) -> Path:
+    return warehouse.root / f".chipwatch.duckdb.{os.getpid()}"
+
+
+def stage(warehouse: Warehouse, database: Path) -> Path:
+    """A durable copy of a release beside the published file; OSError leaves nothing behind."""
+    staged = _staging(warehouse)
+    try:
+        staged.unlink(missing_ok=True)
+        shutil.copyfile(database, staged)
+        staged.chmod(0o444)
+        _fsync_file(staged)
+    except OSError:
+        staged.unlink(missing_ok=True)
+        raise
+    return staged
+
+
+def swap(warehouse: Warehouse, staged: Path, release_id: str) -> None:
+    """Put a staged copy in the published place, atomically; a stale .wal is set aside before."""
     stale = warehouse.published.with_name(warehouse.published.name + ".wal")
     if stale.exists():
-        stale.rename(stale.with_name(f"{stale.name}.set-aside-{release.release_id}"))
-    temporary = warehouse.root / f".chipwatch.duckdb.{os.getpid()}"
-    shutil.copyfile(release.database, temporary)
-    temporary.chmod(0o444)
-    _fsync_file(temporary)
-    temporary.replace(warehouse.published)
+        stale.rename(stale.with_name(f"{stale.name}.set-aside-{release_id}"))
+    staged.replace(warehouse.published)
     fsync_folder(warehouse.root)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,29 @@ _SOURCE_KEYS = {
     "rate_limit",
     "datasets",
 }
+_FETCH_KEYS = {"enabled", "hosts"}
+_FETCH_DEFAULTED = {
+    "key",
+    "user_agent",
+    "total_seconds",
+    "fresh_hours",
+    "accept",
+    "settings",
+}
+_ACCEPT_KEYS = {
+    "min_rows",
+    "shrink_tolerance",
+    "group_column",
+    "max_rejected_share",
+    "future_days",
+    "records_at",
+    "required_columns",
+    "known_columns",
+    "known_values",
+}
+ENABLED = ("always", "with_key", "by_name")
+KEY_USES = ("none", "optional", "required")
+USER_AGENTS = ("plain", "contact", "browser")
 _DATASET_KEYS = {
     "title",
     "description",
@@ -89,6 +113,52 @@ class ColumnSpec:
 
 
 @dataclass(frozen=True)
+class AcceptSpec:
+    """What a fetched payload of one dataset must be to be loaded without a person's word.
+
+    `min_rows` rows at least; no fewer than (1 - `shrink_tolerance`) of the rows of the payload
+    accepted before for the same request, in each group of `group_column` too; at most
+    `max_rejected_share` of its records rejected; no date of the newest column more than
+    `future_days` ahead. `records_at` is the path to the records of a JSON answer (`*` is every
+    member) or `header` for the first line of a CSV: there every one of `required_columns` must
+    appear, and what is neither required nor known is signalled. `known_values` names, by column,
+    the values that are no news.
+    """
+
+    min_rows: int = 1
+    shrink_tolerance: float | None = None
+    group_column: str | None = None
+    max_rejected_share: float = 0.5
+    future_days: int = 7
+    records_at: str | None = None
+    required_columns: tuple[str, ...] = ()
+    known_columns: tuple[str, ...] = ()
+    known_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FetchSpec:
+    """How a source is asked.
+
+    `enabled`: always, with_key (when its key is set) or by_name (only when named on purpose).
+    `key_use`: none, optional or required; the key travels in `key_header` or `key_parameter`.
+    `user_agent`: plain, contact (not asked before a contact is set) or browser. `settings` is what
+    the source's own `requests.py` plans from.
+    """
+
+    enabled: str
+    hosts: tuple[str, ...]
+    key_use: str = "none"
+    key_header: str | None = None
+    key_parameter: str | None = None
+    user_agent: str = "plain"
+    total_seconds: float = 300.0
+    fresh_hours: float = 48.0
+    accept: Mapping[str, AcceptSpec] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class SourceSpec:
     """What is true of a source whichever of its datasets is meant."""
 
@@ -100,6 +170,7 @@ class SourceSpec:
     redistribution: str
     key_variable: str | None
     rate_limit: RateLimit
+    fetch: FetchSpec | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +189,12 @@ class DatasetSpec:
     bytes: Bounds
     newest_column: str | None
     columns: tuple[ColumnSpec, ...]
+
+    @property
+    def accept(self) -> AcceptSpec:
+        """What a fetched payload must be; the defaults where nothing is declared."""
+        fetch = self.source_spec.fetch
+        return AcceptSpec() if fetch is None else fetch.accept.get(self.dataset, AcceptSpec())
 
     @property
     def source(self) -> str:
@@ -209,12 +286,14 @@ def read_spec(path: Path) -> tuple[DatasetSpec, ...]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SpecError(f"{path}: cannot be read as YAML ({error})") from error
     top = _Node(f"{path}", raw)
-    top.only(_SOURCE_KEYS)
+    top.only(_SOURCE_KEYS, {"fetch"})
     source = _source(top)
     if source.name != path.parent.name:
         raise SpecError(f"{path}: source is {source.name!r}, its folder {path.parent.name!r}")
     datasets = top.mapping("datasets")
-    return tuple(_dataset(source, name, datasets.node(name)) for name in datasets.names())
+    found = tuple(_dataset(source, name, datasets.node(name)) for name in datasets.names())
+    _check_acceptance(path, found)
+    return found
 
 
 def _source(node: _Node) -> SourceSpec:
@@ -232,7 +311,81 @@ def _source(node: _Node) -> SourceSpec:
         redistribution=redistribution,
         key_variable=node.optional_text("key_variable"),
         rate_limit=RateLimit(limit.integer("requests", 1), limit.number("per_seconds")),
+        fetch=_fetch(node.node("fetch")) if node.has("fetch") else None,
     )
+
+
+def _fetch(node: _Node) -> FetchSpec:
+    node.only(_FETCH_KEYS, _FETCH_DEFAULTED)
+    key = node.node("key") if node.has("key") else _Node(node.place, {"use": "none"})
+    key.only({"use"}, {"header", "parameter"})
+    use = key.choice("use", KEY_USES)
+    header = key.text("header") if key.has("header") else None
+    parameter = key.text("parameter") if key.has("parameter") else None
+    if (use == "none") != (header is None and parameter is None) or (header and parameter):
+        raise node.wrong("key", "use: none alone, or a use with either header or parameter")
+    accept = node.node("accept") if node.has("accept") else _Node(node.place, {})
+    return FetchSpec(
+        enabled=node.choice("enabled", ENABLED),
+        hosts=tuple(node.texts("hosts")),
+        key_use=use,
+        key_header=header,
+        key_parameter=parameter,
+        user_agent=node.choice("user_agent", USER_AGENTS) if node.has("user_agent") else "plain",
+        total_seconds=node.number("total_seconds") if node.has("total_seconds") else 300.0,
+        fresh_hours=node.number("fresh_hours") if node.has("fresh_hours") else 48.0,
+        accept={name: _accept(accept.node(name)) for name in accept.names()},
+        settings=node.node("settings").members() if node.has("settings") else {},
+    )
+
+
+def _accept(node: _Node) -> AcceptSpec:
+    node.only(set(), _ACCEPT_KEYS)
+    default = AcceptSpec()
+    values = node.node("known_values") if node.has("known_values") else _Node(node.place, {})
+    tolerance = node.share("shrink_tolerance") if node.has("shrink_tolerance") else None
+    columns = {
+        key: tuple(node.texts(key)) if node.has(key) else ()
+        for key in ("required_columns", "known_columns")
+    }
+    if any(columns.values()) and not node.has("records_at"):
+        raise node.wrong("records_at", "the place of the records whose columns are declared")
+    return AcceptSpec(
+        min_rows=node.integer("min_rows", 0) if node.has("min_rows") else default.min_rows,
+        shrink_tolerance=tolerance,
+        group_column=node.identifier("group_column") if node.has("group_column") else None,
+        max_rejected_share=(
+            node.share("max_rejected_share")
+            if node.has("max_rejected_share")
+            else default.max_rejected_share
+        ),
+        future_days=(
+            node.integer("future_days", 0) if node.has("future_days") else default.future_days
+        ),
+        records_at=node.text("records_at") if node.has("records_at") else None,
+        required_columns=columns["required_columns"],
+        known_columns=columns["known_columns"],
+        known_values={name: tuple(values.texts(name)) for name in values.names()},
+    )
+
+
+def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
+    """Every dataset and column that an acceptance rule names must exist."""
+    fetch = datasets[0].source_spec.fetch if datasets else None
+    if fetch is None:
+        return
+    unknown = set(fetch.accept) - {declared.dataset for declared in datasets}
+    if unknown:
+        raise SpecError(f"{path}: fetch: accept: no dataset is called {', '.join(sorted(unknown))}")
+    for declared in datasets:
+        rule = declared.accept
+        names = {column.name for column in declared.columns}
+        wanted = {*rule.known_values, *([rule.group_column] if rule.group_column else [])}
+        if wanted - names:
+            raise SpecError(
+                f"{path}: fetch: accept: {declared.dataset}: no column is called"
+                f" {', '.join(sorted(wanted - names))}"
+            )
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
@@ -302,8 +455,14 @@ class _Node:
     def names(self) -> list[str]:
         return list(self._raw)
 
-    def only(self, allowed: set[str]) -> None:
-        unknown = sorted(set(self._raw) - allowed)
+    def has(self, key: str) -> bool:
+        return key in self._raw
+
+    def members(self) -> Mapping[str, Any]:
+        return self._raw
+
+    def only(self, allowed: set[str], optional: AbstractSet[str] = frozenset()) -> None:
+        unknown = sorted(set(self._raw) - allowed - optional)
         missing = sorted(allowed - set(self._raw))
         if unknown:
             raise SpecError(f"{self.place}: unknown key {', '.join(unknown)}")
@@ -332,6 +491,18 @@ class _Node:
 
     def optional_text(self, key: str) -> str | None:
         return None if self._raw[key] is None else self.text(key)
+
+    def choice(self, key: str, among: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value not in among:
+            raise self.wrong(key, f"one of {', '.join(among)}")
+        return value
+
+    def share(self, key: str) -> float:
+        value = self._raw[key]
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+            raise self.wrong(key, "a number from 0 to 1")
+        return float(value)
 
     def identifier(self, key: str) -> str:
         value = self.text(key)

@@ -8,6 +8,7 @@ Does not belong here: rules, or which files are judged (`great_expectations.yml`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -20,6 +21,25 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import (
 )
 
 EngineClass = type[SqlAlchemyExecutionEngine]
+
+
+_WHOLE_BATCH = re.compile(r"\s*select \* from [\w.]+\s*", re.IGNORECASE)
+_SECOND_ALIAS = re.compile(r"\) AS subselect\s+as\s+(?=\w)")
+
+
+def _adapted(
+    connection: object, cursor: object, statement: str, parameters: Any, *_: object
+) -> tuple[str, Any]:
+    """Two repairs of what Great Expectations sends.
+
+    The bare query of an asset is only run to learn its columns, so it gives no rows here. And
+    `{batch} as b` keeps its alias: Great Expectations puts one of its own before it unless the
+    query has a join.
+    """
+    statement = _SECOND_ALIAS.sub(") as ", statement)
+    if _WHOLE_BATCH.fullmatch(statement):
+        statement = f"{statement} limit 0"
+    return statement, parameters
 
 
 def _do_nothing(_: object) -> None:
@@ -37,6 +57,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         super().__init__(*args, poolclass=sa.StaticPool, **kwargs)
         for name in ("do_begin", "do_commit", "do_rollback"):
             setattr(self.engine.dialect, name, _do_nothing)
+        sa.event.listen(self.engine, "before_cursor_execute", _adapted, retval=True)
         self._only_connection = self.engine.connect()
         for statement in setup:
             self._only_connection.exec_driver_sql(statement)

@@ -75,7 +75,7 @@ def _run(
     build_docs: bool,
 ) -> list[CheckResult]:
     entries = [entry for entry in load_catalogue(project) if entry.layer == layer]
-    context = _context(build_dir, project)
+    context = load_project(build_dir, project)
     try:
         engine = context.data_sources.get(datasource_name).get_execution_engine()
     except Exception as error:
@@ -106,8 +106,12 @@ def _run(
     return checked
 
 
-def _context(build_dir: Path, project: Path) -> FileDataContext:
-    """Load the project for one build. Its telemetry is off, here and in its own settings."""
+def load_project(build_dir: Path, project: Path = PROJECT) -> FileDataContext:
+    """The Great Expectations project, pointed at one build; nothing is opened yet.
+
+    Its telemetry is off, here and in its own settings. Raises ChipwatchError when the project
+    cannot be loaded.
+    """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # noqa: PLC0415
     from great_expectations.exceptions.exceptions import GreatExpectationsError  # noqa: PLC0415

@@ -17,6 +17,7 @@ from pipelines.errors import ChipwatchError
 
 VERBS = {
     "archive": "Put files you have into an archive.",
+    "extract": "Find government measures in headlines.",
     "query": "Ask the published warehouse a question in SQL.",
     "releases": "List what has been published.",
     "run": "Build, audit and publish the warehouse from an archive.",

@@ -196,7 +196,23 @@ select
         cast(marked.filed_on as varchar),
         case when marked.concept is not null then cast(marked.revenue_amount as varchar) end
     ) as revenue_id,
-    case when marked.currency = 'USD' then marked.revenue_amount end as revenue_usd,
+    case
+        when marked.currency = 'USD' then marked.revenue_amount
+        else cast(
+            round(cast(marked.revenue_amount as double) / cast(rates.average_units_per_usd as double), 2)
+            as decimal(24, 2)
+        )
+    end as revenue_usd,
+    case
+        when marked.currency = 'USD' then 'none_needed'
+        when rates.average_units_per_usd is not null then 'period_average'
+        else 'rate_not_available'
+    end as fx_basis,
+    case
+        when marked.currency = 'USD' then cast(1 as decimal(18, 6))
+        else rates.average_units_per_usd
+    end as fx_rate_units_per_usd,
+    case when rates.average_units_per_usd is not null then rates.payload_sha256 end as fx_payload_sha256,
     case
         when marked.geography <> 'total'
             then
@@ -216,3 +232,8 @@ left join totals
         and marked.period_start_on = totals.period_start_on
         and marked.period_end_on = totals.period_end_on
         and marked.currency = totals.currency
+left join {{ ref('int_fx__period_rates') }} as rates
+    on
+        marked.currency = rates.currency
+        and marked.period_start_on = rates.period_start_on
+        and marked.period_end_on = rates.period_end_on

@@ -12,6 +12,8 @@ select
     revenue.share_of_total_pct,
     revenue.currency,
     revenue.revenue_usd,
+    revenue.fx_basis,
+    revenue.fx_rate_units_per_usd,
     revenue.basis,
     revenue.geo_basis,
     revenue.source_kind,
@@ -23,9 +25,12 @@ select
     revenue.source,
     revenue.source_url,
     revenue.confidence,
-    coalesce(payloads.is_sample, false) or coalesce(total_payloads.is_sample, false) as is_sample,
+    coalesce(payloads.is_sample, false)
+    or coalesce(total_payloads.is_sample, false)
+    or coalesce(fx_payloads.is_sample, false) as is_sample,
     revenue.payload_sha256,
-    revenue.total_payload_sha256
+    revenue.total_payload_sha256,
+    revenue.fx_payload_sha256
 from {{ ref('int_vendors__revenue') }} as revenue
 left join {{ ref('dim_vendor') }} as vendors
     on revenue.vendor_id = vendors.vendor_id
@@ -33,3 +38,5 @@ left join {{ ref('payloads') }} as payloads
     on revenue.payload_sha256 = payloads.payload_sha256
 left join {{ ref('payloads') }} as total_payloads
     on revenue.total_payload_sha256 = total_payloads.payload_sha256
+left join {{ ref('payloads') }} as fx_payloads
+    on revenue.fx_payload_sha256 = fx_payloads.payload_sha256

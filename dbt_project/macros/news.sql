@@ -1,0 +1,53 @@
+{#- Words and keys of news headlines. Everything that only one engine understands stands here. -#}
+
+{#- A headline as words between single blanks, with a blank at either end: letters and digits only, case kept, every
+    Chinese or Japanese sign a word of its own. A name stands in it as a whole exactly when its own words do. -#}
+{% macro headline_words(expression) -%}
+    (' ' || trim(regexp_replace(
+        regexp_replace(cast({{ expression }} as varchar), '([\x{3040}-\x{30ff}\x{3400}-\x{9fff}])', ' \1 ', 'g'),
+        '[^\p{L}\p{N}]+', ' ', 'g'
+    )) || ' ')
+{%- endmacro %}
+
+
+{#- A headline in the form in which two copies of it are equal: the text key, without the possessive s that article
+    lists lose. -#}
+{% macro headline_key(expression) -%}
+    {{ text_key("regexp_replace(cast(" ~ expression ~ " as varchar), '[''’]s\\b', '', 'g')") }}
+{%- endmacro %}
+
+
+{#- The distinct words of a `headline_words` text, one row each, for use in a select list. -#}
+{% macro unnest_words(expression) -%}
+    unnest(list_distinct(string_split(trim({{ expression }}), ' ')))
+{%- endmacro %}
+
+
+{#- The first word of a `headline_words` text. -#}
+{% macro first_word(expression) -%}
+    split_part(trim({{ expression }}), ' ', 1)
+{%- endmacro %}
+
+
+{#- Does one `headline_words` text hold the other as whole words? -#}
+{% macro holds_words(text, words) -%}
+    strpos({{ text }}, {{ words }}) > 0
+{%- endmacro %}
+
+
+{#- The first 16 hexadecimal digits of a hash of a text: a short stable key. -#}
+{% macro short_hash(expression) -%}
+    left(md5(cast({{ expression }} as varchar)), 16)
+{%- endmacro %}
+
+
+{#- Whole hours from one instant to another. -#}
+{% macro hours_between(earlier, later) -%}
+    cast(date_diff('hour', {{ earlier }}, {{ later }}) as bigint)
+{%- endmacro %}
+
+
+{#- The UTC day of an instant. -#}
+{% macro utc_date(expression) -%}
+    cast({{ utc_timestamp(expression) }} as date)
+{%- endmacro %}

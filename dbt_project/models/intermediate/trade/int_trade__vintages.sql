@@ -1,0 +1,82 @@
+{{ config(tags=['portable']) }}
+
+with dated as (
+    select
+        flows.*,
+        {{ whole_months('flows.period_start_on', 'flows.period_end_on') }} as month_count,
+        case
+            when length(flows.hs_code) > 6 then substr(flows.hs_code, 1, 6)
+            else flows.hs_code
+        end as hs_subheading_code,
+        partial.note as partial_note,
+        coalesce(flows.partner_code, flows.partner_name) as partner_key,
+        coalesce(flows.reporter_code, flows.reporter_name) as reporter_key
+    from {{ ref('int_trade__flows') }} as flows
+    left join {{ ref('stg_curated__trade_partial_periods') }} as partial
+        on
+            flows.dataset = partial.dataset
+            and flows.reporter_code = partial.reporter_code
+            and flows.period_start_on = partial.period_start_on
+            and flows.period_end_on = partial.period_end_on
+            and flows.origin = partial.origin
+),
+
+converted as (
+    select
+        dated.*,
+        case
+            when dated.currency = 'USD' then cast(1 as decimal(18, 6))
+            else rates.average_units_per_usd
+        end as fx_rate_units_per_usd,
+        case
+            when dated.value_amount is null then null
+            when dated.currency = 'USD' then 'none_needed'
+            when rates.average_units_per_usd is not null then 'period_average'
+            else 'rate_not_available'
+        end as fx_basis
+    from dated
+    left join {{ ref('int_fx__period_rates') }} as rates
+        on
+            dated.currency = rates.currency
+            and dated.period_start_on = rates.period_start_on
+            and dated.period_end_on = rates.period_end_on
+),
+
+series as (
+    select
+        converted.*,
+        case
+            when currency = 'USD' then cast(value_amount as decimal(24, 2))
+            else cast(
+                round(cast(value_amount as double) / cast(fx_rate_units_per_usd as double), 2) as decimal(24, 2)
+            )
+        end as value_usd,
+        case month_count
+            when 1 then 'month'
+            when 3 then 'quarter'
+            when 6 then 'half'
+            when 12 then 'year'
+            else 'other'
+        end as period_kind,
+        dataset
+        || '|' || reporter_key
+        || '|' || partner_key
+        || '|' || coalesce(hs_edition, 'unstated')
+        || '|' || hs_code
+        || '|' || cast(period_start_on as varchar)
+        || '|' || cast(period_end_on as varchar)
+        || '|' || flow
+        || '|' || case when includes_re_trade then 'with_re_trade' else 'as_stated' end
+        || '|' || coalesce(currency, 'no_value') as series_key
+    from converted
+)
+
+select
+    series.*,
+    series_key || '|' || substr(payload_sha256, 1, 12) || '|' || cast(payload_row as varchar) as flow_id,
+    coalesce(partial_note is not null or cast(observed_at as date) <= period_end_on, false) as is_partial_period,
+    row_number() over (
+        partition by series_key
+        order by observed_at desc nulls last, payload_sha256 asc, payload_row asc
+    ) = 1 as is_latest_vintage
+from series

@@ -1,0 +1,20 @@
+select
+    rule_id,
+    rule_title,
+    rule_kind,
+    layer,
+    citation,
+    paragraph,
+    document_number,
+    measure_id,
+    known_from,
+    published_on,
+    valid_from,
+    valid_to,
+    hbm_density_gt_gb_s_mm2,
+    note,
+    source,
+    source_url,
+    confidence,
+    payload_sha256
+from {{ ref('stg_curated__chip_rules') }}

@@ -1,0 +1,9 @@
+{{ config(tags=['portable']) }}
+
+select
+    article_id,
+    subject_kind,
+    subject_id,
+    vendor_id,
+    aliases
+from {{ ref('int_news__mentions') }}

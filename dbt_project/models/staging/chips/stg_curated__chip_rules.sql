@@ -1,0 +1,20 @@
+select
+    {{ text_or_null('rule_id') }} as rule_id,
+    {{ text_or_null('rule_kind') }} as rule_kind,
+    {{ text_or_null('layer') }} as layer,
+    {{ text_or_null('rule_title') }} as rule_title,
+    {{ text_or_null('citation') }} as citation,
+    {{ text_or_null('paragraph') }} as paragraph,
+    {{ text_or_null('document_number') }} as document_number,
+    {{ text_or_null('measure_id') }} as measure_id,
+    cast({{ text_or_null('known_from') }} as date) as known_from,
+    cast({{ text_or_null('published_on') }} as date) as published_on,
+    cast({{ text_or_null('valid_from') }} as date) as valid_from,
+    cast({{ text_or_null('valid_to') }} as date) as valid_to,
+    cast({{ text_or_null('hbm_density_gt_gb_s_mm2') }} as decimal(18, 4)) as hbm_density_gt_gb_s_mm2,
+    {{ text_or_null('note') }} as note,
+    {{ text_or_null('source') }} as source,
+    {{ text_or_null('source_url') }} as source_url,
+    {{ text_or_null('confidence') }} as confidence,
+    {{ seed_sha('chip_rules') }} as payload_sha256
+from {{ ref('chip_rules') }}

@@ -1,0 +1,17 @@
+select
+    flows.payload_sha256,
+    flows.row_number as payload_row,
+    flows.flow,
+    flows.includes_re_trade,
+    flows.period_start_on,
+    flows.period_end_on,
+    flows.hs_code,
+    flows.name_en,
+    flows.partner_name,
+    flows.net_weight_kg,
+    payloads.observed_at,
+    payloads.origin,
+    cast(flows.value_thousand_usd * 1000 as decimal(28, 4)) as value_usd
+from {{ source('raw', 'taiwan_customs__exports') }} as flows
+left join {{ ref('stg_meta__payloads') }} as payloads
+    on flows.payload_sha256 = payloads.payload_sha256

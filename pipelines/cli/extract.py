@@ -1,0 +1,159 @@
+"""`chipwatch extract`: a CSV of headlines in, the same headlines with what they report out.
+
+Belongs here: reading and writing the two files, and saying what is wrong with the first.
+Does not belong here: any reading of a headline (pipelines/extraction/headlines).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from pipelines.errors import ChipwatchError
+
+ANSWER_COLUMNS = (
+    "is_event",
+    "score",
+    "instrument",
+    "issuer_jurisdiction",
+    "vendors",
+    "chips",
+    "story_id",
+    "direction",
+    "stage",
+)
+READ_COLUMNS = ("headline", "published_on", "language", "url")
+
+
+@click.command("extract")
+@click.option(
+    "--input",
+    "input_path",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="CSV in UTF-8 with a column headline; published_on, language and url are optional.",
+)
+@click.option(
+    "--output",
+    "output_path",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="CSV to write; it is replaced.",
+)
+def command(input_path: Path, output_path: Path) -> None:
+    """Say for each headline whether it reports a government measure on AI chips or their makers.
+
+    The output has one row for each row of the input, in the same order: headline (and
+    published_on, language, url where given), then is_event (1 or 0), score (0 to 1), instrument,
+    issuer_jurisdiction, vendors and chips (names between semicolons), story_id, direction
+    (tighten or loosen) and stage. Give published_on (YYYY-MM-DD) for good story ids.
+    """
+    columns, rows = read_headlines(input_path)
+    answers = _answers(columns, rows)
+    write_answers(output_path, columns, rows, answers)
+    found = sum(answer[0] == "1" for answer in answers)
+    click.echo(f"{len(rows)} headlines, {found} of them events: {output_path}", err=True)
+
+
+def read_headlines(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Names and values of the known columns. Raises ChipwatchError, which names the file."""
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise ChipwatchError(
+            f"There is no file {path}.", "give --input the CSV with the headlines."
+        ) from error
+    except IsADirectoryError as error:
+        raise ChipwatchError(
+            f"{path} is a folder.", "give --input the CSV with the headlines."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ChipwatchError(
+            f"{path} is not UTF-8 (byte {error.start}).",
+            "save it as CSV in UTF-8 and try again.",
+        ) from error
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        records = [record for record in reader if record]
+    except csv.Error as error:
+        raise ChipwatchError(
+            f"{path} is not a readable CSV: line {reader.line_num}, {error}.",
+            "close the quotes on that line, or export the file anew.",
+        ) from error
+    if "headline" not in header:
+        raise ChipwatchError(
+            f"{path} has no column `headline`; it has {', '.join(header) or 'no column at all'}.",
+            "name the column with the titles `headline`.",
+        )
+    columns = [name for name in READ_COLUMNS if name in header]
+    places = [header.index(name) for name in columns]
+    return columns, [
+        [record[place] if place < len(record) else "" for place in places] for record in records
+    ]
+
+
+def write_answers(
+    path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]], answers: Iterable[list[str]]
+) -> None:
+    """Write the CSV beside its place and move it there, so that no half file is left."""
+    if not path.parent.is_dir():
+        raise ChipwatchError(
+            f"There is no folder {path.parent}.", "create it, or give --output another place."
+        )
+    if path.is_dir():
+        raise ChipwatchError(f"{path} is a folder.", "give --output the name of a file.")
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([*columns, *ANSWER_COLUMNS])
+            for row, answer in zip(rows, answers, strict=True):
+                writer.writerow([*row, *answer])
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _answers(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    import contextlib  # noqa: PLC0415
+
+    import pyarrow as pa  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    from pipelines.extraction.headlines import extract  # noqa: PLC0415
+
+    table = pa.table(
+        {
+            name: pa.array([row[place] for row in rows], pa.string())
+            for place, name in enumerate(columns)
+        }
+    )
+    console = Console(stderr=True)
+    reading = (
+        console.status(f"reading {len(rows)} headlines")
+        if sys.stderr.isatty()
+        else contextlib.nullcontext()
+    )
+    with reading:
+        records = extract(table).to_pylist()
+    return [
+        [
+            str(int(record["is_event"])),
+            f"{record['score']:.4f}",
+            record["instrument"],
+            record["issuer_jurisdiction"],
+            ";".join(record["vendors"]),
+            ";".join(record["chips"]),
+            record["story_id"],
+            record["direction"],
+            record["stage"],
+        ]
+        for record in records
+    ]

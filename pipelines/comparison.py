@@ -1,0 +1,110 @@
+"""A candidate beside the last release: its changes, its drift, and what publication needs of it.
+
+Belongs here: the record that the judge leaves for the release, and how it is made.
+Does not belong here: counting (`diff.py`), limits (`drift.py`), texts (`changes.py`), which
+release is the last one (`release.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines import drift
+from pipelines.checks import CheckResult
+from pipelines.diff import attached, compare
+from pipelines.durable import write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.warehouse import Build, Warehouse
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the judge found beside the last release; `releases/<id>/manifest.json` keeps it.
+
+    `keys` are primary keys by mart, `tables` one record a table (`TableDiff.to_json`), `approvals`
+    the approvals that the verdict rests on.
+    """
+
+    base_release_id: str | None = None
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tables: Sequence[Mapping[str, Any]] = ()
+    approvals: Sequence[Mapping[str, Any]] = ()
+
+    def write(self, build: Build) -> None:
+        """Leave the record in the build, whole or not at all."""
+        record = {
+            "base_release_id": self.base_release_id,
+            "keys": {table: list(key) for table, key in sorted(self.keys.items())},
+            "tables": list(self.tables),
+            "approvals": list(self.approvals),
+        }
+        write_durably(_path(build), json.dumps(record, indent=1).encode())
+
+    @classmethod
+    def read(cls, build: Build) -> Comparison | None:
+        """The record of a build, or None when its judge left none."""
+        try:
+            return cls(**json.loads(_path(build).read_bytes()))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            raise ChipwatchError(
+                f"{_path(build)} cannot be read ({type(error).__name__}).",
+                "audit the candidate again by building it again: chipwatch run.",
+            ) from error
+
+
+def declared_keys(manifests: Iterable[Path]) -> dict[str, list[str]]:
+    """Primary keys by model, from the `primary_key` tests of dbt manifests; missing files pass."""
+    keys: dict[str, list[str]] = {}
+    for path in manifests:
+        if not path.exists():
+            continue
+        for node in json.loads(path.read_bytes())["nodes"].values():
+            test = node.get("test_metadata") or {}
+            if test.get("name") == "primary_key":
+                model = str(node["attached_node"]).rpartition(".")[2]
+                keys[model] = list(test["kwargs"]["columns"])
+    return keys
+
+
+def compare_with_base(
+    warehouse: Warehouse,
+    build: Build,
+    base: Path | None,
+    base_release_id: str | None,
+    keys: Mapping[str, Sequence[str]],
+    content: Mapping[str, str],
+    used_approvals: Iterable[str],
+) -> tuple[Comparison, list[CheckResult]]:
+    """Count what differs from the last release, judge the removals, and note what was refused.
+
+    `content` is the candidate's content hash by table. Without a base there is nothing to judge.
+    """
+    if base is None or base_release_id is None:
+        return Comparison(keys=keys), []
+    started = time.perf_counter()
+    with attached(base, build.candidate) as connection:
+        diffs = compare(connection, keys)
+    approvals = drift.open_approvals(warehouse, used_approvals)
+    checks, used = drift.drift_checks(
+        diffs,
+        content,
+        base_release_id,
+        approvals,
+        drift.load_limits(),
+        time.perf_counter() - started,
+    )
+    drift.note_refused(warehouse, checks, diffs, content, base_release_id)
+    comparison = Comparison(
+        base_release_id=base_release_id,
+        keys=keys,
+        tables=[diff.to_json() for diff in diffs],
+        approvals=[approval.to_json() for approval in used],
+    )
+    return comparison, checks

@@ -1,0 +1,245 @@
+"""Drift against the last release: may this many rows vanish, and who said so.
+
+Belongs here: the limits, the check results of layer `release`, approvals of a removal.
+Does not belong here: counting (`diff.py`) or every other rule (Great Expectations, dbt).
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines import json_lines
+from pipelines.checks import CheckResult
+from pipelines.diff import TableDiff
+from pipelines.durable import write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.warehouse import Warehouse
+
+LIMITS_FILE = Path(__file__).with_name("drift.yml")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Removals above both figures need an approval: percent of the last release, and rows."""
+
+    removed_pct: float
+    removed_rows: int
+
+    def allows(self, removed: int, rows_before: int) -> bool:
+        """Whether so many rows may vanish without a person's word."""
+        return removed < self.removed_rows or removed * 100 <= self.removed_pct * rows_before
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One person's word that one removal is right: valid for one content after one release.
+
+    `content_hash` is that of the refused candidate's table; `approved_at` is ISO 8601 UTC.
+    """
+
+    approval_id: str
+    table: str
+    content_hash: str
+    base_release_id: str
+    removed: int
+    rows_before: int
+    reason: str
+    approved_by: str
+    approved_at: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The approval as plain JSON types."""
+        return asdict(self)
+
+
+def load_limits(path: Path = LIMITS_FILE) -> tuple[Limit, dict[str, Limit]]:
+    """The default limit and the limits of single tables.
+
+    Raises ChipwatchError naming the file when it does not hold what it should.
+    """
+    try:
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        default = _limit(record["default"])
+        return default, {table: _limit(entry) for table, entry in record["tables"].items()}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ChipwatchError(
+            f"The drift limits {path} cannot be read ({type(error).__name__}: {error}).",
+            "restore the file from version control; it needs `default` and `tables`, each entry "
+            "with removed_pct (0 to 100) and removed_rows (at least 1).",
+        ) from error
+
+
+def _limit(entry: Mapping[str, Any]) -> Limit:
+    limit = Limit(float(entry["removed_pct"]), int(entry["removed_rows"]))
+    if not 0 <= limit.removed_pct <= 100 or limit.removed_rows < 1:
+        raise ValueError(f"limit {dict(entry)} is out of range")
+    return limit
+
+
+def drift_checks(
+    diffs: Sequence[TableDiff],
+    content: Mapping[str, str],
+    base_release_id: str,
+    approvals: Iterable[Approval],
+    limits: tuple[Limit, Mapping[str, Limit]],
+    seconds: float,
+) -> tuple[list[CheckResult], list[Approval]]:
+    """One check a table of the last release, and the approvals that they rest on.
+
+    `content` gives the candidate's content hash by table. A table that is gone altogether always
+    needs an approval.
+    """
+    default, by_table = limits
+    usable = [a for a in approvals if a.base_release_id == base_release_id]
+    checks, used = [], []
+    share = round(seconds / max(1, len(diffs)), 6)
+    for diff in diffs:
+        if diff.state == "new":
+            continue
+        limit = by_table.get(diff.table, default)
+        told = content.get(diff.table, "gone")
+        given = next((a for a in usable if (a.table, a.content_hash) == (diff.table, told)), None)
+        within = diff.state == "both" and limit.allows(diff.removed, diff.rows_before)
+        if not within and given is not None:
+            used.append(given)
+        checks.append(_check(diff, limit, within, given, share))
+    return checks, used
+
+
+def _check(
+    diff: TableDiff, limit: Limit, within: bool, given: Approval | None, seconds: float
+) -> CheckResult:
+    passed = within or given is not None
+    what = "the whole table" if diff.state == "gone" else f"{diff.removed:,} rows"
+    message = "" if passed else (
+        f"{what} of {diff.rows_before:,} in the last release vanish from {diff.table}. If that is "
+        f'right: chipwatch releases approve --table {diff.table} --reason "…", then run again; '
+        "if not, find the payload or model that lost them."
+    )  # fmt: skip
+    allowed = (
+        f"removed at most {limit.removed_pct:g}% of the last release, or fewer than "
+        f"{limit.removed_rows} rows"
+    )
+    if not within and given is not None:
+        allowed += f"; approved by {given.approved_by}: {given.reason}"
+    return CheckResult(
+        check_id=f"release.{diff.table}.drift",
+        layer="release",
+        table=diff.table,
+        column="",
+        kind="drift",
+        severity="critical",
+        passed=passed,
+        observed=f"{diff.added} added, {diff.changed} changed, {diff.removed} removed of "
+        f"{diff.rows_before}",
+        threshold=allowed,
+        failing_examples=(),
+        duration_seconds=seconds,
+        message=message,
+    )
+
+
+def approvals_file(warehouse: Warehouse) -> Path:
+    """Where approvals are recorded, one JSON line each, never rewritten."""
+    return warehouse.releases / "approvals.jsonl"
+
+
+def refused_file(warehouse: Warehouse) -> Path:
+    """What the last refused candidate would have removed; gone once a release is made."""
+    return warehouse.releases / "refused.json"
+
+
+def open_approvals(warehouse: Warehouse, used: Iterable[str]) -> list[Approval]:
+    """Approvals that no release has rested on yet; `used` are approval ids of manifests."""
+    spent = set(used)
+    found = []
+    for record in json_lines.read(approvals_file(warehouse)):
+        try:
+            approval = Approval(**record)
+        except TypeError:
+            continue
+        if approval.approval_id not in spent:
+            found.append(approval)
+    return found
+
+
+def note_refused(
+    warehouse: Warehouse,
+    checks: Iterable[CheckResult],
+    diffs: Iterable[TableDiff],
+    content: Mapping[str, str],
+    base_release_id: str,
+) -> None:
+    """Remember what a person may approve now: the removals that blocked this candidate."""
+    blocked = {check.table for check in checks if check.kind == "drift" and check.blocks}
+    tables = {
+        diff.table: {
+            "content_hash": content.get(diff.table, "gone"),
+            "removed": diff.removed,
+            "rows_before": diff.rows_before,
+        }
+        for diff in diffs
+        if diff.table in blocked
+    }
+    if not tables:
+        refused_file(warehouse).unlink(missing_ok=True)
+        return
+    record = {"base_release_id": base_release_id, "tables": tables}
+    text = json.dumps(record, indent=1, sort_keys=True) + "\n"
+    write_durably(refused_file(warehouse), text.encode())
+
+
+def approve(
+    warehouse: Warehouse, table: str, reason: str, by: str | None, now: datetime | None = None
+) -> Approval:
+    """Record that the removal which blocked the last candidate is right.
+
+    Raises ChipwatchError when no candidate waits for this table's approval, or without a reason.
+    """
+    if not reason.strip():
+        raise ChipwatchError("An approval needs a reason.", 'name it: --reason "…".')
+    try:
+        refused = json.loads(refused_file(warehouse).read_text(encoding="utf-8"))
+        waiting: dict[str, Any] = refused["tables"]
+        base = str(refused["base_release_id"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ChipwatchError(
+            "No candidate waits for an approval.",
+            "an approval is given after `chipwatch run` has refused a candidate for its removals.",
+        ) from error
+    if table not in waiting:
+        raise ChipwatchError(
+            f"The refused candidate does not wait for an approval of {table}.",
+            f"it waits for: {', '.join(sorted(waiting))}.",
+        )
+    approval = Approval(
+        approval_id=uuid.uuid4().hex[:16],
+        table=table,
+        content_hash=waiting[table]["content_hash"],
+        base_release_id=base,
+        removed=int(waiting[table]["removed"]),
+        rows_before=int(waiting[table]["rows_before"]),
+        reason=reason.strip(),
+        approved_by=by or user_name(),
+        approved_at=(now or datetime.now(UTC)).isoformat(timespec="seconds"),
+    )
+    json_lines.append(approvals_file(warehouse), approval.to_json())
+    return approval
+
+
+def user_name() -> str:
+    """The name of the user who runs this process, or its number when it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}"

@@ -1,0 +1,209 @@
+"""A headline as clauses with roles: who could act, who is acted on, what is only background.
+
+Belongs here: splitting, and the role of each government that is named.
+Does not belong here: what they do (predicates.py), words other than those of grammar (lexicon).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.extraction.headlines.lexicon import Entry
+from pipelines.extraction.headlines.matcher import Found, Token
+
+CLAUSE_END = frozenset(",;:|?!\uff0c\uff1b\uff1a\u3002\uff1f\uff01\u2013\u2014\u2026")
+GOVERNMENTS = frozenset(["government", "country", "demonym", "office", "officials", "legislature"])
+PREDICATES = frozenset(
+    ["act", "plan", "react", "call", "say", "corp", "market", "receive", "effect", "crime", "money"]
+)
+AUTHORITIES = frozenset(["office", "officials", "government", "legislature"])
+NO_OFFICE = frozenset(["vendor", "plan", "say", "country", "caller", "react", "call", "corp"])
+COMPANIES = frozenset(["company", "vendor", "executive", "caller"])
+MAKERS = ("maker", "makers", "designer", "designers", "firms", "company", "companies", "house")
+PLACES = frozenset(["in", "w", "en", "\u5728"])
+SOURCE_REACH, OFFICE_REACH, COMPANY_REACH = 2, 3, 3
+"""Tokens that may stand between a state and the word that gives it its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One find with all its meanings; `kinds` are those of its entries."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    kinds: frozenset[str]
+    surface: str
+
+    def entry(self, kind: str) -> Entry | None:
+        """The meaning of that kind, if it has one."""
+        return next((entry for entry in self.entries if entry.kind == kind), None)
+
+    @property
+    def is_latin(self) -> bool:
+        """True for words, false for Chinese characters."""
+        return self.surface.isascii()
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A government named: subject, agent (by it), source (its measure), place, object (to it) or
+    attribute (its companies)."""
+
+    jurisdiction: str
+    role: str
+    at: int
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause from token `begin`: its finds before and from the first subordinate word."""
+
+    begin: int
+    tokens: list[Token]
+    main: list[Item]
+    back: list[Item]
+    authorities: list[Authority] = field(default_factory=list)
+
+    def roles(self, *roles: str) -> list[Authority]:
+        """The governments in one of these roles, from left to right."""
+        return [authority for authority in self.authorities if authority.role in roles]
+
+
+def has(items: Iterable[Item], kind: str) -> bool:
+    """True when one of the items has that kind."""
+    return any(kind in item.kinds for item in items)
+
+
+def item_of(found: Found[Entry], tokens: Sequence[Token], text: str) -> Item:
+    """The find with the words it stands for, lower case."""
+    meanings = found.meanings
+    return Item(
+        found.start,
+        found.end,
+        meanings,
+        frozenset([entry.kind for entry in meanings]),
+        text[tokens[found.start].start : tokens[found.end - 1].end].lower(),
+    )
+
+
+def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> list[Clause]:
+    """Clauses from left to right, each with its authorities.
+
+    A part without any verb or measure joins the next one: "Taipei: chips need a permit" and
+    "Firm A, Firm B added to the list" are one clause each. Parts of `dropped` tokens are left out.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.text in CLAUSE_END:
+            spans.append((start, at))
+            start = at + 1
+    spans.append((start, len(tokens)))
+    clauses: list[Clause] = []
+    waiting: int | None = None
+    for first, last in spans:
+        begin = first if waiting is None else waiting
+        if last <= first or all(at in dropped for at in range(first, last)):
+            continue
+        inside = [item for item in items if begin <= item.start < last]
+        is_spoken = any(item.kinds & PREDICATES or "measure" in item.kinds for item in inside)
+        if not is_spoken and last != spans[-1][1]:
+            waiting = begin
+            continue
+        waiting = None
+        turn = next((item.start for item in inside if "background" in item.kinds), last)
+        clause = Clause(
+            begin=begin,
+            tokens=list(tokens[begin:last]),
+            main=[item for item in inside if item.start < turn],
+            back=[item for item in inside if item.start >= turn],
+        )
+        clause.authorities = _authorities(clause.main)
+        clauses.append(clause)
+    return clauses
+
+
+def _authorities(main: Sequence[Item]) -> list[Authority]:
+    out: list[Authority] = []
+    skip = -1
+    for number, item in enumerate(main):
+        if item.start < skip or not item.kinds & GOVERNMENTS:
+            continue
+        entry = next(e for e in item.entries if e.kind in GOVERNMENTS)
+        kind = entry.kind
+        after = main[number + 1 :]
+        if kind in ("country", "demonym"):
+            office = _office_after(item, after)
+            if office is not None:
+                kind, skip = "government", office.end
+        before = main[number - 1] if number else None
+        out.append(Authority(entry.jurisdiction, _role(kind, item, before, after), item.start))
+    return out
+
+
+def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> str:
+    is_state = kind in ("country", "demonym")
+    is_close = before is not None and item.start - before.end <= int(item.is_latin)
+    role = "subject"
+    if (
+        is_close
+        and before is not None
+        and ("agent" in before.kinds or before.surface.endswith(" by"))
+    ):
+        role = "agent"
+    elif is_state and is_close and _names_company(item, after):
+        role = "attribute"
+    elif is_close and before is not None and "preposition" in before.kinds:
+        role = "place" if before.surface in PLACES else "object"
+    elif is_state and _names_company(item, after):
+        role = "attribute"
+    elif kind == "demonym" or (kind == "country" and _is_source(item, after)):
+        role = "source"
+    return role
+
+
+def _office_after(item: Item, after: Sequence[Item]) -> Item | None:
+    """The authority a state's name belongs to: "China's market regulator"."""
+    for other in after:
+        if other.start - item.end > OFFICE_REACH:
+            return None
+        if other.kinds & AUTHORITIES:
+            return other
+        if other.kinds & NO_OFFICE or ("act" in other.kinds and "measure" not in other.kinds):
+            return None
+    return None
+
+
+def _names_company(item: Item, after: Sequence[Item]) -> bool:
+    """True for "Chinese chipmakers", "US chip lobby", "China's CXMT": a company, not a state."""
+    reach = item.end
+    gap = 1 if item.is_latin else COMPANY_REACH
+    for other in after:
+        if other.start - reach > gap:
+            return False
+        if other.kinds & COMPANIES:
+            return item.is_latin or "vendor" not in other.kinds or other.start == item.end
+        if not other.kinds & {"topic", "measure"} or "act" in other.kinds:
+            return False
+        if other.surface.endswith(MAKERS):
+            return True
+        reach = other.end
+    return False
+
+
+def _is_source(item: Item, after: Sequence[Item]) -> bool:
+    """True for "US chip ban": the state only says whose measure it is."""
+    reach = item.end
+    met_topic = False
+    for other in after:
+        if other.start - reach > SOURCE_REACH:
+            return False
+        if "measure" in other.kinds:
+            return met_topic or "act" not in other.kinds
+        if not other.kinds & {"topic", "country", "flow"} or other.kinds & {"plan", "corp"}:
+            return False
+        met_topic = True
+        reach = other.end
+    return False

@@ -1,0 +1,316 @@
+"""What a clause says: a government acts, a company is acted on, or a measure is only named.
+
+Belongs here: verbs, their objects and the direction they come to.
+Does not belong here: roles (clauses.py), weights and the whole headline (reading.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction.headlines.clauses import MAKERS, Authority, Clause, Item, has
+
+_AUXILIARIES_TEXT = "are is were was have has had will would may might can could do does did"
+AUXILIARIES = frozenset(_AUXILIARIES_TEXT.split())
+_NOUN_MARKS_TEXT = "the a an its their his new more all some latest further 's of export trade"
+NOUN_MARKS = frozenset(_NOUN_MARKS_TEXT.split())
+PASSIVE_WORDS = frozenset(["told", "put", "shut", "given"])
+PASSIVE_MARKS = frozenset(["\u88ab", "\u906d", "\u83b7"])
+TOLD = ("told", "notified", "need", "say", "disclose", "\u987b", "\u9700")
+FUTURE_WORDS = frozenset(["to", "will", "\u5c06"])
+OPEN = frozenset(["up", "down", "grant", "require"])
+"""Signs that need a measure as their object before they say anything."""
+WITH_OBJECT = frozenset(["up", "down", "grant"])
+DECIDED = frozenset(["probe", "list", "delist", "tighten", "loosen"])
+FLIPPED = {"tighten": "loosen", "list": "loosen", "loosen": "tighten"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One observation, and what the event would be if it is evidence of one."""
+
+    observation: str
+    jurisdiction: str = ""
+    sign: str = ""
+    is_planned: bool = False
+
+
+def first_subject(clause: Clause) -> str:
+    """Who stands first: government, company, executive or caller; empty when nobody does."""
+    roles = {authority.at: authority.role for authority in clause.authorities}
+    is_open = True
+    first = ""
+    for number, item in enumerate(clause.main):
+        if item.start in roles:
+            if roles[item.start] == "subject" and is_open:
+                return first or "government"
+        elif item.kinds & {"caller", "executive"}:
+            return "executive" if "executive" in item.kinds else first or "caller"
+        elif _is_company(item):
+            if _stands_alone(clause.main, number):
+                first = first or "company"
+        elif "corp" in item.kinds and first:
+            return first
+        elif item.kinds & {"act", "plan"} and not first:
+            is_open = False
+    return first
+
+
+def _is_company(item: Item) -> bool:
+    return (
+        "vendor" in item.kinds
+        or item.surface.endswith(MAKERS)
+        or ("company" in item.kinds and not item.kinds & {"act", "plan", "flow", "market"})
+    )
+
+
+def _stands_alone(main: Sequence[Item], number: int) -> bool:
+    """False behind a preposition and before the word for its boss or lobby."""
+    before = main[number - 1] if number else None
+    if before is not None and before.kinds & {"preposition", "agent"}:
+        return False
+    return not any(other.kinds & {"caller", "executive"} for other in main[number + 1 : number + 3])
+
+
+def is_wish(clause: Clause) -> bool:
+    """True when somebody asks before the first government is named: whoever it is, not an act."""
+    first = min((a.at for a in clause.roles("subject", "agent")), default=-1)
+    return any("call" in item.kinds and item.start < first for item in clause.main)
+
+
+def government_act(clause: Clause, inherited: str) -> Finding | None:
+    """What the first government that acts does; `inherited` is that of the clause before."""
+    for authority in clause.roles("subject"):
+        following = [item for item in clause.main if item.start > authority.at]
+        found = _predicate(authority, following, clause)
+        if found is not None:
+            return found
+    if inherited and not clause.roles("subject", "agent"):
+        return _predicate(Authority(inherited, "subject", clause.begin - 1), clause.main, clause)
+    return None
+
+
+def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) -> Finding | None:
+    is_planned = False
+    others = {other.at for other in clause.roles("subject")}
+    found: Finding | None = None
+    for number, item in enumerate(following):
+        rest = following[number + 1 :]
+        if item.start in others or _yields(item, rest, is_planned):
+            break
+        if item.entry("act") is not None and not is_noun(item, clause):
+            found = _act(authority, item, rest, clause, is_planned)
+        elif "plan" in item.kinds and "measure" not in item.kinds:
+            is_planned = True
+            if has(rest, "measure") and not has(rest, "act"):
+                sign = direction("up", [item, *rest])
+                found = Finding("gov_plan", authority.jurisdiction, sign, True)
+        elif "react" in item.kinds:
+            found = Finding("reaction")
+        if found is not None:
+            break
+    return found
+
+
+def _yields(item: Item, rest: Sequence[Item], is_planned: bool) -> bool:
+    """True where somebody else takes over as the subject, or the measure itself does."""
+    if not is_planned and (
+        item.kinds & {"caller", "executive"} or ("vendor" in item.kinds and has(rest[:1], "corp"))
+    ):
+        return True
+    return not item.kinds & {"act", "plan", "react"} and bool(item.kinds & {"effect", "market"})
+
+
+def _act(
+    authority: Authority, item: Item, rest: Sequence[Item], clause: Clause, is_planned: bool
+) -> Finding | None:
+    act = item.entry("act")
+    if act is None:
+        return None
+    is_to_company = any(other.kinds & {"company", "vendor"} for other in rest[:3])
+    if "react" in item.kinds and not is_to_company:
+        return Finding("reaction")
+    if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
+        if act.sign == "guide":
+            return Finding("diplomacy")
+        return Finding("gov_plan", authority.jurisdiction, act.sign, True)
+    if act.sign in OPEN and not _has_object(rest, clause):
+        return None
+    name = "gov_plan" if is_planned else "gov_act"
+    return Finding(name, authority.jurisdiction, direction(act.sign, [item, *rest]), is_planned)
+
+
+def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
+    """True when the next one named is a state rather than a company."""
+    others = {a.at: a.role for a in clause.authorities if a.at > item.start}
+    for other in rest[:3]:
+        if other.kinds & {"company", "vendor"}:
+            return False
+        if other.start in others:
+            return others[other.start] in ("subject", "source")
+    return False
+
+
+def _has_object(rest: Sequence[Item], clause: Clause) -> bool:
+    return any(item.kinds & {"measure", "flow", "act"} for item in rest) or any(
+        "measure" in item.kinds and is_noun(item, clause) for item in clause.main
+    )
+
+
+def is_noun(item: Item, clause: Clause) -> bool:
+    """True when a word that can be verb or noun (curbs, ban) stands as a noun."""
+    at = item.start - clause.begin
+    if not item.kinds & {"measure", "flow"} or at <= 0:
+        return False
+    behind = item.end - clause.begin
+    if behind < len(clause.tokens) and clause.tokens[behind].text.lower() in AUXILIARIES:
+        return True
+    if clause.tokens[at - 1].text.lower() in NOUN_MARKS:
+        return True
+    previous = next((other for other in reversed(clause.main) if other.start < item.start), None)
+    carriers = {"topic", "flow", "vendor"} if item.is_latin else {"topic", "flow"}
+    return (
+        previous is not None
+        and previous.end == item.start
+        and bool(previous.kinds & carriers)
+        and not item.surface.endswith("ed")
+    )
+
+
+def direction(sign: str, items: Sequence[Item]) -> str:
+    """What an act (the first item) comes to with its object.
+
+    To lift a limit loosens, to lift a waiver tightens; to halt shipments tightens.
+    """
+    if sign not in WITH_OBJECT:
+        return sign
+    objects = items[1:] if len(items) > 1 else items
+    names_measure = has(objects, "measure")
+    for item in objects:
+        found = _direction_of(sign, item, names_measure)
+        if found:
+            return found
+    return "tighten"
+
+
+def _direction_of(sign: str, item: Item, names_measure: bool) -> str:
+    """The direction that this object gives, empty when it gives none."""
+    inner, noun = item.entry("act"), item.entry("measure")
+    if noun is not None and noun.sign == "permission":
+        return "loosen" if sign == "grant" else "tighten"
+    if inner is not None and inner.sign in DECIDED:
+        return FLIPPED.get(inner.sign, inner.sign) if sign == "down" else inner.sign
+    if noun is not None and noun.sign != "flow":
+        return "probe" if noun.sign == "probe" else "loosen" if sign == "down" else "tighten"
+    is_flow = noun is not None or "flow" in item.kinds
+    return "tighten" if is_flow and sign == "down" and not names_measure else ""
+
+
+def company_side(clause: Clause, subject: str) -> Finding | None:
+    """What the clause says without a government as its subject."""
+    source = _source(clause)
+    for number, item in enumerate(clause.main):
+        if "market" in item.kinds:
+            return None
+        if "effect" in item.kinds and has(clause.main[:number], "measure"):
+            return Finding("effect")
+        found, is_last = _step(clause, number, subject, source)
+        if found is not None or is_last:
+            return found
+    return _named_measure(clause, source)
+
+
+def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Finding | None, bool]:
+    """The finding of one word of the clause, and whether the clause ends with it."""
+    item, rest = clause.main[number], clause.main[number + 1 :]
+    if "receive" in item.kinds and any(other.kinds & {"measure", "act"} for other in rest):
+        if "corp" in item.kinds and not source:
+            return None, True
+        return Finding("receives", source, _received(item, rest), is_prepared(clause)), True
+    act = item.entry("act")
+    if act is None or (act.sign == "up" and not _has_object(rest, clause)):
+        return None, "corp" in item.kinds and subject == "company"
+    if is_noun(item, clause):
+        return None, False
+    return _acted_on(clause, number, subject, source)
+
+
+def _source(clause: Clause) -> str:
+    """Whose measure it may be: by X, X's, X itself, in X; else who the background names."""
+    for roles in (("agent", "source"), ("subject", "place")):
+        named = clause.roles(*roles)
+        if named:
+            return named[0].jurisdiction
+    return next((e.jurisdiction for i in clause.back for e in i.entries if e.jurisdiction), "")
+
+
+def _acted_on(
+    clause: Clause, number: int, subject: str, source: str
+) -> tuple[Finding | None, bool]:
+    """The finding of one verb, and whether the clause ends with it."""
+    item = clause.main[number]
+    act = item.entry("act")
+    if act is None:
+        return None, False
+    found = Finding(
+        "unnamed_act",
+        source,
+        direction(act.sign, clause.main[number:]),
+        is_prepared(clause),
+    )
+    is_passive = _is_passive(clause.main, number)
+    if is_passive and item.is_latin:
+        if act.sign in WITH_OBJECT and not has(clause.main, "measure"):
+            return None, False
+        is_passive = number > 0 and bool(source or act.sign in ("tighten", "list", "loosen"))
+        if not is_passive:
+            return found, True
+    if is_passive:
+        return Finding("passive_act", source, found.sign, found.is_planned), True
+    return (None if subject in ("company", "executive", "caller") else found), True
+
+
+def _is_passive(main: Sequence[Item], number: int) -> bool:
+    item = main[number]
+    act = item.entry("act")
+    if act is not None and act.tag == "passive":
+        return True
+    if not item.is_latin:
+        return number > 0 and main[number - 1].surface in PASSIVE_MARKS
+    return item.surface.endswith("ed") or item.surface in PASSIVE_WORDS
+
+
+def _named_measure(clause: Clause, source: str) -> Finding | None:
+    """A measure without a verb of its own; another state's is a reaction to it."""
+    measure = next((e for i in clause.main for e in i.entries if e.kind == "measure"), None)
+    if measure is None:
+        return None
+    speakers = {authority.jurisdiction for authority in clause.roles("subject")}
+    if has(clause.main, "react") or (source and speakers - {source, ""}):
+        return Finding("reaction")
+    if clause.roles("source", "subject"):
+        sign = "loosen" if measure.sign == "permission" else "tighten"
+        return Finding("measure_noun", source, sign, is_prepared(clause))
+    return Finding("lone_measure")
+
+
+def _received(item: Item, rest: Sequence[Item]) -> str:
+    """A permission received loosens; to be told to get one, or to need one, tightens."""
+    is_told = item.surface.startswith(TOLD)
+    for other in rest:
+        act, measure = other.entry("act"), other.entry("measure")
+        if measure is not None:
+            if measure.sign == "permission":
+                return "tighten" if is_told else "loosen"
+            return "probe" if measure.sign == "probe" else "tighten"
+        if act is not None:
+            is_told = is_told or act.sign in ("require", "guide")
+            if act.sign in DECIDED:
+                return act.sign
+    return "tighten"
+
+
+def is_prepared(clause: Clause) -> bool:
+    """True when the clause is about a plan; a bare future is not one."""
+    return any("plan" in item.kinds and item.surface not in FUTURE_WORDS for item in clause.main)

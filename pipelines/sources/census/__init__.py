@@ -1,0 +1,1 @@
+"""US Census Bureau: US trade by commodity, country and month."""

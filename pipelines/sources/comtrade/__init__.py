@@ -1,0 +1,1 @@
+"""UN Comtrade: trade flows as reporters declare them."""

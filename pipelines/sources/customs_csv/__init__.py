@@ -1,0 +1,1 @@
+"""A user's own customs figures, where a service may not be read by machine."""

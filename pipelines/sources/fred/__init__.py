@@ -1,0 +1,1 @@
+"""FRED: economic series of the Federal Reserve Bank of St. Louis, exchange rates among them."""

@@ -1,0 +1,210 @@
+"""Parser of `rss/items`: RSS, RDF and Atom feeds to rows of titles, addresses and times.
+
+Belongs here: what feeds do, broken ones included. feedparser reads the formats and encodings;
+dates are read here, because feedparser fills missing parts from the clock.
+Does not belong here: requests, descriptions and bodies (they stay in the archive).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+
+from pipelines.headlines import canonical_url, domain_of, plain_text
+from pipelines.parsing import (
+    BadRecord,
+    Outcome,
+    Parsed,
+    PayloadError,
+    RowCollector,
+    raise_for_error_text,
+)
+from pipelines.specs import DatasetSpec
+
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+_ITEM_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_OPAQUE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
+_SEARCH_FEED = re.compile(r"\bgoogle news\b|\bnews search\b", re.IGNORECASE)
+_EARLIEST_YEAR, _LATEST_YEAR = 1990, 2100
+
+_Time = tuple[datetime | None, str | None]
+
+
+def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
+    """Items of a feed.
+
+    A feed that is cut off gives the items that are whole; the one it was cut in, or the end that
+    is missing, is a reject `truncated`. Items the reader could not find are one reject
+    `unreadable_items`. An item without guid is keyed on address and title; a time that cannot be
+    read leaves published_at null and says why.
+    Rejects: truncated, unreadable_items, empty_item, duplicate.
+    Raises PayloadError: empty (no item), malformed (an HTML page, no feed, cut off before the first
+    item ends, entity declarations), throttled and the other error answers.
+    """
+    if _ENTITY.search(payload.replace(b"\0", b"")):
+        raise PayloadError(
+            Outcome.MALFORMED, "the feed declares entities of its own; they are never expanded"
+        )
+    found = _read(payload)
+    entries: list[Mapping[str, Any]] = found.get("entries") or []
+    if not entries:
+        if found.get("version"):
+            raise PayloadError(Outcome.EMPTY, "the feed holds no item")
+        raise_for_error_text(payload)
+        raise PayloadError(Outcome.MALFORMED, "neither RSS nor RDF nor Atom")
+    rows = RowCollector(spec)
+    visible = _OPAQUE.sub(b"", payload)
+    is_cut = found.get("bozo") and not _ROOT_END.search(visible)
+    starts, ends = len(_ITEM_START.findall(visible)), len(_ITEM_END.findall(visible))
+    last_whole = min(len(entries), ends) if is_cut else len(entries)
+    expected = ends if is_cut else starts
+    for number, entry in enumerate(entries, start=1):
+        if number > last_whole:
+            detail = "the feed ends within this item; the items before it are kept"
+            rows.reject(number, "truncated", detail, _brief_record(entry))
+            continue
+        try:
+            rows.keep(number, _row(entry, found.get("feed") or {}))
+        except BadRecord as bad:
+            rows.reject(number, bad.reason, bad.detail, _brief_record(entry))
+    if last_whole == 0:
+        raise PayloadError(Outcome.MALFORMED, "the feed is cut off before its first item ends")
+    if is_cut and last_whole == len(entries):
+        rows.reject(None, "truncated", "the feed ends before its closing tag", "")
+    if expected > len(entries):
+        detail = f"{expected} items stand in the feed, {len(entries)} could be read"
+        rows.reject(None, "unreadable_items", detail, "")
+    return rows.finish()
+
+
+def read_time(text: str | None) -> _Time:
+    """The UTC time a feed prints, RFC 822 or ISO 8601, and why there is none.
+
+    A time without zone is not guessed; neither is a day without time or a numeric date.
+    """
+    if text is None or not text.strip():
+        return None, "missing"
+    stripped = text.strip()
+    try:
+        if re.match(r"\d{4}-", stripped):
+            read = datetime.fromisoformat(stripped)
+        else:
+            read = parsedate_to_datetime(stripped)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None, "unreadable"
+    if read.tzinfo is None:
+        return None, "without_zone"
+    if not _EARLIEST_YEAR <= read.year <= _LATEST_YEAR:
+        return None, "out_of_range"
+    return read.astimezone(UTC), None
+
+
+def split_outlet(title: str, outlet: str | None, is_search_feed: bool) -> tuple[str, str | None]:
+    """A title and the outlet at its end, where a ` - Name` there is known to be one."""
+    if outlet:
+        shortened = title.removesuffix(f" - {outlet}").strip()
+        return (shortened or title), outlet
+    if is_search_feed:
+        before, _, last = title.rpartition(" - ")
+        if before.strip() and last.strip():
+            return before.strip(), last.strip()
+    return title, None
+
+
+def _read(payload: bytes) -> Mapping[str, Any]:
+    """What feedparser finds in the bytes, which it must never take for a path or an address."""
+    try:
+        found: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(payload), sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise PayloadError(
+            Outcome.MALFORMED, f"the feed cannot be read ({error or type(error).__name__})"
+        ) from error
+    return found
+
+
+def _row(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, object]:
+    guid, served_title = _text(entry, "id"), _text(entry, "title")
+    served_url = _text(entry, "link")
+    url = canonical_url(served_url) if served_url else None
+    if url is None and served_url == guid:
+        served_url = None
+    if served_url is None and served_title is None:
+        raise BadRecord("empty_item", "the item has neither address nor title")
+    feed_title = _title(_text(feed, "title"))
+    source = entry.get("source") or {}
+    named = _title(_text(source, "title"))
+    is_search_feed = bool(_SEARCH_FEED.search(feed_title or ""))
+    title, outlet = split_outlet(_title(served_title) or "", named, is_search_feed)
+    basis = "source_element" if named else "title_suffix" if outlet else None
+    published_text = _text(entry, "published") if "published" in entry else None
+    updated_text = _text(entry, "updated") if "updated" in entry else None
+    published_at, problem = read_time(published_text)
+    updated_at, _ = read_time(updated_text)
+    day = published_at or updated_at
+    return {
+        "item_key": _key(guid, served_url, served_title),
+        "feed_title": feed_title,
+        "feed_url": _text(feed, "link"),
+        "guid": guid,
+        "url": url,
+        "served_url": served_url,
+        "domain": _domain(source, None if is_search_feed else served_url),
+        "title": title or None,
+        "served_title": served_title,
+        "outlet": outlet or (None if is_search_feed else feed_title),
+        "outlet_basis": basis or ("feed_title" if feed_title and not is_search_feed else None),
+        "language": _language(entry, feed),
+        "published_at": published_at,
+        "published_on": day.date() if day else None,
+        "published_text": published_text,
+        "updated_at": updated_at if updated_at != published_at else None,
+        "time_problem": problem,
+    }
+
+
+def _key(guid: str | None, url: str | None, title: str | None) -> str:
+    identity = f"guid\n{guid}" if guid else f"item\n{url or ''}\n{title or ''}"
+    return hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def _domain(source: Mapping[str, Any], url: str | None) -> str | None:
+    for address in (_text(source, "href") or _text(source, "link"), url):
+        domain = domain_of(address) if address else None
+        if domain:
+            return domain
+    return None
+
+
+def _language(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
+    detail = entry.get("title_detail") or {}
+    for stated in (_text(entry, "language"), _text(detail, "language"), _text(feed, "language")):
+        match = _LANGUAGE.fullmatch(stated) if stated else None
+        if match:
+            return match.group(1).lower()
+    return None
+
+
+def _title(served: str | None) -> str | None:
+    return None if served is None else plain_text(served) or None
+
+
+def _text(mapping: Mapping[str, Any], key: str) -> str | None:
+    value = mapping.get(key)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _brief_record(entry: Mapping[str, Any]) -> dict[str, str | None]:
+    """What may be shown of an item that was not kept: never its text."""
+    return {key: _text(entry, key) for key in ("id", "link", "title")}

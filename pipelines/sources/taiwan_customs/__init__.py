@@ -1,0 +1,1 @@
+"""Taiwan's customs portal: exports and imports by tariff line."""

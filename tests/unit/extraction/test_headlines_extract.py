@@ -1,0 +1,162 @@
+"""`extract`: what it says about plain cases, and what holds for any input."""
+
+import datetime as dt
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction.headlines import ANSWER_SCHEMA, extract
+from pipelines.extraction.headlines.extract import HeadlineInputError
+
+
+def one(headline: str) -> dict[str, Any]:
+    answer: dict[str, Any] = extract(pa.table({"headline": [headline]})).to_pylist()[0]
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("headline", "instrument", "issuer", "direction"),
+    [
+        ("US adds two memory makers to Entity List", "entity_listing", "US", "tighten"),
+        ("The Hague revokes ASML export licenses", "license_requirement", "NL", "tighten"),
+        ("US lifts limits on chip design software", "relaxation", "US", "loosen"),
+        ("US revokes waiver for Samsung fab", "license_requirement", "US", "tighten"),
+        ("Beijing bans purchases of Micron memory", "import_restriction", "CN", "tighten"),
+        ("Brussels opens antitrust probe of Nvidia", "antitrust", "EU", "tighten"),
+        ("US plans 40% tariff on semiconductors", "tariff", "US", "tighten"),
+        (
+            "US bars funds from investment in Chinese chip firms",
+            "investment_restriction",
+            "US",
+            "tighten",
+        ),
+        ("China tells companies to avoid buying Nvidia H20", "window_guidance", "CN", "tighten"),
+        ("商务部对镓实施出口管制", "export_rule", "CN", "tighten"),
+        ("美国把壁仞科技列入实体清单", "entity_listing", "US", "tighten"),
+        ("美國放寬對華晶片設備出口限制", "relaxation", "US", "loosen"),
+    ],
+)
+def test_measures(headline: str, instrument: str, issuer: str, direction: str) -> None:
+    answer = one(headline)
+    assert answer["is_event"], answer
+    assert (answer["instrument"], answer["issuer_jurisdiction"], answer["direction"]) == (
+        instrument,
+        issuer,
+        direction,
+    )
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Nvidia trims a card to comply with US export rules",
+        "Chip shares tumble after US export ban",
+        "Why the chip ban will hurt exporters",
+        "Senators urge tighter curbs on AI chips",
+        "Beijing condemns US chip curbs",
+        "Football club fined after transfer ban",
+        "Potato chips banned from school canteens",
+        "US sanctions Iranian oil traders",
+        "英伟达推出符合新规的特供芯片",
+        "外交部：反对美方芯片出口限制",
+        "芯片股大跌，市场担忧美国新规",
+        "",
+    ],
+)
+def test_hard_negatives(headline: str) -> None:
+    answer = one(headline)
+    assert not answer["is_event"], answer
+    assert (answer["instrument"], answer["issuer_jurisdiction"]) == ("none", "none")
+
+
+def test_names_are_canonical_and_stand_once() -> None:
+    answer = one("US lets Nvidia and 英伟达 sell RTX 4090 D, 昇腾910C and MI308X to SK海力士")
+    assert answer["vendors"] == ["Nvidia", "SK Hynix", "Huawei", "AMD"]
+    assert answer["chips"] == ["RTX 4090 D", "Ascend 910C", "MI308"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "stage"),
+    [
+        ("US considers ban on chip exports", "proposed"),
+        ("US bans chip exports", "decided"),
+        ("US suspends chip export rule", "suspended"),
+        ("US revokes Intel license for Huawei", "revoked"),
+        ("US has banned chip exports, sources say", "reported"),
+    ],
+)
+def test_stages(headline: str, stage: str) -> None:
+    assert one(headline)["stage"] == stage
+
+
+def test_one_story_over_outlets_and_languages_and_another_apart() -> None:
+    table = pa.table(
+        {
+            "headline": [
+                "Netherlands revokes ASML export license for two machines",
+                "荷兰吊销阿斯麦出口许可",
+                "Netherlands revokes ASML export license for two machines - Harbor Ledger",
+                "Brussels opens antitrust probe of Nvidia",
+                "Netherlands revokes ASML export license for another machine",
+            ],
+            "published_on": ["2031-03-01", "2031-03-02", "2031-03-01", "2031-03-01", "2031-08-01"],
+        }
+    )
+    ids = extract(table).column("story_id").to_pylist()
+    assert ids[0] == ids[1] == ids[2]
+    assert len(set(ids)) == 3
+    assert ids[0].startswith("story-2031-03-01-")
+
+
+def test_story_ids_do_not_depend_on_the_order_of_rows() -> None:
+    titles = [f"US adds maker {name} to Entity List of chip firms" for name in "abcdef"]
+    days = [dt.date(2031, 1, 1 + number * 3) for number in range(6)]
+    forward = extract(pa.table({"headline": titles, "published_on": days}))
+    backward = extract(pa.table({"headline": titles[::-1], "published_on": days[::-1]}))
+    assert forward.column("story_id").to_pylist() == backward.column("story_id").to_pylist()[::-1]
+
+
+_WORDS_TEXT = """
+US China Beijing Nvidia H20 chips ban bans to in after says 美国 限制 芯片 对 英伟达 , ? : ' - ％ stocks
+"""
+WORDS = st.sampled_from(_WORDS_TEXT.split())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join)), max_size=8
+    )
+)
+def test_any_headlines_give_one_row_each_in_order(headlines: list[str]) -> None:
+    table = pa.table({"headline": pa.array(headlines, pa.string())})
+    result = extract(table)
+    assert result.schema == ANSWER_SCHEMA
+    assert result.num_rows == len(headlines)
+    alone = [one(headline) for headline in headlines]
+    for row, single in zip(result.to_pylist(), alone, strict=True):
+        assert row["is_event"] == single["is_event"]
+        assert row["score"] == single["score"]
+        assert 0 <= row["score"] <= 1
+        assert (row["instrument"] == "none") == (not row["is_event"])
+
+
+@given(st.one_of(st.none(), st.text(max_size=12), st.dates().map(str)))
+def test_any_date_text_is_accepted(day: str | None) -> None:
+    table = pa.table({"headline": ["US bans chips"], "published_on": pa.array([day], pa.string())})
+    assert extract(table).num_rows == 1
+
+
+def test_a_table_without_headlines_is_refused() -> None:
+    with pytest.raises(HeadlineInputError, match="no column `headline`; it has title"):
+        extract(pa.table({"title": ["x"]}))
+
+
+def test_a_null_headline_is_no_event() -> None:
+    assert (
+        extract(pa.table({"headline": pa.array([None], pa.string())})).to_pylist()[0]["is_event"]
+        is False
+    )

@@ -1,0 +1,174 @@
+"""Feeds that are broken, hostile or none; times; and the outlet at the end of a title."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.parsing import Outcome, PayloadError
+from pipelines.sources import parser_for
+from pipelines.sources.rss.items import read_time, split_outlet
+from pipelines.specs import spec
+from tests.unit.sources.golden import DATA
+
+NAME = "rss/items"
+ITEM = "<item><title>{0}</title><link>https://wire.example/{0}</link><guid>g{0}</guid></item>"
+
+
+def parse(text: str | bytes):  # type: ignore[no-untyped-def]
+    return parser_for(NAME)(text.encode() if isinstance(text, str) else text, spec(NAME))
+
+
+def feed(*items: str, end: str = "</channel></rss>") -> str:
+    head = '<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>'
+    return f"{head}{''.join(items)}{end}"
+
+
+@pytest.mark.parametrize(
+    ("payload", "outcome"),
+    [
+        ("", Outcome.EMPTY),
+        (feed(), Outcome.EMPTY),
+        (feed(end=""), Outcome.EMPTY),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"></feed>', Outcome.EMPTY),
+        ("<!doctype html><html><title>News</title><body>hi</body></html>", Outcome.MALFORMED),
+        ("<html><title>429 Too Many Requests</title></html>", Outcome.THROTTLED),
+        ("<html><title>Access Denied</title></html>", Outcome.FORBIDDEN),
+        ('{"items": []}', Outcome.MALFORMED),
+        ("plain words", Outcome.MALFORMED),
+        (feed("<item><title>cut of", end=""), Outcome.MALFORMED),
+        ("/etc/hostname", Outcome.MALFORMED),
+        ("https://wire.example/feed", Outcome.MALFORMED),
+    ],
+)
+def test_answers_without_items(payload: str, outcome: Outcome) -> None:
+    with pytest.raises(PayloadError) as caught:
+        parse(payload)
+    assert caught.value.outcome is outcome
+
+
+def test_bytes_that_name_a_file_are_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(feed(ITEM.format(1)))
+    with pytest.raises(PayloadError):
+        parse(str(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "declared",
+    ['<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">', '<!ENTITY b SYSTEM "file:///etc/hostname">'],
+)
+def test_entities_are_never_expanded(declared: str, encoding: str) -> None:
+    text = f"<!DOCTYPE rss [{declared}]>{feed('<item><title>T&b;</title></item>')}"
+    with pytest.raises(PayloadError, match="entities") as caught:
+        parse(text.replace('<?xml version="1.0"?>', "").encode(encoding))
+    assert caught.value.outcome is Outcome.MALFORMED
+
+
+def test_a_feed_cut_off_inside_an_item_keeps_the_others() -> None:
+    parsed = parse(feed(ITEM.format(1), ITEM.format(2), "<item><title>thr", end=""))
+    assert [row["title"] for row in parsed.rows] == ["1", "2"]
+    assert [(r.row_number, r.reason) for r in parsed.rejects] == [(3, "truncated")]
+
+
+def test_a_feed_cut_off_between_items_says_so() -> None:
+    parsed = parse(feed(ITEM.format(1), ITEM.format(2), end=""))
+    assert parsed.row_count == 2
+    assert [(r.row_number, r.reason) for r in parsed.rejects] == [(None, "truncated")]
+
+
+def test_a_feed_cut_off_inside_a_tag_loses_no_whole_item() -> None:
+    parsed = parse(feed(ITEM.format(1), ITEM.format(2), '<item about="http', end=""))
+    assert [row["title"] for row in parsed.rows] == ["1", "2"]
+    assert [r.reason for r in parsed.rejects] == ["truncated"]
+
+
+def test_a_feed_that_is_not_well_formed_but_whole_loses_nothing() -> None:
+    parsed = parse(feed("<item><title>A & B</title><link>https://wire.example/1</link></item>"))
+    assert [row["title"] for row in parsed.rows] == ["A & B"]
+    assert parsed.rejects == ()
+
+
+def test_words_like_tags_inside_cdata_are_no_items() -> None:
+    item = (
+        "<item><title><![CDATA[One <item> more]]></title><link>https://wire.example/1</link></item>"
+    )
+    parsed = parse(feed(item))
+    assert [row["title"] for row in parsed.rows] == ["One <item> more"]
+    assert parsed.rejects == ()
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "rdf.xml", "latin1_cut_off.xml"])
+def test_no_body_is_kept_anywhere(name: str) -> None:
+    parsed = parse((DATA / "rss__items" / name).read_bytes())
+    kept = repr(parsed.rows) + repr(parsed.rejects)
+    assert "body" not in kept
+    assert "nirgends" not in kept
+    assert "Neither title nor address" not in kept
+
+
+def test_items_are_told_apart_by_guid_else_by_address_and_title() -> None:
+    same_link = "<item><title>{}</title><link>https://wire.example/1</link></item>"
+    parsed = parse(feed(same_link.format("A"), same_link.format("B"), same_link.format("A")))
+    assert [row["title"] for row in parsed.rows] == ["A", "B"]
+    same_guid = "<item><title>{}</title><guid>https://wire.example/9</guid></item>"
+    again = parse(feed(same_guid.format("A"), same_guid.format("B")))
+    assert [row["url"] for row in again.rows] == ["https://wire.example/9"]
+    assert [r.reason for r in again.rejects] == ["duplicate"]
+
+
+def test_a_guid_that_is_no_address_is_not_taken_for_one() -> None:
+    [row] = parse(feed("<item><title>A</title><guid>wire-7</guid></item>")).rows
+    assert (row["guid"], row["served_url"], row["url"]) == ("wire-7", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "problem"),
+    [
+        ("Wed, 02 Jan 2030 14:40:00 +0100", datetime(2030, 1, 2, 13, 40, tzinfo=UTC), None),
+        ("Wed, 02 Jan 2030 08:40:00 EST", datetime(2030, 1, 2, 13, 40, tzinfo=UTC), None),
+        ("02 Jan 2030 08:40 GMT", datetime(2030, 1, 2, 8, 40, tzinfo=UTC), None),
+        ("2030-01-02T08:40:00Z", datetime(2030, 1, 2, 8, 40, tzinfo=UTC), None),
+        ("2030-01-02T08:40:00.123456789+08:00", datetime(2030, 1, 2, 0, 40, 0, 123456, UTC), None),
+        ("2030-01-02T08:40:00", None, "without_zone"),
+        ("2030-01-02", None, "without_zone"),
+        ("05/08/2030", None, "unreadable"),
+        ("-0105", None, "unreadable"),
+        ("yesterday", None, "unreadable"),
+        ("Wed, 32 Jan 2030 08:40:00 GMT", None, "unreadable"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None, "out_of_range"),
+        ("0001-01-01T00:00:00+14:00", None, "out_of_range"),
+        (" ", None, "missing"),
+        (None, None, "missing"),
+    ],
+)
+def test_times(text: str | None, time: datetime | None, problem: str | None) -> None:
+    assert read_time(text) == (time, problem)
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=40) | st.text(alphabet="0123456789-:+TZ ., JanWedGMT/", max_size=40))
+def test_any_text_is_a_time_or_a_reason(text: str) -> None:
+    time, problem = read_time(text)
+    assert (time is None) == (problem is not None)
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "is_search_feed", "expected"),
+    [
+        ("Ban - or not - Herald", "Herald", True, ("Ban - or not", "Herald")),
+        ("Ban - or not", "Herald", True, ("Ban - or not", "Herald")),
+        ("A - B", "A - B", True, ("A - B", "A - B")),
+        ("Ban lifted - Sample Wire", None, True, ("Ban lifted", "Sample Wire")),
+        ("Ban lifted - Sample Wire", None, False, ("Ban lifted - Sample Wire", None)),
+        ("Ban lifted", None, True, ("Ban lifted", None)),
+        (" - Wire", None, True, (" - Wire", None)),
+    ],
+)
+def test_the_outlet_at_the_end_of_a_title(
+    title: str, outlet: str | None, is_search_feed: bool, expected: tuple[str, str | None]
+) -> None:
+    assert split_outlet(title, outlet, is_search_feed) == expected

@@ -1,0 +1,125 @@
+"""Trade and exchange rates in the bundled sample: known figures, and few of Comtrade's."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipelines.archive import Archive
+from pipelines.sample.compose import SAMPLE_ARCHIVE
+from pipelines.sources import parse_payload
+from pipelines.specs import spec
+
+BILLION = Decimal(10) ** 9
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    archive = Archive(SAMPLE_ARCHIVE)
+    declared = spec(name)
+    return [
+        row
+        for entry in archive.entries(declared.source, declared.dataset)
+        for row in parse_payload(declared, archive.read(entry)).rows
+    ]
+
+
+@pytest.fixture(scope="module")
+def rates() -> dict[tuple[str, date], Decimal]:
+    return {
+        (row["series_id"], row["observation_on"]): row["value"]
+        for row in rows("fred/series")
+        if row["value"] is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [
+        (date(2022, 10, 31), "7.3048"),
+        (date(2023, 12, 29), "7.0999"),
+        (date(2024, 9, 27), "7.0111"),
+        (date(2025, 12, 31), "6.9931"),
+    ],
+)
+def test_published_rates_of_the_yuan(
+    rates: dict[tuple[str, date], Decimal], day: date, rate: str
+) -> None:
+    assert rates["DEXCHUS", day] == Decimal(rate)
+
+
+@pytest.mark.parametrize(
+    ("series", "year", "average"),
+    [
+        ("DEXCHUS", 2019, "6.9081"),
+        ("DEXCHUS", 2020, "6.9042"),
+        ("DEXCHUS", 2021, "6.4508"),
+        ("DEXCHUS", 2022, "6.7290"),
+        ("DEXCHUS", 2023, "7.0809"),
+        ("DEXCHUS", 2024, "7.1957"),
+        ("DEXTAUS", 2022, "29.7963"),
+        ("DEXTAUS", 2023, "31.1525"),
+    ],
+)
+def test_daily_rates_average_to_the_published_year(
+    rates: dict[tuple[str, date], Decimal], series: str, year: int, average: str
+) -> None:
+    """Annual averages as release G.5A prints them: a digit copied wrongly would show."""
+    values = [rate for (name, day), rate in rates.items() if name == series and day.year == year]
+    assert len(values) >= 245
+    assert round(sum(values) / len(values), 4) == Decimal(average)
+
+
+def test_the_hong_kong_dollar_stays_in_its_band(
+    rates: dict[tuple[str, date], Decimal],
+) -> None:
+    pegged = [rate for (name, _), rate in rates.items() if name == "DEXHKUS"]
+    assert Decimal("7.75") <= min(pegged) <= max(pegged) <= Decimal("7.85")
+
+
+def test_only_a_few_dozen_figures_of_comtrade() -> None:
+    assert 20 <= len(rows("comtrade/flows")) <= 60
+
+
+def test_taiwan_to_the_world_and_to_china() -> None:
+    exports = rows("taiwan_customs/exports")
+    world: dict[int, Decimal] = {}
+    china: dict[tuple[int, str], Decimal] = {}
+    for row in exports:
+        year, value = row["period_end_on"].year, row["value_thousand_usd"] * 1000 / BILLION
+        if row["partner_name"] is None:
+            world[year] = world.get(year, Decimal(0)) + value
+        elif row["partner_name"] == "中國大陸":
+            china[year, row["hs_code"]] = value
+    assert round(world[2023], 3) == Decimal("166.621")
+    assert round(world[2024], 3) == Decimal("165.042")
+    assert round(china[2024, "854239"], 1) == Decimal("40.8")
+    assert round(china[2024, "854231"], 1) == Decimal("1.4")
+    assert {row["hs_code"] for row in exports} == {"854231", "854232", "854233", "854239", "854290"}
+
+
+def test_taiwans_exports_to_china_as_two_sources_have_them() -> None:
+    own = sum(
+        row["value_thousand_usd"] * 1000
+        for row in rows("taiwan_customs/exports")
+        if row["partner_name"] == "中國大陸" and row["period_end_on"].year == 2022
+    )
+    [mirror] = [
+        row["primary_value_usd"]
+        for row in rows("comtrade/flows")
+        if row["reporter_code"] == 490 and row["partner_iso3"] == "CHN"
+    ]
+    assert abs(own / mirror - 1) < Decimal("0.01")
+
+
+def test_chinas_own_figures_say_where_they_come_from() -> None:
+    own = rows("customs_csv/flows")
+    years = {
+        row["period"]: row["value"] / BILLION
+        for row in own
+        if row["flow"] == "import" and len(row["period"]) == 4
+    }
+    assert years["2022"] == Decimal("415.579")
+    assert years["2023"] == Decimal("349.4")
+    assert years["2024"] == Decimal(385)
+    assert all("read at" in row["source"] or "recollected" in row["source"] for row in own)
