@@ -54,6 +54,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 	@echo "installing the locked requirements into $(VENV) (once, about a minute)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pipelines.transform
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed

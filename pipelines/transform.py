@@ -7,14 +7,16 @@ Does not belong here: SQL (`dbt_project/`), Dagster assets (`defs/dbt.py`).
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.fingerprint import code_hash
-from pipelines.warehouse import REPOSITORY, Build, Warehouse
+from pipelines.warehouse import REPOSITORY, Build
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 DBT_PROJECT = REPOSITORY / "dbt_project"
 DBT_EXECUTABLE = Path(sys.executable).parent / "dbt"
 AFTER_EVENT_STUDY = "tag:after_event_study"
+
+PARSED = REPOSITORY / "warehouse" / ".dbt"
+KEEP_PARSED_SECONDS = 24 * 3600
+RESULT_EVENTS = {"LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"}
 
 PHASES = ("before_event_study", "after_event_study")
 SELECTION = {
@@ -35,15 +41,16 @@ def target_path(build: Build, phase: str) -> Path:
     return build.path / f"dbt_{phase}"
 
 
-def ensure_manifest(warehouse: Warehouse) -> Path:
+def ensure_manifest() -> Path:
     """The dbt manifest of the present project, parsed anew when the code has changed.
 
-    Raises ChipwatchError when the project does not parse.
+    It depends on the code alone, so every warehouse of this checkout shares it. `make` calls this
+    at installation (`python -m pipelines.transform`). Raises ChipwatchError when the project does
+    not parse.
     """
-    target = warehouse.dbt_target
-    manifest, stamp = target / "manifest.json", target / "code_hash"
-    code = code_hash()
-    if manifest.exists() and stamp.exists() and stamp.read_text() == code:
+    target = PARSED / code_hash()[:16]
+    manifest, done = target / "manifest.json", target / "parsed"
+    if done.exists():
         return manifest
     target.mkdir(parents=True, exist_ok=True)
     result, _ = _invoke(["parse"], target, target)
@@ -52,12 +59,15 @@ def ensure_manifest(warehouse: Warehouse) -> Path:
             f"The dbt project does not parse:\n{result.exception}",
             f"mend the file named above below {DBT_PROJECT.name}/.",
         )
-    write_durably(stamp, code.encode())
+    write_durably(done, b"")
+    for older in PARSED.iterdir():
+        if older != target and time.time() - older.stat().st_mtime > KEEP_PARSED_SECONDS:
+            shutil.rmtree(older, ignore_errors=True)
     return manifest
 
 
 def run_phase(build: Build, phase: str, manifest: Path) -> list[dict[str, Any]]:
-    """Run one selection of the project on a build; return dbt's structured events in order.
+    """Run one selection of the project on a build; return the result events in order.
 
     The parsed project beside `manifest` is used as it is: parsing again would take longer than
     most runs. Raises ChipwatchError when dbt itself could not run; failed models and tests are
@@ -86,7 +96,7 @@ def _parsed_project(target: Path) -> Manifest:
 def _invoke(
     command: list[str], target: Path, folder: Path, manifest: Manifest | None = None
 ) -> tuple[Any, list[dict[str, Any]]]:
-    """Call dbt in this process on the databases in `folder`; return its result and events."""
+    """Call dbt in this process on the databases in `folder`; return its result and the events."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
     from google.protobuf.json_format import MessageToDict  # noqa: PLC0415
@@ -94,6 +104,11 @@ def _invoke(
     os.environ["CHIPWATCH_BUILD_DIR"] = str(folder)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     messages: list[Any] = []
+
+    def keep_result(message: Any) -> None:
+        if message.info.name in RESULT_EVENTS:
+            messages.append(message)
+
     options = {
         "--project-dir": DBT_PROJECT,
         "--profiles-dir": DBT_PROJECT,
@@ -102,8 +117,12 @@ def _invoke(
     }
     arguments = [text for option, path in options.items() for text in (option, str(path))]
     try:
-        runner = dbtRunner(manifest=manifest, callbacks=[messages.append])
-        result = runner.invoke(["--quiet", *command, *arguments])
+        runner = dbtRunner(manifest=manifest, callbacks=[keep_result])
+        result = runner.invoke(["--quiet", "--log-level-file", "info", *command, *arguments])
     finally:
         DuckDBConnectionManager.close_all_connections()
     return result, [MessageToDict(m, preserving_proto_field_name=True) for m in messages]
+
+
+if __name__ == "__main__":
+    ensure_manifest()

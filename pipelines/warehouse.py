@@ -129,10 +129,6 @@ class Warehouse:
         return self.root / ".dagster"
 
     @property
-    def dbt_target(self) -> Path:
-        return self.root / ".dbt"
-
-    @property
     def lock(self) -> Path:
         return self.root / ".lock"
 

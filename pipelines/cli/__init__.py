@@ -16,10 +16,11 @@ import click
 from pipelines.errors import ChipwatchError
 
 VERBS = {
-    "archive": "Put files you have into an archive.",
+    "archive": "Add files, verify, back up and redact what is archived.",
     "extract": "Find government measures in headlines.",
+    "fetch": "Ask the services for what is new and archive it.",
     "query": "Ask the published warehouse a question in SQL.",
-    "releases": "List what has been published.",
+    "releases": "List, compare, verify, roll back and export what was published.",
     "run": "Build, audit and publish the warehouse from an archive.",
     "sources": "List the sources, or parse one file the way a build would.",
     "status": "Say what is published, how fresh it is and what failed.",
@@ -80,7 +81,8 @@ def main() -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     # At interpreter exit DuckDB's bindings print every object still referenced as leaked.
-    os._exit(code)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    sys.exit(code)
 
 
 def _complain(message: str, remedy: str) -> None:

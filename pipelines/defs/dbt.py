@@ -27,9 +27,9 @@ from pipelines.transform import (
     run_phase,
     target_path,
 )
-from pipelines.warehouse import Build, locate
+from pipelines.warehouse import Build
 
-MANIFEST = ensure_manifest(locate())
+MANIFEST = ensure_manifest()
 PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
 
 

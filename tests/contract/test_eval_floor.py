@@ -6,7 +6,10 @@ import pytest
 
 from pipelines.extraction.evaluate import DEVELOPMENT, FLOORS, below_floors, measure, sets
 
-NAMES = ["development", "own, first batch", "own, second batch", "own, third batch"]
+NAMES = [
+    "development",
+    *(f"own, {number} batch" for number in ("first", "second", "third", "fourth")),
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

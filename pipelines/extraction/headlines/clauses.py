@@ -156,7 +156,8 @@ def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> 
     elif is_state and is_close and _names_company(item, after):
         role = "attribute"
     elif is_close and before is not None and "preposition" in before.kinds:
-        role = "place" if before.surface in PLACES else "object"
+        is_named = kind == "country" and before.surface == "of" and _is_source(item, after)
+        role = "source" if is_named else "place" if before.surface in PLACES else "object"
     elif is_state and _names_company(item, after):
         role = "attribute"
     elif kind == "demonym" or (kind == "country" and _is_source(item, after)):

@@ -127,5 +127,5 @@ def _told(reading: Reading, given: Answer, day: dt.date | None) -> Told:
         vendors=frozenset(given.vendors),
         chips=frozenset(given.chips),
         concepts=frozenset(concepts),
-        words=frozenset(t.key for t in reading.tokens if len(t.key) > 1 or not t.key.isascii()),
+        words=frozenset(t.key for t in reading.tokens if len(t.key) > 2 or not t.key.isascii()),
     )

@@ -17,7 +17,20 @@ _NOUN_MARKS_TEXT = "the a an its their his new more all some latest further 's o
 NOUN_MARKS = frozenset(_NOUN_MARKS_TEXT.split())
 PASSIVE_WORDS = frozenset(["told", "put", "shut", "given"])
 PASSIVE_MARKS = frozenset(["\u88ab", "\u906d", "\u83b7"])
-TOLD = ("told", "notified", "need", "say", "disclose", "\u987b", "\u9700")
+TOLD = (
+    "told",
+    "notified",
+    "hit",
+    "fac",
+    "slapped",
+    "\u906d",
+    "\u9762\u4e34",
+    "need",
+    "say",
+    "disclose",
+    "\u987b",
+    "\u9700",
+)
 FUTURE_WORDS = frozenset(["to", "will", "\u5c06"])
 OPEN = frozenset(["up", "down", "grant", "require"])
 """Signs that need a measure as their object before they say anything."""

@@ -31,6 +31,9 @@ from pipelines.extraction.headlines.predicates import (
 EVIDENCE = ("gov_act", "gov_plan", "passive_act", "receives", "unnamed_act", "measure_noun")
 """Observations that can be an event, the strongest first."""
 
+RANK = {name: max(place, 1) for place, name in enumerate(EVIDENCE)}
+"""A plan and an act count alike: the first clause that has either holds the event."""
+
 STRONG_TAGS = frozenset(["listing", "license", "tariff", "antitrust", "letter"])
 QUESTION_WORDS = frozenset(["will", "can", "could", "should", "is", "are", "does", "did", "would"])
 SCARCELY = 0.3
@@ -66,7 +69,7 @@ class Reading:
         """Keep the strongest evidence; the first clause that has it holds the event."""
         held = next((name for name in EVIDENCE if name in self.observations), None)
         if held is not None:
-            if EVIDENCE.index(held) <= EVIDENCE.index(found.observation):
+            if RANK[held] <= RANK[found.observation]:
                 return
             del self.observations[held]
         self.note(found.observation)
@@ -214,8 +217,11 @@ def _observe_whole(reading: Reading, is_asked: bool) -> None:
         reading.note("question")
     if has(main, "roundup") and len(reading.clauses) > 1:
         reading.note("roundup")
-    if has(main, "crime"):
-        reading.note("crime")
+    for name in ("crime", "talks"):
+        if has(main, name):
+            reading.note(name)
+    if has(main, "subsidy") and reading.sign != "tighten":
+        reading.note("subsidy")
     if reading.event_clause is not None:
         _observe_event(reading, reading.clauses[reading.event_clause])
 

@@ -120,6 +120,14 @@ def _direction(reading: Reading) -> str:
 def _issuer(reading: Reading) -> str:
     if reading.event_jurisdiction:
         return reading.event_jurisdiction
+    owned = [
+        entry.jurisdiction
+        for item in _event_items(reading)
+        for entry in item.entries
+        if entry.kind == "measure" and entry.jurisdiction
+    ]
+    if owned:
+        return owned[0]
     roles = [a for clause in reading.clauses for a in clause.authorities]
     for role in ("subject", "agent", "place", "source", "object", "attribute"):
         for authority in roles:

@@ -120,7 +120,8 @@ def test_story_ids_do_not_depend_on_the_order_of_rows() -> None:
 
 
 _WORDS_TEXT = """
-US China Beijing Nvidia H20 chips ban bans to in after says 美国 限制 芯片 对 英伟达 , ? : ' - ％ stocks
+US China Beijing Nvidia H20 chips ban bans to in after says
+美国 限制 芯片 对 英伟达 , ? : ' - ％ stocks
 """
 WORDS = st.sampled_from(_WORDS_TEXT.split())
 
