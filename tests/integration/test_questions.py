@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from pipelines.archive import Archive
@@ -25,37 +24,33 @@ def test_the_nine_questions_are_there() -> None:
     assert [number for number in numbers if number.isdigit()][:9] == list("123456789")
 
 
-@pytest.fixture(scope="module")
-def without_payloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse whose archive lacks what stands behind some answers.
+BEHIND = {
+    "yahoo_chart": b'"symbol":"NVDA"',
+    "federal_register": b'"2022-27151"',
+    "sec": b"",
+}
+"""What tells the payloads behind some answers: Nvidia's bars and facts, the documents of 2022."""
 
-    Nvidia's bars, its company facts, and the Federal Register documents of 2022 are gone.
-    """
-    folder = tmp_path_factory.mktemp("without")
+
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A warehouse of a damaged archive; the payload cut short, the one without its sidecar."""
+    folder = tmp_path_factory.mktemp("spoiled")
     archive = folder / "archive"
     shutil.copytree(SAMPLE_ARCHIVE, archive)
-    for entry in Archive(archive).entries():
-        content = Archive(archive).read(entry)
-        behind = (
-            (entry.source == "yahoo_chart" and b'"symbol":"NVDA"' in content.replace(b" ", b""))
-            or (entry.source == "federal_register" and b'"2022-27151"' in content)
-            or entry.source == "sec"
-        )
-        if behind:
+    store = Archive(archive)
+    for entry in store.entries():
+        mark = BEHIND.get(entry.source)
+        if mark is not None and mark in store.read(entry).replace(b" ", b""):
             entry.path.unlink()
-    place = folder / "warehouse"
-    result = chipwatch("run", "--warehouse", place, "--archive", archive)
-    assert (place / "builds").exists(), result.stderr
-    if result.returncode == 0:
-        return place / "chipwatch.duckdb"
-    candidates = list((place / "builds").glob("*/candidate.duckdb"))
-    assert candidates, result.stderr
-    return candidates[0]
-
-
-def answer(database: Path, sql: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+    cut_short = store.entries("yahoo_chart", "bars")[0]
+    cut_short.path.write_bytes(cut_short.path.read_bytes()[:100])
+    half_written = store.entries("federal_register", "documents")[0]
+    half_written.path.with_suffix(".json").unlink()
+    result = chipwatch("run", "--warehouse", folder / "warehouse", "--archive", archive)
+    assert result.returncode == 0, result.stderr
+    database = folder / "warehouse" / "chipwatch.duckdb"
+    return database, cut_short.sha256, half_written.sha256
 
 
 NVIDIA_DAY = """
@@ -78,8 +73,20 @@ OCTOBER_RULE = """
 
 @pytest.mark.parametrize("sql", [NVIDIA_DAY, NVIDIA_TOTAL, CAMBRICON_RULE, OCTOBER_RULE])
 def test_without_the_payload_the_answer_is_gone(
-    sample_warehouse: Path, without_payloads: Path, sql: str
+    sample_warehouse: Path, spoiled: tuple[Path, str, str], sql: str
 ) -> None:
     _, there = ask(sample_warehouse / "chipwatch.duckdb", sql)
     assert there[0][0] > 0
-    assert answer(without_payloads, sql) == [(0,)]
+    assert ask(spoiled[0], sql)[1] == [(0,)]
+
+
+def test_an_unreadable_payload_is_kept_out_and_recorded(spoiled: tuple[Path, str, str]) -> None:
+    database, cut_short, _ = spoiled
+    refused = "select payload_sha256, outcome from meta.payloads where outcome <> 'ok'"
+    assert ask(database, refused)[1] == [(cut_short, "corrupt")]
+
+
+def test_a_half_written_payload_does_not_count(spoiled: tuple[Path, str, str]) -> None:
+    database, _, half_written = spoiled
+    counted = f"select count(*) from meta.payloads where payload_sha256 = '{half_written}'"
+    assert ask(database, counted)[1] == [(0,)]

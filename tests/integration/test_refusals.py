@@ -8,8 +8,10 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from pipelines.archive import Archive, Origin, PayloadMeta
 from pipelines.release import file_sha256
 from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import CHIPWATCH, REPOSITORY, chipwatch
@@ -23,55 +25,33 @@ def published(sample_warehouse: Path, tmp_path: Path) -> Path:
     return place
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """A copy of the bundled sample archive that a test may change."""
-    copied = tmp_path / "archive"
-    shutil.copytree(SAMPLE_ARCHIVE, copied)
-    return copied
-
-
-def test_a_failed_audit_publishes_nothing_and_names_the_check(
-    published: Path, archive: Path
+def test_a_failed_gate_publishes_nothing_and_names_the_check(
+    published: Path, tmp_path: Path
 ) -> None:
     before = file_sha256(published / "chipwatch.duckdb")
-    shutil.rmtree(archive / "yahoo_chart")
+    archive = tmp_path / "archive"
+    shutil.copytree(SAMPLE_ARCHIVE, archive)
+    entry = Archive(archive).entries("csl", "entries")[0]
+    header, first, *_ = Archive(archive).read(entry).splitlines(keepends=True)
+    shutil.rmtree(archive / "csl")
+    Archive(archive).add(
+        header + first * 2,
+        PayloadMeta(
+            source="csl",
+            dataset="entries",
+            origin=Origin.SAMPLE,
+            observed_at=entry.observed_at,
+            licence=entry.licence,
+            redistribution=entry.redistribution,
+        ),
+    )
     result = chipwatch("run", "--warehouse", published, "--archive", archive)
     assert result.returncode == 1
     assert "Nothing was published" in result.stderr
-    assert "yahoo_chart__bars" in result.stderr
+    assert "csl__entries" in result.stderr
+    assert "what to do" in result.stderr
     assert "Traceback" not in result.stderr
     assert file_sha256(published / "chipwatch.duckdb") == before
-
-
-def test_an_unreadable_payload_is_kept_out_and_recorded(published: Path, archive: Path) -> None:
-    victim = sorted((archive / "yahoo_chart").rglob("*.gz"))[0]
-    victim.write_bytes(victim.read_bytes()[:100])
-    result = chipwatch("run", "--warehouse", published, "--archive", archive)
-    assert result.returncode == 0, result.stderr
-    answer = chipwatch(
-        "query",
-        "select outcome, payload_sha256 from meta.payloads where outcome <> 'ok'",
-        "--warehouse",
-        published,
-        "--csv",
-    ).stdout
-    assert f"corrupt,{victim.name.removesuffix('.gz')}" in answer
-
-
-def test_a_half_written_payload_does_not_count(published: Path, archive: Path) -> None:
-    victim = sorted((archive / "federal_register").rglob("*.json"))[0]
-    victim.unlink()
-    result = chipwatch("run", "--warehouse", published, "--archive", archive)
-    assert result.returncode == 0, result.stderr
-    counted = chipwatch(
-        "query",
-        f"select count(*) from meta.payloads where payload_sha256 = '{victim.stem}'",
-        "--warehouse",
-        published,
-        "--csv",
-    ).stdout
-    assert counted.splitlines()[1] == "0"
 
 
 RELEASE_ALONE = """
@@ -108,7 +88,8 @@ def test_the_release_asset_alone_in_another_run_changes_nothing(published: Path)
 
 
 def test_a_killed_run_leaves_the_last_release_and_the_next_one_succeeds(published: Path) -> None:
-    before = file_sha256(published / "chipwatch.duckdb")
+    database = published / "chipwatch.duckdb"
+    before = file_sha256(database)
     process = subprocess.Popen(
         [str(CHIPWATCH), "run", "--force", "--warehouse", str(published)],
         stdout=subprocess.DEVNULL,
@@ -122,8 +103,14 @@ def test_a_killed_run_leaves_the_last_release_and_the_next_one_succeeds(publishe
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert file_sha256(published / "chipwatch.duckdb") == before
+    assert file_sha256(database) == before
+
+    database.chmod(0o644)
+    database.write_bytes(b"not a database")
     result = chipwatch("run", "--force", "--warehouse", published)
     assert result.returncode == 0, result.stderr
+    assert "cannot be read" in result.stderr
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.execute("select count(*) from marts.fct_sanction_events").fetchone()
     assert not list((published / "builds").iterdir())
-    assert len(list((published / "releases").iterdir())) == 2
+    assert len(list((published / "releases").glob("*/manifest.json"))) == 2

@@ -1,7 +1,6 @@
 """The whole way on the bundled sample, as a new user goes it."""
 
 import json
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -139,16 +138,3 @@ def test_status_before_the_first_run_says_what_to_do(tmp_path: Path) -> None:
     result = chipwatch("status", "--warehouse", tmp_path)
     assert result.returncode == 1
     assert "make run" in result.stderr
-
-
-def test_a_damaged_published_file_is_replaced(sample_warehouse: Path, tmp_path: Path) -> None:
-    place = tmp_path / "w"
-    shutil.copytree(sample_warehouse, place)
-    published = place / "chipwatch.duckdb"
-    published.chmod(0o644)
-    published.write_bytes(b"not a database")
-    result = chipwatch("run", "--warehouse", place)
-    assert result.returncode == 0, result.stderr
-    assert "cannot be read" in result.stderr
-    with duckdb.connect(str(published), read_only=True) as connection:
-        assert connection.execute("select count(*) > 0 from marts.fct_sanction_events").fetchone()

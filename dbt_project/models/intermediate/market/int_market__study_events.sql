@@ -9,7 +9,7 @@ with events as (
     from {{ ref('int_events__dated') }}
     where
         scope = 'core'
-        and stage <> 'scheduled'
+        and stage is distinct from 'scheduled'
         and first_public_on is not null
 ),
 
