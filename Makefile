@@ -9,10 +9,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui lint unit bench eval lock clean
+.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(VENV)/.installed ## Build, audit and publish the warehouse (sample data the first time)
 	@$(BIN)/chipwatch run
@@ -32,11 +32,23 @@ lint: $(VENV)/.installed-dev ## Style, types and SQL style
 unit: $(VENV)/.installed-dev ## All tests but the slow suites
 	$(BIN)/python -m pytest -m "not slow"
 
+chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whole runs (an hour)
+	$(BIN)/python -m tests.integration chaos --rounds 500 --whole-run 40
+
+readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 100 publications
+	$(BIN)/python -m tests.integration readers --publications 100
+
 bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
 	@$(BIN)/python -m pipelines.extraction.evaluate
+
+faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints the table (10 minutes)
+	@$(BIN)/python -m tests.simulator.matrix --write docs/faults.md
+
+live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
+	@$(BIN)/python -m pipelines.fetch.live_check
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \

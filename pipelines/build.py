@@ -24,7 +24,11 @@ from pipelines.archive import Archive, Entry
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.event_study.kernel import react
+from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
+from pipelines.extraction.candidates import derive_event_candidates
 from pipelines.extraction.derive import derive_entity_links
+from pipelines.fetch.log import FetchState, fetch_status
+from pipelines.fetch.refusals import Refusal, refusal_of
 from pipelines.raw import empty_table, write_raw
 from pipelines.release import Provenance
 from pipelines.sources import parser_for
@@ -173,9 +177,12 @@ def provenance(archive: Path, kind: Kind) -> Provenance:
     payloads = [
         (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
         for entry in entries
+        if refusal_of(entry) is None
     ]
+    states = fetch_status(Warehouse(archive.parent))
+    stale = sorted(name for name, state in states.items() if state.is_stale)
     return Provenance(
-        fingerprint=fp.fingerprint(payloads, code, kind),
+        fingerprint=fp.fingerprint(payloads, code, ";".join([kind, *stale])),
         code_version=code[:16],
         warehouse_kind=kind,
         payloads=tuple(f"{name}/{sha}" for name, sha, _ in payloads),
@@ -196,6 +203,10 @@ def parse_dataset(
     pq.write_table(empty_table(spec), folder / "_empty.parquet")
     payloads = []
     for entry in store.entries(spec.source, spec.dataset):
+        refusal = refusal_of(entry)
+        if refusal is not None:
+            payloads.append(_refused_record(entry, refusal))
+            continue
         result = write_raw(store, entry, spec, parse, warehouse.raw)
         if result.outcome == "ok":
             _link(result.path, folder / result.path.name)
@@ -218,12 +229,13 @@ def parse_dataset(
 def write_inputs(build: Build, archive: Path) -> dict[str, int]:
     """Write `inputs/{payloads,sources,rejects}.parquet` of the build; return their row counts."""
     specs = load_specs()
+    states = fetch_status(Warehouse(archive.parent))
     payloads: list[dict[str, Any]] = []
     sources = []
     for spec in specs.values():
         parsed = json.loads((build.results / f"parsed-{spec.raw_name}.json").read_text())
         payloads.extend(parsed)
-        sources.append(_source_record(build, spec, parsed))
+        sources.append(_source_record(build, spec, parsed, states.get(spec.source)))
     payloads.extend(seed_records())
     for record in payloads:
         record["observed_at"] = _timestamp(record["observed_at"])
@@ -278,9 +290,23 @@ def derive(warehouse: Warehouse, build: Build) -> int:
     return int(pq.read_metadata(target).num_rows)
 
 
+def derive_candidates(warehouse: Warehouse, build: Build) -> int:
+    """Read documents and headlines for government measures; return the number of rows read."""
+    build.derived.mkdir(exist_ok=True)
+    files = {
+        name: [p for p in sorted((build.raw / name).glob("*.parquet")) if p.stem != "_empty"]
+        for name in CANDIDATE_DATASETS
+    }
+    target = build.derived / "event_candidates.parquet"
+    _link(derive_event_candidates(files, warehouse.derived), target)
+    return int(pq.read_metadata(target).num_rows)
+
+
 def study(build: Build) -> int:
     """Run the event study on the build's bars and events; return the number of rows."""
-    settings = {"file_search_path": str(build.path)}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "file_search_path": str(build.path)
+    }
     with duckdb.connect(str(build.work), read_only=True, config=settings) as connection:
         bars = connection.execute("from intermediate.int_market__study_bars").to_arrow_table()
         events = connection.execute("from intermediate.int_market__study_events").to_arrow_table()
@@ -311,7 +337,21 @@ def _payload_record(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _source_record(build: Build, spec: DatasetSpec, parsed: list[dict[str, Any]]) -> dict[str, Any]:
+def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
+    """A payload that the fetch kept and refused: in the record, not in the rows."""
+    note = f"{refusal.reason}; load it with `chipwatch sources accept {entry.sha256[:12]}`"
+    return {
+        **_payload_record(entry),
+        "outcome": str(refusal.outcome),
+        "row_count": 0,
+        "reject_count": 0,
+        "note": note,
+    }
+
+
+def _source_record(
+    build: Build, spec: DatasetSpec, parsed: list[dict[str, Any]], state: FetchState | None
+) -> dict[str, Any]:
     good = [payload for payload in parsed if payload["outcome"] == "ok"]
     refused = [payload for payload in parsed if payload["outcome"] != "ok"]
     newest = None
@@ -331,6 +371,9 @@ def _source_record(build: Build, spec: DatasetSpec, parsed: list[dict[str, Any]]
         status, reason = "ok", f"{len(refused)} payload(s) refused: {refused[-1]['note']}"
     else:
         status, reason = "ok", None
+    if state is not None and state.is_stale:
+        status = "stale" if good else status
+        reason = f"last fetch: {state.outcome}: {state.reason}"
     return {
         "source": spec.source,
         "dataset": spec.dataset,

@@ -121,19 +121,21 @@ def write_changes(
         str(candidate), config={"storage_compatibility_version": "v1.2.0"}
     ) as connection:
         connection.execute("set TimeZone = 'UTC'")
+        if base is not None:
+            connection.execute(f"attach {sql_text(base.resolve())} as before (read_only)")
+        connection.execute("begin transaction")
         write_table(connection, CHANGES, (), schema="marts")
         made = 0
         if base is not None:
             row = connection.execute("select current_database()").fetchone()
             after = str(row[0]) if row else "candidate"
-            connection.execute(f"attach {sql_text(base.resolve())} as before (read_only)")
             _load_payloads(connection, after)
             made = _compare_subjects(
                 connection, after, keys, is_code_changed, is_sample, base_release_id
             )
             _carry_on(connection)
             _forget_removed(connection)
-            connection.execute("detach before")
+        connection.execute("commit")
         connection.execute("checkpoint")
     return made
 
@@ -305,6 +307,8 @@ def _subject_sql(
     label_old = ", ".join(f'o."{name}"::varchar' for name in subject.label if name in old) or "''"
     payload_new = "n.payload_sha256" if "payload_sha256" in new else "null::varchar"
     payload_old = "o.payload_sha256" if "payload_sha256" in old else "null::varchar"
+    came = _first_missing("n", new, "payloads_before", payload_new)
+    went = _first_missing("o", old, "payloads_after", payload_old)
     fallback = "'code'" if is_code_changed else "'other_input'"
     return f"""
         with differing as (
@@ -316,7 +320,8 @@ def _subject_sql(
                     else concat_ws(', ', {label_new}) end as title,
                 case when o.is_there and n.is_there then {changed} end as changed_columns,
                 case when n.is_there is null then {payload_old} else {payload_new} end
-                    as payload_sha256
+                    as payload_sha256,
+                case when n.is_there is null then {went} else {came} end as cause_sha256
             from {joined("before", after, subject.table, key)}
             where o.is_there is null or n.is_there is null or {differs}
         ),
@@ -324,7 +329,8 @@ def _subject_sql(
         sourced as (
             select
                 differing.*,
-                coalesce(a.source, b.source) as source,
+                coalesce(own_after.source, own_before.source) as source,
+                coalesce(a.source, b.source) as cause_source,
                 coalesce(a.dataset, b.dataset) as dataset,
                 a.payload_sha256 is not null as is_archived,
                 b.payload_sha256 is not null as is_known,
@@ -334,20 +340,24 @@ def _subject_sql(
                     where fresh.source = b.source and fresh.dataset = b.dataset
                 ) as has_newer
             from differing
-            left join payloads_after as a on a.payload_sha256 = differing.payload_sha256
-            left join payloads_before as b on b.payload_sha256 = differing.payload_sha256
+            left join payloads_after as a on a.payload_sha256 = differing.cause_sha256
+            left join payloads_before as b on b.payload_sha256 = differing.cause_sha256
+            left join payloads_after as own_after
+                on own_after.payload_sha256 = differing.payload_sha256
+            left join payloads_before as own_before
+                on own_before.payload_sha256 = differing.payload_sha256
         ),
 
         reasoned as (
             select
                 *,
                 case
-                    when change_kind = 'withdrawn' and source = 'curated' and not is_archived
+                    when change_kind = 'withdrawn' and cause_source = 'curated' and not is_archived
                         then 'curated_file'
                     when change_kind = 'withdrawn' and is_known and not is_archived
                         then 'payload_removed'
                     when change_kind = 'withdrawn' and has_newer then 'newer_payload'
-                    when change_kind <> 'withdrawn' and source = 'curated' and not is_known
+                    when change_kind <> 'withdrawn' and cause_source = 'curated' and not is_known
                         then 'curated_file'
                     when change_kind <> 'withdrawn' and is_archived and not is_known
                         then 'new_payload'
@@ -367,13 +377,13 @@ def _subject_sql(
             case reason_kind
                 when 'curated_file' then 'The curated file ' || dataset || ' was edited.'
                 when 'new_payload'
-                    then 'A payload of ' || source || '/' || dataset
+                    then 'A payload of ' || cause_source || '/' || dataset
                         || ' came in that the release before did not have.'
                 when 'newer_payload'
-                    then 'The newest payload of ' || source || '/' || dataset
+                    then 'The newest payload of ' || cause_source || '/' || dataset
                         || ' no longer has it.'
                 when 'payload_removed'
-                    then 'Its payload of ' || source || '/' || dataset
+                    then 'Its payload of ' || cause_source || '/' || dataset
                         || ' is no longer in the archive.'
                 when 'code' then 'The code, the models or the rules changed.'
                 else 'Another input of the row changed.'
@@ -382,6 +392,18 @@ def _subject_sql(
             payload_sha256
         from reasoned
     """
+
+
+def _first_missing(side: str, columns: Mapping[str, str], known: str, otherwise: str) -> str:
+    """SQL for the first payload of a row that `known` lacks, else its own payload."""
+    named = [name for name in columns if name.endswith("payload_sha256")]
+    named.sort(key=lambda name: name != "payload_sha256")
+    missing = [
+        f'case when {side}."{name}" not in (select payload_sha256 from {known}) '
+        f'then {side}."{name}" end'
+        for name in named
+    ]
+    return f"coalesce({', '.join([*missing, otherwise])})"
 
 
 def _carry_on(connection: duckdb.DuckDBPyConnection) -> None:

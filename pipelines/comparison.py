@@ -1,7 +1,7 @@
 """A candidate beside the last release: its changes, its drift, and what publication needs of it.
 
 Belongs here: the record that the judge leaves for the release, and how it is made.
-Does not belong here: counting (`diff.py`), limits (`drift.py`), texts (`changes.py`), which
+Does not belong here: counting (`diff.py`), limits (`drift.py`, `restatement.py`), texts (`changes.py`), which
 release is the last one (`release.py`).
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines import drift
+from pipelines import drift, restatement
 from pipelines.checks import CheckResult
 from pipelines.diff import attached, compare
 from pipelines.durable import write_durably
@@ -60,16 +60,18 @@ class Comparison:
 
 
 def declared_keys(manifests: Iterable[Path]) -> dict[str, list[str]]:
-    """Primary keys by model, from the `primary_key` tests of dbt manifests; missing files pass."""
+    """Primary keys by mart, from the `primary_key` tests of dbt manifests; missing files pass."""
     keys: dict[str, list[str]] = {}
     for path in manifests:
         if not path.exists():
             continue
-        for node in json.loads(path.read_bytes())["nodes"].values():
+        nodes = json.loads(path.read_bytes())["nodes"]
+        for node in nodes.values():
             test = node.get("test_metadata") or {}
             if test.get("name") == "primary_key":
-                model = str(node["attached_node"]).rpartition(".")[2]
-                keys[model] = list(test["kwargs"]["columns"])
+                model = nodes.get(node["attached_node"])
+                if model is not None and model["fqn"][1] == "marts":
+                    keys[model["name"]] = list(test["kwargs"]["columns"])
     return keys
 
 
@@ -82,24 +84,25 @@ def compare_with_base(
     content: Mapping[str, str],
     used_approvals: Iterable[str],
 ) -> tuple[Comparison, list[CheckResult]]:
-    """Count what differs from the last release, judge the removals, and note what was refused.
+    """Count what differs from the last release, judge what was removed or restated, note refusals.
 
     `content` is the candidate's content hash by table. Without a base there is nothing to judge.
     """
     if base is None or base_release_id is None:
         return Comparison(keys=keys), []
     started = time.perf_counter()
+    approvals = drift.open_approvals(warehouse, used_approvals)
     with attached(base, build.candidate) as connection:
         diffs = compare(connection, keys)
-    approvals = drift.open_approvals(warehouse, used_approvals)
+        seconds = time.perf_counter() - started
+        restated, used_for_restated = restatement.restatement_checks(
+            connection, keys, content, base_release_id, approvals, restatement.load_limits()
+        )
     checks, used = drift.drift_checks(
-        diffs,
-        content,
-        base_release_id,
-        approvals,
-        drift.load_limits(),
-        time.perf_counter() - started,
+        diffs, content, base_release_id, approvals, drift.load_limits(), seconds
     )
+    checks += restated
+    used += [approval for approval in used_for_restated if approval not in used]
     drift.note_refused(warehouse, checks, diffs, content, base_release_id)
     comparison = Comparison(
         base_release_id=base_release_id,
@@ -108,3 +111,7 @@ def compare_with_base(
         approvals=[approval.to_json() for approval in used],
     )
     return comparison, checks
+
+
+def _path(build: Build) -> Path:
+    return build.results / "comparison.json"

@@ -9,7 +9,14 @@ from pipelines.defs.dbt import (
     models_after_event_study,
     models_before_event_study,
 )
-from pipelines.defs.derived import entity_links, inputs, market_reactions
+from pipelines.defs.derived import entity_links, event_candidates, inputs, market_reactions
+from pipelines.defs.fetch import (
+    FETCH_GROUP,
+    fetch_assets,
+    fetch_jobs,
+    fetch_schedules,
+    fetch_sensors,
+)
 from pipelines.defs.progress import progress_logger
 from pipelines.defs.raw import raw_assets, raw_gate
 from pipelines.defs.release import chipwatch
@@ -17,7 +24,7 @@ from pipelines.defs.resources import WarehouseResource
 
 build_job = dg.define_asset_job(
     "build",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - FETCH_GROUP,
     executor_def=dg.in_process_executor,
     description="Parse what is archived, derive, transform, audit, and release when the audit "
     "allows it. Never fetches.",
@@ -25,8 +32,10 @@ build_job = dg.define_asset_job(
 
 defs = dg.Definitions(
     assets=[
+        *fetch_assets,
         *raw_assets,
         entity_links,
+        event_candidates,
         inputs,
         models_before_event_study,
         market_reactions,
@@ -35,7 +44,9 @@ defs = dg.Definitions(
         chipwatch,
     ],
     asset_checks=[raw_gate, publication_gate],
-    jobs=[build_job],
+    jobs=[build_job, *fetch_jobs],
+    schedules=fetch_schedules,
+    sensors=fetch_sensors,
     executor=dg.in_process_executor,
     loggers={"console": dg.colored_console_logger, "progress": progress_logger},
     resources={"store": WarehouseResource()},

@@ -103,7 +103,7 @@ def compare(
     """The differences of every table of `marts` in two attached databases, by table name."""
     old, new = (table_columns(connection, name) for name in (before, after))
     return [
-        _compare_table(connection, before, after, table, old.get(table), new.get(table), keys)
+        compare_table(connection, before, after, table, old.get(table), new.get(table), keys)
         for table in sorted(set(old) | set(new))
         if table not in HISTORY_TABLES
     ]
@@ -231,7 +231,7 @@ def _count(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> 
     return int(row[0]) if row else 0
 
 
-def _compare_table(
+def compare_table(
     connection: duckdb.DuckDBPyConnection,
     before: str,
     after: str,
@@ -240,6 +240,7 @@ def _compare_table(
     new: Mapping[str, str] | None,
     keys: Keys,
 ) -> TableDiff:
+    """The differences of one table; `old` and `new` are its columns, None where there is none."""
     declared = tuple(keys.get(table, ()))
     if new is None:
         rows = _count(connection, before, table)

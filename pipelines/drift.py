@@ -180,8 +180,8 @@ def note_refused(
     content: Mapping[str, str],
     base_release_id: str,
 ) -> None:
-    """Remember what a person may approve now: the removals that blocked this candidate."""
-    blocked = {check.table for check in checks if check.kind == "drift" and check.blocks}
+    """Remember what a person may approve now: the removed or restated rows that blocked."""
+    blocked = {check.table for check in checks if check.layer == "release" and check.blocks}
     tables = {
         diff.table: {
             "content_hash": content.get(diff.table, "gone"),

@@ -11,19 +11,36 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from pipelines import changes, notify
 from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.audit.gates import run_publication_gate
 from pipelines.audit.verdict import Verdict
 from pipelines.checks import CheckResult
+from pipelines.comparison import compare_with_base, declared_keys
 from pipelines.content_hash import content_hashes
-from pipelines.release import file_sha256
+from pipelines.fingerprint import code_hash
+from pipelines.release import comparison_base, file_sha256, used_approvals
 from pipelines.transform import PHASES, target_path
 from pipelines.warehouse import Build, Warehouse
 
 
 def judge(warehouse: Warehouse, build: Build) -> Verdict:
-    """Run the publication gate, gather every layer's results and write `verdict.json`."""
-    last = warehouse.published if warehouse.published.exists() else None
+    """Tell what changed, run the publication gate and the drift, and write `verdict.json`.
+
+    `marts.rpt_changes` is made in the candidate first, so that it is part of what is judged.
+    """
+    base = comparison_base(warehouse)
+    base_id = None if base is None else base.release_id
+    last = None if base is None else base.database
+    keys = declared_keys(target_path(build, phase) / "manifest.json" for phase in PHASES)
+    changes.write_changes(
+        build.candidate,
+        last,
+        base_id,
+        keys,
+        is_code_changed=base is not None and base.manifest["code_version"] != code_hash()[:16],
+        is_sample=warehouse.kind() == "sample",
+    )
     recorded = json.loads((build.results / "raw_gate.json").read_text())
     checks = [CheckResult.from_json(record) for record in recorded]
     for phase in PHASES:
@@ -31,6 +48,11 @@ def judge(warehouse: Warehouse, build: Build) -> Verdict:
     checks.extend(run_publication_gate(build.path, last))
     with duckdb.connect(str(build.candidate), read_only=True) as connection:
         hashes = content_hashes(connection, "marts")
+    comparison, drift = compare_with_base(
+        warehouse, build, last, base_id, keys, hashes, used_approvals(warehouse)
+    )
+    checks.extend(drift)
+    comparison.write(build)
     verdict = Verdict(
         candidate_sha256=file_sha256(build.candidate),
         content_hashes=hashes,
@@ -38,4 +60,5 @@ def judge(warehouse: Warehouse, build: Build) -> Verdict:
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     verdict.write(build.verdict)
+    notify.tell_refused(warehouse, verdict.checks)
     return verdict

@@ -16,12 +16,13 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pipelines import changes, drift, json_lines, meta
+from pipelines import changes, drift, json_lines, meta, notify
 from pipelines.audit.verdict import Verdict
 from pipelines.comparison import Comparison
 from pipelines.content_hash import EXCLUDED_COLUMNS, content_hashes
@@ -94,6 +95,7 @@ def publish(
         release_id = f"{released_at:{ID_TIME}}-{provenance.fingerprint[:8]}"
         final = warehouse.releases / release_id
         unfinished = warehouse.releases / f".unfinished-{release_id}"
+        staged = None
         try:
             unfinished.mkdir(parents=True)
             database = unfinished / "chipwatch.duckdb"
@@ -112,9 +114,12 @@ def publish(
             fsync_folder(warehouse.releases)
             swap(warehouse, staged, release_id)
         except BaseException as error:
+            if staged is not None and not staged.exists():
+                raise
             shutil.rmtree(unfinished, ignore_errors=True)
             shutil.rmtree(final, ignore_errors=True)
-            _staging(warehouse).unlink(missing_ok=True)
+            if staged is not None:
+                staged.unlink(missing_ok=True)
             if isinstance(error, OSError | duckdb.Error):
                 reason = (isinstance(error, OSError) and error.strerror) or str(error)
                 raise ReleaseRefused(
@@ -127,6 +132,14 @@ def publish(
         with contextlib.suppress(OSError):
             drift.refused_file(warehouse).unlink(missing_ok=True)
     return Release(release_id, final, manifest)
+
+
+def tell_of_release(warehouse: Warehouse, release: Release) -> None:
+    """Tell the webhook, when there is one, what this release confirms and which source is stale."""
+    with duckdb.connect(str(release.database), read_only=True) as connection:
+        confirmed = changes.newly_confirmed(connection, release.release_id)
+    notify.tell_confirmed(warehouse, release.release_id, confirmed)
+    notify.tell_stale(warehouse, datetime.now(UTC))
 
 
 def settle(warehouse: Warehouse) -> Release | None:
@@ -157,12 +170,16 @@ def releases(warehouse: Warehouse) -> list[Release]:
     """Every finished release, oldest first; a folder without a readable manifest is passed over."""
     found = []
     for path in sorted(warehouse.releases.glob("*/manifest.json")):
-        try:
-            manifest = json.loads(path.read_text())
-        except (OSError, ValueError):
-            continue
-        found.append(Release(manifest["release_id"], path.parent, manifest))
+        with contextlib.suppress(OSError, ValueError):
+            manifest = _manifest(path, path.stat().st_mtime_ns)
+            found.append(Release(manifest["release_id"], path.parent, manifest))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _manifest(path: Path, _written: int) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(path.read_bytes())
+    return manifest
 
 
 def current_release_id(warehouse: Warehouse) -> str | None:
@@ -209,9 +226,9 @@ def comparison_base(warehouse: Warehouse) -> Release | None:
             return current
     taken_back = {str(event["from"]) for event in rollbacks(warehouse)}
     for release in reversed(releases(warehouse)):
-        if release.is_kept and release.release_id not in taken_back:
-            if file_sha256(release.database) == release.manifest["file_sha256"]:
-                return release
+        usable = release.is_kept and release.release_id not in taken_back
+        if usable and file_sha256(release.database) == release.manifest["file_sha256"]:
+            return release
     return None
 
 
@@ -364,6 +381,7 @@ def _complete(
                 f"The content of {changed[0][0]} is not what was audited.",
                 "run again; nothing else may write to a candidate.",
             )
+        connection.execute("begin transaction")
         told: list[changes.Change] = []
         if changes.TABLE in hashes:
             changes.stamp(connection, release_id, released_at)
@@ -396,10 +414,10 @@ def _complete(
             connection, meta.APPROVALS, [_typed_approval(a) for a in [*approved, *approvals]]
         )
         meta.write_columns(connection)
+        connection.execute("commit")
         connection.execute("checkpoint")
-    feed = changes.feed(
-        release_id, released_at, row["previous_release_id"], provenance.is_sample, told
-    )
+    base_id = None if base is None else base.release_id
+    feed = changes.feed(release_id, released_at, base_id, provenance.is_sample, told)
     write_durably(database.with_name(changes.FEED_NAME), feed)
     return {
         **{key: value for key, value in row.items() if key != "is_current"},
@@ -484,13 +502,9 @@ def _utc(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
 
 
-def _staging(warehouse: Warehouse) -> Path:
-    return warehouse.root / f".chipwatch.duckdb.{os.getpid()}"
-
-
 def stage(warehouse: Warehouse, database: Path) -> Path:
     """A durable copy of a release beside the published file; OSError leaves nothing behind."""
-    staged = _staging(warehouse)
+    staged = warehouse.root / f".chipwatch.duckdb.{os.getpid()}"
     try:
         staged.unlink(missing_ok=True)
         shutil.copyfile(database, staged)

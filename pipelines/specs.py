@@ -63,6 +63,7 @@ _ACCEPT_KEYS = {
     "required_columns",
     "known_columns",
     "known_values",
+    "filled_columns",
 }
 ENABLED = ("always", "with_key", "by_name")
 KEY_USES = ("none", "optional", "required")
@@ -122,7 +123,8 @@ class AcceptSpec:
     `future_days` ahead. `records_at` is the path to the records of a JSON answer (`*` is every
     member) or `header` for the first line of a CSV: there every one of `required_columns` must
     appear, and what is neither required nor known is signalled. `known_values` names, by column,
-    the values that are no news.
+    the values that are no news. Columns of the rows that may be null may not be null in every row
+    when `filled_columns` names them.
     """
 
     min_rows: int = 1
@@ -134,6 +136,7 @@ class AcceptSpec:
     required_columns: tuple[str, ...] = ()
     known_columns: tuple[str, ...] = ()
     known_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filled_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -366,6 +369,7 @@ def _accept(node: _Node) -> AcceptSpec:
         required_columns=columns["required_columns"],
         known_columns=columns["known_columns"],
         known_values={name: tuple(values.texts(name)) for name in values.names()},
+        filled_columns=tuple(node.texts("filled_columns")) if node.has("filled_columns") else (),
     )
 
 
@@ -380,7 +384,11 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
     for declared in datasets:
         rule = declared.accept
         names = {column.name for column in declared.columns}
-        wanted = {*rule.known_values, *([rule.group_column] if rule.group_column else [])}
+        wanted = {
+            *rule.known_values,
+            *rule.filled_columns,
+            *([rule.group_column] if rule.group_column else []),
+        }
         if wanted - names:
             raise SpecError(
                 f"{path}: fetch: accept: {declared.dataset}: no column is called"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
+import multiprocessing
 import os
 import shutil
 import sys
@@ -74,12 +75,18 @@ class Build:
         return self.path / "data_docs"
 
     def create(self) -> Build:
-        """Make the folders and note which process owns them."""
+        """Make the folders and note which processes own them.
+
+        A process started to run one step of a run ends before the run: then its parent owns the
+        build too. The parent of any other process is a shell or a scheduler and says nothing.
+        """
         for folder in (self.raw, self.derived, self.inputs, self.results):
             folder.mkdir(parents=True, exist_ok=True)
         owner = self.path / "owner.json"
         if not owner.exists():
-            owner.write_text(json.dumps({"pid": os.getpid(), "parent_pid": os.getppid()}))
+            is_step = multiprocessing.parent_process() is not None
+            parent = os.getppid() if is_step else os.getpid()
+            owner.write_text(json.dumps({"pid": os.getpid(), "parent_pid": parent}))
         return self
 
     def is_abandoned(self) -> bool:

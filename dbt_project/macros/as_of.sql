@@ -18,14 +18,18 @@
             'name': 'measures_as_of',
             'signature': 'as_of_on, known_on := null',
             'tables': ['fct_measure_status', 'dim_measure'],
-            'comment': 'Status of every measure on the day, as known on that day or on known_on.',
+            'comment': 'Status of every measure on the day, as known on that day or on known_on. unknown_outcome: an end or '
+                ~ 'a return was announced for a day that has come (announced_status) and no source says that it '
+                ~ 'came about.',
             'body': '
                 select
                     measures.measure_title,
                     measures.measure_kind,
                     measures.jurisdiction,
                     measures.scope,
-                    status.*
+                    case when status.is_outcome_verified then status.status else \'unknown_outcome\' end as status,
+                    status.status as announced_status,
+                    status.* exclude (status)
                 from marts.fct_measure_status as status
                 inner join marts.dim_measure as measures on status.measure_id = measures.measure_id
                 where
@@ -40,14 +44,18 @@
         },
         {
             'name': 'events_in_force',
-            'signature': 'as_of_on, known_on := null',
+            'signature': 'as_of_on, known_on := null, with_unknown_outcome := false',
             'tables': ['fct_sanction_events', 'fct_measure_status', 'dim_measure'],
-            'comment': 'Events whose step is what a measure rests on, where that measure was in force on the day.',
+            'comment': 'Events whose step is what a measure rests on, where that measure was in force on the day. A return '
+                ~ 'that was only announced is left out unless with_unknown_outcome is true; measure_status then '
+                ~ 'says unknown_outcome.',
             'body': '
                 select
                     status.measure_id,
                     measures.measure_title,
-                    status.status as measure_status,
+                    case
+                        when status.is_outcome_verified then status.status else \'unknown_outcome\'
+                    end as measure_status,
                     status.valid_from as measure_valid_from,
                     status.valid_to as measure_valid_to,
                     events.*
@@ -56,6 +64,7 @@
                 inner join marts.dim_measure as measures on status.measure_id = measures.measure_id
                 where
                     status.status in (\'in_force\', \'effective_not_compliance\')
+                    and (status.is_outcome_verified or with_unknown_outcome)
                     and status.valid_from <= cast(as_of_on as date)
                     and (status.valid_to is null or status.valid_to > cast(as_of_on as date))
                     and status.known_from <= coalesce(cast(known_on as date), cast(as_of_on as date))
@@ -63,6 +72,22 @@
                         status.known_to is null
                         or status.known_to > coalesce(cast(known_on as date), cast(as_of_on as date))
                     )
+            ',
+        },
+        {
+            'name': 'expiries_as_of',
+            'signature': 'as_of_on',
+            'tables': ['rpt_open_expiries'],
+            'comment': 'Announced ends and returns whose outcome no source states: ahead of the day, or unknown_outcome.',
+            'body': '
+                select
+                    expiries.* exclude (as_of_on, outcome),
+                    cast(as_of_on as date) as as_of_on,
+                    case
+                        when expiries.announced_on <= cast(as_of_on as date) then \'unknown_outcome\' else \'ahead\'
+                    end as outcome
+                from marts.rpt_open_expiries as expiries
+                where expiries.known_from <= cast(as_of_on as date)
             ',
         },
         {

@@ -61,7 +61,7 @@ def run_publication_gate(
 
     def prepare(connection: Connection) -> dict[str, Any]:
         tables = [entry.table for entry in load_catalogue(project) if entry.layer == "publication"]
-        return _give_history(connection, sorted(set(tables)), last_release, now)
+        return give_history(connection, sorted(set(tables)), last_release, now)
 
     return _run("publication", "candidate", build_dir, project, prepare, build_docs)
 
@@ -162,7 +162,7 @@ def _validate(
         return results, problems
 
 
-def _give_history(
+def give_history(
     connection: Connection, tables: Sequence[str], last_release: Path | None, now: datetime
 ) -> dict[str, Any]:
     """Create `clock.today` and, for every mart, `history.<table>` with the candidate's columns.

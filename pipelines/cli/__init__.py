@@ -21,6 +21,7 @@ VERBS = {
     "fetch": "Ask the services for what is new and archive it.",
     "query": "Ask the published warehouse a question in SQL.",
     "releases": "List, compare, verify, roll back and export what was published.",
+    "report": "Write one release as a page to look at.",
     "run": "Build, audit and publish the warehouse from an archive.",
     "sources": "List the sources, or parse one file the way a build would.",
     "status": "Say what is published, how fresh it is and what failed.",

@@ -1,20 +1,26 @@
-"""`chipwatch archive`: files a person has, put into an archive with their provenance."""
+"""`chipwatch archive`: put files in, verify, count, back up, and take a payload out for good."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli.options import warehouse_option
+from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
+
+if TYPE_CHECKING:
+    from pipelines.archive import Archive
 
 
 @click.group("archive")
 def command() -> None:
-    """Put files you have into an archive."""
+    """Put files into the archive, verify it, back it up, take a payload out for good."""
 
 
 @command.command("add")
@@ -78,3 +84,155 @@ def add(name: str, files: tuple[Path, ...], warehouse: Path | None, archive: Pat
             f"{refused} of {len(files)} file(s) are not what {name} returns.",
             f"check them with `chipwatch sources parse {name} FILE`.",
         )
+
+
+archive_option = click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Archive to work on [default: the warehouse's own].",
+)
+
+
+@command.command("verify")
+@warehouse_option
+@archive_option
+@json_option
+def verify(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
+    """Read every payload and compare it with its hash; exit code 1 when something is wrong."""
+    from pipelines import archive_upkeep  # noqa: PLC0415
+
+    store = _archive(warehouse, archive)
+    checked = archive_upkeep.verify(store)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "archive": str(store.root),
+                    "payloads": checked.payloads,
+                    "bytes": checked.bytes,
+                    "tombstones": checked.tombstones,
+                    "faults": checked.faults,
+                }
+            )
+        )
+    else:
+        click.echo(
+            f"{checked.payloads} payloads ({checked.bytes / 1e6:.1f} MB) are whole, "
+            f"{checked.tombstones} were removed on purpose"
+        )
+        for fault in checked.faults:
+            click.echo(f"  {fault}")
+    if checked.faults:
+        raise ChipwatchError(
+            f"{len(checked.faults)} file(s) of {store.root} need a look.",
+            "each line above says what to do; a backup made by `chipwatch archive backup` has "
+            "the same layout, so single files can be copied back.",
+        )
+
+
+@command.command("stats")
+@warehouse_option
+@archive_option
+@json_option
+def stats(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
+    """How many payloads, how large and from when, by dataset."""
+    from pipelines import archive_upkeep  # noqa: PLC0415
+
+    found = archive_upkeep.stats(_archive(warehouse, archive))
+    if as_json:
+        for one in found:
+            click.echo(json.dumps(one.__dict__, default=str))
+        return
+    rows = [
+        (
+            one.name,
+            one.payloads,
+            one.bytes,
+            one.stored_bytes,
+            f"{one.first_observed_at:%Y-%m-%d %H:%M}",
+            f"{one.last_observed_at:%Y-%m-%d %H:%M}",
+            one.redistribution,
+        )
+        for one in found
+    ]
+    header = ["dataset", "payloads", "bytes", "on disk", "first (UTC)", "last (UTC)", "terms"]
+    click.echo(render(header, rows) if rows else "the archive is empty")
+
+
+@command.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@warehouse_option
+@archive_option
+@json_option
+def backup(folder: Path, warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
+    """Bring FOLDER up to the archive: each payload checked, only what is missing copied."""
+    from pipelines import archive_upkeep  # noqa: PLC0415
+
+    done = archive_upkeep.backup(_archive(warehouse, archive), folder.resolve())
+    if as_json:
+        click.echo(json.dumps(done.__dict__))
+        return
+    click.echo(
+        f"{done.copied} copied, {done.present} were there, {done.removed} taken out because they "
+        f"were redacted; check the copy with: chipwatch archive verify --archive {folder}"
+    )
+
+
+@command.command("redact")
+@click.argument("sha", metavar="SHA")
+@click.option("--reason", required=True, help="Why; kept in the tombstone.")
+@click.option("--by", help="Who says so [default: the user of this process].")
+@warehouse_option
+@archive_option
+@json_option
+def redact(
+    sha: str,
+    reason: str,
+    by: str | None,
+    warehouse: Path | None,
+    archive: Path | None,
+    as_json: bool,
+) -> None:
+    """Take the payload SHA out for good: bytes, sidecar and what was parsed from it.
+
+    A tombstone with the reason stays and the same bytes are never taken in again. Published files
+    are immutable: the releases that still hold its rows are listed.
+    """
+    from pipelines import archive_upkeep  # noqa: PLC0415
+    from pipelines.release import current_release_id  # noqa: PLC0415
+
+    place = locate(warehouse)
+    done = archive_upkeep.redact(place, _archive(warehouse, archive), sha, reason, by)
+    if as_json:
+        click.echo(json.dumps(archive_upkeep.summary(done)))
+        return
+    click.echo(
+        f"removed {done.source}/{done.dataset} {done.sha256}: {len(done.files)} files; "
+        "the next build has none of its rows"
+    )
+    if not done.still_held_by:
+        click.echo("no release holds it")
+        return
+    current = current_release_id(place)
+    for release in done.still_held_by:
+        mark = " (published now)" if release.release_id == current else ""
+        click.echo(f"still held by {release.release_id}{mark}")
+    click.echo("next: chipwatch run, then chipwatch releases prune --keep 1")
+
+
+def _archive(warehouse: Path | None, archive: Path | None) -> Archive:
+    from pipelines.archive import Archive  # noqa: PLC0415
+
+    place = locate(warehouse)
+    if archive is None and place.kind() == "sample":
+        raise ChipwatchError(
+            f"{place.root} is a sample warehouse: its archive is the bundled one and not yours.",
+            "name an archive with --archive, or a live warehouse with --warehouse.",
+        )
+    chosen = archive or place.archive
+    if not chosen.is_dir():
+        raise ChipwatchError(
+            f"There is no archive folder {chosen}.",
+            "name an existing one with --archive, or a warehouse with --warehouse.",
+        )
+    return Archive(chosen.resolve())

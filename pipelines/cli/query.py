@@ -15,7 +15,10 @@ from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
 
-HARDENED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+HARDENED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 
 
 @click.command("query")

@@ -1,20 +1,27 @@
-"""`chipwatch releases`: what has been published."""
+"""`chipwatch releases`: what has been published, what changed, and the way back."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
+from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
+
+LONG = {"checks", "payloads", "drift", "keys"}
 
 
 @click.group("releases")
 def command() -> None:
-    """List what has been published."""
+    """List, compare, verify, take back, prune and export what has been published.
+
+    A release is named by its id, by a beginning of it that only one has, or as `current`.
+    """
 
 
 @command.command("list")
@@ -22,27 +29,344 @@ def command() -> None:
 @json_option
 def list_releases(warehouse: Path | None, as_json: bool) -> None:
     """Every release of the warehouse, oldest first; `*` marks the one that readers see."""
-    from pipelines.release import current_release_id, releases  # noqa: PLC0415
+    from pipelines.release import current_release_id, releases, rollbacks  # noqa: PLC0415
 
     place = locate(warehouse)
     current = current_release_id(place)
-    manifests = [release.manifest for release in releases(place)]
+    found = releases(place)
+    taken_back = {str(event["from"]): str(event["reason"]) for event in rollbacks(place)}
     if as_json:
-        for manifest in manifests:
-            wanted = {k: v for k, v in manifest.items() if k not in {"checks", "payloads"}}
-            click.echo(json.dumps({"is_current": manifest["release_id"] == current, **wanted}))
+        for release in found:
+            wanted = {k: v for k, v in release.manifest.items() if k not in LONG}
+            state = {
+                "is_current": release.release_id == current,
+                "is_kept": release.is_kept,
+                "rolled_back_reason": taken_back.get(release.release_id),
+            }
+            click.echo(json.dumps({**state, **wanted}))
         return
     rows = [
         (
-            "*" if manifest["release_id"] == current else "",
-            manifest["release_id"],
-            manifest["released_at"],
-            "sample" if manifest["is_sample"] else "live",
-            manifest["payload_count"],
-            manifest["row_count"],
-            manifest["checks_failed_count"],
+            "*" if release.release_id == current else "",
+            release.release_id,
+            release.manifest["released_at"],
+            "sample" if release.manifest["is_sample"] else "live",
+            release.manifest["payload_count"],
+            release.manifest["row_count"],
+            release.manifest.get("change_count"),
+            release.manifest["checks_failed_count"],
+            "kept" if release.is_kept else "pruned",
+            f"rolled back: {taken_back[release.release_id]}"
+            if release.release_id in taken_back
+            else "",
         )
-        for manifest in manifests
+        for release in found
     ]
-    header = ["", "release", "released_at (UTC)", "kind", "payloads", "rows", "warnings"]
+    header = [
+        "",
+        "release",
+        "released_at (UTC)",
+        "kind",
+        "payloads",
+        "rows",
+        "changes",
+        "warnings",
+        "file",
+        "",
+    ]
     click.echo(render(header, rows) if rows else "nothing has been published yet")
+
+
+@command.command("show")
+@click.argument("release")
+@warehouse_option
+@json_option
+def show(release: str, warehouse: Path | None, as_json: bool) -> None:
+    """One release: what went in, its tables, its drift, its warnings and approvals."""
+    from pipelines.upkeep import find  # noqa: PLC0415
+
+    chosen = find(locate(warehouse), release)
+    manifest = chosen.manifest
+    if as_json:
+        click.echo(json.dumps({"is_kept": chosen.is_kept, **manifest}))
+        return
+    told = (
+        ("release", chosen.release_id),
+        ("released at", f"{manifest['released_at']} UTC"),
+        ("after", manifest["previous_release_id"] or "nothing: it is the first"),
+        ("kind", manifest["warehouse_kind"]),
+        ("payloads", manifest["payload_count"]),
+        ("code", manifest["code_version"]),
+        ("fingerprint", manifest["fingerprint"]),
+        ("file", chosen.database if chosen.is_kept else "pruned"),
+        ("sha256", manifest["file_sha256"]),
+        ("checks", f"{manifest['checks_passed_count']} passed, "
+                   f"{manifest['checks_failed_count']} failed (warnings)"),
+    )  # fmt: skip
+    for name, value in told:
+        click.echo(f"{name + ':':<13}{value}")
+    drift = {one["table"]: one for one in manifest.get("drift", ())}
+    rows = []
+    for table in manifest["tables"]:
+        counts = drift.get(table["table"].partition(".")[2], {})
+        cells = [counts.get(name) for name in ("added", "changed", "removed")]
+        rows.append((table["table"], table["rows"], *cells))
+    click.echo()
+    click.echo(render(["table", "rows", "added", "changed", "removed"], rows))
+    for check in manifest["checks"]:
+        if not check["is_passed"]:
+            click.echo(f"warning: {check['check_id']}: {check['message']}")
+    for approval in manifest.get("approvals", ()):
+        click.echo(
+            f"approved by {approval['approved_by']} at {approval['approved_at']}: "
+            f"{approval['removed_count']} rows removed from {approval['table_name']}: "
+            f"{approval['reason']}"
+        )
+
+
+@command.command("diff")
+@click.argument("before")
+@click.argument("after")
+@click.option("--table", "only", help="Only this mart.")
+@click.option("--rows", is_flag=True, help="Show the rows that differ, not only how many.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Rows a mart."
+)
+@warehouse_option
+@json_option
+def diff(
+    before: str,
+    after: str,
+    only: str | None,
+    rows: bool,
+    limit: int,
+    warehouse: Path | None,
+    as_json: bool,
+) -> None:
+    """What AFTER has that BEFORE had not, mart by mart and by primary key."""
+    from pipelines.diff import attached, compare, differing_rows  # noqa: PLC0415
+    from pipelines.upkeep import kept  # noqa: PLC0415
+
+    place = locate(warehouse)
+    old, new = kept(place, before), kept(place, after)
+    if old.release_id == new.release_id:
+        raise ChipwatchError(
+            f"Both names mean release {old.release_id}.", "name two different releases."
+        )
+    keys = {**old.manifest.get("keys", {}), **new.manifest.get("keys", {})}
+    with attached(old.database, new.database) as connection:
+        diffs = compare(connection, keys)
+        if only is not None and only not in {one.table for one in diffs}:
+            raise ChipwatchError(
+                f"Neither release has a mart {only}.",
+                "leave --table out to see all of them.",
+            )
+        diffs = [one for one in diffs if only in {None, one.table}]
+        listed = {
+            one.table: differing_rows(connection, one, limit) if rows and not one.is_empty else []
+            for one in diffs
+        }
+    if as_json:
+        for one in diffs:
+            record: dict[str, Any] = {"before": old.release_id, "after": new.release_id}
+            record |= one.to_json()
+            if rows:
+                record["rows"] = [row.to_json() for row in listed[one.table]]
+            click.echo(json.dumps(record, default=str))
+        return
+    changed = [one for one in diffs if not one.is_empty or one.state != "both"]
+    if not changed:
+        click.echo(f"{old.release_id} and {new.release_id} say the same in every mart")
+        return
+    table = [
+        (
+            one.table,
+            one.rows_before,
+            one.rows_after,
+            one.added,
+            one.changed,
+            one.removed,
+            _remark(one),
+        )
+        for one in changed
+    ]
+    header = ["mart", "before", "after", "added", "changed", "removed", ""]
+    click.echo(render(header, table))
+    for one in changed:
+        for row in listed[one.table]:
+            click.echo(f"{one.table} {row.change}: {_named(row.key or row.before or row.after)}")
+            if row.change == "changed":
+                for name, value in row.before.items():
+                    click.echo(f"    {name}: {value} -> {row.after[name]}")
+
+
+def _remark(one: Any) -> str:
+    told = [] if one.state == "both" else [f"{one.state} table"]
+    told += [f"+{name}" for name in one.columns_added]
+    told += [f"-{name}" for name in one.columns_removed]
+    if one.state == "both" and not one.key:
+        told.append("no key: whole rows compared")
+    return ", ".join(told)
+
+
+def _named(values: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in values.items())
+
+
+@command.command("verify")
+@click.argument("release", required=False)
+@warehouse_option
+@json_option
+def verify(release: str | None, warehouse: Path | None, as_json: bool) -> None:
+    """Compare files and content with the manifests: one release, or all and the published file.
+
+    Ends with exit code 1 when something is damaged.
+    """
+    from pipelines import upkeep  # noqa: PLC0415
+    from pipelines.release import releases  # noqa: PLC0415
+
+    place = locate(warehouse)
+    if release is not None:
+        results = [upkeep.verify(upkeep.find(place, release))]
+    else:
+        results = [upkeep.verify(one) for one in releases(place)]
+        if not results:
+            raise ChipwatchError("Nothing has been published yet.", "run `chipwatch run` first.")
+        results.append(_published(place))
+    for result in results:
+        if as_json:
+            record = {"release_id": result.release_id, "state": result.state}
+            click.echo(json.dumps({**record, "problems": result.problems}))
+            continue
+        marts = f" ({result.tables} marts)" if result.tables else ""
+        click.echo(f"{result.state:<8}  {result.release_id}{marts}")
+        for problem in result.problems:
+            click.echo(f"          {problem}")
+    damaged = [result.release_id for result in results if result.state == "damaged"]
+    if damaged:
+        raise ChipwatchError(
+            f"{len(damaged)} of {len(results)} are damaged: {', '.join(damaged)}.",
+            "put a whole release in place with `chipwatch releases rollback ID`, or build again "
+            "with `chipwatch run --force`.",
+        )
+
+
+def _published(place: Any) -> Any:
+    from pipelines import upkeep  # noqa: PLC0415
+
+    try:
+        return upkeep.verify_published(place)
+    except ChipwatchError as error:
+        return upkeep.Verified("(published file)", "damaged", (error.message,), 0)
+
+
+@command.command("approve")
+@click.option("--table", required=True, help="The mart whose rows vanish or change.")
+@click.option("--reason", required=True, help="Why that is right; published with the release.")
+@click.option("--by", help="Who says so [default: the user of this process].")
+@warehouse_option
+@json_option
+def approve(table: str, reason: str, by: str | None, warehouse: Path | None, as_json: bool) -> None:
+    """Allow the removed or restated rows that kept the last candidate back: this content, once."""
+    from pipelines import drift  # noqa: PLC0415
+
+    given = drift.approve(locate(warehouse), table, reason, by)
+    if as_json:
+        click.echo(json.dumps(given.to_json()))
+        return
+    click.echo(
+        f"approved: {given.removed} of {given.rows_before} rows may vanish from {table} and "
+        f"restated values stand after release {given.base_release_id}.\nnext: chipwatch run"
+    )
+
+
+@command.command("rollback")
+@click.argument("release")
+@click.option("--reason", required=True, help="Why; published with the next release.")
+@click.option("--by", help="Who says so [default: the user of this process].")
+@warehouse_option
+@json_option
+def rollback(
+    release: str, reason: str, by: str | None, warehouse: Path | None, as_json: bool
+) -> None:
+    """Publish an older RELEASE again, bit for bit, in one atomic step."""
+    from pipelines import upkeep  # noqa: PLC0415
+
+    place = locate(warehouse)
+    target = upkeep.rollback(place, release, reason, by)
+    if as_json:
+        click.echo(json.dumps({"release_id": target.release_id, "file": str(place.published)}))
+        return
+    click.echo(
+        f"published again: {target.release_id}.\n"
+        "`chipwatch run` builds again once its inputs differ from those of the releases taken "
+        "back, or with --force."
+    )
+
+
+@command.command("prune")
+@click.option(
+    "--keep", type=click.IntRange(min=1), required=True, help="How many of the newest files stay."
+)
+@warehouse_option
+@json_option
+def prune(keep: int, warehouse: Path | None, as_json: bool) -> None:
+    """Delete the files of old releases; manifests and the current release always stay."""
+    from pipelines import upkeep  # noqa: PLC0415
+
+    pruned = upkeep.prune(locate(warehouse), keep)
+    if as_json:
+        for release_id, freed in pruned:
+            click.echo(json.dumps({"release_id": release_id, "bytes_freed": freed}))
+        return
+    for release_id, freed in pruned:
+        click.echo(f"pruned {release_id} ({freed / 1e6:.1f} MB)")
+    if not pruned:
+        click.echo("nothing to prune")
+
+
+@command.command("export")
+@click.argument("release")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--include-restricted",
+    is_flag=True,
+    help="Also write what its source does not allow to pass on (for your own use only).",
+)
+@warehouse_option
+@json_option
+def export(
+    release: str, folder: Path, include_restricted: bool, warehouse: Path | None, as_json: bool
+) -> None:
+    """Write RELEASE to a new FOLDER as one Parquet file a mart and a datapackage.json."""
+    from pipelines.export import export as write  # noqa: PLC0415
+    from pipelines.upkeep import kept  # noqa: PLC0415
+
+    chosen = kept(locate(warehouse), release)
+    exported = write(chosen, folder.resolve(), include_restricted)
+    if as_json:
+        for one in exported:
+            click.echo(
+                json.dumps(
+                    {
+                        "table": one.table,
+                        "rows": one.rows,
+                        "rows_left_out": one.rows_left_out,
+                        "columns_left_out": one.columns_left_out,
+                        "because": one.left_out_because,
+                    }
+                )
+            )
+        return
+    rows = [
+        (
+            one.table,
+            one.rows,
+            one.rows_left_out,
+            "all" if one.rows == 0 and one.rows_left_out else "; ".join(one.columns_left_out),
+            one.left_out_because,
+        )
+        for one in exported
+    ]
+    click.echo(render(["mart", "rows", "rows left out", "columns left out", "because"], rows))
+    click.echo(f"written: {folder / 'datapackage.json'}")

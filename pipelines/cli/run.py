@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,44 +31,79 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Archive to read [default: the bundled sample, or the warehouse's own when it is live].",
 )
-@click.option("--live", is_flag=True, help="Make or use a live warehouse (no sample data).")
+@click.option("--live", is_flag=True, help="Fetch first, into a live warehouse (no sample data).")
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 @json_option
 def command(
     warehouse: Path | None, archive: Path | None, live: bool, force: bool, as_json: bool
-) -> None:
+) -> int:
     """Build the warehouse from what is archived, audit it, and publish it when the audit allows.
 
-    Ends at once when payloads, code, seeds and parameters are those of the current release. On
-    any failure the published file stays as it was.
+    Ends at once when payloads, code, seeds and parameters are those of the current release, or
+    those of a release that was rolled back (--force publishes them again). On any failure the
+    published file stays as it was.
     """
+    from pipelines import notify, upkeep  # noqa: PLC0415
     from pipelines.build import choose_archive, provenance  # noqa: PLC0415
-    from pipelines.release import is_intact  # noqa: PLC0415
+    from pipelines.release import is_intact, settle  # noqa: PLC0415
 
     place = locate(warehouse)
+    stale = _fetch(place, quiet=as_json) if live and archive is None else 0
     chosen, kind = choose_archive(place, archive.resolve() if archive else None, live)
     place.ensure(kind)
     os.environ["CHIPWATCH_WAREHOUSE"] = str(place.root)
     with single_writer(place, "chipwatch run", _say_waiting):
-        place.remove_abandoned_builds()
+        upkeep.tidy(place)
+        settle(place)
         current = _readable_release(place)
-        same = (
-            current is not None
-            and current.manifest["fingerprint"] == provenance(chosen, kind).fingerprint
-            and is_intact(place, current)
-        )
-        if current is not None and same and not force:
-            _summarize(place, current, as_json, changed=False)
-            return
+        inputs = provenance(chosen, kind).fingerprint
+        intact = current is not None and is_intact(place, current)
+        if current is not None and intact and not force:
+            if current.manifest["fingerprint"] == inputs:
+                notify.tell_stale(place, datetime.now(UTC))
+                _summarize(place, current, as_json, changed=False)
+                return stale
+            held = upkeep.held_back(place, inputs)
+            if held is not None:
+                _tell_held(place, current, held, as_json)
+                return stale
+        upkeep.require_room(place, chosen)
         _execute(place, chosen, quiet=as_json)
     released = _readable_release(place)
     if released is None:
         raise ChipwatchError(f"{place.published} was not written.", "see the messages above.")
     _summarize(place, released, as_json, changed=True)
+    return stale
+
+
+def _fetch(place: Warehouse, quiet: bool) -> int:
+    """Fetch every source that needs no key or has one; 0, or 3 when some source is stale."""
+    from pipelines.cli.fetch import SOME_STALE, fetch_into, table  # noqa: PLC0415
+
+    reports = fetch_into(place, (), quiet=quiet)
+    click.echo(table(reports), err=True)
+    return 0 if all(report.is_complete for report in reports) else SOME_STALE
+
+
+def _tell_held(
+    place: Warehouse, current: Release, held: tuple[str, str, str], as_json: bool
+) -> None:
+    taken_back, at, reason = held
+    if as_json:
+        record = {"release_id": current.release_id, "held_back": taken_back, "reason": reason}
+        click.echo(json.dumps({"changed": False, "file": str(place.published), **record}))
+        return
+    click.echo(
+        f"nothing built: release {current.release_id} stands because {taken_back}, made from "
+        f"these very inputs, was rolled back at {at} ({reason}).\n"
+        "A change of payloads, curated files or code builds again; to publish these inputs all "
+        "the same: chipwatch run --force"
+    )
 
 
 def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
     """Run the job in this process; raise ChipwatchError with what failed."""
+    from pipelines import notify  # noqa: PLC0415
     from pipelines.home import open_home  # noqa: PLC0415
 
     instance = open_home(place)
@@ -91,9 +127,11 @@ def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
             },
         )
     if not result.success:
+        failed = _what_failed(result)
+        if not place.build(result.run_id).verdict.exists():
+            notify.tell_failed(place, failed)
         raise ChipwatchError(
-            f"Nothing was published; the file of the last release is unchanged.\n"
-            f"{_what_failed(result)}",
+            f"Nothing was published; the file of the last release is unchanged.\n{failed}",
             f"mend what is named above; the whole story is in {log} and, as run "
             f"{result.run_id[:8]}, in the Dagster UI (`make ui`).",
         )
@@ -134,7 +172,8 @@ def _say_waiting(holder: str) -> None:
 def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool) -> None:
     manifest = release.manifest
     if as_json:
-        wanted = {key: manifest[key] for key in manifest if key not in {"checks", "payloads"}}
+        long = {"checks", "payloads", "drift", "keys"}
+        wanted = {key: manifest[key] for key in manifest if key not in long}
         click.echo(json.dumps({"changed": changed, "file": str(place.published), **wanted}))
         return
     checks = manifest["checks"]

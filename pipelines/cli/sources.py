@@ -1,4 +1,4 @@
-"""`chipwatch sources`: what is read from where, and parsing one file by hand."""
+"""`chipwatch sources`: what is read from where, how fresh it is, what is refused."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.options import json_option
+from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 
 
 @click.group("sources")
 def command() -> None:
-    """List the sources, or parse one file the way a build would."""
+    """List and check the sources, parse a file as a build would, accept a refused payload."""
 
 
 @command.command("list")
@@ -52,3 +52,59 @@ def parse(name: str, file: Path) -> None:
         click.echo(json.dumps(row, default=str, ensure_ascii=False))
     for reject in parsed.rejects:
         click.echo(f"reject row {reject.row_number}: {reject.reason}: {reject.detail}", err=True)
+
+
+@command.command("check")
+@warehouse_option
+@json_option
+def check(warehouse: Path | None, as_json: bool) -> int:
+    """How the last fetch of each source ended, and which payloads are refused; asks nobody.
+
+    Exits with 3 when a source is stale or a payload waits for a decision.
+    """
+    from pipelines.archive import Archive  # noqa: PLC0415
+    from pipelines.fetch.log import as_json as state_as_json  # noqa: PLC0415
+    from pipelines.fetch.log import fetch_status  # noqa: PLC0415
+    from pipelines.fetch.refusals import refused  # noqa: PLC0415
+    from pipelines.warehouse import locate  # noqa: PLC0415
+
+    place = locate(warehouse)
+    states = fetch_status(place)
+    waiting = refused(Archive(place.archive))
+    if as_json:
+        told = {
+            "sources": [state_as_json(state) for state in states.values()],
+            "refused": [
+                {"name": entry.name, "sha256": entry.sha256, "reason": refusal.reason}
+                for entry, refusal in waiting
+            ],
+        }
+        click.echo(json.dumps(told, default=str, indent=1))
+    else:
+        rows = [
+            [s.source, "stale" if s.is_stale else "ok", s.outcome, s.last_success_at, s.reason]
+            for _, s in sorted(states.items())
+        ]
+        click.echo(render(["source", "state", "outcome", "last good fetch", "why"], rows))
+        for entry, refusal in waiting:
+            click.echo(f"refused: {entry.name} {entry.sha256[:12]}: {refusal.reason}")
+        if waiting:
+            click.echo("load one all the same: chipwatch sources accept HASH --reason TEXT")
+    return 3 if waiting or any(state.is_stale for state in states.values()) else 0
+
+
+@command.command("accept")
+@click.argument("sha", metavar="HASH")
+@click.option("--reason", required=True, help="Why the payload is right; recorded beside it.")
+@warehouse_option
+def accept(sha: str, reason: str, warehouse: Path | None) -> None:
+    """Load a refused payload from the next build on, and judge later ones against it."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from pipelines.archive import Archive  # noqa: PLC0415
+    from pipelines.fetch.refusals import accept as accept_payload  # noqa: PLC0415
+    from pipelines.warehouse import locate  # noqa: PLC0415
+
+    place = locate(warehouse)
+    entry = accept_payload(Archive(place.archive), sha, reason, datetime.now(UTC))
+    click.echo(f"accepted: {entry.name} {entry.sha256}; the next `chipwatch run` loads it")

@@ -65,6 +65,7 @@ def models_before_event_study(
     build = store.build(context)
     require(build, build.inputs / "payloads.parquet")
     require(build, build.derived / "entity_links.parquet")
+    require(build, build.derived / "event_candidates.parquet")
     yield from _run(context, store, PHASES[0])
 
 

@@ -9,6 +9,7 @@ from pipelines import build as steps
 from pipelines.defs.dbt import model_key
 from pipelines.defs.raw import SPECS, raw_key
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
 
 
 @dg.asset(
@@ -26,6 +27,25 @@ def entity_links(
     build = store.build(context)
     require(build, build.raw / "csl__entries")
     rows = steps.derive(store.located(), build)
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+
+
+@dg.asset(
+    key=["derived", "event_candidates"],
+    deps=[raw_key(name) for name in CANDIDATE_DATASETS],
+    group_name="derived",
+    kinds={"python", "parquet"},
+    owners=["team:chipwatch"],
+    description="Federal Register documents and headlines read by the rules of the lexicon: which "
+    "state a government measure on chips, by whom, and which headlines tell one story.",
+)
+def event_candidates(
+    context: dg.AssetExecutionContext, store: WarehouseResource
+) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    build = store.build(context)
+    for name in CANDIDATE_DATASETS:
+        require(build, build.raw / name)
+    rows = steps.derive_candidates(store.located(), build)
     return dg.MaterializeResult(metadata={"dagster/row_count": rows})
 
 

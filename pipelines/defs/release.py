@@ -4,11 +4,12 @@ import shutil
 
 import dagster as dg
 
+from pipelines import notify
 from pipelines.build import provenance
 from pipelines.defs.audit import VERDICT
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
-from pipelines.release import publish
+from pipelines.release import publish, tell_of_release
 
 
 @dg.asset(
@@ -26,7 +27,9 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
     try:
         release = publish(warehouse, build, provenance(archive, kind))
     except ChipwatchError as refused:
+        notify.tell_failed(warehouse, str(refused))
         raise dg.Failure(description=str(refused)) from refused
+    tell_of_release(warehouse, release)
     if build.data_docs.exists():
         shutil.copytree(build.data_docs, release.path / "data_docs", dirs_exist_ok=True)
     shutil.rmtree(build.path, ignore_errors=True)

@@ -12,6 +12,7 @@ import dagster as dg
 from pydantic import Field
 
 from pipelines.build import choose_archive
+from pipelines.upkeep import require_room
 from pipelines.warehouse import Build, Kind, Warehouse, locate
 
 
@@ -41,9 +42,12 @@ class WarehouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         return archive, kind
 
     def build(self, context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Build:
-        """The build folder of this run, created when this is its first step."""
-        self.archive_and_kind()
-        return self.located().build(context.run.run_id).create()
+        """The build folder of this run, created when this is its first step and there is room."""
+        archive, _ = self.archive_and_kind()
+        build = self.located().build(context.run.run_id)
+        if not build.path.exists():
+            require_room(self.located(), archive)
+        return build.create()
 
 
 def require(build: Build, path: Path) -> Path:

@@ -194,12 +194,6 @@ def test_data_docs_are_built_beside_the_build(sound_raw: tuple[Path, Results]) -
             "session_on=2024-03-13",
         ),
         (
-            "yahoo_chart__bars__currency__of_market",
-            "critical",
-            "quoted in another currency than its market uses",
-            "symbol=NVDA, currency=CNY",
-        ),
-        (
             "yahoo_chart__bars__currency__one_per_symbol",
             "critical",
             "One symbol in yahoo_chart/bars comes in two currencies",

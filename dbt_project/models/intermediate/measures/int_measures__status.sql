@@ -14,6 +14,7 @@ with steps as (
         clause,
         status,
         is_in_regulations,
+        is_outcome_verified,
         starts_on,
         known_on,
         known_basis,
@@ -91,6 +92,7 @@ compared as (
         clause,
         status,
         is_in_regulations,
+        is_outcome_verified,
         known_basis,
         starts_on,
         lag(status) over by_start as previous_status,
@@ -115,10 +117,13 @@ timelines as (
         clause,
         status,
         is_in_regulations,
+        is_outcome_verified,
         known_basis,
         starts_on as valid_from,
         lead(starts_on) over by_start as valid_to,
-        max(case when status = 'in_force' then 1 else 0 end) over by_start = 1 as has_been_in_force
+        max(
+            case when status = 'in_force' and coalesce(is_outcome_verified, true) then 1 else 0 end
+        ) over by_start = 1 as has_been_in_force
     from compared
     where
         previous_event_id is null
@@ -142,6 +147,7 @@ runs as (
                 clause,
                 status,
                 is_in_regulations,
+                is_outcome_verified,
                 known_basis,
                 valid_from,
                 valid_to,
@@ -161,6 +167,7 @@ select
     known_basis,
     status,
     is_in_regulations,
+    is_outcome_verified,
     has_been_in_force,
     event_id,
     step_no,
@@ -173,6 +180,7 @@ group by
     clause,
     status,
     is_in_regulations,
+    is_outcome_verified,
     known_basis,
     valid_from,
     valid_to,

@@ -8,6 +8,7 @@ select
     starts_on,
     known_on as known_from,
     is_in_regulations,
+    is_outcome_verified,
     note,
     source,
     confidence,

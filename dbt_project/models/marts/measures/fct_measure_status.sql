@@ -7,6 +7,7 @@ select
     status.known_basis,
     status.status,
     status.is_in_regulations,
+    status.is_outcome_verified,
     status.has_been_in_force,
     status.event_id,
     status.step_no,

@@ -26,12 +26,14 @@ chips as (
 
 ),
 
--- The status that each step of the event gave its measure, as the step itself says, last step of a measure first.
+-- The status that each step of the event gave its measure, last step of a measure first. What was only announced is a
+-- plan before its day and an unknown outcome from then on.
 last_steps as (
 
     select
         steps.event_id,
-        measures.measure_title || ': ' || steps.status
+        measures.measure_title || ': '
+        || {{ status_by_outcome('steps.status', 'steps.is_outcome_verified', 'steps.starts_on', newest_observed_on()) }}
         || coalesce(' from ' || cast(steps.starts_on as varchar), '') as step_text,
         row_number() over (
             partition by steps.event_id, steps.measure_id order by steps.step_no desc
@@ -59,6 +61,36 @@ publishers as (
         {{ sorted_text('coalesce(newsroom, publisher)') }} as evidence_publishers
     from {{ ref('bridge_event_evidence') }}
     group by event_id
+
+),
+
+-- News of the event: stories that were matched to it, and the distinct outlets that told them.
+stories as (
+
+    select
+        matches.event_id,
+        count(*) as story_count,
+        min(candidates.first_on) as first_story_on
+    from {{ ref('int_event_matches') }} as matches
+    inner join {{ ref('int_events__candidates') }} as candidates on matches.candidate_id = candidates.candidate_id
+    where matches.is_best and matches.candidate_kind = 'story'
+    group by matches.event_id
+
+),
+
+outlets as (
+
+    select
+        matches.event_id,
+        count(distinct articles.outlet_id) as outlet_count,
+        count(distinct case when copies.duplicate_kind is null then articles.outlet_id end) as story_newsroom_count
+    from {{ ref('int_event_matches') }} as matches
+    inner join {{ ref('int_events__candidates') }} as candidates on matches.candidate_id = candidates.candidate_id
+    inner join {{ ref('int_events__story_articles') }} as told on candidates.story_id = told.story_id
+    inner join {{ ref('int_news__articles') }} as articles on told.article_id = articles.article_id
+    inner join {{ ref('int_news__stories') }} as copies on told.article_id = copies.article_id
+    where matches.is_best and matches.candidate_kind = 'story'
+    group by matches.event_id
 
 ),
 
@@ -99,6 +131,10 @@ select
     events.evidence_grade,
     events.newsroom_count,
     publishers.evidence_publishers,
+    coalesce(stories.story_count, 0) as story_count,
+    coalesce(outlets.outlet_count, 0) as outlet_count,
+    coalesce(outlets.story_newsroom_count, 0) as story_newsroom_count,
+    stories.first_story_on,
     events.has_issuer_denial,
     events.event_confidence,
     events.date_confidence,
@@ -111,4 +147,6 @@ left join vendors on events.event_id = vendors.event_id
 left join chips on events.event_id = chips.event_id
 left join measures on events.event_id = measures.event_id
 left join publishers on events.event_id = publishers.event_id
+left join stories on events.event_id = stories.event_id
+left join outlets on events.event_id = outlets.event_id
 left join samples on events.event_id = samples.event_id

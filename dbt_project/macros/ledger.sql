@@ -1,0 +1,51 @@
+{#- Macros of the event ledger: the day of the newest payload, identifiers, what a planned step counts for. -#}
+
+{#- The day of the newest payload that the build read: `today` of every report. Null when nothing was observed. -#}
+{% macro newest_observed_on() -%}
+    (
+        select cast(max(observed.observed_at) as date)
+        from {{ ref('stg_meta__payloads') }} as observed
+        where observed.source <> 'curated'
+    )
+{%- endmacro %}
+
+
+{#- `true` when the build holds a table of the user's own rejections, else nothing. -#}
+{% macro has_overlay_rejections() -%}
+    {%- if execute and flags.WHICH in ('run', 'build', 'test', 'compile') -%}
+        {%- set found = run_query("select count(*) from glob('overlay/rejections.parquet')") -%}
+        {{ 'true' if found.rows[0][0] > 0 }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- A status as a reader must see it on a day: what was only planned for a day that has come is an unknown outcome, and
+    before that day a plan. -#}
+{% macro status_by_outcome(status, is_outcome_verified, starts_on, as_of_on) -%}
+    case
+        when {{ is_outcome_verified }} then {{ status }}
+        when {{ starts_on }} <= {{ as_of_on }} then 'unknown_outcome'
+        else 'planned_' || {{ status }}
+    end
+{%- endmacro %}
+
+
+{#- `8/2024` out of `Announcement No. 8 of 2024`, `Announcement 8/2024` or `2024年第8号`; null when no number is named. -#}
+{% macro announcement_number(expression) -%}
+    coalesce(
+        regexp_extract({{ expression }}, '(?i)announcement (?:no\. ?)?(\d+)(?:/| of )(\d{4})', 1)
+        || nullif('/' || regexp_extract(
+            {{ expression }}, '(?i)announcement (?:no\. ?)?(\d+)(?:/| of )(\d{4})', 2
+        ), '/'),
+        regexp_extract({{ expression }}, '(\d{4})年第(\d+)号', 2)
+        || nullif('/' || regexp_extract({{ expression }}, '(\d{4})年第(\d+)号', 1), '/'),
+        regexp_extract({{ expression }}, '(?i)executive order (\d{5})', 1)
+        || nullif('EO' || regexp_extract({{ expression }}, '(?i)(?:executive order|EO) (\d{5})', 1), 'EO')
+    )
+{%- endmacro %}
+
+
+{#- Whole days from one day to another. -#}
+{% macro days_between(earlier, later) -%}
+    cast(date_diff('day', {{ earlier }}, {{ later }}) as bigint)
+{%- endmacro %}

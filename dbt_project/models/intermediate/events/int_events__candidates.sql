@@ -1,0 +1,182 @@
+{{ config(tags=['portable']) }}
+
+-- One row a candidate: a document, a story of the news, or what one snapshot of a screening list changed about known
+-- vendors. `newsroom_count` counts distinct outlets of a story, copies of one headline once.
+with told as (
+
+    select
+        story_articles.story_id,
+        articles.article_id,
+        articles.title,
+        articles.url,
+        articles.outlet_id,
+        articles.first_known_at,
+        articles.payload_sha256,
+        copies.duplicate_kind,
+        row_number() over (
+            partition by story_articles.story_id
+            order by articles.first_known_at nulls last, articles.article_id
+        ) as first_told
+    from {{ ref('int_events__story_articles') }} as story_articles
+    inner join {{ ref('int_news__articles') }} as articles on story_articles.article_id = articles.article_id
+    inner join {{ ref('int_news__stories') }} as copies on story_articles.article_id = copies.article_id
+
+),
+
+told_counts as (
+
+    select
+        story_id,
+        count(*) as article_count,
+        count(distinct outlet_id) as outlet_count,
+        count(distinct case when duplicate_kind is null then outlet_id end) as newsroom_count,
+        min(first_known_at) as first_known_at,
+        max(first_known_at) as last_known_at
+    from told
+    group by story_id
+
+),
+
+-- Of the readings of a story's headlines the most frequent one; of equally frequent ones the first by name.
+readings as (
+
+    select
+        story_id,
+        instrument,
+        issuer_jurisdiction,
+        direction,
+        stage,
+        count(*) as headline_count,
+        max(score) as score
+    from {{ ref('stg_derived__event_candidates') }}
+    where story_id is not null
+    group by story_id, instrument, issuer_jurisdiction, direction, stage
+
+),
+
+ranked_readings as (
+
+    select
+        *,
+        row_number() over (
+            partition by story_id
+            order by headline_count desc, score desc, instrument, issuer_jurisdiction, direction, stage
+        ) as most_frequent
+    from readings
+
+),
+
+stories as (
+
+    select
+        'story:' || told.article_id as candidate_id,
+        'story' as candidate_kind,
+        told.story_id,
+        cast(null as varchar) as document_number,
+        cast(null as varchar) as list_code,
+        told.title,
+        told.url,
+        {{ utc_date('told_counts.first_known_at') }} as first_on,
+        {{ utc_date('told_counts.last_known_at') }} as last_on,
+        'core' as relevance,
+        'reports a government measure on chips or their makers' as reason,
+        ranked_readings.instrument,
+        ranked_readings.issuer_jurisdiction,
+        cast(null as varchar) as action_type,
+        ranked_readings.direction,
+        ranked_readings.stage,
+        told_counts.article_count,
+        told_counts.outlet_count,
+        told_counts.newsroom_count,
+        case when told_counts.newsroom_count >= 2 then 'multiple_press' else 'single_press' end as evidence_grade,
+        told.payload_sha256
+    from told
+    inner join told_counts on told.story_id = told_counts.story_id
+    inner join ranked_readings on told.story_id = ranked_readings.story_id and ranked_readings.most_frequent = 1
+    where told.first_told = 1
+
+),
+
+documents as (
+
+    select
+        candidate_id,
+        'document' as candidate_kind,
+        cast(null as varchar) as story_id,
+        document_number,
+        cast(null as varchar) as list_code,
+        title,
+        html_url as url,
+        published_on as first_on,
+        published_on as last_on,
+        relevance,
+        reason,
+        instrument,
+        'US' as issuer_jurisdiction,
+        action_type,
+        direction,
+        stage,
+        cast(0 as bigint) as article_count,
+        cast(0 as bigint) as outlet_count,
+        cast(0 as bigint) as newsroom_count,
+        'official_text' as evidence_grade,
+        payload_sha256
+    from {{ ref('int_events__judged_documents') }}
+
+),
+
+list_candidates as (
+
+    select
+        changes.candidate_id,
+        'list_change' as candidate_kind,
+        cast(null as varchar) as story_id,
+        cast(null as varchar) as document_number,
+        min(changes.list_code) as list_code,
+        cast(count(*) as varchar) || ' ' || min(changes.change_kind) || ' on ' || min(lists.list_name) || ': '
+        || {{ sorted_text('changes.entity_name') }} as title,
+        cast(null as varchar) as url,
+        min(coalesce(
+            case when changes.change_kind = 'added' then changes.start_on end, cast(changes.observed_at as date)
+        )) as first_on,
+        max(cast(changes.observed_at as date)) as last_on,
+        case when count(changes.vendor_id) > 0 then 'core' else 'none' end as relevance,
+        case
+            when count(changes.vendor_id) > 0 then 'a firm known as a chip vendor is concerned'
+            else 'no firm known as a chip vendor is concerned'
+        end as reason,
+        case
+            when min(changes.list_code) = 'UVL' then 'unverified_listing'
+            when min(changes.list_code) = 'CMIC' then 'investment_restriction'
+            when min(changes.list_code) = 'DPL' then 'denial_order'
+            else 'entity_listing'
+        end as instrument,
+        'US' as issuer_jurisdiction,
+        case min(changes.change_kind)
+            when 'added' then 'list'
+            when 'removed' then 'delist'
+            else 'amend'
+        end as action_type,
+        case min(changes.change_kind)
+            when 'added' then 'tighten'
+            when 'removed' then 'loosen'
+            else 'neutral'
+        end as direction,
+        'implementation' as stage,
+        cast(0 as bigint) as article_count,
+        cast(0 as bigint) as outlet_count,
+        cast(0 as bigint) as newsroom_count,
+        'official_text' as evidence_grade,
+        max(changes.payload_sha256) as payload_sha256
+    from {{ ref('int_listings__changes') }} as changes
+    left join {{ ref('stg_curated__screening_lists') }} as lists on changes.list_code = lists.list_code
+    where changes.is_plausible
+    group by changes.candidate_id
+
+)
+
+select * from documents
+union all
+select * from stories
+union all
+select * from list_candidates

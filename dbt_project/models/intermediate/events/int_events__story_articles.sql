@@ -1,0 +1,7 @@
+{{ config(tags=['portable']) }}
+
+select distinct
+    story_id,
+    article_id
+from {{ ref('int_events__judged_articles') }}
+where story_id is not null

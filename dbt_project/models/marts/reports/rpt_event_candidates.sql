@@ -1,0 +1,137 @@
+{{ config(tags=['portable']) }}
+
+with vendors as (
+
+    select
+        subjects.candidate_id,
+        {{ sorted_text("case when subjects.subject_kind = 'vendor' then vendors.vendor_name end") }} as vendors,
+        {{ sorted_text("case when subjects.subject_kind = 'chip_family' then chips.family_chip_name end") }} as chips
+    from {{ ref('int_events__candidate_subjects') }} as subjects
+    left join {{ ref('dim_vendor') }} as vendors
+        on subjects.subject_id = vendors.vendor_id and subjects.subject_kind = 'vendor'
+    left join {{ ref('dim_chip_family') }} as chips
+        on subjects.subject_id = chips.family_chip_id and subjects.subject_kind = 'chip_family'
+    group by subjects.candidate_id
+
+),
+
+outlets as (
+
+    select
+        story_articles.story_id,
+        {{ sorted_text('articles.outlet') }} as outlets
+    from {{ ref('int_events__story_articles') }} as story_articles
+    inner join {{ ref('int_news__articles') }} as articles on story_articles.article_id = articles.article_id
+    group by story_articles.story_id
+
+),
+
+-- A rejection names the candidate or, for a story, any article of it: a story that grows keeps its rejection.
+keys as (
+
+    select
+        candidate_id,
+        candidate_id as key_of_candidate
+    from {{ ref('int_events__candidates') }}
+
+    union
+
+    select
+        candidates.candidate_id,
+        'story:' || story_articles.article_id as key_of_candidate
+    from {{ ref('int_events__candidates') }} as candidates
+    inner join {{ ref('int_events__story_articles') }} as story_articles
+        on candidates.story_id = story_articles.story_id
+
+),
+
+rejected as (
+
+    select
+        candidate_id,
+        reason,
+        'user' as rejected_by
+    from {{ ref('stg_overlay__rejections') }}
+
+    union all
+
+    select
+        candidate_id,
+        reason,
+        'curator' as rejected_by
+    from {{ ref('stg_curated__candidate_rejections') }}
+
+),
+
+rejections as (
+
+    select
+        keys.candidate_id,
+        min(rejected.rejected_by) as rejected_by,
+        min(rejected.reason) as rejection_reason
+    from keys
+    inner join rejected on keys.key_of_candidate = rejected.candidate_id
+    group by keys.candidate_id
+
+),
+
+samples as (
+
+    select
+        payload_sha256,
+        max(cast(is_sample as integer)) = 1 as is_sample
+    from {{ ref('payloads') }}
+    group by payload_sha256
+
+)
+
+select
+    candidates.candidate_id,
+    candidates.candidate_kind,
+    case
+        when rejections.candidate_id is not null then 'rejected'
+        when matches.event_id is not null then 'matched'
+        when candidates.evidence_grade = 'official_text' then 'promoted'
+        when candidates.newsroom_count >= {{ var('newsrooms_to_promote') }} then 'promoted'
+        else 'reported'
+    end as candidate_state,
+    case
+        when rejections.candidate_id is not null then rejections.rejected_by
+        when matches.event_id is not null then 'ledger_event'
+        when candidates.evidence_grade = 'official_text' then 'official_text'
+        when candidates.newsroom_count >= {{ var('newsrooms_to_promote') }} then 'independent_newsrooms'
+    end as state_basis,
+    rejections.rejection_reason,
+    candidates.first_on,
+    candidates.last_on,
+    candidates.title,
+    candidates.url,
+    candidates.relevance,
+    candidates.reason,
+    candidates.instrument,
+    candidates.issuer_jurisdiction,
+    candidates.action_type,
+    candidates.direction,
+    candidates.stage,
+    vendors.vendors,
+    vendors.chips,
+    candidates.evidence_grade,
+    candidates.article_count,
+    candidates.outlet_count,
+    candidates.newsroom_count,
+    outlets.outlets,
+    candidates.document_number,
+    candidates.story_id,
+    candidates.list_code,
+    matches.event_id,
+    matches.method as match_method,
+    matches.score as match_score,
+    coalesce(samples.is_sample, false) as is_sample
+from {{ ref('int_events__candidates') }} as candidates
+left join {{ ref('int_event_matches') }} as matches
+    on candidates.candidate_id = matches.candidate_id and matches.is_best
+left join rejections on candidates.candidate_id = rejections.candidate_id
+left join vendors on candidates.candidate_id = vendors.candidate_id
+left join outlets on candidates.story_id = outlets.story_id
+left join samples on candidates.payload_sha256 = samples.payload_sha256
+where candidates.relevance <> 'none' or matches.event_id is not null

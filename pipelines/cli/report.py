@@ -1,0 +1,57 @@
+"""`chipwatch report`: one release as a page to look at."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from pipelines.cli.options import json_option, warehouse_option
+from pipelines.errors import ChipwatchError
+from pipelines.warehouse import locate
+
+
+@click.command("report")
+@click.argument("release", default="current")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write [default: report.html in the folder of the release].",
+)
+@click.option(
+    "--public",
+    "is_public",
+    is_flag=True,
+    help="Leave out what its source does not allow to pass on.",
+)
+@warehouse_option
+@json_option
+def command(
+    release: str, output: Path | None, is_public: bool, warehouse: Path | None, as_json: bool
+) -> None:
+    """Write RELEASE (an id, a beginning of one, or `current`) as one self-contained HTML page.
+
+    The page loads nothing from a network and follows the light or dark setting of the browser.
+    """
+    from pipelines.durable import write_durably  # noqa: PLC0415
+    from pipelines.report.data import read_release  # noqa: PLC0415
+    from pipelines.report.page import render_page  # noqa: PLC0415
+    from pipelines.upkeep import kept  # noqa: PLC0415
+
+    chosen = kept(locate(warehouse), release)
+    name = "report-public.html" if is_public else "report.html"
+    path = (output or chosen.path / name).resolve()
+    page = render_page(read_release(chosen.database, is_public)).encode()
+    try:
+        write_durably(path, page)
+    except OSError as error:
+        raise ChipwatchError(
+            f"The report could not be written to {path} ({error.strerror}).",
+            "name a file in a folder that exists and can be written with --output.",
+        ) from error
+    if as_json:
+        record = {"release_id": chosen.release_id, "file": str(path), "bytes": len(page)}
+        click.echo(json.dumps({**record, "is_public": is_public}))
+        return
+    click.echo(f"written: {path} ({len(page) / 1e6:.1f} MB, release {chosen.release_id})")

@@ -1,0 +1,256 @@
+"""Assets, jobs, schedules and sensors of the fetch; nothing here asks anybody at load.
+
+Belongs here: Dagster declarations. Everything that runs by itself is off until switched on.
+Does not belong here: how a source is asked (`pipelines/fetch/`).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+
+from pipelines.archive import Archive
+from pipelines.defs.resources import WarehouseResource
+from pipelines.errors import ChipwatchError
+from pipelines.fetch.refusals import refusal_of
+from pipelines.specs import SourceSpec, load_specs
+from pipelines.warehouse import locate
+
+SOURCES: dict[str, SourceSpec] = {
+    spec.source: spec.source_spec for spec in load_specs().values() if spec.source_spec.fetch
+}
+SLICED_BY_TIME = ("federal_register", "gdelt_doc")
+_FIRST_MONTH = "2018-01-01"
+_SECONDS_BETWEEN_LOOKS = 1800
+
+
+def fetch_key(source: str) -> dg.AssetKey:
+    return dg.AssetKey(["fetch", source])
+
+
+def backfill_key(source: str) -> dg.AssetKey:
+    return dg.AssetKey(["backfill", source])
+
+
+def _run(store: WarehouseResource, source: str, window: Any = None) -> Any:
+    """Fetch one source into the live warehouse of the resource."""
+    from pipelines.fetch.engine import Fetcher  # noqa: PLC0415  (HTTP only when a run needs it)
+
+    warehouse = store.located()
+    if warehouse.kind() == "sample":
+        raise dg.Failure(
+            f"{warehouse.root} is a sample warehouse; fetched data never mix with it. What to do:"
+            " point CHIPWATCH_WAREHOUSE at another folder and start again."
+        )
+    warehouse.ensure("live")
+    return Fetcher(warehouse).fetch_source(source, window)
+
+
+def _results(key: dg.AssetKey, report: Any) -> Iterator[Any]:
+    """A materialization when all that was asked for came, and the check that says so or why not."""
+    metadata = {
+        "outcome": report.outcome,
+        "requests": report.requests,
+        "payloads": report.payloads,
+        "dagster/row_count": report.rows,
+        "payload_bytes": report.bytes,
+        "waiting": report.waiting,
+        "seconds": report.seconds,
+    }
+    if report.is_complete:
+        yield dg.MaterializeResult(asset_key=key, metadata=metadata)
+    yield dg.AssetCheckResult(
+        asset_key=key,
+        check_name="is_fresh",
+        passed=report.is_complete,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=report.message or None,
+        metadata={**metadata, "warnings": dg.MetadataValue.json(report.warnings)},
+    )
+
+
+def _check(key: dg.AssetKey) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        "is_fresh",
+        asset=key,
+        description="The last fetch got all it asked for. If not, the last good data stay, and"
+        " meta.sources says stale and why.",
+    )
+
+
+def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
+    fetch = source.fetch
+    assert fetch is not None  # noqa: S101
+    key = fetch_key(source.name)
+
+    @dg.multi_asset(
+        name=f"ask_{source.name}",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="fetch",
+                kinds={"http"},
+                owners=["team:chipwatch"],
+                tags={"source": source.name},
+                skippable=True,
+                description=f"Payloads of {source.title} ({source.site}), asked for at its own"
+                f" pace and put into the archive. Licence: {source.licence}.",
+                freshness_policy=dg.FreshnessPolicy.time_window(
+                    fail_window=timedelta(hours=fetch.fresh_hours)
+                ),
+            )
+        ],
+        check_specs=[_check(key)],
+    )
+    def fetched(store: WarehouseResource) -> Iterator[Any]:
+        yield from _results(key, _run(store, source.name))
+
+    return fetched
+
+
+def _backfill_asset(source: SourceSpec) -> dg.AssetsDefinition:
+    key = backfill_key(source.name)
+
+    @dg.multi_asset(
+        name=f"ask_{source.name}_for_a_month",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="fetch",
+                kinds={"http"},
+                owners=["team:chipwatch"],
+                tags={"source": source.name},
+                skippable=True,
+                description=f"{source.title}, one month at a time: what the daily fetch did not"
+                " reach back to.",
+            )
+        ],
+        partitions_def=dg.MonthlyPartitionsDefinition(start_date=_FIRST_MONTH),
+        check_specs=[_check(key)],
+    )
+    def backfilled(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
+        month = context.partition_time_window
+        window = month.start.date(), month.end.date() - timedelta(days=1)
+        yield from _results(key, _run(store, source.name, window))
+
+    return backfilled
+
+
+fetch_assets = [
+    *(_fetch_asset(source) for source in SOURCES.values()),
+    *(_backfill_asset(SOURCES[name]) for name in SLICED_BY_TIME),
+]
+
+FETCH_GROUP = dg.AssetSelection.groups("fetch")
+
+fetch_jobs = [
+    *(
+        dg.define_asset_job(
+            f"fetch_{source.name}",
+            selection=dg.AssetSelection.assets(fetch_key(source.name)),
+            executor_def=dg.in_process_executor,
+            description=f"Ask {source.title} for what is new and archive it.",
+        )
+        for source in SOURCES.values()
+    ),
+    *(
+        dg.define_asset_job(
+            f"backfill_{name}",
+            selection=dg.AssetSelection.assets(backfill_key(name)),
+            executor_def=dg.in_process_executor,
+            description=f"Archive one month of {SOURCES[name].title}.",
+        )
+        for name in SLICED_BY_TIME
+    ),
+]
+
+
+def _schedule(number: int, source: SourceSpec) -> dg.ScheduleDefinition:
+    """Daily after the services have published (11:00 UTC), each source at its own minute."""
+    return dg.ScheduleDefinition(
+        name=f"daily_{source.name}",
+        job_name=f"fetch_{source.name}",
+        cron_schedule=f"{number * 5 % 60} 11 * * *",
+        execution_timezone="UTC",
+        default_status=dg.DefaultScheduleStatus.STOPPED,
+        description=f"Fetch {source.title} every day. Off until switched on.",
+    )
+
+
+fetch_schedules = [_schedule(n, source) for n, source in enumerate(SOURCES.values())]
+
+
+def newest_document(variables: dict[str, str] | None = None) -> str | None:
+    """The number of the newest BIS document, asked of the Federal Register; None when unknown."""
+    import json  # noqa: PLC0415
+    import os  # noqa: PLC0415
+    from urllib.parse import urlencode  # noqa: PLC0415
+
+    from pipelines.fetch.environment import Environment  # noqa: PLC0415
+    from pipelines.fetch.http import Client, Limits, TransferError  # noqa: PLC0415
+    from pipelines.parsing import dig  # noqa: PLC0415
+
+    source = SOURCES["federal_register"]
+    assert source.fetch is not None  # noqa: S101
+    environment = Environment(os.environ if variables is None else variables)
+    query = urlencode(
+        [
+            *(("conditions[agencies][]", agency) for agency in source.fetch.settings["agencies"]),
+            ("order", "newest"),
+            ("per_page", "1"),
+            ("fields[]", "document_number"),
+        ]
+    )
+    url = f"https://{source.fetch.hosts[0]}/api/v1/documents.json?{query}"
+    headers = {"User-Agent": environment.user_agent(source, source.fetch)}
+    try:
+        client = Client(source.fetch.hosts, environment.base_url(source.name))
+        answer = client.get(url, headers, Limits(30.0, 1_000_000))
+        number = dig(json.loads(answer.body), "results", 0, "document_number")
+    except (TransferError, ValueError):
+        return None
+    return number if isinstance(number, str) else None
+
+
+@dg.sensor(
+    name="newest_bis_document",
+    job_name="fetch_federal_register",
+    minimum_interval_seconds=_SECONDS_BETWEEN_LOOKS,
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="Looks every half hour for a newer BIS document and fetches when there is one."
+    " Off until switched on.",
+)
+def newest_bis_document(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    number = newest_document()
+    if number is None:
+        return dg.SkipReason("the Federal Register did not say which document is its newest")
+    if number == context.cursor:
+        return dg.SkipReason(f"{number} is still the newest document")
+    return dg.SensorResult([dg.RunRequest(run_key=number)], cursor=number)
+
+
+@dg.sensor(
+    name="build_what_was_archived",
+    job_name="build",
+    minimum_interval_seconds=300,
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="Starts a build when the archive holds other payloads than at the last look. Off"
+    " until switched on.",
+)
+def build_what_was_archived(
+    context: dg.SensorEvaluationContext,
+) -> dg.SensorResult | dg.SkipReason:
+    try:
+        entries = Archive(locate().archive).entries()
+        loadable = sorted(e.sha256 for e in entries if refusal_of(e) is None)
+    except ChipwatchError as error:
+        return dg.SkipReason(error.message)
+    state = hashlib.sha256("".join(loadable).encode()).hexdigest()
+    if not loadable or state == context.cursor:
+        return dg.SkipReason("nothing new in the archive")
+    return dg.SensorResult([dg.RunRequest(run_key=state)], cursor=state)
+
+
+fetch_sensors = [newest_bis_document, build_what_was_archived]

@@ -1,0 +1,461 @@
+"""Fetching one source, or several at once: plan, ask, judge, archive, remember.
+
+Belongs here: the order of these steps, and the report of what they came to. One failing source
+never stops the others. Does not belong here: what a source is asked (`sources/<name>/requests.py`)
+and how (`transfer.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from filelock import FileLock, Timeout
+
+from pipelines.archive import Archive, Entry, Origin, PayloadMeta
+from pipelines.errors import ChipwatchError
+from pipelines.fetch import environment, log
+from pipelines.fetch.clock import Clock, SystemClock
+from pipelines.fetch.cursor import read_cursor, write_cursor
+from pipelines.fetch.environment import Environment, NotConfigured
+from pipelines.fetch.http import Answer, Client, Limits
+from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
+from pipelines.fetch.politeness import Breaker, Limiter
+from pipelines.fetch.refusals import refusal_of, refuse
+from pipelines.fetch.request import CannotSplit, Connector, Occasion, Request
+from pipelines.fetch.transfer import ATTEMPTS, Sending, Sent, send
+from pipelines.parsing import Outcome, PayloadError
+from pipelines.sources import parse_payload, parser_for
+from pipelines.specs import DatasetSpec, FetchSpec, SourceSpec, load_specs
+from pipelines.warehouse import Warehouse
+
+MOST_PAGES = 200
+_AT_ONCE = 4
+_FINE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.GAP})
+
+Listener = Callable[["Step"], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request that ended: shown as progress."""
+
+    source: str
+    key: str
+    outcome: Outcome
+    done: int
+    waiting: int
+    bytes: int
+    seconds: float
+
+
+@dataclass
+class Report:
+    """What fetching one source came to. `is_complete`: all that was asked for is in the archive."""
+
+    source: str
+    started_at: datetime
+    requests: int = 0
+    payloads: int = 0
+    rows: int = 0
+    bytes: int = 0
+    waiting: int = 0
+    seconds: float = 0.0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    outcome: str = Outcome.OK.value
+    message: str = ""
+    warnings: list[str] = field(default_factory=list)
+    is_complete: bool = True
+    is_skipped: bool = False
+
+    def fail(self, outcome: str, message: str) -> None:
+        """Note a failure; the first one names the report."""
+        if self.is_complete:
+            self.outcome, self.message = outcome, message
+        self.is_complete = False
+
+    def to_json(self) -> dict[str, object]:
+        """The report as a JSON object."""
+        return {**self.__dict__, "started_at": self.started_at.isoformat(timespec="seconds")}
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """What all sources share.
+
+    `variables` is the environment. `settings` replaces settings of the specs, by source, for a
+    fetch of less than everything.
+    """
+
+    warehouse: Warehouse
+    variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    clock: Clock = field(default_factory=SystemClock)
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    attempts: int = ATTEMPTS
+    total_seconds: float | None = None
+    connect_seconds: float = 10.0
+    read_seconds: float = 60.0
+    listener: Listener = lambda _: None
+
+    @property
+    def cursors(self) -> Path:
+        """The folder of the cursor files."""
+        return self.warehouse.root / "cursors"
+
+    def fetch(
+        self, sources: Sequence[str], window: tuple[date, date] | None = None
+    ) -> list[Report]:
+        """Fetch the sources, several at once, in the order given in the result.
+
+        Never raises for what a source does; everything ends in a report and in the log.
+        """
+        with ThreadPoolExecutor(max_workers=min(_AT_ONCE, max(1, len(sources)))) as pool:
+            return list(pool.map(lambda source: self.fetch_source(source, window), sources))
+
+    def fetch_source(self, name: str, window: tuple[date, date] | None = None) -> Report:
+        """Fetch one source. An error of ours becomes a report too, so that the others go on."""
+        report = Report(name, self.clock.now())
+        began = monotonic()
+        try:
+            self._locked(name, window, report)
+        except NotConfigured as error:
+            report.is_skipped = True
+            report.fail("not_configured", f"{error.message} {error.remedy}")
+        except ChipwatchError as error:
+            report.fail("failed", f"{error.message} {error.remedy}".strip())
+        except OSError as error:
+            report.fail("failed", f"{error.strerror or error} ({error.filename})")
+        report.seconds = round(monotonic() - began, 3)
+        self._log_run(report)
+        return report
+
+    def _locked(self, name: str, window: tuple[date, date] | None, report: Report) -> None:
+        self.cursors.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(str(self.cursors / f"{name}.lock"), timeout=0):
+                _Run(self, name, report).work(window)
+        except Timeout:
+            report.fail("failed", f"another process is fetching {name}; it goes on by itself")
+
+    def _log_run(self, report: Report) -> None:
+        log.append(
+            self.warehouse,
+            {
+                "kind": "run",
+                "at": self.clock.now().isoformat(timespec="seconds"),
+                **report.to_json(),
+            },
+        )
+
+
+class _Run:
+    """One run over one source."""
+
+    def __init__(self, fetcher: Fetcher, name: str, report: Report) -> None:
+        self._fetcher = fetcher
+        self._name = name
+        self._report = report
+        self._specs = {s.dataset: s for s in load_specs().values() if s.source == name}
+        self._source = next(iter(self._specs.values())).source_spec
+        self._fetch = _fetch_spec(self._source)
+        self._connector = connector_of(name)
+        self._environment = Environment(fetcher.variables)
+        self._key = self._environment.key(self._source)
+        self._archive = Archive(fetcher.warehouse.archive)
+        self._known: dict[tuple[str, str, str], Entry] = {}
+        self._began = monotonic()
+
+    def work(self, window: tuple[date, date] | None) -> None:
+        """Plan, then work off the queue until it is empty or the host refuses."""
+        if self._fetch.key_use == "required" and self._key is None:
+            raise NotConfigured(
+                f"{self._source.title} needs a key and {self._source.key_variable} is not set.",
+                f"get one at {self._source.site} and set {self._source.key_variable}.",
+            )
+        folder, name = self._fetcher.cursors, self._name
+        agent = self._environment.user_agent(self._source, self._fetch)
+        occasion, cursor = self._occasion(window), read_cursor(self._fetcher.cursors, name)
+        occasion = replace(occasion, watermark=cursor.watermark)
+        planned = list(self._connector.requests(occasion))
+        reached = None if window else self._connector.watermark(occasion)
+        cursor = cursor.planned((r for r in planned if r.key not in cursor.gaps), reached)
+        write_cursor(folder, name, cursor)
+        self._known = self._newest_accepted()
+        waiting, failed = list(cursor.queue), list[Request]()
+        sending: dict[str, Sending] = {}
+        while waiting:
+            request = waiting.pop(0)
+            host = urlsplit(request.url).hostname or ""
+            if host not in sending:
+                sending[host] = self._sending(host, occasion)
+            sent = self._ask(request, sending[host], agent)
+            outcome, following = self._keep(request, sent)
+            is_done = _is_fine(outcome, sent.judgement)
+            if is_done:
+                waiting = [*following, *waiting]
+            else:
+                failed.append(request.start if outcome in _CHAIN_IS_BROKEN else request)
+            if outcome is Outcome.GAP:
+                cursor = replace(cursor, gaps=(*cursor.gaps, request.key))
+            cursor = replace(cursor, queue=tuple(waiting + failed))
+            write_cursor(folder, name, cursor)
+            self._tell(request, outcome, len(waiting))
+            if outcome in WHOLE_HOST and len(self._fetch.hosts) <= 1:
+                break
+        self._report.waiting = len(cursor.queue)
+
+    def _occasion(self, window: tuple[date, date] | None) -> Occasion:
+        warehouse = self._fetcher.warehouse
+        settings = {**self._fetch.settings, **self._fetcher.settings.get(self._name, {})}
+        return Occasion(
+            now=self._fetcher.clock.now(),
+            settings=settings,
+            window=window,
+            has_key=self._key is not None,
+            symbols=environment.symbols(warehouse) if settings.get("symbols_of_securities") else (),
+            ciks=environment.ciks(warehouse, tuple(settings.get("vendors", ()))),
+            feeds=environment.feeds(warehouse) if "feeds" in settings else (),
+        )
+
+    def _sending(self, host: str, occasion: Occasion) -> Sending:
+        fetcher, folder = self._fetcher, self._fetcher.warehouse.root / "hosts"
+        hosts = (*self._fetch.hosts, *(urlsplit(u).hostname or "" for _, u in occasion.feeds))
+        largest = max(spec.bytes.maximum for spec in self._specs.values())
+        return Sending(
+            client=Client(hosts, self._environment.base_url(self._name)),
+            limiter=Limiter(folder, host, self._source.rate_limit, fetcher.clock),
+            breaker=Breaker(folder, host, fetcher.clock),
+            clock=fetcher.clock,
+            limits=Limits(
+                fetcher.total_seconds or self._fetch.total_seconds,
+                largest,
+                fetcher.connect_seconds,
+                fetcher.read_seconds,
+            ),
+            attempts=fetcher.attempts,
+        )
+
+    def _ask(self, request: Request, sending: Sending, agent: str) -> Sent:
+        spec = self._specs[request.dataset]
+        before = self._known.get(request.identity)
+        headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+        if before is not None:
+            if before.etag:
+                headers["If-None-Match"] = before.etag
+            if before.last_modified:
+                headers["If-Modified-Since"] = before.last_modified
+        url = request.full_url
+        if self._key is not None and self._fetch.key_header:
+            headers[self._fetch.key_header] = self._key
+        elif self._key is not None and self._fetch.key_parameter:
+            url += ("&" if "?" in url else "?") + urlencode({self._fetch.key_parameter: self._key})
+
+        def judge(answer: Answer) -> Judgement:
+            return judge_answer(
+                answer,
+                spec,
+                parser_for(spec.name),
+                today=self._fetcher.clock.now().date(),
+                before=self._sizes(before, spec) if answer.status == 200 else None,
+                may_be_empty=request.may_be_empty,
+                gap_when_missing=request.gap_when_missing,
+            )
+
+        sent = send(sending, url, headers, judge)
+        message = self._scrub(sent.judgement.message)
+        return replace(sent, judgement=replace(sent.judgement, message=message))
+
+    def _sizes(self, before: Entry | None, spec: DatasetSpec) -> Sizes | None:
+        """The sizes of the payload accepted last, read from its bytes."""
+        if before is None or spec.accept.shrink_tolerance is None:
+            return None
+        try:
+            return sizes_of(parse_payload(spec, self._archive.read(before)), spec.accept)
+        except (PayloadError, ChipwatchError):
+            return None
+
+    def _keep(self, request: Request, sent: Sent) -> tuple[Outcome, Sequence[Request]]:
+        """Archive what is data, log the outcome, and find what the answer makes necessary."""
+        judgement, answer, report = sent.judgement, sent.answer, self._report
+        outcome, message = judgement.outcome, judgement.message
+        following: Sequence[Request] = ()
+        entry: Entry | None = None
+        if answer is not None and judgement.is_kept:
+            entry = self._add(request, answer)
+            if judgement.is_refused:
+                refuse(entry, outcome, message, self._fetcher.clock.now())
+            else:
+                self._known[request.identity] = entry
+        if outcome is Outcome.OK and answer is not None and judgement.parsed is not None:
+            report.rows += judgement.parsed.row_count
+            try:
+                following = self._follow(request, answer.body, judgement)
+            except CannotSplit as error:
+                report.warnings.append(f"{request.key}: {error}")
+            except _PagingCycle as error:
+                outcome, message = Outcome.MALFORMED, str(error)
+        for warning in judgement.warnings:
+            report.warnings.append(f"{request.key}: {self._scrub(warning)}")
+        self._record(request, sent, outcome, message, entry)
+        return outcome, following
+
+    def _follow(self, request: Request, body: bytes, judgement: Judgement) -> tuple[Request, ...]:
+        assert judgement.parsed is not None  # noqa: S101
+        following = tuple(self._connector.following(request, body, judgement.parsed))
+        seen = {*request.seen, request.digest}
+        for after in following:
+            if after.first is None:
+                continue
+            if after.digest in seen:
+                raise _PagingCycle(f"{after.key} is a page that was read already")
+            if len(after.seen) > MOST_PAGES:
+                raise _PagingCycle(f"more than {MOST_PAGES} pages")
+        return following
+
+    def _add(self, request: Request, answer: Answer) -> Entry:
+        report = self._report
+        entry = self._archive.add(
+            answer.body,
+            PayloadMeta(
+                source=self._name,
+                dataset=request.dataset,
+                origin=Origin.FETCHED,
+                observed_at=self._fetcher.clock.now(),
+                licence=self._source.licence,
+                redistribution=self._source.redistribution,
+                url=request.full_url,
+                parameters=request.recorded_parameters,
+                status=answer.status,
+                etag=_short(answer.headers.get("etag")),
+                last_modified=_short(answer.headers.get("last-modified")),
+                content_type=_short(answer.headers.get("content-type")),
+            ),
+        )
+        report.payloads += 1
+        report.bytes += len(answer.body)
+        return entry
+
+    def _record(
+        self, request: Request, sent: Sent, outcome: Outcome, message: str, entry: Entry | None
+    ) -> None:
+        report = self._report
+        report.requests += sent.attempts
+        report.outcomes[outcome.value] = report.outcomes.get(outcome.value, 0) + 1
+        if not _is_fine(outcome, sent.judgement):
+            report.fail(outcome.value, f"{request.key}: {message}")
+        log.append(
+            self._fetcher.warehouse,
+            {
+                "kind": "request",
+                "at": self._fetcher.clock.now().isoformat(timespec="seconds"),
+                "source": self._name,
+                "dataset": request.dataset,
+                "key": request.key,
+                "outcome": outcome.value,
+                "message": message,
+                "status": sent.answer.status if sent.answer else None,
+                "attempts": sent.attempts,
+                "sha256": entry.sha256 if entry else None,
+                "is_refused": sent.judgement.is_refused,
+            },
+        )
+
+    def _tell(self, request: Request, outcome: Outcome, waiting: int) -> None:
+        report = self._report
+        seconds = monotonic() - self._began
+        done = sum(report.outcomes.values())
+        self._fetcher.listener(
+            Step(self._name, request.key, outcome, done, waiting, report.bytes, seconds)
+        )
+
+    def _newest_accepted(self) -> dict[tuple[str, str, str], Entry]:
+        """For each thing asked before, the newest payload that is loaded."""
+        newest: dict[tuple[str, str, str], Entry] = {}
+        for entry in self._archive.entries(self._name):  # oldest first
+            if entry.origin is Origin.FETCHED and refusal_of(entry) is None:
+                newest[_identity(entry)] = entry
+        return newest
+
+    def _scrub(self, text: str) -> str:
+        return self._environment.scrubbed(text, self._key)
+
+
+def _is_fine(outcome: Outcome, judgement: Judgement) -> bool:
+    """Whether what was asked for is had: data, nothing new, or a nothing that may come."""
+    if outcome is Outcome.EMPTY:
+        return judgement.parsed is not None
+    return outcome in _FINE
+
+
+class _PagingCycle(Exception):
+    """The pages of an answer do not end."""
+
+
+_CHAIN_IS_BROKEN = frozenset({Outcome.MALFORMED, Outcome.REJECTED_QUERY, Outcome.NOT_FOUND})
+"""Outcomes after which a chain of pages is begun again, not continued where it broke."""
+
+
+def connector_of(source: str) -> Connector:
+    """How a source is asked. Raises ChipwatchError for one that cannot be fetched."""
+    specs = [spec for spec in load_specs().values() if spec.source == source]
+    if not specs or specs[0].source_spec.fetch is None:
+        known = ", ".join(fetchable_sources())
+        raise ChipwatchError(
+            f"{source} is not a source that can be fetched.", f"known sources: {known}."
+        )
+    connector: Connector = import_module(f"pipelines.sources.{source}.requests").CONNECTOR
+    return connector
+
+
+def fetchable_sources() -> list[str]:
+    """Every source with a fetch block, in name order."""
+    specs = load_specs().values()
+    return sorted({spec.source for spec in specs if spec.source_spec.fetch is not None})
+
+
+def sources_by_default(variables: Mapping[str, str]) -> list[str]:
+    """The sources that are fetched when none is named: keyless ones, and those with a key set."""
+    chosen = set()
+    for spec in load_specs().values():
+        fetch = spec.source_spec.fetch
+        if fetch is None or fetch.enabled == "by_name":
+            continue
+        if fetch.enabled == "always" or Environment(variables).key(spec.source_spec) is not None:
+            chosen.add(spec.source)
+    return sorted(chosen)
+
+
+def _fetch_spec(source: SourceSpec) -> FetchSpec:
+    if source.fetch is None:
+        raise ChipwatchError(f"{source.name} is not a source that can be fetched.", "add a file.")
+    return source.fetch
+
+
+def _identity(entry: Entry) -> tuple[str, str, str]:
+    """The identity of the request that a sidecar tells of; see Request.identity."""
+    kept = dict(entry.parameters)
+    told = kept.pop("varying", [])
+    varying = told if isinstance(told, list) else []
+    pairs = [
+        (name, str(value))
+        for name, values in kept.items()
+        for value in (values if isinstance(values, list) else [values])
+        if name not in varying
+    ]
+    url = entry.url.split("?", 1)[0] if kept else entry.url
+    return entry.dataset, url, urlencode(sorted(pairs))
+
+
+def _short(text: str | None) -> str | None:
+    """A header value for the sidecar: printable and of bounded length."""
+    if text is None:
+        return None
+    return text.encode("ascii", "replace").decode()[:300] or None

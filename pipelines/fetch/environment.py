@@ -1,0 +1,139 @@
+"""What a fetch takes from the environment and from the user's tables: keys, contact, targets.
+
+Belongs here: reading environment variables, curated seeds and `warehouse/overlay/`.
+Does not belong here: using any of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from urllib.parse import quote, quote_plus, urlsplit
+
+from pipelines.errors import ChipwatchError
+from pipelines.redaction import REDACTED, redact_text
+from pipelines.specs import FetchSpec, SourceSpec
+from pipelines.warehouse import REPOSITORY, Warehouse
+
+CONTACT_VARIABLE = "CHIPWATCH_CONTACT"
+_REFERENCE = REPOSITORY / "dbt_project" / "seeds" / "reference"
+_LOOPBACK = re.compile(r"https?://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
+
+
+class NotConfigured(ChipwatchError):
+    """A source cannot be asked before something is set; the remedy says what."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The variables of the process (or of a test)."""
+
+    variables: Mapping[str, str]
+
+    def key(self, source: SourceSpec) -> str | None:
+        """The key of the source, None when it is not set or the source takes none."""
+        if source.key_variable is None or source.fetch is None or source.fetch.key_use == "none":
+            return None
+        return self.variables.get(source.key_variable, "").strip() or None
+
+    def base_url(self, source: str) -> str | None:
+        """Where the source is asked instead of at its own address, if anywhere.
+
+        Raises NotConfigured for something that is not an http(s) address.
+        """
+        name = f"CHIPWATCH_BASE_URL_{source.upper()}"
+        value = self.variables.get(name, "").strip()
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+            raise NotConfigured(
+                f"{name} is not an http(s) address without user name.",
+                f"set it to something like http://127.0.0.1:8080, or unset {name}.",
+            )
+        if parts.scheme == "http" and not _LOOPBACK.fullmatch(value):
+            raise NotConfigured(
+                f"{name} points to another machine over plain http.",
+                "use https, or an address of this machine.",
+            )
+        return value
+
+    def user_agent(self, source: SourceSpec, fetch: FetchSpec) -> str:
+        """How we introduce ourselves. Raises NotConfigured when a contact is needed and missing."""
+        contact = " ".join(self.variables.get(CONTACT_VARIABLE, "").split())
+        if not contact.isascii() or len(contact) > 200:
+            raise NotConfigured(
+                f"{CONTACT_VARIABLE} must be plain ASCII text of at most 200 characters.",
+                f"set {CONTACT_VARIABLE}='Your Name you@example.org'.",
+            )
+        if fetch.user_agent == "contact":
+            if "@" not in contact:
+                raise NotConfigured(
+                    f"{source.title} answers only clients with a name and an e-mail address.",
+                    f"set {CONTACT_VARIABLE}='Your Name you@example.org' and fetch again.",
+                )
+            return f"chipwatch/{_version()} {contact}"
+        told = f"; {contact}" if contact else ""
+        own = self.variables.get(f"CHIPWATCH_USER_AGENT_{source.name.upper()}", "").strip()
+        if own:
+            return own
+        if fetch.user_agent == "browser":
+            return f"Mozilla/5.0 (compatible; chipwatch/{_version()}; data collection{told})"
+        return f"chipwatch/{_version()} (data collection{told})"
+
+    def scrubbed(self, text: str, key: str | None) -> str:
+        """Text for people without the key, however it was encoded, and without secret values."""
+        if key:
+            for form in {key, quote(key, safe=""), quote_plus(key), quote(key)}:
+                text = text.replace(form, REDACTED)
+        return redact_text(text)
+
+
+def symbols(warehouse: Warehouse) -> tuple[str, ...]:
+    """Symbols of the curated securities and of `overlay/securities.csv`."""
+    own = _column(warehouse.root / "overlay" / "securities.csv", "symbol")
+    return tuple(dict.fromkeys([*_column(_REFERENCE / "securities.csv", "symbol"), *own]))
+
+
+def ciks(warehouse: Warehouse, vendors: tuple[str, ...]) -> tuple[int, ...]:
+    """Central Index Keys of the vendors named, and all of `overlay/vendors.csv`."""
+    path = _REFERENCE / "vendors.csv"
+    pairs = zip(_column(path, "vendor_id"), _column(path, "cik"), strict=True)
+    own = _column(warehouse.root / "overlay" / "vendors.csv", "cik")
+    found = [cik for vendor, cik in pairs if vendor in vendors] + own
+    return tuple(dict.fromkeys(int(cik) for cik in found if cik.isdigit()))
+
+
+def feeds(warehouse: Warehouse) -> tuple[tuple[str, str], ...]:
+    """Name and address of each feed in `overlay/feeds.csv`."""
+    path = warehouse.root / "overlay" / "feeds.csv"
+    pairs = zip(_column(path, "feed"), _column(path, "url"), strict=True)
+    return tuple((name, url) for name, url in pairs if name and url)
+
+
+def _column(path: Path, name: str) -> list[str]:
+    """One column of a CSV, blanks included; nothing when there is no such file.
+
+    Raises NotConfigured when the file cannot be read or lacks the column.
+    """
+    if not path.exists():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return [(record[name] or "").strip() for record in csv.DictReader(stream)]
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise NotConfigured(
+            f"{path} cannot be read: {type(error).__name__} {error}.",
+            f"make it a UTF-8 CSV with a column {name}.",
+        ) from error
+
+
+def _version() -> str:
+    try:
+        return version("chipwatch")
+    except PackageNotFoundError:
+        return "0"

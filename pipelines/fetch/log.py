@@ -1,0 +1,89 @@
+"""What every fetch came to, line by line, and how fresh each source is.
+
+Belongs here: `<warehouse>/fetch_log.jsonl` and what can be read from it. Does not belong here:
+what to do about a stale source.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pipelines.warehouse import Warehouse
+
+LOG_NAME = "fetch_log.jsonl"
+
+
+@dataclass(frozen=True)
+class FetchState:
+    """How the fetching of one source stands.
+
+    `is_stale`: its last run did not get all it asked for. `reason` says why, in one line.
+    """
+
+    source: str
+    last_run_at: datetime
+    last_success_at: datetime | None
+    outcome: str
+    is_stale: bool
+    reason: str | None
+    warnings: tuple[str, ...]
+
+
+def append(warehouse: Warehouse, record: Mapping[str, object]) -> None:
+    """Add one line; several processes may add at the same time."""
+    line = json.dumps(record, ensure_ascii=False, default=str) + "\n"
+    path = warehouse.root / LOG_NAME
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        os.write(descriptor, line.encode())
+    finally:
+        os.close(descriptor)
+
+
+def read(warehouse: Warehouse) -> Iterator[dict[str, Any]]:
+    """Every whole line; one that a killed process left half is passed over."""
+    path = warehouse.root / LOG_NAME
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            try:
+                record = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(record, dict):
+                yield record
+
+
+def fetch_status(warehouse: Warehouse) -> dict[str, FetchState]:
+    """The state of every source that was ever fetched, by source; without a clock.
+
+    A run that ended well makes a source fresh, one that did not makes it stale with its reason.
+    """
+    states: dict[str, FetchState] = {}
+    for record in read(warehouse):
+        if record.get("kind") != "run":
+            continue
+        source, at = str(record["source"]), datetime.fromisoformat(str(record["at"]))
+        before = states.get(source)
+        is_good = bool(record["is_complete"])
+        states[source] = FetchState(
+            source=source,
+            last_run_at=at,
+            last_success_at=at if is_good else before.last_success_at if before else None,
+            outcome=str(record["outcome"]),
+            is_stale=not is_good,
+            reason=None if is_good else str(record["message"]),
+            warnings=tuple(record.get("warnings", ())),
+        )
+    return states
+
+
+def as_json(state: FetchState) -> dict[str, Any]:
+    """The state as a JSON object."""
+    return asdict(state)

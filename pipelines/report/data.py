@@ -1,0 +1,326 @@
+"""What the report tells, read from one released file.
+
+Belongs here: the queries and their result as plain rows. Does not belong here: charts and HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.errors import ChipwatchError
+from pipelines.export import shareable
+
+Row = Mapping[str, Any]
+
+MARTS = (
+    "bridge_event_chips",
+    "bridge_event_vendors",
+    "dim_measure",
+    "fct_measure_status",
+    "fct_stock_daily",
+    "rpt_changes",
+    "rpt_chip_status",
+    "rpt_events",
+    "rpt_listed_entities",
+    "rpt_market_reaction",
+    "rpt_trade",
+    "rpt_vendor_revenue",
+    "rpt_vendor_share",
+)
+CHANGES_SHOWN = 40
+WATCHED = ("nvda", "688256-ss")
+
+_EVENTS = """
+    select event_id, public_on, title, issuer_name, jurisdiction, direction, instrument,
+        evidence_grade, source_url,
+        exists (
+            select 1 from {bridge_event_vendors} as named
+            where named.event_id = events.event_id and named.vendor_id = 'nvidia'
+        ) as names_nvidia,
+        exists (
+            select 1 from {bridge_event_vendors} as named
+            where named.event_id = events.event_id and named.vendor_id = 'cambricon'
+        ) as names_cambricon
+    from {rpt_events} as events
+    where scope = 'core' and jurisdiction in ('US', 'CN') and direction in ('tighten', 'loosen')
+        and public_on <= ?
+    order by public_on, event_id
+"""
+_COMING = """
+    select status.valid_from as begins_on, measures.jurisdiction, measures.measure_title,
+        status.status, status.clause, status.known_from
+    from {fct_measure_status} as status
+    inner join {dim_measure} as measures on status.measure_id = measures.measure_id
+    where status.valid_from > ? and status.known_from <= ? and status.known_to is null
+    order by begins_on, jurisdiction, measure_title
+"""
+_REACTIONS = """
+    select day0_on, jurisdiction, direction, event_title, abnormal_return_pct, t_statistic,
+        p_value, estimation_sessions,
+        count(*) over (partition by day0_on) as events_on_day0
+    from {rpt_market_reaction}
+    where security_id = 'nvda' and model = 'market_model' and window_label = '[0, 0]'
+        and is_estimable and t_statistic <> 0
+    order by day0_on, event_id
+"""
+_CHIPS = """
+    with acted_on as (
+        select family_chip_id, count(distinct event_id) as actions
+        from {bridge_event_chips} group by family_chip_id
+    ),
+    told as (
+        select chip_id, any_value(family_chip_id) as family_chip_id, count(*) as steps,
+            any_value(chip_name) as chip_name
+        from {rpt_chip_status} where not is_user_data group by chip_id
+    ),
+    chosen as (
+        select told.chip_id, acted_on.actions,
+            row_number() over (
+                partition by told.family_chip_id order by told.steps desc, told.chip_name desc
+            ) as place
+        from told inner join acted_on on told.family_chip_id = acted_on.family_chip_id
+    )
+    select status.chip_name, status.vendor_name, status.valid_from, status.valid_to,
+        status.us_status, status.us_status_group, status.us_license_policy, status.us_paragraph,
+        status.has_chinese_measure, status.chinese_measures, chosen.actions
+    from {rpt_chip_status} as status
+    inner join chosen on status.chip_id = chosen.chip_id and chosen.place = 1
+    order by status.vendor_name <> 'Nvidia', status.vendor_name, chosen.actions desc,
+        status.chip_name, status.valid_from
+"""
+_SHARE = """
+    select period_start_on, period_end_on, vendor_name, value, firm, denominator, estimate_kind,
+        is_preferred, is_lower_bound, confidence, source, published_on,
+        min(value) over one_thing as lowest, max(value) over one_thing as highest
+    from {rpt_vendor_share}
+    where market = 'china_ai_accelerators' and measure = 'share_pct'
+        and vendor_id <> 'all-vendors'
+        and date_diff('day', period_start_on, period_end_on) between 360 and 370
+    window one_thing as (partition by vendor_id, period_start_on, period_end_on)
+    order by period_end_on, vendor_name, firm, published_on, value, share_id
+"""
+_REVENUE = """
+    select vendor_name, period_start_on, period_end_on, period_kind, revenue_usd,
+        share_of_total_pct, geo_basis, basis, confidence
+    from {rpt_vendor_revenue}
+    where vendor_id = 'nvidia' and geography = 'china_including_hong_kong' and is_preferred
+        and period_kind = 'quarter' and share_of_total_pct is not null
+    order by period_end_on
+"""
+_TRADE = """
+    select hs_code, any_value(hs_description) as hs_description, partner_code, period_year,
+        bool_or(is_partial_period) as is_partial, max(value_usd) as value_usd
+    from {rpt_trade}
+    where dataset = 'taiwan_customs/exports' and flow = 'export' and period_kind = 'year'
+        and is_latest_vintage and partner_code in ('CN', 'HK')
+        and hs_code in ('854231', '854232')
+    group by hs_code, partner_code, period_year
+    order by hs_code, partner_code, period_year
+"""
+_CHECKS = """
+    select layer, severity, count(*) filter (is_passed) as passed,
+        count(*) filter (not is_passed) as failed
+    from meta.checks where release_id = ? group by layer, severity order by layer, severity
+"""
+_FAILED = """
+    select severity, table_name, column_name, check_kind, observed, threshold, message
+    from meta.checks where release_id = ? and not is_passed
+    order by severity, table_name, column_name, check_kind
+"""
+_SOURCES = """
+    select source, dataset, title, publisher, site, licence, redistribution, payload_count,
+        row_count, reject_count, newest_on, status, status_reason
+    from meta.sources order by source, dataset
+"""
+_GRADES = """
+    select evidence_grade, count(*) as actions,
+        count(*) filter (event_confidence = 'low' or date_confidence = 'low') as low_confidence
+    from {rpt_events} where scope = 'core' group by evidence_grade
+    order by actions desc, evidence_grade
+"""
+_DOUBTS = (
+    (
+        "shares and sizes of markets with low confidence (recollected or one weak source)",
+        "select count(*) filter (confidence = 'low'), count(*) from {rpt_vendor_share}",
+    ),
+    (
+        "revenue figures with low confidence",
+        "select count(*) filter (confidence = 'low'), count(*) from {rpt_vendor_revenue}",
+    ),
+    (
+        "listings whose beginning was reconstructed after the fact",
+        "select count(*) filter (is_reconstructed), count(*) from {rpt_listed_entities}",
+    ),
+    (
+        "chips whose present US status for China cannot be told for want of a figure",
+        "select count(*) filter (us_status = 'unknown'), count(*) from {rpt_chip_status} "
+        "where valid_to is null",
+    ),
+    (
+        "pairs of action and security whose reaction cannot be estimated (market model, day 0)",
+        "select count(*) filter (not is_estimable), count(*) from {rpt_market_reaction} "
+        "where model = 'market_model' and window_label = '[0, 0]'",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One release as the page tells it. A part that may not be passed on is None, not empty."""
+
+    release: Row
+    is_public: bool
+    as_of_on: date
+    changes: Sequence[Row]
+    change_counts: Sequence[Row]
+    latest: Sequence[Row]
+    coming: Sequence[Row]
+    events: Sequence[Row]
+    prices: Mapping[str, Sequence[Row]] | None
+    reactions: Sequence[Row] | None
+    chips: Sequence[Row]
+    shares: Sequence[Row]
+    revenue: Sequence[Row]
+    trade: Sequence[Row]
+    checks: Sequence[Row]
+    failed_checks: Sequence[Row]
+    sources: Sequence[Row]
+    grades: Sequence[Row]
+    doubts: Sequence[tuple[str, int, int]]
+    restricted: Sequence[str]
+
+
+class _Reader:
+    """Asks one release; `{mart}` in a query stands for what may be shown of that mart."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, is_public: bool) -> None:
+        self._connection = connection
+        shown = shareable(connection) if is_public else None
+        self._relations = {
+            mart: f"({shown[mart]})" if shown is not None else f"marts.{mart}"
+            for mart in MARTS
+            if shown is None or mart in shown
+        }
+
+    def may_show(self, mart: str) -> bool:
+        """Whether any row of a mart may be shown: it is whole, or holds a row that may leave."""
+        if mart not in self._relations:
+            return False
+        every, shown = (
+            self.rows(f"select count(*) as n from {relation}")[0]["n"]
+            for relation in (f"marts.{mart}", self._relations[mart])
+        )
+        return bool(every == 0 or shown > 0)
+
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
+        """The answer as one mapping a row."""
+        cursor = self._connection.execute(sql.format(**self._relations), list(parameters))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def read_release(database: Path, is_public: bool = False) -> Report:
+    """Read everything that the page shows. With `is_public`, what may not be passed on is left out.
+
+    Raises ChipwatchError when the file is missing or is not a released warehouse.
+    """
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            return _read(_Reader(connection, is_public), is_public)
+    except duckdb.Error as error:
+        raise ChipwatchError(
+            f"{database} cannot be read as a release: {str(error).splitlines()[0]}",
+            "run `chipwatch run`, or name a release of `chipwatch releases list` with --release.",
+        ) from error
+
+
+def _read(reader: _Reader, is_public: bool) -> Report:
+    found = reader.rows("select * from meta.releases where is_current")
+    if len(found) != 1:
+        raise ChipwatchError(
+            "The file names no release of its own in meta.releases.",
+            "only released files have a report: run `chipwatch run` first.",
+        )
+    release = found[0]
+    release_id, as_of_on = release["release_id"], release["released_at"].date()
+    sources = reader.rows(_SOURCES)
+    may_price = reader.may_show("fct_stock_daily")
+    may_react = reader.may_show("rpt_market_reaction")
+    doubts = []
+    for text, sql in _DOUBTS:
+        if "rpt_market_reaction" in sql and not may_react:
+            continue
+        doubtful, every = reader.rows(sql)[0].values()
+        doubts.append((text, int(doubtful), int(every)))
+    changes = reader.rows(
+        "select subject, change_kind, title, changed_columns, reason from {rpt_changes} "
+        "where release_id = ? order by subject, change_kind, table_name, row_key",
+        release_id,
+    )
+    counts: dict[tuple[str, str], int] = {}
+    for change in changes:
+        place = (change["subject"], change["change_kind"])
+        counts[place] = counts.get(place, 0) + 1
+    return Report(
+        release=release,
+        is_public=is_public,
+        as_of_on=as_of_on,
+        changes=changes[:CHANGES_SHOWN],
+        change_counts=[
+            {"subject": subject, "change_kind": kind, "rows": number}
+            for (subject, kind), number in sorted(counts.items())
+        ],
+        latest=reader.rows(
+            "select public_on, issuer_name, jurisdiction, direction, title, summary, "
+            "evidence_grade, source_url from {rpt_events} where scope = 'core' and "
+            "public_on <= ? order by public_on desc, event_id limit 8",
+            as_of_on,
+        ),
+        coming=reader.rows(_COMING, as_of_on, as_of_on),
+        events=reader.rows(_EVENTS, as_of_on),
+        prices={security: _prices(reader, security) for security in WATCHED} if may_price else None,
+        reactions=reader.rows(_REACTIONS) if may_react else None,
+        chips=reader.rows(_CHIPS),
+        shares=reader.rows(_SHARE),
+        revenue=reader.rows(_REVENUE),
+        trade=reader.rows(_TRADE),
+        checks=reader.rows(_CHECKS, release_id),
+        failed_checks=reader.rows(_FAILED, release_id),
+        sources=sources,
+        grades=reader.rows(_GRADES),
+        doubts=doubts,
+        restricted=sorted(
+            {
+                f"{row['publisher']} ({row['title'].lower()})"
+                for row in sources
+                if row["redistribution"] in {"internal", "personal"}
+            }
+        ),
+    )
+
+
+def _prices(reader: _Reader, security: str) -> list[dict[str, Any]]:
+    return reader.rows(
+        "select session_on, close_split_adjusted as close, currency from {fct_stock_daily} "
+        "where security_id = ? order by session_on",
+        security,
+    )
+
+
+def with_gaps(prices: Sequence[Row], longest: timedelta) -> tuple[list[date], list[float]]:
+    """Days and closes, with a NaN between sessions further apart than `longest`."""
+    days: list[date] = []
+    closes: list[float] = []
+    for row in prices:
+        if days and row["session_on"] - days[-1] > longest:
+            days.append(days[-1] + timedelta(days=1))
+            closes.append(float("nan"))
+        days.append(row["session_on"])
+        closes.append(float(row["close"]))
+    return days, closes

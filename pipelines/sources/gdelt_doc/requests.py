@@ -1,0 +1,90 @@
+"""What the GDELT DOC API is asked: article lists in slices of time.
+
+Belongs here: slicing. Windows are exclusive at both ends and longer ones are cut silently, so
+slices are short and overlap by a second; a full answer means that more was there, so its slice is
+asked again in two halves. Does not belong here: HTTP, what an article is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from pipelines.fetch.request import CannotSplit, Connector, Occasion, Request
+from pipelines.parsing import Parsed
+
+URL = "https://api.gdeltproject.org/api/v2/doc/doc"
+MOST_ARTICLES = 250
+_LONGEST = timedelta(days=7)
+_SHORTEST = timedelta(minutes=15)
+_OVERLAP = timedelta(seconds=1)
+_STAMP = "%Y%m%d%H%M%S"
+
+
+def requests(occasion: Occasion) -> Iterator[Request]:
+    """Slices of at most seven days from the last plan (or over a window of days) to now."""
+    start, stop = _span(occasion)
+    while start < stop:
+        end = min(start + _LONGEST, stop)
+        for number, query in enumerate(occasion.settings["queries"], start=1):
+            yield _slice(f"query {number}", str(query), start, end)
+        start = end
+
+
+def following(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Request]:
+    """The two halves of a slice whose answer was full. Raises CannotSplit at 15 minutes."""
+    articles = parsed.row_count + len(parsed.rejects)
+    if articles < MOST_ARTICLES or request.window is None:
+        return ()
+    start, stop = (_read(stamp) for stamp in request.window)
+    if stop - start <= _SHORTEST:
+        raise CannotSplit(f"{MOST_ARTICLES} articles within {stop - start}; some are missing")
+    steps = (stop - start) // _SHORTEST
+    middle = start + _SHORTEST * max(1, steps // 2)
+    label = request.key.split(":", 1)[0]
+    query = dict(request.parameters)["query"]
+    return _slice(label, query, start, middle), _slice(label, query, middle, stop)
+
+
+def watermark(occasion: Occasion) -> str:
+    """The end of the last slice."""
+    return _span(occasion)[1].strftime(_STAMP)
+
+
+def _span(occasion: Occasion) -> tuple[datetime, datetime]:
+    """From where to where, in whole quarters of an hour: the crawl comes in those."""
+    now = occasion.now.astimezone(UTC).replace(second=0, microsecond=0)
+    latest = now - timedelta(minutes=now.minute % 15)
+    if occasion.window:
+        first, last = occasion.window
+        end = datetime.combine(last + timedelta(days=1), time(), UTC)
+        return datetime.combine(first, time(), UTC), min(end, latest)
+    if occasion.watermark is None:
+        return datetime.combine(occasion.days_back("days_at_first"), time(), UTC), latest
+    return _read(occasion.watermark), latest
+
+
+def _slice(label: str, query: str, start: datetime, stop: datetime) -> Request:
+    return Request(
+        dataset="articles",
+        key=f"{label}: {start:{_STAMP}} to {stop:{_STAMP}}",
+        url=URL,
+        parameters=(
+            ("query", query),
+            ("mode", "artlist"),
+            ("format", "json"),
+            ("maxrecords", str(MOST_ARTICLES)),
+            ("startdatetime", (start - _OVERLAP).strftime(_STAMP)),
+            ("enddatetime", stop.strftime(_STAMP)),
+            ("sort", "datedesc"),
+        ),
+        window=(start.strftime(_STAMP), stop.strftime(_STAMP)),
+        may_be_empty=True,
+    )
+
+
+def _read(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+
+
+CONNECTOR = Connector(requests, following, watermark)

@@ -1,0 +1,323 @@
+"""Fetching from the simulator over real HTTP: faults, kills, secrets, the long run."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.archive import Archive
+from pipelines.errors import ChipwatchError
+from pipelines.fetch.cursor import read_cursor
+from pipelines.fetch.engine import fetchable_sources
+from pipelines.fetch.log import fetch_status
+from pipelines.fetch.refusals import accept, refused
+from pipelines.warehouse import Warehouse
+from tests.conftest import REPOSITORY, chipwatch
+from tests.simulator.faults import FAULTS
+from tests.simulator.harness import fetcher, loaded, truth
+from tests.simulator.matrix import cells, try_cell
+from tests.simulator.server import Simulator
+from tests.simulator.services import SERVICES
+from tests.simulator.world import World
+
+SOURCES = sorted(SERVICES)
+SHORT = {
+    *((source, "200 sentence") for source in SOURCES if source != "csl"),
+    *((source, "column removed") for source in ("federal_register", "sec", "comtrade", "rss")),
+    ("federal_register", "paging cyclic"),
+    ("federal_register", "page doubled"),
+    ("federal_register", "truncated gzip"),
+    ("csl", "shrunken"),
+    ("yahoo_chart", "shrunken"),
+    ("yahoo_chart", "redirect elsewhere"),
+    ("gdelt_doc", "invalid JSON escapes"),
+    ("gdelt_doc", "empty body"),
+    ("fred", "slow drip"),
+    ("fred", "reset"),
+    ("fred", "gzip bomb"),
+    ("comtrade", "429 with Retry-After"),
+}
+
+
+@pytest.mark.parametrize(("source", "fault"), sorted(SHORT))
+def test_faults_in_short(source: str, fault: str, tmp_path: Path) -> None:
+    assert try_cell(source, fault, tmp_path).problems == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("source", "fault"), cells())
+def test_every_fault_at_every_source(source: str, fault: str, tmp_path: Path) -> None:
+    assert try_cell(source, fault, tmp_path).problems == ()
+
+
+def test_every_source_that_can_be_fetched_is_simulated() -> None:
+    assert set(fetchable_sources()) == set(SERVICES)
+    assert len(FAULTS) >= 28
+
+
+def test_what_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:
+    simulator = Simulator(World())
+    with simulator.running():
+        patient = fetcher(tmp_path, simulator)
+        first = patient.fetch_source("rss")
+        second = patient.fetch_source("rss")
+    assert first.outcomes == {"ok": 1}
+    assert second.outcomes == {"not_modified": 1}
+    assert second.is_complete
+
+
+def test_retry_after_is_honoured(tmp_path: Path) -> None:
+    simulator = Simulator(World())
+    simulator.faults["fred"] = "429 with Retry-After"
+    with simulator.running():
+        patient = fetcher(tmp_path, simulator, attempts=3)
+        patient.fetch_source("fred")
+    slept = patient.clock.slept  # type: ignore[attr-defined]
+    assert sum(pause >= 7 for pause in slept) == 2
+
+
+def test_one_failing_source_stops_no_other(tmp_path: Path) -> None:
+    simulator = Simulator(World())
+    simulator.faults["fred"] = "500"
+    with simulator.running():
+        reports = fetcher(tmp_path, simulator).fetch(["fred", "rss", "sec", "yahoo_chart"])
+    assert [report.is_complete for report in reports] == [False, True, True, True]
+    states = fetch_status(Warehouse(tmp_path))
+    assert states["fred"].is_stale
+    assert states["fred"].reason is not None
+    assert "500" in states["fred"].reason
+    assert not states["rss"].is_stale
+
+
+def test_a_refused_payload_is_loaded_once_a_person_says_so(tmp_path: Path) -> None:
+    simulator = Simulator(World())
+    with simulator.running():
+        patient = fetcher(tmp_path, simulator)
+        patient.fetch_source("fred")
+        full = loaded(tmp_path, "fred")
+        simulator.faults["fred"] = "shrunken"
+        assert patient.fetch_source("fred").outcome == "shrunken"
+        archive = Archive(tmp_path / "archive")
+        waiting = refused(archive)
+        assert len(waiting) == 2
+        assert loaded(tmp_path, "fred") == full
+        for entry, _ in waiting:
+            accept(archive, entry.sha256[:10], "series was cut on purpose", datetime.now(UTC))
+        assert refused(archive) == []
+        assert patient.fetch_source("fred").is_complete
+    with pytest.raises(ChipwatchError, match="no refused payload"):
+        accept(archive, "00", "none", datetime.now(UTC))
+
+
+def test_census_without_a_key_asks_nobody(tmp_path: Path) -> None:
+    simulator = Simulator(World())
+    with simulator.running():
+        report = fetcher(tmp_path, simulator, variables=simulator.variables).fetch_source("census")
+        assert simulator.asked == []
+    assert report.is_skipped
+    assert "CENSUS_API_KEY" in report.message
+
+
+_KILLED = """
+import os, sys
+from datetime import timedelta
+from pathlib import Path
+from tests.simulator.harness import SETTINGS, FakeClock, fetcher
+from tests.simulator.world import World
+import pipelines.fetch.engine as engine
+from datetime import datetime
+
+class Other:
+    port = int(sys.argv[2])
+    world = World(datetime.fromisoformat(sys.argv[3]))
+    from tests.simulator.server import Simulator
+    variables = Simulator.variables
+
+places = int(sys.argv[5])
+count = 0
+for name in ("write_cursor", "refuse"):
+    original = getattr(engine, name)
+    def counting(*arguments, _original=original):
+        global count
+        count += 1
+        if count == places:
+            os.kill(os.getpid(), 9)
+        return _original(*arguments)
+    setattr(engine, name, counting)
+fetcher(Path(sys.argv[1]), Other()).fetch_source(sys.argv[4])
+"""
+
+
+@pytest.mark.parametrize("source", ["federal_register", "gdelt_doc", "comtrade"])
+def test_killed_in_the_middle_the_next_run_goes_on(source: str, tmp_path: Path) -> None:
+    world = World()
+    simulator = Simulator(world)
+    with simulator.running():
+        for place in (1, 2, 3, 4):
+            command = [
+                sys.executable,
+                "-c",
+                _KILLED,
+                str(tmp_path),
+                str(simulator.port),
+                world.now.isoformat(),
+                source,
+                str(place),
+            ]
+            subprocess.run(command, cwd=REPOSITORY, check=False, capture_output=True, timeout=60)
+        report = fetcher(tmp_path, simulator).fetch_source(source)
+        assert report.is_complete, report.message
+        found, wanted = loaded(tmp_path, source), truth(world, source)
+    assert found == wanted
+    assert read_cursor(tmp_path / "cursors", source).queue == ()
+    problems = [p for p in Archive(tmp_path / "archive").problems() if ".gz" in p.path.name]
+    assert all("unfinished" in p.kind or "sidecar" in p.kind for p in problems)
+
+
+CANARIES = {"CENSUS_API_KEY": "canary/census+0f3a77", "COMTRADE_API_KEY": "canary/comtrade+91bc4e"}
+
+
+@pytest.mark.parametrize("fault", [None, "403 HTML", "reset", "redirect elsewhere", "200 HTML"])
+def test_keys_are_left_nowhere(fault: str | None, tmp_path: Path) -> None:
+    simulator = Simulator(World())
+    printed = []
+    with simulator.running():
+        keyed = fetcher(tmp_path, simulator, variables={**simulator.variables, **CANARIES})
+        for source in ("census", "comtrade"):
+            if fault is not None:
+                simulator.faults[source] = fault
+            printed.append(json.dumps(keyed.fetch_source(source).to_json(), default=str))
+        sent = [f"{asked.query} {asked.headers}" for _, asked in simulator.asked]
+    assert any("canary/census+0f3a77" in text for text in sent), "the key was never sent"
+    assert any("canary/comtrade+91bc4e" in text for text in sent), "the key was never sent"
+    left = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(left) > 4
+    for path, content in [*left.items(), *((Path("report"), t.encode()) for t in printed)]:
+        for trace in (b"canary", b"0f3a77", b"91bc4e"):
+            assert trace not in content, f"{path} holds a key"
+            assert trace not in str(path).encode()
+
+
+def test_keys_are_not_left_in_dagster(tmp_path: Path) -> None:
+    script = """
+import sys
+from dagster import DagsterInstance
+from pipelines.home import open_home
+from pipelines.warehouse import Warehouse
+from pipelines.definitions import defs
+place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
+place.root.mkdir(parents=True, exist_ok=True)
+instance = open_home(place)
+config = {"resources": {"store": {"config": {"warehouse": str(place.root)}}}}
+for name in ("fetch_census", "fetch_comtrade"):
+    defs.resolve_job_def(name).execute_in_process(
+        instance=instance, run_config=config, raise_on_error=False
+    )
+"""
+    simulator = Simulator(World(datetime.now(UTC)))
+    simulator.faults["census"] = "403 HTML"
+    simulator.faults["comtrade"] = "403 HTML"
+    with simulator.running():
+        result = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / "w")],
+            env={**os.environ, **simulator.variables, **CANARIES},
+            cwd=REPOSITORY,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert result.returncode == 0, result.stderr[-2000:]
+        assert simulator.asked
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            assert b"canary" not in path.read_bytes(), path
+    assert b"canary" not in result.stdout + result.stderr
+
+
+def the_long_run(folder: Path, days: int, seed: int) -> None:
+    """Fetch day after day with random faults; at the end nothing true is missing or double."""
+    chance = random.Random(seed)  # noqa: S311
+    world = World()
+    began = world.today
+    simulator = Simulator(world)
+    names = sorted(name for name in FAULTS if name not in {"slow drip"})
+    text_faults = {"invalid JSON escapes", "latin-1"}
+    sources = [name for name in SOURCES if name != "csl" or days < 50]
+    with simulator.running():
+        patient = fetcher(folder, simulator)
+        for _ in range(days):
+            simulator.faults = {
+                source: chance.choice([n for n in names if n not in text_faults])
+                for source in sources
+                if chance.random() < 0.2
+            }
+            if simulator.faults.get("gdelt_doc") == "shrunken":
+                del simulator.faults["gdelt_doc"]
+            patient.fetch(chance.sample(sources, len(sources)))
+            world.now = datetime.combine(
+                world.today + timedelta(days=1), datetime.min.time(), UTC
+            ) + timedelta(hours=12, minutes=7)
+        simulator.faults = {}
+        world.now += timedelta(hours=1)
+        reports = patient.fetch(sources)
+        assert [r.message for r in reports if not r.is_complete] == []
+        for source in sources:
+            found, wanted = loaded(folder, source), truth(world, source)
+            wrong = [key for key, value in wanted.items() if found.get(key) != value]
+            assert wrong == [], f"{source}: {len(wrong)} of {len(wanted)} rows, like {wrong[:1]}"
+            assert read_cursor(folder / "cursors", source).queue == ()
+    archive = Archive(folder / "archive")
+    assert archive.problems() == []
+    for entry in archive.entries():
+        assert archive.read(entry)
+    assert (world.today - began).days == days
+
+
+def test_twenty_days(tmp_path: Path) -> None:
+    the_long_run(tmp_path, 20, seed=1)
+
+
+@pytest.mark.slow
+def test_four_hundred_days(tmp_path: Path) -> None:
+    the_long_run(tmp_path, 400, seed=2)
+
+
+def test_the_command_line_says_stale_and_why(tmp_path: Path) -> None:
+    simulator = Simulator(World(datetime.now(UTC)))
+    simulator.faults["rss"] = "503"
+    try:
+        with simulator.running():
+            os.environ.update(simulator.variables)
+            place = ("--warehouse", tmp_path / "live")
+            good = chipwatch("fetch", "federal_register", *place, "--json", "--from", "2026-11-02")
+            assert good.returncode == 0, good.stderr
+            assert json.loads(good.stdout)[0]["rows"] > 0
+            bad_name = chipwatch("fetch", "nowhere", *place)
+            assert (bad_name.returncode, "Traceback" in bad_name.stderr) == (1, False)
+            assert chipwatch("sources", "check", *place).returncode == 0
+            simulator.faults["federal_register"] = "column removed"
+            stale = chipwatch("fetch", "federal_register", *place, "--from", "2026-11-01")
+            assert stale.returncode == 3
+            assert "malformed" in stale.stdout
+            checked = chipwatch("sources", "check", *place)
+            assert checked.returncode == 3
+            sha = checked.stdout.split("refused: federal_register/documents ")[1][:12]
+            accepted = chipwatch("sources", "accept", sha, "--reason", "agreed", *place)
+            assert accepted.returncode == 0, accepted.stderr
+    finally:
+        for name in simulator.variables:
+            os.environ.pop(name, None)
+
+
+def test_fetched_data_never_enter_a_sample_warehouse(tmp_path: Path) -> None:
+    Warehouse(tmp_path).ensure("sample")
+    refusal = chipwatch("fetch", "csl", "--warehouse", tmp_path)
+    assert refusal.returncode == 1
+    assert "sample warehouse" in refusal.stderr

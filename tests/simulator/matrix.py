@@ -1,0 +1,220 @@
+"""What must come of every fault at every source: the declared outcomes and how a cell is tried.
+
+Belongs here: the expectations, one cell's run, the printed table. Does not belong here: faults.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from tests.simulator.faults import FAULTS
+from tests.simulator.harness import fetcher, loaded, truth
+from tests.simulator.server import Simulator
+from tests.simulator.services import SERVICES
+from tests.simulator.world import World
+
+NOT_APPLICABLE = "-"
+
+EXPECTED: Mapping[str, str] = {
+    "429 with Retry-After": "throttled",
+    "429": "throttled",
+    "500": "unreachable",
+    "503": "unreachable",
+    "403 HTML": "forbidden",
+    "404": "not_found",
+    "200 HTML": "malformed",
+    "200 sentence": "throttled",
+    "empty body": "empty",
+    "truncated body": "unreachable",
+    "truncated gzip": "malformed",
+    "wrong content type": "ok",
+    "invalid JSON escapes": "malformed",
+    "garbage": "malformed",
+    "latin-1": "malformed",
+    "CRLF": "ok",
+    "column added": "ok",
+    "column removed": "malformed",
+    "column renamed": "malformed",
+    "column retyped": "malformed",
+    "page doubled": NOT_APPLICABLE,
+    "paging cyclic": NOT_APPLICABLE,
+    "slow drip": "timeout",
+    "reset": "unreachable",
+    "redirect elsewhere": "forbidden",
+    "redirect loop": "unreachable",
+    "oversized": "too_large",
+    "gzip bomb": "too_large",
+    "shrunken": "shrunken",
+    "future dates": "malformed",
+}
+"""What a fault comes to where a source does not say otherwise."""
+
+EXCEPTIONS: Mapping[tuple[str, str], str] = {
+    ("federal_register", "page doubled"): "ok",
+    ("federal_register", "paging cyclic"): "malformed",
+    ("federal_register", "shrunken"): "ok",  # the next fetch reads the last two weeks again
+    ("gdelt_doc", "invalid JSON escapes"): "ok",  # repaired: its everyday habit
+    ("gdelt_doc", "latin-1"): "ok",  # signalled
+    ("gdelt_doc", "shrunken"): NOT_APPLICABLE,  # nothing says how many there were
+    ("yahoo_chart", "future dates"): "shrunken",  # each such bar is of a session not over
+    ("fred", "200 HTML"): "not_found",  # its answer for a series it does not have
+    ("fred", "column added"): "malformed",  # columns are series
+    ("fred", "invalid JSON escapes"): NOT_APPLICABLE,
+    ("fred", "latin-1"): NOT_APPLICABLE,  # ASCII
+    ("csl", "invalid JSON escapes"): NOT_APPLICABLE,
+    ("rss", "invalid JSON escapes"): NOT_APPLICABLE,
+    ("rss", "latin-1"): "ok",  # feeds state their encoding wrongly every day; it is found out
+    ("rss", "column retyped"): NOT_APPLICABLE,  # text is text
+    ("rss", "shrunken"): "ok",  # a feed shows what it likes; what it showed is kept
+    ("comtrade", "shrunken"): "ok",  # asked again in whole each time
+}
+"""By source and fault; `-` where the fault cannot be or cannot be told from a true answer."""
+
+COLUMNS_OF_SIGNALS = ("federal_register", "csl", "yahoo_chart", "sec", "gdelt_doc", "comtrade")
+"""Sources whose unknown columns are signalled."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one source took one fault. `problems` is empty when all was as declared."""
+
+    source: str
+    fault: str
+    expected: str
+    outcome: str
+    problems: tuple[str, ...]
+
+
+def expected(source: str, fault: str) -> str:
+    """The declared outcome of a fault at a source."""
+    return EXCEPTIONS.get((source, fault), EXPECTED[fault])
+
+
+def try_cell(source: str, fault: str, folder: Path) -> Cell:
+    """A good fetch, one with the fault some days later, a good one again after it.
+
+    While the fault lasts, what is loaded must be what was loaded before or what is true now; after
+    it, all that is true must be there, each key once with its newest value.
+    """
+    wanted, problems = expected(source, fault), list[str]()
+    world = World()
+    simulator = Simulator(world)
+    with simulator.running():
+        patient = fetcher(folder, simulator)
+        first = patient.fetch_source(source)
+        if not first.is_complete:
+            problems.append(f"the good fetch before it ended {first.outcome}: {first.message}")
+        before = loaded(folder, source)
+        world.now += timedelta(days=4)
+        simulator.faults[source] = fault
+        hasty = fetcher(folder, simulator, total_seconds=0.6 if fault == "slow drip" else 20.0)
+        report = hasty.fetch_source(source)
+        simulator.faults.clear()
+        during, now_true = loaded(folder, source), truth(world, source)
+        if report.outcome != wanted:
+            problems.append(f"{report.outcome} instead of {wanted}: {report.message}")
+        if report.is_complete != (wanted == "ok"):
+            problems.append(f"complete is {report.is_complete}")
+        strange = [k for k, v in during.items() if v not in (before.get(k), now_true.get(k))]
+        if strange and wanted != "ok":
+            problems.append(f"{len(strange)} rows loaded that never were true, like {strange[0]}")
+        lost = [key for key in before if key not in during]
+        if lost:
+            problems.append(f"{len(lost)} rows lost, like {lost[0]}")
+        if fault == "column added" and source in COLUMNS_OF_SIGNALS and not report.warnings:
+            problems.append("the new column was not signalled")
+        world.now += timedelta(days=1)
+        last = patient.fetch_source(source)
+        if not last.is_complete or last.waiting:
+            problems.append(f"the fetch after it ended {last.outcome}: {last.message}")
+        after, finally_true = loaded(folder, source), truth(world, source)
+        is_text_changed = fault in {"invalid JSON escapes", "latin-1"} and wanted == "ok"
+        missing = [
+            key
+            for key, value in finally_true.items()
+            if key not in after or (after[key] != value and not is_text_changed)
+        ]
+        if missing:
+            problems.append(f"{len(missing)} rows missing or old at the end, like {missing[0]}")
+    return Cell(source, fault, wanted, report.outcome, tuple(problems))
+
+
+def cells() -> list[tuple[str, str]]:
+    """Every source and fault that can meet."""
+    return [
+        (source, fault)
+        for fault in FAULTS
+        for source in SERVICES
+        if expected(source, fault) != NOT_APPLICABLE
+    ]
+
+
+def as_markdown(found: Mapping[tuple[str, str], Cell]) -> str:
+    """The matrix as a table: fault by source."""
+    sources = list(SERVICES)
+    lines = ["| fault | " + " | ".join(sources) + " |", "|---" * (len(sources) + 1) + "|"]
+    for fault in FAULTS:
+        row = []
+        for source in sources:
+            cell = found.get((source, fault))
+            mark = NOT_APPLICABLE if cell is None else cell.outcome
+            row.append(mark if cell is None or not cell.problems else f"**{mark}!**")
+        lines.append(f"| {fault} | " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
+def summary(found: Mapping[tuple[str, str], Cell]) -> str:
+    """The page docs/faults.md."""
+    bad = sum(1 for cell in found.values() if cell.problems)
+    return f"""# Faults
+
+Written by `make faults`: every simulated service with every fault it can have, over real HTTP on
+loopback. Each cell names the outcome the fault came to; `-` is a fault that cannot be there, or
+cannot be told from a true answer. A cell fails (bold, `!`) unless the outcome is the declared one
+(`tests/simulator/matrix.py`), nothing is loaded meanwhile that is not true, nothing is lost, and
+the fetch after the fault leaves every true row there once with its newest value.
+
+{len(found)} cells, {bad} not as declared.
+
+{as_markdown(found)}
+
+What the outcomes mean for the data: after `ok` and `not_modified` the source is fresh. After any
+other the last good data stay, the source is stale in `meta.sources` with the reason, and what was
+not got is asked again by the next fetch. `shrunken`, and `malformed` where the payload is data and
+not an error page, are kept in the archive and refused: `chipwatch sources check` lists them,
+`chipwatch sources accept` overrules. Asked again within a fetch are only `throttled`, `timeout` and
+`unreachable`.
+"""
+
+
+def main() -> int:
+    """Try every cell, print the table, and name what was not as declared."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("names", nargs="*", help="sources or faults to try [default: all]")
+    parser.add_argument("--write", type=Path, help="keep the summary in this file")
+    arguments = parser.parse_args()
+    found = {}
+    chosen = set(arguments.names)
+    for source, fault in cells():
+        if chosen and source not in chosen and fault not in chosen:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            found[source, fault] = try_cell(source, fault, Path(folder))
+    print(as_markdown(found))  # noqa: T201
+    bad = [cell for cell in found.values() if cell.problems]
+    for cell in bad:
+        print(f"{cell.source}, {cell.fault}: {'; '.join(cell.problems)}")  # noqa: T201
+    print(f"{len(found)} cells, {len(bad)} not as declared")  # noqa: T201
+    if arguments.write and not chosen:
+        arguments.write.write_text(summary(found), "utf-8")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The derived dataset event_candidates: columns, stories over payloads, what is made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.extraction import candidates
+from pipelines.extraction.candidates import (
+    CANDIDATES_SCHEMA,
+    CandidatesError,
+    derive_event_candidates,
+)
+
+DAY = dt.date(2031, 3, 1)
+
+
+def documents(path: Path, *titles: str) -> Path:
+    table = pa.table(
+        {
+            "document_number": [f"d{n}" for n in range(len(titles))],
+            "title": list(titles),
+            "document_type": ["Rule"] * len(titles),
+            "abstract": ["Adds two entities that make chips to the list under China."]
+            * len(titles),
+            "action": ["Final rule."] * len(titles),
+            "publication_date": pa.array([DAY] * len(titles), pa.date32()),
+            "agency_slugs": [["industry-and-security-bureau"]] * len(titles),
+            "cfr_references": [["15 CFR 744"]] * len(titles),
+            "correction_of": pa.array([None] * len(titles), pa.string()),
+            "payload_sha256": [path.stem] * len(titles),
+            "row_number": list(range(1, len(titles) + 1)),
+        }
+    )
+    pq.write_table(table, path)
+    return path
+
+
+def headlines(path: Path, *rows: tuple[str | None, dt.date]) -> Path:
+    table = pa.table(
+        {
+            "title": pa.array([title for title, _ in rows], pa.string()),
+            "seen_on": pa.array([day for _, day in rows], pa.date32()),
+            "payload_sha256": [path.stem] * len(rows),
+            "row_number": list(range(1, len(rows) + 1)),
+        }
+    )
+    pq.write_table(table, path)
+    return path
+
+
+def test_documents_and_headlines_are_read(tmp_path: Path) -> None:
+    made = derive_event_candidates(
+        {
+            "federal_register__documents": [
+                documents(tmp_path / "a.parquet", "Additions to the Entity List")
+            ],
+            "gdelt_doc__articles": [
+                headlines(
+                    tmp_path / "b.parquet",
+                    ("US bans sales of Nvidia H20 chips to China", DAY),
+                    ("A recipe for potato chips", DAY),
+                    (None, DAY),
+                )
+            ],
+        },
+        tmp_path / "derived",
+    )
+    table = pq.read_table(made)
+    assert table.schema.equals(CANDIDATES_SCHEMA)
+    document, event, food, untitled = table.to_pylist()
+    assert (document["record_kind"], document["relevance"]) == ("document", "core")
+    assert document["stated_entities_added"] == 2
+    assert document["ledger_instruments"] == ["entity_listing"]
+    assert (event["relevance"], event["vendor_ids"]) == ("core", ["nvidia"])
+    assert event["family_chip_ids"] == ["nvidia-h20"]
+    assert event["story_id"] is not None
+    assert (food["relevance"], food["story_id"]) == ("none", None)
+    assert untitled["reason"] == "has no headline"
+
+
+def test_a_story_reaches_over_payloads_and_their_order_does_not_matter(tmp_path: Path) -> None:
+    one = headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales to China", DAY))
+    two = headlines(
+        tmp_path / "two.parquet",
+        ("Washington bans Nvidia H20 chip sales to China", DAY + dt.timedelta(days=1)),
+    )
+    name = "gdelt_doc__articles"
+    made = derive_event_candidates({name: [one, two]}, tmp_path / "derived")
+    assert len(set(pq.read_table(made).column("story_id").to_pylist())) == 1
+    again = derive_event_candidates({name: [two, one]}, tmp_path / "other")
+    assert again.read_bytes() == made.read_bytes()
+
+
+def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    original = candidates.read_payload
+
+    def counted(name: str, rows: pa.Table) -> pa.Table:
+        read.append(name)
+        return original(name, rows)
+
+    monkeypatch.setattr(candidates, "read_payload", counted)
+    name = "gdelt_doc__articles"
+    one = headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales", DAY))
+    first = derive_event_candidates({name: [one]}, tmp_path / "derived")
+    assert derive_event_candidates({name: [one]}, tmp_path / "derived") == first
+    assert read == [name]
+    two = headlines(tmp_path / "two.parquet", ("Chip makers rise", DAY))
+    derive_event_candidates({name: [one, two]}, tmp_path / "derived")
+    assert read == [name, name]
+    headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales at once", DAY))
+    derive_event_candidates({name: [one, two]}, tmp_path / "derived")
+    assert read == [name] * 3
+
+
+def test_changed_rules_are_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = headlines(tmp_path / "one.parquet", ("Chip makers rise", DAY))
+    before = derive_event_candidates({"gdelt_doc__articles": [one]}, tmp_path / "derived")
+    aliases = tmp_path / "chip_aliases.csv"
+    aliases.write_text("family_chip_id,alias\nx,Y1\n", encoding="utf-8")
+    monkeypatch.setattr(candidates, "CHIP_ALIASES", aliases)
+    after = derive_event_candidates({"gdelt_doc__articles": [one]}, tmp_path / "derived")
+    assert before.parent != after.parent
+    assert before.exists()
+
+
+def test_nothing_archived_is_an_empty_table(tmp_path: Path) -> None:
+    table = pq.read_table(derive_event_candidates({}, tmp_path / "derived"))
+    assert table.num_rows == 0
+    assert table.schema.equals(CANDIDATES_SCHEMA)
+
+
+def test_unreadable_files_are_named(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(b"no parquet")
+    with pytest.raises(CandidatesError, match=r"broken\.parquet"):
+        derive_event_candidates({"rss__items": [broken]}, tmp_path / "derived")
+    with pytest.raises(CandidatesError, match=r"gone\.parquet"):
+        derive_event_candidates({"rss__items": [tmp_path / "gone.parquet"]}, tmp_path / "derived")
+    one = headlines(tmp_path / "one.parquet", ("Chip makers rise", DAY))
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(CandidatesError, match="cannot be written"):
+        derive_event_candidates({"gdelt_doc__articles": [one]}, tmp_path / "file")
