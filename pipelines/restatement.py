@@ -104,7 +104,7 @@ def load_limits(path: Path = LIMITS_FILE) -> Limits:
         raise ChipwatchError(
             f"The limits {path} cannot be read ({type(error).__name__}: {error}).",
             "restore the file from version control; it needs `critical`, `warning` and `tables` "
-            "(limits with pct and rows), `critical_columns` and `moving_columns` (lists of columns by table).",
+            "(pct and rows), `critical_columns` and `moving_columns` (columns by table).",
         ) from error
 
 
@@ -174,8 +174,8 @@ def restatement_checks(
             found = [one for one in restated if limits.severity(table, one.column) == severity]
             given = None
             if found and severity == "critical":
-                told = content.get(table)
-                given = next((a for a in usable if (a.table, a.content_hash) == (table, told)), None)
+                same = (table, content.get(table))
+                given = next((a for a in usable if (a.table, a.content_hash) == same), None)
                 used += [given] if given else []
             checks.append(_check(table, severity, found, limits, given, seconds))
     return checks, used

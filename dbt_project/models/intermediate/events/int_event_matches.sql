@@ -1,7 +1,7 @@
 {{ config(tags=['portable']) }}
 
--- Why a record (document, story, change of a list) and an event of the ledger are one. Each row is a reason with a score
--- between 0 and 1; of the events a record fits, the best one is marked: highest score, then nearest day, then event key.
+-- Why a record (document, story, change of a list) and an event of the ledger are one. Each row is a reason with a
+-- score between 0 and 1; of the events a record fits, the best one is marked: highest score, nearest day, event key.
 --   document_number, evidence_document, citation, official_number: the record names the event or the reverse
 --   corrects_document: the record corrects the event's document
 --   rule_document: the change of a list cites pages of the event's document
@@ -162,17 +162,14 @@ near as (
         candidates.candidate_kind,
         abs({{ days_between('events.known_from', 'candidates.first_on') }}) as day_count,
         candidates.issuer_jurisdiction = events.jurisdiction as is_same_issuer,
-        exists (
-            select 1
-            from instruments
-            where
-                instruments.instrument = candidates.instrument and instruments.ledger_instrument = events.instrument
-        ) as is_same_instrument
+        instruments.instrument is not null as is_same_instrument
     from candidates
     inner join events
         on
             {{ days_between('events.known_from', 'candidates.first_on') }}
             between -{{ var('match_days_before') }} and {{ var('match_days_after') }}
+    left join instruments
+        on candidates.instrument = instruments.instrument and events.instrument = instruments.ledger_instrument
     where
         candidates.candidate_kind in ('story', 'list_change')
         or (events.document_number is null and candidates.relevance = 'core')
@@ -286,7 +283,7 @@ best_reasons as (
         candidate_id,
         method,
         cast(score as decimal(5, 4)) as score,
-        row_number() over (partition by event_id, candidate_id order by score desc, method) as best_first
+        row_number() over (partition by event_id, candidate_id order by score desc, method asc) as best_first
     from reasons
 
 )
@@ -302,8 +299,8 @@ select
         partition by best_reasons.candidate_id
         order by
             best_reasons.score desc,
-            abs({{ days_between('events.known_from', 'candidates.first_on') }}) nulls last,
-            best_reasons.event_id
+            abs({{ days_between('events.known_from', 'candidates.first_on') }}) asc nulls last,
+            best_reasons.event_id asc
     ) = 1 as is_best,
     coalesce(weighed.has_shared_vendor, false) as has_shared_vendor,
     coalesce(weighed.has_shared_chip, false) as has_shared_chip,

@@ -60,7 +60,7 @@ ranked_readings as (
         *,
         row_number() over (
             partition by story_id
-            order by headline_count desc, score desc, instrument, issuer_jurisdiction, direction, stage
+            order by headline_count desc, score desc, instrument asc, issuer_jurisdiction asc, direction asc, stage asc
         ) as most_frequent
     from readings
 

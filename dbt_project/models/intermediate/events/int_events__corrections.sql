@@ -40,12 +40,16 @@ by_title as (
     from documents
     inner join documents as earlier
         on
-            earlier.title_key <> documents.title_key
-            and left(earlier.title_key, length(documents.title_corrected)) = documents.title_corrected
+            documents.title_key <> earlier.title_key
+            and documents.title_corrected = left(earlier.title_key, length(documents.title_corrected))
             and {{ days_between('earlier.published_on', 'documents.published_on') }} between 1 and 365
     where
         documents.title_corrected is not null
-        and not exists (select 1 from by_number where by_number.document_number = documents.document_number)
+        and not exists (
+            select 1
+            from by_number
+            where by_number.document_number = documents.document_number
+        )
     group by documents.document_number
     having count(*) = 1
 

@@ -119,10 +119,12 @@ compared as (
         end as change_kind,
         coalesce(newer_side.addresses, '') <> coalesce(older_side.addresses, '') as is_address_changed,
         coalesce(newer_side.alt_names, '') <> coalesce(older_side.alt_names, '') as is_alias_changed,
-        coalesce(newer_side.license_requirement, '') <> coalesce(older_side.license_requirement, '') as is_requirement_changed,
+        coalesce(newer_side.license_requirement, '') <> coalesce(older_side.license_requirement, '')
+            as is_requirement_changed,
         coalesce(newer_side.license_policy, '') <> coalesce(older_side.license_policy, '') as is_policy_changed,
         coalesce(newer_side.citations, '') <> coalesce(older_side.citations, '') as is_citation_changed,
-        coalesce(newer_side.end_on, date '9999-12-31') <> coalesce(older_side.end_on, date '9999-12-31') as is_end_changed
+        coalesce(newer_side.end_on, date '9999-12-31') <> coalesce(older_side.end_on, date '9999-12-31')
+            as is_end_changed
     from newer_side
     full outer join older_side
         on

@@ -56,8 +56,9 @@ select
     known_before.status as status_before,
     {{ status_by_outcome('steps.status', 'steps.is_outcome_verified', 'steps.starts_on', newest_observed_on()) }}
         as status_of_step,
-    {{ status_by_outcome('known_after.status', 'known_after.is_outcome_verified', 'known_after.valid_from', newest_observed_on()) }}
-        as status_after,
+    {{ status_by_outcome(
+        'known_after.status', 'known_after.is_outcome_verified', 'known_after.valid_from', newest_observed_on()
+    ) }} as status_after,
     known_before.is_in_regulations as is_in_regulations_before,
     known_after.is_in_regulations as is_in_regulations_after,
     case
