@@ -23,8 +23,12 @@ macros = connection.execute(
     "where schema_name = 'marts' and function_type = 'table_macro'"
 ).fetchall()
 rows = {name: len(connection.execute("from " + name).fetchall()) for (name,) in tables}
-as_of = "from marts.{}(date '2025-12-01')"
-answers = {name: len(connection.execute(as_of.format(name)).fetchall()) for (name,) in macros}
+day = "date '2025-12-01'"
+arguments = {"chip_status_as_of": day + ", 'CN'"}
+answers = {
+    name: len(connection.execute(f"from marts.{name}({arguments.get(name, day)})").fetchall())
+    for (name,) in macros
+}
 bare = connection.execute(
     "select count(*) from duckdb_columns() where not internal and coalesce(comment, '') = ''"
 ).fetchone()[0]
