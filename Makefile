@@ -38,6 +38,9 @@ chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whol
 readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 100 publications
 	$(BIN)/python -m tests.integration readers --publications 100
 
+slow: $(VENV)/.installed-dev ## Suites that build whole warehouses (questions, refusals, real input …)
+	$(BIN)/python -m pytest -m slow
+
 bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 

@@ -62,6 +62,8 @@ from pipelines.warehouse import locate
 instance = open_home(locate(sys.argv[1]))
 import dagster as dg
 from pipelines.definitions import defs
+
+pytestmark = pytest.mark.slow
 result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
     instance=instance, raise_on_error=False,
     asset_selection=[dg.AssetKey(["release", "chipwatch"])],
