@@ -16,6 +16,8 @@ from pipelines.release import file_sha256
 from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import CHIPWATCH, REPOSITORY, chipwatch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def published(sample_warehouse: Path, tmp_path: Path) -> Path:
@@ -63,7 +65,6 @@ instance = open_home(locate(sys.argv[1]))
 import dagster as dg
 from pipelines.definitions import defs
 
-pytestmark = pytest.mark.slow
 result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
     instance=instance, raise_on_error=False,
     asset_selection=[dg.AssetKey(["release", "chipwatch"])],
