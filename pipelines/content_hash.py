@@ -18,9 +18,12 @@ _NESTED = ("[]", "STRUCT", "MAP", "UNION", "JSON")
 
 
 def content_hashes(
-    connection: duckdb.DuckDBPyConnection, schema: str, database: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    database: str | None = None,
+    only: str | None = None,
 ) -> dict[str, str]:
-    """The content hash of every base table of a schema, by table name.
+    """The content hash of every base table of a schema, or of `only` one, by table name.
 
     A hash reads `<rows>:<32 hex digits>`: the number of rows and the sum, modulo 2^128, of the MD5
     of each row's canonical text, each half of it read as a little-endian number. That text holds
@@ -34,8 +37,8 @@ def content_hashes(
         "where database_name = coalesce(?, current_database()) and schema_name = ? "
         "and table_name in (select t.table_name from duckdb_tables() t "
         "where t.database_name = coalesce(?, current_database()) and t.schema_name = ?) "
-        "order by table_name, column_name",
-        [database, schema, database, schema],
+        "and table_name = coalesce(?, table_name) order by table_name, column_name",
+        [database, schema, database, schema, only],
     ).fetchall()
     if not rows:
         raise ValueError(f"There is no table in schema {schema} of {database or 'this database'}.")

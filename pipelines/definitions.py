@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.defs.audit import publication_gate, verdict
 from pipelines.defs.dbt import (
+    curated_seeds,
     models_after_event_study,
     models_before_event_study,
 )
@@ -37,6 +38,7 @@ defs = dg.Definitions(
         entity_links,
         event_candidates,
         inputs,
+        curated_seeds,
         models_before_event_study,
         market_reactions,
         models_after_event_study,

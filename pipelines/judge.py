@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines import changes, notify
 from pipelines.audit.dbt_results import read_dbt_results
-from pipelines.audit.gates import run_publication_gate
+from pipelines.audit.gates import GATES, publication_gate
 from pipelines.audit.verdict import Verdict
 from pipelines.checks import CheckResult
 from pipelines.comparison import compare_with_base, declared_keys
@@ -45,9 +45,10 @@ def judge(warehouse: Warehouse, build: Build) -> Verdict:
     checks = [CheckResult.from_json(record) for record in recorded]
     for phase in PHASES:
         checks.extend(read_dbt_results(target_path(build, phase), build.path))
-    checks.extend(run_publication_gate(build.path, last))
+    gate = GATES.stream(publication_gate, build.path, last)
     with duckdb.connect(str(build.candidate), read_only=True) as connection:
         hashes = content_hashes(connection, "marts")
+    checks.extend(next(gate))
     comparison, drift = compare_with_base(
         warehouse, build, last, base_id, keys, hashes, used_approvals(warehouse)
     )
@@ -60,5 +61,7 @@ def judge(warehouse: Warehouse, build: Build) -> Verdict:
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     verdict.write(build.verdict)
+    for _ in gate:  # its pages are written meanwhile
+        pass
     notify.tell_refused(warehouse, verdict.checks)
     return verdict

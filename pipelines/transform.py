@@ -1,18 +1,26 @@
-"""How dbt is called: the manifest, the environment of a build, the results it leaves.
+"""How dbt is called: what the code alone decides, the phases of a build, the results it leaves.
 
-Belongs here: the paths and variables of a dbt call, and running it in this process.
+The parsed project and the loaded and tested seeds depend on nothing but the checkout, so they are
+made once a code version (at installation) and shared by all warehouses and builds.
+Belongs here: the paths and variables of a dbt call, and running it.
 Does not belong here: SQL (`dbt_project/`), Dagster assets (`defs/dbt.py`).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from pipelines.beside import Beside
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.fingerprint import code_hash
@@ -23,22 +31,32 @@ if TYPE_CHECKING:
 
 DBT_PROJECT = REPOSITORY / "dbt_project"
 DBT_EXECUTABLE = Path(sys.executable).parent / "dbt"
-AFTER_EVENT_STUDY = "tag:after_event_study"
-
 PARSED = REPOSITORY / "warehouse" / ".dbt"
 KEEP_PARSED_SECONDS = 24 * 3600
 RESULT_EVENTS = {"LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"}
 
-PHASES = ("before_event_study", "after_event_study")
-SELECTION = {
-    PHASES[0]: ("--exclude", AFTER_EVENT_STUDY),
-    PHASES[1]: ("--select", AFTER_EVENT_STUDY),
+CURATED, BEFORE_EVENT_STUDY, AFTER_EVENT_STUDY = PHASES = (
+    "curated",
+    "before_event_study",
+    "after_event_study",
+)
+SELECTED = {
+    CURATED: "path:seeds",
+    BEFORE_EVENT_STUDY: "path:models path:tests",
+    AFTER_EVENT_STUDY: "tag:after_event_study",
 }
+EXCLUDED = {CURATED: "", BEFORE_EVENT_STUDY: SELECTED["after_event_study"], AFTER_EVENT_STUDY: ""}
+INDIRECT = {CURATED: "empty", BEFORE_EVENT_STUDY: "eager", AFTER_EVENT_STUDY: "eager"}
+DATABASES = ("work.duckdb", "candidate.duckdb")
 
 
 def target_path(build: Build, phase: str) -> Path:
     """Where one phase of dbt leaves its artifacts."""
-    return build.path / f"dbt_{phase}"
+    return build.path / _target_name(phase)
+
+
+def _target_name(phase: str) -> str:
+    return f"dbt_{phase}"
 
 
 def ensure_manifest() -> Path:
@@ -53,7 +71,7 @@ def ensure_manifest() -> Path:
     if done.exists():
         return manifest
     target.mkdir(parents=True, exist_ok=True)
-    result, _ = _invoke(["parse"], target, target)
+    result = _invoke(["parse"], target, target)
     if not result.success or not manifest.exists():
         raise ChipwatchError(
             f"The dbt project does not parse:\n{result.exception}",
@@ -66,23 +84,66 @@ def ensure_manifest() -> Path:
     return manifest
 
 
-def run_phase(build: Build, phase: str, manifest: Path) -> list[dict[str, Any]]:
-    """Run one selection of the project on a build; return the result events in order.
+def ensure_curated() -> Path:
+    """A folder with the seeds loaded into `DATABASES`, dbt's artifacts and its `events.json`.
+
+    Made anew when the code or a seed has changed. Failed tests of a seed are kept in it like any
+    other result: every build that takes it over reports them. Raises ChipwatchError when dbt could
+    not run.
+    """
+    manifest = ensure_manifest()
+    curated = manifest.parent / CURATED
+    if curated.exists():
+        return curated
+    making = Path(tempfile.mkdtemp(prefix=f"{CURATED}-", dir=manifest.parent))
+    events = list(run_selection(making, CURATED, manifest))
+    (making / "events.json").write_text(json.dumps(events))
+    try:
+        making.rename(curated)
+    except OSError:
+        shutil.rmtree(making)
+    return curated
+
+
+def take_curated(build: Build) -> Iterator[dict[str, Any]]:
+    """Start the databases of a build with the curated seeds; yield dbt's result events of them."""
+    curated = ensure_curated()
+    for name in DATABASES:
+        shutil.copyfile(curated / name, build.path / name)
+    folder = target_path(build, CURATED)
+    shutil.copytree(curated / folder.name, folder, dirs_exist_ok=True)
+    yield from json.loads((curated / "events.json").read_text())
+
+
+def run_phase(build: Build, phase: str, manifest: Path) -> Iterator[dict[str, Any]]:
+    """Run one selection of the project on a build; yield dbt's result events as they come.
 
     The parsed project beside `manifest` is used as it is: parsing again would take longer than
     most runs. Raises ChipwatchError when dbt itself could not run; failed models and tests are
     left to the artifacts in `target_path`.
     """
-    command = ["build", *SELECTION[phase], "--exclude-resource-type", "unit_test"]
-    result, events = _invoke(
-        command, target_path(build, phase), build.path, _parsed_project(manifest.parent)
-    )
+    return DBT.stream(run_selection, build.path, phase, manifest)
+
+
+def run_selection(folder: Path, phase: str, manifest: Path) -> Iterator[dict[str, Any]]:
+    """As `run_phase`, in this process, on the databases in `folder`."""
+    command = ["build", "--exclude-resource-type", "unit_test"]
+    command += ["--select", *SELECTED[phase].split()]
+    command += ["--indirect-selection", INDIRECT[phase]]
+    command += ["--exclude", EXCLUDED[phase]] if EXCLUDED[phase] else []
+    told: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+    target, project = folder / _target_name(phase), _parsed_project(manifest.parent)
+    with ThreadPoolExecutor(1) as beside:
+        running = beside.submit(_invoke, command, target, folder, project, told.put)
+        running.add_done_callback(lambda _: told.put(None))
+        while (event := told.get()) is not None:
+            yield event
+        result = running.result()
     if result.exception is not None:
         raise ChipwatchError(
             f"dbt stopped in the phase {phase}: {result.exception}",
-            f"see {build.path / 'dbt_logs' / 'dbt.log'}.",
+            f"see {folder / 'dbt_logs' / 'dbt.log'}.",
         )
-    return events
 
 
 def _parsed_project(target: Path) -> Manifest:
@@ -94,20 +155,23 @@ def _parsed_project(target: Path) -> Manifest:
 
 
 def _invoke(
-    command: list[str], target: Path, folder: Path, manifest: Manifest | None = None
-) -> tuple[Any, list[dict[str, Any]]]:
-    """Call dbt in this process on the databases in `folder`; return its result and the events."""
+    command: list[str],
+    target: Path,
+    folder: Path,
+    manifest: Manifest | None = None,
+    tell: Callable[[dict[str, Any]], None] = lambda _: None,
+) -> Any:
+    """Call dbt on the databases in `folder`; tell each node's result as it comes."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
     from google.protobuf.json_format import MessageToDict  # noqa: PLC0415
 
     os.environ["CHIPWATCH_BUILD_DIR"] = str(folder)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-    messages: list[Any] = []
 
-    def keep_result(message: Any) -> None:
+    def tell_result(message: Any) -> None:
         if message.info.name in RESULT_EVENTS:
-            messages.append(message)
+            tell(MessageToDict(message, preserving_proto_field_name=True))
 
     options = {
         "--project-dir": DBT_PROJECT,
@@ -117,12 +181,20 @@ def _invoke(
     }
     arguments = [text for option, path in options.items() for text in (option, str(path))]
     try:
-        runner = dbtRunner(manifest=manifest, callbacks=[keep_result])
-        result = runner.invoke(["--quiet", "--log-level-file", "info", *command, *arguments])
+        runner = dbtRunner(manifest=manifest, callbacks=[tell_result])
+        return runner.invoke(["--quiet", "--log-level-file", "warn", *command, *arguments])
     finally:
         DuckDBConnectionManager.close_all_connections()
-    return result, [MessageToDict(m, preserving_proto_field_name=True) for m in messages]
+
+
+def load_dbt() -> None:
+    """Import what a run of dbt needs."""
+    import dbt.adapters.duckdb.impl  # noqa: PLC0415
+    import dbt.cli.main  # noqa: F401, PLC0415
+
+
+DBT = Beside(load_dbt)
 
 
 if __name__ == "__main__":
-    ensure_manifest()
+    ensure_curated()

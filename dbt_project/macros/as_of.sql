@@ -123,7 +123,7 @@
         ) -%}
             {%- do published.tables.append(row[0]) -%}
         {%- endfor -%}
-        {%- set statements = ['use candidate.marts'] -%}
+        {%- set statements = ['create schema if not exists candidate.marts', 'use candidate.marts'] -%}
         {%- for macro in as_of_macros() if macro.tables | reject('in', published.tables) | list | length == 0 -%}
             {%- do statements.append(
                 'create or replace macro marts.' ~ macro.name ~ '(' ~ macro.signature ~ ') as table ' ~ macro.body

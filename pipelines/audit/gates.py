@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.audit.catalogue import PROJECT, CatalogueEntry, load_catalogue
+from pipelines.beside import Beside
 from pipelines.checks import MAX_EXAMPLES, CheckResult, Layer
 from pipelines.errors import ChipwatchError
 from pipelines.redaction import redact_text
@@ -34,14 +35,42 @@ HALVED, SHRUNK = 0.5, 0.7
 _MAX_COUNTED = 200
 
 
-def run_raw_gate(
-    build_dir: Path, *, project: Path = PROJECT, build_docs: bool = True
-) -> list[CheckResult]:
+def load_great_expectations() -> None:
+    """Import what the gates need."""
+    import great_expectations  # noqa: F401, PLC0415
+
+    from pipelines.audit import duckdb_datasource, no_rows  # noqa: F401, PLC0415
+
+
+GATES = Beside(load_great_expectations)
+"""The process in which a build runs its gates."""
+
+
+def raw_gate(build_dir: Path) -> Iterator[list[CheckResult]]:
+    """Yield what `run_raw_gate` finds; build the Data Docs when it stops the build."""
+    results = run_raw_gate(build_dir)
+    if any(result.blocks for result in results):
+        build_data_docs(build_dir)
+    yield results
+
+
+def publication_gate(build_dir: Path, last_release: Path | None) -> Iterator[list[CheckResult]]:
+    """Yield what `run_publication_gate` finds, then build the Data Docs of both gates."""
+    yield run_publication_gate(build_dir, last_release)
+    build_data_docs(build_dir)
+
+
+def build_data_docs(build_dir: Path, *, project: Path = PROJECT) -> None:
+    """Write the pages of all validation results of a build to `data_docs/`."""
+    load_project(build_dir, project).build_data_docs()
+
+
+def run_raw_gate(build_dir: Path, *, project: Path = PROJECT) -> list[CheckResult]:
     """Judge the raw Parquet of every dataset of a build.
 
-    Reads `raw/` and `inputs/{payloads,sources}.parquet`; writes `audit/` and `data_docs/`.
+    Reads `raw/` and `inputs/{payloads,sources}.parquet`; writes `audit/`.
     """
-    return _run("raw", "raw", build_dir, project, lambda _: {}, build_docs)
+    return _run("raw", "raw", build_dir, project, lambda _: {})
 
 
 def run_publication_gate(
@@ -49,7 +78,6 @@ def run_publication_gate(
     last_release: Path | None,
     *,
     project: Path = PROJECT,
-    build_docs: bool = True,
     today: datetime | None = None,
 ) -> list[CheckResult]:
     """Judge `candidate.duckdb` of a build, beside the last release when there is one.
@@ -63,7 +91,7 @@ def run_publication_gate(
         tables = [entry.table for entry in load_catalogue(project) if entry.layer == "publication"]
         return give_history(connection, sorted(set(tables)), last_release, now)
 
-    return _run("publication", "candidate", build_dir, project, prepare, build_docs)
+    return _run("publication", "candidate", build_dir, project, prepare)
 
 
 def _run(
@@ -72,7 +100,6 @@ def _run(
     build_dir: Path,
     project: Path,
     prepare: Callable[[Connection], dict[str, Any]],
-    build_docs: bool,
 ) -> list[CheckResult]:
     entries = [entry for entry in load_catalogue(project) if entry.layer == layer]
     context = load_project(build_dir, project)
@@ -101,8 +128,6 @@ def _run(
         return [_not_run(entry, _first_line(error)) for entry in entries]
     finally:
         engine.close()
-    if build_docs:
-        context.build_data_docs()
     return checked
 
 

@@ -104,8 +104,10 @@ def _tell_held(
 def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
     """Run the job in this process; raise ChipwatchError with what failed."""
     from pipelines import notify  # noqa: PLC0415
+    from pipelines.audit.gates import GATES  # noqa: PLC0415
     from pipelines.home import open_home  # noqa: PLC0415
 
+    GATES.start()
     instance = open_home(place)
     from pipelines.cli.progress import shown_steps  # noqa: PLC0415
     from pipelines.definitions import defs  # noqa: PLC0415

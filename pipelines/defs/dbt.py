@@ -1,11 +1,11 @@
-"""The dbt project as assets, in two selections around the event study.
+"""The dbt project as assets: the curated seeds, then two selections around the event study.
 
 Belongs here: keys, groups and the call. Does not belong here: SQL or how dbt is found
 (`pipelines/transform.py`).
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -21,10 +21,15 @@ from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.transform import (
     AFTER_EVENT_STUDY,
+    BEFORE_EVENT_STUDY,
+    CURATED,
+    DATABASES,
     DBT_PROJECT,
-    PHASES,
+    EXCLUDED,
+    SELECTED,
     ensure_manifest,
     run_phase,
+    take_curated,
     target_path,
 )
 from pipelines.warehouse import Build
@@ -55,7 +60,19 @@ TRANSLATOR = Translator()
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    exclude=AFTER_EVENT_STUDY,
+    select=SELECTED[CURATED],
+    name="dbt_curated",
+    dagster_dbt_translator=TRANSLATOR,
+)
+def curated_seeds(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
+    yield from _report(context, store, CURATED, take_curated)
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    project=PROJECT,
+    select=SELECTED[BEFORE_EVENT_STUDY],
+    exclude=EXCLUDED[BEFORE_EVENT_STUDY],
     name="dbt_before_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
@@ -63,16 +80,18 @@ def models_before_event_study(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> Iterator[Any]:
     build = store.build(context)
+    for name in DATABASES:
+        require(build, build.path / name)
     require(build, build.inputs / "payloads.parquet")
     require(build, build.derived / "entity_links.parquet")
     require(build, build.derived / "event_candidates.parquet")
-    yield from _run(context, store, PHASES[0])
+    yield from _run(context, store, BEFORE_EVENT_STUDY)
 
 
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=AFTER_EVENT_STUDY,
+    select=SELECTED[AFTER_EVENT_STUDY],
     name="dbt_after_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
@@ -81,10 +100,20 @@ def models_after_event_study(
 ) -> Iterator[Any]:
     build = store.build(context)
     require(build, build.derived / "market_reactions.parquet")
-    yield from _run(context, store, PHASES[1])
+    yield from _run(context, store, AFTER_EVENT_STUDY)
 
 
 def _run(context: dg.AssetExecutionContext, store: WarehouseResource, phase: str) -> Iterator[Any]:
+    yield from _report(context, store, phase, lambda build: run_phase(build, phase, MANIFEST))
+
+
+def _report(
+    context: dg.AssetExecutionContext,
+    store: WarehouseResource,
+    phase: str,
+    make: Callable[[Build], Iterator[dict[str, Any]]],
+) -> Iterator[Any]:
+    """Make one phase and yield what dbt said of it; fail the step when a model or test failed."""
     if context.is_subset:
         raise dg.Failure(
             description="Some models of the project were selected. What to do: launch the job "
@@ -93,7 +122,7 @@ def _run(context: dg.AssetExecutionContext, store: WarehouseResource, phase: str
         )
     build = store.build(context)
     failed = False
-    for event in run_phase(build, phase, MANIFEST):
+    for event in make(build):
         message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
         if "node_info" not in event["data"] or not message.is_result_event:
             continue

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.build import parse_dataset, write_inputs
-from pipelines.checks import CheckResult
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.resources import WarehouseResource
 from pipelines.durable import write_durably
 from pipelines.specs import DatasetSpec, load_specs
+from pipelines.transform import DBT
 
 SPECS = load_specs()
 RAW_CHECKS = [check for check in load_catalogue() if check.layer == "raw"]
@@ -89,12 +90,11 @@ def raw_gate(
     context: dg.AssetCheckExecutionContext, store: WarehouseResource
 ) -> Iterator[dg.AssetCheckResult]:
     """Great Expectations on the Parquet of every dataset."""
-    from pipelines.audit.gates import run_raw_gate  # noqa: PLC0415
-
     build = store.build(context)
     archive, _ = store.archive_and_kind()
     write_inputs(build, archive)  # the gate reads them; the asset `inputs` waits for this gate
-    results: list[CheckResult] = run_raw_gate(build.path)
+    DBT.start()
+    (results,) = gates.GATES.stream(gates.raw_gate, build.path)
     content = json.dumps([result.to_json() for result in results]).encode()
     write_durably(build.results / "raw_gate.json", content)
     for result in results:

@@ -118,7 +118,7 @@ def faulty_raw(tmp_path_factory: pytest.TempPathFactory) -> Results:
     build.add(
         "csl/entries", entries(0, 20), label="next day", basis="fetched_at", observed_at=later
     )
-    return by_id(run_raw_gate(build.write(), build_docs=False))
+    return by_id(run_raw_gate(build.write()))
 
 
 def test_a_sound_raw_build_passes_every_check(sound_raw: tuple[Path, Results]) -> None:
@@ -311,7 +311,7 @@ def test_missing_empty_and_damaged_datasets(tmp_path: Path) -> None:
     path = build.write()
     damaged = path / "raw/sec__company_facts" / f"{sha('sec/company_facts ')}.parquet"
     pq.write_table(pq.read_table(damaged).drop_columns(["value"]), damaged)
-    results = by_id(run_raw_gate(path, build_docs=False))
+    results = by_id(run_raw_gate(path))
 
     absent = results["federal_register__documents__has_payload"]
     assert (absent.passed, absent.severity) == (False, "warning")
@@ -373,7 +373,7 @@ def faulty_candidate(
             connection.execute(statement)
 
     build = candidate(tmp_path_factory.mktemp("faulty"), plant)
-    results = run_publication_gate(build, last_release, today=TODAY, build_docs=False)
+    results = run_publication_gate(build, last_release, today=TODAY)
     return build, by_id(results)
 
 
@@ -390,7 +390,7 @@ def test_a_sound_candidate_passes_with_and_without_a_last_release(
     assert set(first) == {c.check_id for c in load_catalogue() if c.layer == "publication"}
     assert (build / "data_docs/index.html").exists()
 
-    second = by_id(run_publication_gate(build, last_release, today=TODAY, build_docs=False))
+    second = by_id(run_publication_gate(build, last_release, today=TODAY))
     assert failed_of(second, SOUND_MARTS) == {}
     halved = second["fct_stock_daily__rows_halved"]
     rows = 2 * len(business_days(date(2023, 1, 2), 522))
@@ -553,7 +553,7 @@ def test_a_release_of_another_shape_is_compared_as_far_as_it_goes(
 def test_an_unreadable_release_fails_every_check_with_the_reason(tmp_path: Path) -> None:
     broken = tmp_path / "broken.duckdb"
     broken.write_bytes(b"not a database" * 1000)
-    results = run_publication_gate(candidate(tmp_path / "b"), broken, today=TODAY, build_docs=False)
+    results = run_publication_gate(candidate(tmp_path / "b"), broken, today=TODAY)
     assert all(result.blocks and "could not run" in result.message for result in results)
 
 
@@ -569,6 +569,6 @@ def test_raw_rows_of_another_type_are_told_as_not_run(tmp_path: Path) -> None:
     position = table.schema.get_field_index("close")
     text = pa.array(["not a price"] * table.num_rows, pa.string())
     pq.write_table(table.set_column(position, "close", text), file)
-    result = by_id(run_raw_gate(path, build_docs=False))["yahoo_chart__bars__close__range"]
+    result = by_id(run_raw_gate(path))["yahoo_chart__bars__close__range"]
     assert result.blocks
     assert "could not run" in result.message

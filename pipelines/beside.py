@@ -1,0 +1,129 @@
+"""A second process for work that would keep this one busy: both cores of a small machine are used.
+
+dbt and Great Expectations take seconds to load and hold the interpreter while they work. Each gets
+a process of its own, which loads while other steps run and sends back what it finds as it finds it.
+Belongs here: starting such a process, handing it a function, and its end with this one.
+Does not belong here: what it runs (`transform.py`, `audit/gates.py`).
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import io
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from pipelines.errors import ChipwatchError
+
+
+class Beside:
+    """One process that runs generators of this package, one after another.
+
+    `prepare`, a function of a module, is run in it first: it imports what takes long.
+    """
+
+    def __init__(self, prepare: Callable[[], None]) -> None:
+        self._prepare = prepare
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def start(self) -> Connection:
+        """Start and prepare the process unless it runs; return at once."""
+        if self._process is not None and self._process.is_alive() and self._connection is not None:
+            return self._connection
+        self._connection, theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        self._process = context.Process(target=_serve, args=(theirs, self._prepare), daemon=False)
+        self._process.start()
+        theirs.close()
+        atexit.register(self.stop)
+        return self._connection
+
+    def stream(self, function: Callable[..., Iterator[Any]], *arguments: Any) -> Iterator[Any]:
+        """Begin `function(*arguments)` there at once; yield what it yields, raise what it raises.
+
+        What it prints is printed here. A stream is read to its end before the next one begins.
+        Raises ChipwatchError when the process ends before the function does.
+        """
+        connection = self.start()
+        with contextlib.suppress(BrokenPipeError):  # the stream says why
+            connection.send((function, arguments))
+        return self._receive(connection, function.__name__)
+
+    def _receive(self, connection: Connection, name: str) -> Iterator[Any]:
+        ended = False
+        try:
+            while not ended:
+                kind, content = connection.recv()
+                ended = kind in {"raised", "end"}
+                if kind == "item":
+                    yield content
+                elif kind == "said":
+                    sys.stdout.write(content)
+                elif kind == "raised":
+                    raise content
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            process, self._process = self._process, None
+            if process is not None:
+                process.join()
+            code = "?" if process is None else process.exitcode
+            raise ChipwatchError(
+                f"The process that ran {name} ended early (exit code {code}).",
+                "it was killed or ran out of memory (-9): free memory, then run again; the "
+                "published file is unchanged.",
+            ) from error
+        finally:
+            if not ended:
+                self.stop()
+
+    def stop(self) -> None:
+        """End the process; nothing is running in it."""
+        process, self._process = self._process, None
+        if process is not None and process.is_alive():
+            process.terminate()
+            process.join()
+
+
+class _Said(io.TextIOBase):
+    """A standard output that is carried to the other process."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, text: str) -> int:
+        self._connection.send(("said", text))
+        return len(text)
+
+
+def _serve(connection: Connection, prepare: Callable[[], None]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.redirect_stdout(_Said(connection)):
+        prepare()
+        while True:
+            try:
+                function, arguments = connection.recv()
+            except EOFError:
+                return
+            try:
+                for item in function(*arguments):
+                    connection.send(("item", item))
+            except Exception as error:
+                connection.send(("raised", error))
+            else:
+                connection.send(("end", None))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
