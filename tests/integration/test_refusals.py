@@ -1,5 +1,6 @@
 """A failed audit, a crash, or the release step alone never change the published file."""
 
+import json
 import os
 import shutil
 import signal
@@ -33,14 +34,17 @@ def test_a_failed_gate_publishes_nothing_and_names_the_check(
     before = file_sha256(published / "chipwatch.duckdb")
     archive = tmp_path / "archive"
     shutil.copytree(SAMPLE_ARCHIVE, archive)
-    entry = Archive(archive).entries("csl", "entries")[0]
-    header, first, *_ = Archive(archive).read(entry).splitlines(keepends=True)
-    shutil.rmtree(archive / "csl")
+    entry = Archive(archive).entries("yahoo_chart", "bars")[0]
+    chart = json.loads(Archive(archive).read(entry))
+    prices = chart["chart"]["result"][0]["indicators"]["quote"][0]
+    for name in ("open", "high", "low", "close"):
+        prices[name][:200] = [price * 10 for price in prices[name][:200]]
+    shutil.rmtree(archive / "yahoo_chart")
     Archive(archive).add(
-        header + first * 2,
+        json.dumps(chart).encode(),
         PayloadMeta(
-            source="csl",
-            dataset="entries",
+            source="yahoo_chart",
+            dataset="bars",
             origin=Origin.SAMPLE,
             observed_at=entry.observed_at,
             licence=entry.licence,
@@ -50,7 +54,7 @@ def test_a_failed_gate_publishes_nothing_and_names_the_check(
     result = chipwatch("run", "--warehouse", published, "--archive", archive)
     assert result.returncode == 1
     assert "Nothing was published" in result.stderr
-    assert "csl__entries" in result.stderr
+    assert "yahoo_chart__bars__close__jump" in result.stderr
     assert "what to do" in result.stderr
     assert "Traceback" not in result.stderr
     assert file_sha256(published / "chipwatch.duckdb") == before
