@@ -23,6 +23,10 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+# What a step has to say is in its events; two watching processes a step would only cost time.
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 event_log_storage:
   module: pipelines.event_log
   class: PooledEventLogStorage
