@@ -99,12 +99,7 @@ def publish(
         try:
             unfinished.mkdir(parents=True)
             database = unfinished / "chipwatch.duckdb"
-            shutil.copyfile(build.candidate, database)
-            if file_sha256(database) != verdict.candidate_sha256:
-                raise ReleaseRefused(
-                    f"The copy of {build.candidate} is not the file that was audited.",
-                    "run again; if it happens again, check the disk.",
-                )
+            _copy_of_judged(build.candidate, verdict, database)
             manifest = _complete(
                 database, release_id, released_at, provenance, verdict, comparison, warehouse
             )
@@ -302,6 +297,15 @@ def _allowing_verdict(build: Build) -> Verdict:
             "run again; nothing else may write to a candidate.",
         )
     return verdict
+
+
+def _copy_of_judged(candidate: Path, verdict: Verdict, database: Path) -> None:
+    shutil.copyfile(candidate, database)
+    if file_sha256(database) != verdict.candidate_sha256:
+        raise ReleaseRefused(
+            f"The copy of {candidate} is not the file that was audited.",
+            "run again; if it happens again, check the disk.",
+        )
 
 
 def _valid_comparison(warehouse: Warehouse, build: Build) -> Comparison:

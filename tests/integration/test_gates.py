@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.audit.catalogue import PROJECT, load_catalogue
-from pipelines.audit.gates import run_publication_gate, run_raw_gate
+from pipelines.audit.gates import build_data_docs, run_publication_gate, run_raw_gate
 from pipelines.checks import CheckResult
 from tests.integration.audit_builds import (
     OBSERVED,
@@ -132,6 +132,7 @@ def test_a_sound_raw_build_passes_every_check(sound_raw: tuple[Path, Results]) -
 
 def test_data_docs_are_built_beside_the_build(sound_raw: tuple[Path, Results]) -> None:
     build, _ = sound_raw
+    build_data_docs(build)
     index = (build / "data_docs/index.html").read_text()
     assert "raw_yahoo_chart__bars" in index
 
@@ -388,7 +389,6 @@ def test_a_sound_candidate_passes_with_and_without_a_last_release(
     assert not_run(first) == {}
     assert failed_of(first, SOUND_MARTS) == {}
     assert set(first) == {c.check_id for c in load_catalogue() if c.layer == "publication"}
-    assert (build / "data_docs/index.html").exists()
 
     second = by_id(run_publication_gate(build, last_release, today=TODAY))
     assert failed_of(second, SOUND_MARTS) == {}
