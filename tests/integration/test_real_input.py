@@ -86,7 +86,7 @@ def test_listings_of_the_real_rows_are_there(live: Path) -> None:
 
 
 def test_every_reject_has_its_reason(live: Path) -> None:
-    _, rejects = ask(live, "select source, dataset, row_number, reason from meta.rejects")
+    _, rejects = ask(live, "select source, dataset, row_no, reason from meta.rejects")
     assert rejects == [("csl", "entries", 168, "duplicate")]
     _, counted = ask(live, "select sum(reject_count) from meta.payloads")
     assert counted == [(1,)]

@@ -109,8 +109,8 @@ def test_query_prints_tables_json_and_csv(sample_warehouse: Path) -> None:
 def test_live_on_a_sample_warehouse_is_refused_with_the_way_out(sample_warehouse: Path) -> None:
     result = chipwatch("run", "--live", "--warehouse", sample_warehouse)
     assert result.returncode == 1
-    assert "sample warehouse; live data never mix" in result.stderr
-    assert "--warehouse DIR" in result.stderr
+    assert "sample warehouse; fetched data never mix with it" in result.stderr
+    assert "name another folder with --warehouse" in result.stderr
 
 
 def test_an_empty_archive_stops_before_anything_is_built(tmp_path: Path) -> None:
