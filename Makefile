@@ -30,7 +30,7 @@ lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
 
 unit: $(VENV)/.installed-dev ## All tests but the slow suites
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whole runs (an hour)
 	$(BIN)/python -m tests.integration chaos --rounds 500 --whole-run 40
@@ -38,7 +38,7 @@ chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whol
 readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 100 publications
 	$(BIN)/python -m tests.integration readers --publications 100
 
-slow: $(VENV)/.installed-dev ## Suites that build whole warehouses (questions, refusals, real input …)
+slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
 
 bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative

@@ -1,5 +1,6 @@
 """What several suites share: the command line as a user calls it, and the recorded payloads."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -35,10 +36,15 @@ def recorded() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A warehouse built from the bundled sample, once for all tests; never change it."""
-    folder = tmp_path_factory.mktemp("sample") / "warehouse"
-    result = chipwatch("run", "--warehouse", folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    (folder / "run.out").write_text(result.stdout)
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder = shared / "sample" / "warehouse"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "run.out").exists():
+            result = chipwatch("run", "--warehouse", folder)
+            assert result.returncode == 0, result.stdout + result.stderr
+            (folder / "run.out").write_text(result.stdout)
     return folder

@@ -11,8 +11,6 @@ from pipelines.errors import ChipwatchError
 from pipelines.transform import ensure_manifest
 from pipelines.warehouse import REPOSITORY
 
-pytestmark = pytest.mark.slow
-
 NAMES = ("dictionary.md", "dictionary.html", "lineage.md")
 
 

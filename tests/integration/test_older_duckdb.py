@@ -15,6 +15,7 @@ READ = """
 import json, sys
 import duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True)
+connection.execute("set enable_progress_bar = false")
 tables = connection.execute(
     "select schema_name || '.' || table_name from duckdb_tables() where not internal"
 ).fetchall()

@@ -11,8 +11,6 @@ from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import chipwatch
 from tests.integration.questions import Question, printed, questions
 
-pytestmark = pytest.mark.slow
-
 QUESTIONS = questions()
 
 

@@ -9,8 +9,6 @@ import pytest
 from pipelines.cli.query import ask
 from tests.conftest import chipwatch
 
-pytestmark = pytest.mark.slow
-
 FILES = {
     "federal_register/documents": [
         "federal_register/fr_toolbelt_bis_docs_allfields.json",

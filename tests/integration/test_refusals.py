@@ -17,8 +17,6 @@ from pipelines.release import file_sha256
 from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import CHIPWATCH, REPOSITORY, chipwatch
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def published(sample_warehouse: Path, tmp_path: Path) -> Path:

@@ -12,8 +12,6 @@ from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
 from tests.conftest import chipwatch
 from tests.tiny import candidate, judged, released, warehouse
 
-pytestmark = pytest.mark.slow
-
 MANY = tuple((f"l{n}", f"Entity {n}", "EL", "csl1") for n in range(100))
 
 

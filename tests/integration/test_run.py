@@ -9,8 +9,6 @@ import pytest
 from pipelines.release import file_sha256
 from tests.conftest import chipwatch
 
-pytestmark = pytest.mark.slow
-
 
 def test_the_summary_says_what_a_new_user_needs(sample_warehouse: Path) -> None:
     printed = (sample_warehouse / "run.out").read_text()
@@ -121,6 +119,7 @@ def test_an_empty_archive_stops_before_anything_is_built(tmp_path: Path) -> None
     assert not (tmp_path / "w" / "chipwatch.duckdb").exists()
 
 
+@pytest.mark.slow
 def test_a_new_live_warehouse_without_payloads_says_how_to_get_some(tmp_path: Path) -> None:
     result = chipwatch("run", "--live", "--warehouse", tmp_path / "w")
     assert result.returncode == 1

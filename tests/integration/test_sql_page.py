@@ -10,8 +10,6 @@ from sqlalchemy.exc import DBAPIError
 
 from pipelines.warehouse import REPOSITORY
 
-pytestmark = pytest.mark.slow
-
 PAGE = (REPOSITORY / "docs" / "sql.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 NAMED = "warehouse/chipwatch.duckdb"
