@@ -26,8 +26,7 @@ lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-
-	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
 unit: $(VENV)/.installed-dev ## All tests but the slow suites
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile

@@ -12,30 +12,35 @@ from pathlib import Path
 
 from pipelines.warehouse import REPOSITORY
 
-CODE_PATTERNS = (
-    "pipelines/**/*.py",
-    "pipelines/**/*.yml",
+DBT_PATTERNS = (
     "dbt_project/*.yml",
     "dbt_project/macros/**/*.sql",
     "dbt_project/models/**/*",
     "dbt_project/tests/**/*",
     "dbt_project/seeds/**/*",
+    "pipelines/transform.py",
+    "requirements.txt",
+)
+"""What the parsed dbt project and its loaded seeds depend on."""
+CODE_PATTERNS = (
+    *DBT_PATTERNS,
+    "pipelines/**/*.py",
+    "pipelines/**/*.yml",
     "expectations/**/*.json",
     "expectations/great_expectations.yml",
-    "requirements.txt",
 )
 
 
-def code_files(root: Path = REPOSITORY) -> list[Path]:
+def code_files(root: Path = REPOSITORY, patterns: Iterable[str] = CODE_PATTERNS) -> list[Path]:
     """Every file whose change could change a release, in a stable order."""
-    found = {path for pattern in CODE_PATTERNS for path in root.glob(pattern) if path.is_file()}
+    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     return sorted(path for path in found if "uncommitted" not in path.parts)
 
 
-def code_hash(root: Path = REPOSITORY) -> str:
+def code_hash(root: Path = REPOSITORY, patterns: Iterable[str] = CODE_PATTERNS) -> str:
     """Hash over the relative names and bytes of `code_files`."""
     digest = hashlib.sha256()
-    for path in code_files(root):
+    for path in code_files(root, patterns):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

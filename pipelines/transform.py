@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.beside import Beside
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.fingerprint import code_hash
+from pipelines.fingerprint import DBT_PATTERNS, code_hash
 from pipelines.warehouse import REPOSITORY, Build
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def ensure_manifest() -> Path:
     at installation (`python -m pipelines.transform`). Raises ChipwatchError when the project does
     not parse.
     """
-    target = PARSED / code_hash()[:16]
+    target = PARSED / code_hash(patterns=DBT_PATTERNS)[:16]
     manifest, done = target / "manifest.json", target / "parsed"
     if done.exists():
         return manifest
