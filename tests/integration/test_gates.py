@@ -281,7 +281,7 @@ def test_data_docs_are_built_beside_the_build(sound_raw: tuple[Path, Results]) -
         (
             "csl__entries__shrunk",
             "critical",
-            "less than 70% of the rows of the one before",
+            "lost 30% or more of the rows of the one before it",
             "row_count=20, row_count_before=40",
         ),
     ],
