@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check
+.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check mutations
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,6 +48,9 @@ eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
 
 faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints the table (10 minutes)
 	@$(BIN)/python -m tests.simulator.matrix --write docs/faults.md
+
+mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/mutations.md (20 minutes)
+	@$(BIN)/python -m tests.mutations.score
 
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
 	@$(BIN)/python -m pipelines.fetch.live_check

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipelines import drift, restatement
 from pipelines.checks import CheckResult
-from pipelines.diff import attached, compare
+from pipelines.diff import TableDiff, attached, compare
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import Build, Warehouse
@@ -88,11 +88,28 @@ def compare_with_base(
 
     `content` is the candidate's content hash by table. Without a base there is nothing to judge.
     """
-    if base is None or base_release_id is None:
-        return Comparison(keys=keys), []
-    started = time.perf_counter()
     approvals = drift.open_approvals(warehouse, used_approvals)
-    with attached(base, build.candidate) as connection:
+    comparison, checks, diffs = beside_base(
+        build.candidate, base, base_release_id, keys, content, approvals
+    )
+    if base_release_id is not None:
+        drift.note_refused(warehouse, checks, diffs, content, base_release_id)
+    return comparison, checks
+
+
+def beside_base(
+    database: Path,
+    base: Path | None,
+    base_release_id: str | None,
+    keys: Mapping[str, Sequence[str]],
+    content: Mapping[str, str],
+    approvals: Sequence[drift.Approval],
+) -> tuple[Comparison, list[CheckResult], list[TableDiff]]:
+    """As `compare_with_base` for any database file, and nothing is written."""
+    if base is None or base_release_id is None:
+        return Comparison(keys=keys), [], []
+    started = time.perf_counter()
+    with attached(base, database) as connection:
         diffs = compare(connection, keys)
         seconds = time.perf_counter() - started
         restated, used_for_restated = restatement.restatement_checks(
@@ -103,14 +120,13 @@ def compare_with_base(
     )
     checks += restated
     used += [approval for approval in used_for_restated if approval not in used]
-    drift.note_refused(warehouse, checks, diffs, content, base_release_id)
     comparison = Comparison(
         base_release_id=base_release_id,
         keys=keys,
         tables=[diff.to_json() for diff in diffs],
         approvals=[approval.to_json() for approval in used],
     )
-    return comparison, checks
+    return comparison, checks, diffs
 
 
 def _path(build: Build) -> Path:

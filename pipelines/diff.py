@@ -82,6 +82,7 @@ def attached(before: Path, after: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set enable_progress_bar = false")
         for name, path in (("before", before), ("after", after)):
             try:
                 connection.execute(f"attach {sql_text(path.resolve())} as {name} (read_only)")

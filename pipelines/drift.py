@@ -25,6 +25,7 @@ from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import Warehouse
 
+KIND = "drift"
 LIMITS_FILE = Path(__file__).with_name("drift.yml")
 
 
@@ -34,6 +35,14 @@ class Limit:
 
     removed_pct: float
     removed_rows: int
+
+    @property
+    def in_words(self) -> str:
+        """The threshold as a person reads it."""
+        return (
+            f"removed at most {self.removed_pct:g}% of the last release, or fewer than "
+            f"{self.removed_rows} rows"
+        )
 
     def allows(self, removed: int, rows_before: int) -> bool:
         """Whether so many rows may vanish without a person's word."""
@@ -116,28 +125,32 @@ def drift_checks(
     return checks, used
 
 
+def remedy(table: str) -> str:
+    """What a person does about vanished rows."""
+    return (
+        f'If that is right: chipwatch releases approve --table {table} --reason "…", then run '
+        "again; if not, find the payload or model that lost them."
+    )
+
+
 def _check(
     diff: TableDiff, limit: Limit, within: bool, given: Approval | None, seconds: float
 ) -> CheckResult:
     passed = within or given is not None
     what = "the whole table" if diff.state == "gone" else f"{diff.removed:,} rows"
     message = "" if passed else (
-        f"{what} of {diff.rows_before:,} in the last release vanish from {diff.table}. If that is "
-        f'right: chipwatch releases approve --table {diff.table} --reason "…", then run again; '
-        "if not, find the payload or model that lost them."
+        f"{what} of {diff.rows_before:,} in the last release vanish from {diff.table}. "
+        f"{remedy(diff.table)}"
     )  # fmt: skip
-    allowed = (
-        f"removed at most {limit.removed_pct:g}% of the last release, or fewer than "
-        f"{limit.removed_rows} rows"
-    )
+    allowed = limit.in_words
     if not within and given is not None:
         allowed += f"; approved by {given.approved_by}: {given.reason}"
     return CheckResult(
-        check_id=f"release.{diff.table}.drift",
+        check_id=f"release.{diff.table}.{KIND}",
         layer="release",
         table=diff.table,
         column="",
-        kind="drift",
+        kind=KIND,
         severity="critical",
         passed=passed,
         observed=f"{diff.added} added, {diff.changed} changed, {diff.removed} removed of "

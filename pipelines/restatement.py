@@ -45,6 +45,14 @@ class Limit:
     pct: float
     rows: int
 
+    @property
+    def in_words(self) -> str:
+        """The threshold as a person reads it."""
+        return (
+            f"at most {self.pct:g}% of the values of a column differ, or fewer than {self.rows} "
+            "rows"
+        )
+
     def allows(self, changed: int, values: int) -> bool:
         """Whether so many values may change from one release to the next."""
         return changed < self.rows or changed * 100 <= self.pct * values
@@ -181,6 +189,17 @@ def restatement_checks(
     return checks, used
 
 
+def remedy(table: str, severity: Severity) -> str:
+    """What a person does about restated values."""
+    found = "Find the payload, curated file or model that changed them"
+    if severity == "warning":
+        return f"{found} and make sure that it was meant."
+    return (
+        f"{found}; if it is right: chipwatch releases approve --table {table} "
+        '--reason "…", then run again.'
+    )
+
+
 def _check(
     table: str,
     severity: Severity,
@@ -194,18 +213,10 @@ def _check(
     message = ""
     if found and given is None:
         message = (
-            f"Values that the last release published for {table} are different now: {told}. Find "
-            "the payload, curated file or model that changed them"
+            f"Values that the last release published for {table} are different now: {told}. "
+            f"{remedy(table, severity)}"
         )
-        message += (
-            f"; if it is right: chipwatch releases approve --table {table} "
-            '--reason "…", then run again.'
-            if severity == "critical"
-            else " and make sure that it was meant."
-        )
-    allowed = (
-        f"at most {limit.pct:g}% of the values of a column differ, or fewer than {limit.rows} rows"
-    )
+    allowed = limit.in_words
     if found and given is not None:
         allowed += f"; approved by {given.approved_by}: {given.reason}"
     return CheckResult(

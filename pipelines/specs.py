@@ -86,6 +86,13 @@ _COLUMN_KEYS = {"name", "type", "nullable", "description"}
 class SpecError(ChipwatchError):
     """A spec file is wrong; the message names file, key and what is expected."""
 
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "mend the spec file that is named, or restore it from version control.",
+    ) -> None:
+        super().__init__(message, remedy)
+
 
 @dataclass(frozen=True)
 class RateLimit:
@@ -267,7 +274,10 @@ def load_specs(folder: Path = SOURCES_FOLDER) -> Mapping[str, DatasetSpec]:
         for spec in read_spec(path):
             found[spec.name] = spec
     if not found:
-        raise SpecError(f"no */spec.yml under {folder}: the installation is incomplete")
+        raise SpecError(
+            f"no */spec.yml under {folder}: the installation is incomplete",
+            "restore the folder from version control, or install again with `make run`.",
+        )
     return dict(sorted(found.items()))
 
 
@@ -275,7 +285,10 @@ def spec(name: str) -> DatasetSpec:
     """The dataset called `source/dataset`. Raises SpecError that lists the known names."""
     specs = load_specs()
     if name not in specs:
-        raise SpecError(f"no dataset is called {name!r}; known: {', '.join(specs)}")
+        raise SpecError(
+            f"no dataset is called {name!r}; known: {', '.join(specs)}",
+            "use one of these names; `chipwatch sources` tells what each is.",
+        )
     return specs[name]
 
 

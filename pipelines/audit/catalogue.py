@@ -1,4 +1,4 @@
-"""The catalogue of all checks, read from suites and dbt's manifest without running anything.
+"""The catalogue of all checks, read from suites, limits and dbt's manifest; nothing is run.
 
 Belongs here: reading check ids, what they look at and how severe they are; `docs/checks.md`.
 Does not belong here: Great Expectations (this module is loaded by Dagster's definitions) or
@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from pipelines import drift, restatement
 from pipelines.audit.dbt_results import declared_tests
 from pipelines.checks import Layer, Severity
 from pipelines.errors import ChipwatchError
@@ -42,6 +43,12 @@ _LAYERS: tuple[tuple[Layer, str, str], ...] = (
         "Publication gate",
         "Great Expectations on the candidate: distributions, and the candidate beside the last "
         "release.",
+    ),
+    (
+        "release",
+        "Beside the last release",
+        "Rows that vanished and values that changed under the same key, counted in every mart "
+        "(limits: `pipelines/drift.yml`, `pipelines/restatement.yml`).",
     ),
 )
 
@@ -118,6 +125,51 @@ def dbt_catalogue(manifest: Path) -> list[CatalogueEntry]:
     ]
 
 
+def release_catalogue(manifest: Path) -> list[CatalogueEntry]:
+    """The checks of every mart of a dbt manifest beside the last release."""
+    try:
+        nodes = json.loads(manifest.read_bytes())["nodes"].values()
+    except (OSError, ValueError, KeyError) as error:
+        raise ChipwatchError(
+            f"The dbt manifest {manifest} cannot be read ({type(error).__name__}).",
+            "parse the dbt project: python -m pipelines.transform.",
+        ) from error
+    marts = sorted(
+        node["name"]
+        for node in nodes
+        if node["resource_type"] == "model" and node["fqn"][1] == "marts"
+    )
+    return [entry for table in marts for entry in _beside_last_release(table)]
+
+
+def _beside_last_release(table: str) -> Iterator[CatalogueEntry]:
+    default, by_table = drift.load_limits()
+    limits = restatement.load_limits()
+    severities: tuple[Severity, ...] = ("critical", "warning")
+    found: list[tuple[str, Severity, str, str]] = [
+        (
+            drift.KIND,
+            "critical",
+            by_table.get(table, default).in_words,
+            f"Rows of the last release vanish from {table}. {drift.remedy(table)}",
+        )
+    ]
+    for severity in severities if limits.critical.get(table) else severities[1:]:
+        which = f" ({', '.join(sorted(limits.critical[table]))})" if severity == "critical" else ""
+        found.append(
+            (
+                restatement.KIND[severity],
+                severity,
+                limits.limit(table, severity).in_words,
+                f"Values that the last release published for {table}{which} are different now. "
+                f"{restatement.remedy(table, severity)}",
+            )
+        )
+    for kind, severity, allowed, message in found:
+        check_id = f"release.{table}.{kind}"
+        yield CatalogueEntry(check_id, "release", table, "", kind, severity, allowed, message)
+
+
 def doubled(entries: Iterable[CatalogueEntry]) -> list[tuple[str, str, str]]:
     """The (table, column, kind) that more than one check claims; empty when each has one owner."""
     counts = Counter((entry.table, entry.column, entry.kind) for entry in entries)
@@ -178,7 +230,8 @@ def main(arguments: Sequence[str]) -> int:
     """Print the generated page; return the exit code."""
     entries = load_catalogue()
     if arguments[:1] == ["--manifest"] and len(arguments) == 2:
-        entries += dbt_catalogue(Path(arguments[1]))
+        manifest = Path(arguments[1])
+        entries += dbt_catalogue(manifest) + release_catalogue(manifest)
     elif arguments:
         sys.stderr.write("usage: python -m pipelines.audit.catalogue [--manifest FILE]\n")
         return 2

@@ -221,7 +221,7 @@ def give_history(
         count = f"select count(*) from last_release.marts.{table}"
         rows = execute(count).scalar() if before else 0
         parameters[f"{table}_rows_halved"] = int(HALVED * (rows or 0))
-        parameters[f"{table}_rows_shrunk"] = int(SHRUNK * (rows or 0))
+        parameters[f"{table}_rows_shrunk"] = int(SHRUNK * rows) + 1 if rows else 0
     return parameters
 
 

@@ -17,6 +17,7 @@ from pipelines.errors import ChipwatchError
 
 VERBS = {
     "archive": "Add files, verify, back up and redact what is archived.",
+    "audit": "Run the checks again on a release or refused build, or read the verdict.",
     "extract": "Find government measures in headlines.",
     "fetch": "Ask the services for what is new and archive it.",
     "query": "Ask the published warehouse a question in SQL.",

@@ -286,7 +286,8 @@ _CONTENT = {
         select security_id, d as session_on, 100 + day(d) % 5 as close_split_adjusted,
             close_split_adjusted - 1 as open, close_split_adjusted + 2 as high,
             close_split_adjusted - 2 as low, 1000000 + day(d) as volume_shares,
-            (day(d) % 5) - 2.0 as return_pct, false as is_extreme_range
+            (day(d) % 5) - 2.0 as return_pct, false as is_extreme_range,
+            date '2025-01-02' as price_basis_as_of_on
         from ({_DAYS}), (select unnest(['nvda', 'amd']) as security_id) where isodow(d) < 6""",
     "fct_event_market_reaction": """
         select 'event-' || n as event_id, 'nvda' as security_id, 'market_model' as model,

@@ -4,7 +4,13 @@ import os
 import subprocess
 from pathlib import Path
 
-from pipelines.audit.catalogue import dbt_catalogue, doubled, load_catalogue, render_markdown
+from pipelines.audit.catalogue import (
+    dbt_catalogue,
+    doubled,
+    load_catalogue,
+    release_catalogue,
+    render_markdown,
+)
 from pipelines.transform import DBT_EXECUTABLE, DBT_PROJECT
 from pipelines.warehouse import REPOSITORY
 
@@ -16,7 +22,8 @@ def test_each_check_has_one_owner_and_the_page_is_current(tmp_path: Path) -> Non
         check=True,
         env={**os.environ, "DBT_LOG_PATH": str(tmp_path), "CHIPWATCH_BUILD_DIR": str(tmp_path)},
     )
-    checks = load_catalogue() + dbt_catalogue(tmp_path / "manifest.json")
+    manifest = tmp_path / "manifest.json"
+    checks = load_catalogue() + dbt_catalogue(manifest) + release_catalogue(manifest)
     assert doubled(checks) == []
     assert (REPOSITORY / "docs/checks.md").read_text() == render_markdown(checks), (
         "docs/checks.md is not current. Parse the dbt project, then run "

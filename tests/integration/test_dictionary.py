@@ -34,6 +34,12 @@ def test_every_published_column_stands_in_it(
         published = connection.execute(
             "select table_schema || '.' || table_name, column_name from meta.columns"
         ).fetchall()
+        undescribed = connection.execute(
+            "select table_name, column_name from meta.columns "
+            "where coalesce(description, '') = '' or coalesce(table_description, '') = ''"
+        ).fetchall()
+    assert undescribed == []
+    assert ("marts.rpt_changes", "reason_kind") in published
     sections = dict(
         re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", generated["dictionary.md"], re.M | re.S)
     )

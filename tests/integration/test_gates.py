@@ -281,7 +281,7 @@ def test_data_docs_are_built_beside_the_build(sound_raw: tuple[Path, Results]) -
         (
             "csl__entries__shrunk",
             "critical",
-            "less than 70% of the rows of the one before",
+            "lost 30% or more of the rows of the one before it",
             "row_count=20, row_count_before=40",
         ),
     ],
@@ -357,8 +357,11 @@ def faulty_candidate(
             "update marts.fct_stock_daily set open = null where month(session_on) = 3",
             "update marts.fct_sanction_events set issued_on = date '2031-10-07' "
             "where event_id = 'event-7'",
-            "update marts.fct_sanction_events set title = 'MeldeverhÃ¤ltnisse' "
+            "update marts.fct_sanction_events set "
+            "title = 'MeldeverhÃ¤ltnisse https://example.org/?api_key=hidden' "
             "where event_id = 'event-8'",
+            "update marts.fct_sanction_events set summary = 'MeldeverhÃ¤ltnisse' "
+            "where event_id between 'event-40' and 'event-69'",
             "update marts.fct_sanction_events set evidence_grade = 'single_press' "
             "where event_id = 'event-9'",
             "update marts.fct_sanction_events set event_id = 'renamed' where event_id = 'event-10'",
@@ -409,7 +412,7 @@ def test_a_sound_candidate_passes_with_and_without_a_last_release(
     ("check_id", "severity", "told", "example"),
     [
         ("fct_entity_listings__rows_halved", "critical", "less than half the rows", ""),
-        ("bridge_event_chips__rows_shrunk", "warning", "lost more than 30% of its rows", ""),
+        ("bridge_event_chips__rows_shrunk", "warning", "lost 30% or more of its rows", ""),
         (
             "fct_entity_listings__list_code__lost_list",
             "critical",
@@ -524,6 +527,18 @@ def test_a_missing_table_does_not_keep_the_other_suites_from_running(
 ) -> None:
     _, results = faulty_candidate
     assert {results[name].table for name in not_run(results)} == {"fct_measure_status"}
+
+
+def test_examples_are_at_most_twenty_and_hold_no_secret(
+    faulty_candidate: tuple[Path, Results],
+) -> None:
+    _, results = faulty_candidate
+    (example,) = results["fct_sanction_events__title__encoding"].failing_examples
+    assert "event_id=event-8" in example
+    assert "hidden" not in example
+    many = results["fct_sanction_events__summary__encoding"]
+    assert (many.observed, len(many.failing_examples)) == ("32 rows", 20)
+    assert max(len(result.failing_examples) for result in results.values()) == 20
 
 
 def test_thresholds_drawn_from_history_carry_their_date() -> None:

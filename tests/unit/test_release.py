@@ -145,6 +145,30 @@ def test_a_failed_warning_does_not(place: Warehouse) -> None:
     assert made.manifest["checks_failed_count"] == 1
 
 
+def test_how_a_check_went_over_the_releases_can_be_asked(place: Warehouse) -> None:
+    found = tuple(f"x={n}" for n in range(30))
+    warned = replace(
+        PASSED, severity="warning", passed=False, observed="30 rows", failing_examples=found
+    )
+    for second, check in enumerate((PASSED, warned, PASSED), 1):
+        build = judged(candidate(place, f"b{second}", second), check)
+        publish(place, build, PROVENANCE, at(second))
+    with duckdb.connect(str(place.published), read_only=True) as connection:
+        history = connection.execute(
+            "select is_passed, severity, observed, threshold, "
+            "len(string_split(failing_examples, chr(10))), "
+            "c.candidate_sha256 = r.candidate_sha256 "
+            "from meta.checks c join meta.releases r using (release_id) "
+            "where check_id = ? order by released_at",
+            [PASSED.check_id],
+        ).fetchall()
+    assert history == [
+        (True, "critical", "2", ">= 1", 1, True),
+        (False, "warning", "30 rows", ">= 1", 20, True),
+        (True, "critical", "2", ">= 1", 1, True),
+    ]
+
+
 def test_a_candidate_changed_after_the_audit_is_refused(place: Warehouse) -> None:
     released(place)
     build = judged(candidate(place, "b2", 3))
