@@ -1,0 +1,8 @@
+select
+    event_id,
+    vendor_id,
+    role,
+    source,
+    confidence,
+    payload_sha256
+from {{ source('overlay', 'event_vendors') }}
