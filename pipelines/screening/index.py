@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.extraction.names import Tokens
-from pipelines.screening.words import has_chinese, is_weak, variants, words_of
+from pipelines.screening.words import has_chinese, is_weak, shortened_words, variants, words_of
 
 RAREST_PIECES = 14
 CANDIDATES = 60
@@ -37,14 +37,17 @@ class NameIndex:
     def __init__(self, names: Sequence[str]) -> None:
         self.words: list[Tokens] = []
         self.owners: list[int] = []
+        self.is_shortened: list[bool] = []
         self.exact: dict[Tokens, list[int]] = defaultdict(list)
         for position, name in enumerate(names):
+            shortened = shortened_words(name)
             for words in dict.fromkeys(map(words_of, variants(name))):
                 if not words:
                     continue
                 self.exact[words].append(len(self.words))
                 self.words.append(words)
                 self.owners.append(position)
+                self.is_shortened.append(words == shortened)
         self._count = max(1, len(self.words))
         self._seen_in = Counter(word for words in self.words for word in set(words))
         self._weights: dict[str, float] = {}

@@ -11,7 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.extraction.names import Tokens, split_affiliated, without_parentheses
+from pipelines.extraction.names import (
+    Tokens,
+    split_affiliated,
+    without_closing_parentheses,
+    without_parentheses,
+)
 from pipelines.screening.index import NameIndex
 from pipelines.screening.similarity import similarity
 from pipelines.screening.words import is_weak, words_of
@@ -23,6 +28,8 @@ MATCH = 0.93
 POSSIBLE = 0.8
 WEAK_ONLY_CEILING = 0.85
 """A name of nothing but weak words that is not exactly a listed one is at most possible."""
+SHORTENED_CEILING = 0.92
+"""A listed name that has more in parentheses than the name asked for is at most possible."""
 ANOTHER_COUNTRY = 0.04
 SAME_RANK = 0.015
 """Entities whose scores differ by no more than this stand for the name equally well."""
@@ -136,6 +143,8 @@ class Screen:
                 score = similarity(words, self._index.words[at], self._index.weigh)
                 if is_weak_only and score < 1:
                     score = min(score, WEAK_ONLY_CEILING)
+                if self._index.is_shortened[at]:
+                    score = min(score, SHORTENED_CEILING)
                 owner = self._index.owners[at]
                 if score > found.get(owner, 0.0):
                     found[owner] = score
@@ -181,7 +190,7 @@ def _are_different(leading: Sequence[Candidate]) -> bool:
     words: set[Tokens] = set()
     for candidate in leading:
         entity, _ = split_affiliated(candidate.listed.entity_name)
-        own = words_of(without_parentheses(entity))
+        own = words_of(without_closing_parentheses(entity))
         names_vendor = candidate.method == "vendor_name" or candidate.score >= SAME_NAME
         if names_vendor and candidate.listed.vendor_id is not None:
             vendors.setdefault(candidate.listed.vendor_id, set()).add(own)

@@ -23,6 +23,7 @@ from pipelines.extraction.names import (
     in_parentheses,
     split_affiliated,
     tokens,
+    without_closing_parentheses,
     without_parentheses,
 )
 
@@ -192,6 +193,17 @@ def variants(listed_name: str) -> list[str]:
         found.append(" ".join(shortened))
     found += [inner for inner in in_parentheses(entity) if _is_name(inner)]
     return list(dict.fromkeys(text.strip() for text in found if text.strip()))
+
+
+def shortened_words(listed_name: str) -> Tokens:
+    """The words without those in parentheses inside the name; none when nothing is left out.
+
+    "Example (Kunshan) Chips" and "Example (Jixi) Chips" are two companies, and a name without the
+    place may be either, or neither.
+    """
+    entity, _ = split_affiliated(listed_name)
+    words = words_of(without_parentheses(entity))
+    return words if words != words_of(without_closing_parentheses(entity)) else ()
 
 
 def _is_name(text: str) -> bool:

@@ -67,6 +67,24 @@ def test_two_entities_alike_are_ambiguous() -> None:
     assert len(answer.candidates) == 2
 
 
+def test_affiliates_told_apart_by_their_place_are_ambiguous_without_it() -> None:
+    towns = [
+        listed(f"Tarnix ({town}) Chips Co., Ltd.", vendor_id="t") for town in ("Jixi", "Kunshan")
+    ]
+    answer = ask([*towns, *BACKGROUND], "Tarnix Chips")
+    assert (answer.verdict, answer.is_ambiguous) == ("possible", True)
+    asked_for_one = ask([*towns, *BACKGROUND], "Tarnix Chips (Kunshan) Ltd")
+    assert (asked_for_one.verdict, asked_for_one.is_ambiguous) == ("match", False)
+    assert [c.listed for c in asked_for_one.candidates if c.score >= MATCH] == [towns[1]]
+
+
+def test_the_firm_itself_goes_before_its_affiliates() -> None:
+    own, affiliate = listed("Tarnix Chips Ltd."), listed("Tarnix (Jixi) Chips Ltd.")
+    answer = ask([own, affiliate, *BACKGROUND], "Tarnix Chips")
+    assert (answer.verdict, answer.is_ambiguous) == ("match", False)
+    assert [answer.verdict_on(c) for c in answer.candidates] == ["match", "possible"]
+
+
 def test_one_firm_on_two_lists_is_not_ambiguous() -> None:
     both = [
         listed("Tarnix Chips Co., Ltd.", "TARNIX CHIPS CO., LTD.", listing_id="a", vendor_id="t"),

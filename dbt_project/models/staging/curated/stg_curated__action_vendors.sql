@@ -6,6 +6,7 @@ with every as (
         {{ text_or_null('role') }} as role,
         {{ text_or_null('source') }} as source,
         {{ text_or_null('confidence') }} as confidence,
+        false as is_user_data,
         {{ seed_sha('action_vendors') }} as payload_sha256
     from {{ ref('action_vendors') }}
 

@@ -14,6 +14,7 @@ with every as (
         {{ text_or_null('stance') }} as stance,
         {{ text_or_null('source') }} as source,
         {{ text_or_null('confidence') }} as confidence,
+        false as is_user_data,
         {{ seed_sha('event_evidence') }} as payload_sha256
     from {{ ref('event_evidence') }}
 
@@ -33,6 +34,7 @@ with every as (
         'confirms' as stance,
         source,
         confidence,
+        true as is_user_data,
         payload_sha256
     from {{ ref('stg_overlay__events') }}
 

@@ -3,5 +3,6 @@ select
     chip_id,
     source,
     confidence,
+    true as is_user_data,
     payload_sha256
 from {{ source('overlay', 'event_chips') }}

@@ -4,5 +4,6 @@ select
     role,
     source,
     confidence,
+    true as is_user_data,
     payload_sha256
 from {{ source('overlay', 'event_vendors') }}
