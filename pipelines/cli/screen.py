@@ -35,6 +35,7 @@ NO_CLEARANCE = (
     "one. Lists are incomplete, owners are not looked at, and names are written in many ways."
 )
 ENDED = "is_current false: the listing has ended, or the newest snapshot of its list lacks it."
+NO_DATE = "since is empty where neither the list nor its rule gives a day."
 AMBIGUOUS = (
     "is_ambiguous: different listed entities stand for the name equally well; a person decides."
 )
@@ -213,6 +214,8 @@ def _remarks(answers: Sequence[Answer], seen_on: str | None, is_sample: bool) ->
         yield AMBIGUOUS
     if any(not c.listed.is_current for answer in answers for c in answer.candidates):
         yield ENDED
+    if any(c.listed.listed_since_on is None for answer in answers for c in answer.candidates):
+        yield NO_DATE
     if counts["no_match"]:
         yield NO_CLEARANCE
     if is_sample:

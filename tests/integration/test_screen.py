@@ -11,9 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import REPOSITORY, chipwatch
 
-PAGE = REPOSITORY / "docs" / "questions_screening.md"
+pytestmark = pytest.mark.slow
+
+PAGE = REPOSITORY / "docs" / "questions.md"
 BLOCK = re.compile(r"```csv\n(?P<names>.*?)```\n\n?```text\n(?P<answer>.*?)```", re.DOTALL)
 LIMIT = ("--limit", 3)
 
@@ -76,6 +80,16 @@ def test_every_listed_name_is_found_as_it_stands(sample_warehouse: Path, tmp_pat
     records = [json.loads(line) for line in out.splitlines()]
     assert len(records) > 300
     assert [record["name"] for record in records if record["verdict"] == "no_match"] == []
+
+
+def test_a_listing_without_a_day_says_so(sample_warehouse: Path, tmp_path: Path) -> None:
+    """The Unverified List prints no dates; the day of our first look is no day of listing."""
+    out, err = screened(sample_warehouse, "name\nShanghaiTech University\n", tmp_path, "--json")
+    [record] = map(json.loads, out.splitlines())
+    [found] = [c for c in record["candidates"] if c["list_code"] == "UVL"]
+    assert (found["since"], found["legal_effect"]) == (None, "enhanced_due_diligence")
+    assert found["citation"]
+    assert "since is empty" in err
 
 
 def test_a_wrong_file_ends_in_a_message(sample_warehouse: Path, tmp_path: Path) -> None:

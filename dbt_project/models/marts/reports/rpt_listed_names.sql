@@ -123,7 +123,7 @@ select
     lists.list_name,
     listings.legal_effect,
     lists.legal_basis,
-    listings.valid_from as listed_since_on,
+    case when listings.valid_from_basis <> 'first_observed' then listings.valid_from end as listed_since_on,
     listings.effective_on,
     listings.valid_to as listed_until_on,
     coalesce(listings.rule_citation, listings.citation, split_part(lists.legal_basis, ';', 1)) as citation,
