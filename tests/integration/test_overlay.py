@@ -48,6 +48,7 @@ FILES: dict[str, dict[str, str]] = {
         "authority_id": "us-bis",
         "jurisdiction": "US",
         "first_public_on": "2025-03-03",
+        "first_public_zone": "America/New_York",
         "source": "our counsel",
         "vendors": "nvidia:restricted; example-chips:buyer",
         "chips": "nvidia-h20",
