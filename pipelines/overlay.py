@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from pipelines.errors import ChipwatchError
 from pipelines.overlay_columns import FILES, Column, OverlayFile
@@ -60,6 +61,7 @@ _KINDS_SAID = {
     "whole": "a whole number",
     "number": "a number such as 1234.5, without separators",
     "flag": "true or false",
+    "zone": "a time zone such as America/New_York",
 }
 
 Row = Mapping[str, Any]
@@ -371,6 +373,12 @@ def _number(text: str) -> Decimal:
     return Decimal(text).quantize(Decimal("0.000001"))
 
 
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError(text)
+    return text
+
+
 _CONVERTERS: Mapping[str, Any] = {
     "text": str,
     "key": _key,
@@ -379,6 +387,7 @@ _CONVERTERS: Mapping[str, Any] = {
     "whole": int,
     "number": _number,
     "flag": lambda text: _FLAGS[text.lower()],
+    "zone": _zone,
 }
 
 

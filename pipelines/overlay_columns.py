@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "key", "date", "instant", "whole", "number", "flag", "keys"]
+Kind = Literal["text", "key", "date", "instant", "whole", "number", "flag", "zone", "keys"]
 Roles = tuple[str, ...]
 
 
@@ -187,7 +187,7 @@ EVENTS = OverlayFile(
         Column("issued_on", "date"),
         Column("first_public_on", "date", True),
         Column("first_public_at", "instant"),
-        Column("first_public_zone", pattern=r"[A-Za-z]+(?:/[A-Za-z_+-]+)*"),
+        Column("first_public_zone", "zone"),
         Column(
             "first_public_session",
             allowed=("before_open", "during_session", "after_close", "unknown"),

@@ -48,6 +48,7 @@ FILES: dict[str, dict[str, str]] = {
         "authority_id": "us-bis",
         "jurisdiction": "US",
         "first_public_on": "2025-03-03",
+        "first_public_zone": "America/New_York",
         "source": "our counsel",
         "vendors": "nvidia:restricted; example-chips:buyer",
         "chips": "nvidia-h20",
@@ -178,8 +179,9 @@ def test_own_rows_lead_to_their_file(with_overlay: tuple[Path, str]) -> None:
     for table in ("dim_vendor", "dim_security", "dim_chip", "fct_sanction_events", "fct_fx_daily"):
         found = ask(
             place,
-            f"select distinct source, origin, is_sample from marts.{table} as rows "
-            "join meta.payloads using (payload_sha256) where rows.is_user_data",
+            "select distinct payloads.source, payloads.origin, payloads.is_sample "
+            f"from marts.{table} as rows join meta.payloads as payloads using (payload_sha256) "
+            "where rows.is_user_data",
         )
         assert found == [("overlay", "user", False)], table
 

@@ -110,6 +110,7 @@ def test_parquet_has_one_type_with_and_without_rows(tmp_path: Path, file: Overla
         ("events", {**EVENT, "issued_on": "2031-03-04"}, "lies before issued_on 2031-03-04"),
         ("events", {**EVENT, "effective_on": "2031-03-01"}, "column date_note: effective_on"),
         ("events", {**EVENT, "first_public_at": "2031-03-03T10:00:00Z"}, "needs its zone"),
+        ("events", {**EVENT, "first_public_zone": "America/Gotham"}, "is not a time zone"),
         ("events", {**EVENT, "first_public_at": "2031-03-03 10:00"}, "is not a UTC time"),
         ("events", {**EVENT, "vendors": "nvidia:enemy"}, "'enemy' is not a role"),
         ("events", {**EVENT, "vendors": "nvidia;nvidia"}, "'nvidia' stands twice"),
