@@ -20,8 +20,12 @@ PREDICATES = frozenset(
 AUTHORITIES = frozenset(["office", "officials", "government", "legislature"])
 NO_OFFICE = frozenset(["vendor", "plan", "say", "country", "caller", "react", "call", "corp"])
 COMPANIES = frozenset(["company", "vendor", "executive", "caller"])
-MAKERS = ("maker", "makers", "designer", "designers", "firms", "company", "companies", "house")
+_MAKERS_TEXT = "maker makers designer designers firms company companies house 企业 公司 厂商 制造商"
+MAKERS = tuple(_MAKERS_TEXT.split())
 PLACES = frozenset(["in", "w", "en", "\u5728"])
+AFTER = "\u540e"
+NOT_AFTER = frozenset("今此最前背幕先日")
+"""With one of these before it, the character for "after" belongs to another word."""
 SOURCE_REACH, OFFICE_REACH, COMPANY_REACH = 2, 3, 3
 """Tokens that may stand between a state and the word that gives it its role."""
 
@@ -114,6 +118,8 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
             continue
         waiting = None
         turn = next((item.start for item in inside if "background" in item.kinds), last)
+        if last != spans[-1][1] and _is_past(tokens[begin:last]):
+            turn = begin
         clause = Clause(
             begin=begin,
             tokens=list(tokens[begin:last]),
@@ -123,6 +129,11 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
         clause.authorities = _authorities(clause.main)
         clauses.append(clause)
     return clauses
+
+
+def _is_past(tokens: Sequence[Token]) -> bool:
+    """True for a Chinese part that ends with "after": what follows it is the news."""
+    return len(tokens) > 2 and tokens[-1].text == AFTER and tokens[-2].text not in NOT_AFTER
 
 
 def _authorities(main: Sequence[Item]) -> list[Authority]:
@@ -155,7 +166,7 @@ def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> 
         role = "agent"
     elif is_state and is_close and _names_company(item, after):
         role = "attribute"
-    elif is_close and before is not None and "preposition" in before.kinds:
+    elif is_close and before is not None and _leads_to(before):
         is_named = kind == "country" and before.surface == "of" and _is_source(item, after)
         role = "source" if is_named else "place" if before.surface in PLACES else "object"
     elif is_state and _names_company(item, after):
@@ -163,6 +174,11 @@ def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> 
     elif kind == "demonym" or (kind == "country" and _is_source(item, after)):
         role = "source"
     return role
+
+
+def _leads_to(before: Item) -> bool:
+    """True when what follows is the other side: "to China", and in Chinese "exports China"."""
+    return "preposition" in before.kinds or (not before.is_latin and "flow" in before.kinds)
 
 
 def _office_after(item: Item, after: Sequence[Item]) -> Item | None:

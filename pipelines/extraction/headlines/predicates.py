@@ -145,7 +145,7 @@ def _act(
     if "react" in item.kinds and not is_to_company:
         return Finding("reaction")
     if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
-        if act.sign == "guide":
+        if act.sign == "guide" or not _aims_at_limits(rest):
             return Finding("diplomacy")
         return Finding("gov_plan", authority.jurisdiction, act.sign, True)
     if act.sign in OPEN and not _has_object(rest, clause):
@@ -163,6 +163,13 @@ def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
         if other.start in others:
             return others[other.start] in ("subject", "source")
     return False
+
+
+def _aims_at_limits(rest: Sequence[Item]) -> bool:
+    """True when the other state shall restrict something, not undo what it did."""
+    acts = [e.sign for item in rest for e in item.entries if e.kind == "act"]
+    limits = any(e.sign == "restriction" for item in rest for e in item.entries)
+    return (limits or "tighten" in acts) and not {"down", "loosen"} & set(acts)
 
 
 def _has_object(rest: Sequence[Item], clause: Clause) -> bool:
@@ -200,11 +207,19 @@ def direction(sign: str, items: Sequence[Item]) -> str:
         return sign
     objects = items[1:] if len(items) > 1 else items
     names_measure = has(objects, "measure")
-    for item in objects:
+    for number, item in enumerate(objects):
+        if sign != "down" and _undoes(item):
+            return direction("down", objects[number:])
         found = _direction_of(sign, item, names_measure)
         if found:
             return found
     return "tighten"
+
+
+def _undoes(item: Item) -> bool:
+    """True for the verb of "announces that it lifts the ban"."""
+    act = item.entry("act")
+    return act is not None and act.sign == "down" and "measure" not in item.kinds
 
 
 def _direction_of(sign: str, item: Item, names_measure: bool) -> str:
@@ -237,10 +252,11 @@ def company_side(clause: Clause, subject: str) -> Finding | None:
 def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Finding | None, bool]:
     """The finding of one word of the clause, and whether the clause ends with it."""
     item, rest = clause.main[number], clause.main[number + 1 :]
-    if "receive" in item.kinds and any(other.kinds & {"measure", "act"} for other in rest):
+    objects = [item, *rest] if "measure" in item.kinds else rest
+    if "receive" in item.kinds and any(other.kinds & {"measure", "act"} for other in objects):
         if "corp" in item.kinds and not source:
             return None, True
-        return Finding("receives", source, _received(item, rest), is_prepared(clause)), True
+        return Finding("receives", source, _received(item, objects), is_prepared(clause)), True
     act = item.entry("act")
     if act is None or (act.sign == "up" and not _has_object(rest, clause)):
         return None, "corp" in item.kinds and subject == "company"
@@ -281,17 +297,21 @@ def _acted_on(
             return found, True
     if is_passive:
         return Finding("passive_act", source, found.sign, found.is_planned), True
-    return (None if subject in ("company", "executive", "caller") else found), True
+    if subject in ("company", "executive", "caller"):
+        return None, not has(clause.main[number + 1 :], "receive")
+    is_known = bool(source) or has(clause.main[:number], "measure")
+    return (found if is_known else Finding("lone_measure")), True
 
 
 def _is_passive(main: Sequence[Item], number: int) -> bool:
     item = main[number]
     act = item.entry("act")
-    if act is not None and act.tag == "passive":
+    if act is not None and (act.tag == "passive" or act.passive):
         return True
     if not item.is_latin:
         return number > 0 and main[number - 1].surface in PASSIVE_MARKS
-    return item.surface.endswith("ed") or item.surface in PASSIVE_WORDS
+    verb = item.surface.split(" ", 1)[0]
+    return item.surface.endswith("ed") or verb.endswith("ed") or verb in PASSIVE_WORDS
 
 
 def _named_measure(clause: Clause, source: str) -> Finding | None:

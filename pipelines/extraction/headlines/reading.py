@@ -8,6 +8,7 @@ columns (slots.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.extraction.headlines.clauses import (
@@ -146,6 +147,8 @@ def _observe_clause(
     if subject == "caller":
         if not has(clause.main, "say") or has(clause.main, "call"):
             reading.note("caller")
+        elif any(entry.tag == "comment" for item in clause.main for entry in item.entries):
+            reading.note("analysis")
         return subject, inherited_jurisdiction
     subject = subject or inherited
     if subject in ("company", "executive") and is_wish(clause):
@@ -170,7 +173,8 @@ def _observe_clause(
 
 def _observe_failed_approval(reading: Reading, number: int, clause: Clause) -> None:
     """A refusal that stands behind "after": the one subordinate part that is the news."""
-    refusal = next((e for i in clause.back for e in i.entries if e.passive), None)
+    refusals = (e for i in clause.back for e in i.entries if e.passive and e.tag == "merger")
+    refusal = next(refusals, None)
     if refusal is None:
         return
     state = next(
@@ -220,10 +224,19 @@ def _observe_whole(reading: Reading, is_asked: bool) -> None:
     for name in ("crime", "talks"):
         if has(main, name):
             reading.note(name)
-    if has(main, "subsidy") and reading.sign != "tighten":
+    if has(main, "subsidy") and not _limits(main):
         reading.note("subsidy")
     if reading.event_clause is not None:
         _observe_event(reading, reading.clauses[reading.event_clause])
+
+
+def _limits(items: Sequence[Item]) -> bool:
+    """True when a word of these restricts by itself, whatever is given beside it."""
+    return any(
+        (entry.kind, entry.sign) in (("act", "tighten"), ("measure", "restriction"))
+        for item in items
+        for entry in item.entries
+    )
 
 
 def _observe_event(reading: Reading, clause: Clause) -> None:

@@ -78,11 +78,11 @@ def _vendors(reading: Reading, known: Lexicon) -> tuple[str, ...]:
 
 
 def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
-    """Chips always; tools, software and materials only where a measure is about them."""
+    """Chips and memory always; tools, software and materials where a measure is about them."""
     labels = _unique(
         part
         for label, product in reading.products
-        if product.kind == "chip" or is_event or label in ("CUDA", "CANN")
+        if product.kind in ("chip", "memory") or is_event or label in ("CUDA", "CANN")
         for part in label.split(";")
     )
     return tuple(
@@ -91,6 +91,11 @@ def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
 
 
 def _tags(reading: Reading) -> set[str]:
+    """Tags of the event's clause; its background counts only when the main part has none."""
+    if reading.event_clause is not None:
+        main = _tags_of(reading.clauses[reading.event_clause].main)
+        if main:
+            return main
     return _tags_of(_event_items(reading))
 
 
@@ -118,16 +123,16 @@ def _direction(reading: Reading) -> str:
 
 
 def _issuer(reading: Reading) -> str:
-    if reading.event_jurisdiction:
-        return reading.event_jurisdiction
     owned = [
         entry.jurisdiction
         for item in _event_items(reading)
         for entry in item.entries
         if entry.kind == "measure" and entry.jurisdiction
     ]
-    if owned:
+    if owned and not reading.observations.keys() & {"gov_act", "gov_plan"}:
         return owned[0]
+    if reading.event_jurisdiction:
+        return reading.event_jurisdiction
     roles = [a for clause in reading.clauses for a in clause.authorities]
     for role in ("subject", "agent", "place", "source", "object", "attribute"):
         for authority in roles:
@@ -141,7 +146,7 @@ def _issuer(reading: Reading) -> str:
         for entry in item.entries
     )
     materials = any(product.kind == "material" for _, product in reading.products)
-    is_bought = bool(_tags(reading) & {"purchase"})
+    is_bought = bool(_tags(reading) & {"purchase", "antitrust"})
     if (is_bought or materials) and not is_chinese_named:
         return "CN"
     return "US"
@@ -171,6 +176,8 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
             if authority.role == "attribute" and authority.jurisdiction:
                 is_chinese = authority.jurisdiction == "CN"
                 facts.add("company:chinese" if is_chinese else "company:foreign")
+    if any("legislature" in item.kinds for item in _event_items(reading)):
+        facts.add("by:legislature")
     if reading.is_planned:
         facts.add("planned")
     if reading.is_hearsay:
