@@ -26,6 +26,10 @@ PLACES = frozenset(["in", "w", "en", "\u5728"])
 AFTER = "\u540e"
 NOT_AFTER = frozenset("今此最前背幕先日")
 """With one of these before it, the character for "after" belongs to another word."""
+TARGET = "china"
+"""The state whose name before "chip curbs" says whom they hit."""
+OWN = frozenset(["antitrust", "security", "customs", "listing", "license", "purchase"])
+"""Measures that a state's name before them makes its own."""
 SOURCE_REACH, OFFICE_REACH, COMPANY_REACH = 2, 3, 3
 """Tokens that may stand between a state and the word that gives it its role."""
 
@@ -73,6 +77,14 @@ class Clause:
     def roles(self, *roles: str) -> list[Authority]:
         """The governments in one of these roles, from left to right."""
         return [authority for authority in self.authorities if authority.role in roles]
+
+
+def background_clause(clause: Clause) -> Clause | None:
+    """What follows "as" as a clause of its own: "supplier stunned as Washington tightens rules"."""
+    if not clause.back or clause.back[0].surface != "as":
+        return None
+    items = clause.back[1:]
+    return Clause(clause.begin, clause.tokens, items, [], _authorities(items))
 
 
 def has(items: Iterable[Item], kind: str) -> bool:
@@ -158,7 +170,11 @@ def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> 
     is_state = kind in ("country", "demonym")
     is_close = before is not None and item.start - before.end <= int(item.is_latin)
     role = "subject"
-    if (
+    if is_state and _is_about(item, after):
+        role = "object"
+    elif is_state and is_close and before is not None and "vendor" in before.kinds:
+        role = "attribute"
+    elif (
         is_close
         and before is not None
         and ("agent" in before.kinds or before.surface.endswith(" by"))
@@ -171,9 +187,37 @@ def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> 
         role = "source" if is_named else "place" if before.surface in PLACES else "object"
     elif is_state and _names_company(item, after):
         role = "attribute"
+    elif kind == "demonym" and _acts_next(item, after):
+        role = "subject"
     elif kind == "demonym" or (kind == "country" and _is_source(item, after)):
         role = "source"
     return role
+
+
+def _is_about(item: Item, after: Sequence[Item]) -> bool:
+    """True for "China chip curbs", those of others on it; "China's chip curbs" are its own."""
+    reach = item.end
+    for other in after:
+        if item.surface != TARGET or other.start != reach:
+            return False
+        if "measure" in other.kinds and "flow" not in other.kinds:
+            return ("act" not in other.kinds or reach > item.end) and not any(
+                entry.sign == "probe" or entry.tag in OWN for entry in other.entries
+            )
+        if not other.kinds & {"topic", "flow"}:
+            return False
+        reach = other.end
+    return False
+
+
+def _acts_next(item: Item, after: Sequence[Item]) -> bool:
+    """True for "Dutch seize a chip maker": the adjective stands for the state."""
+    following = after[0] if after and after[0].start == item.end else None
+    return (
+        following is not None
+        and bool(following.kinds & {"act", "plan"})
+        and not following.kinds & {"measure", "flow", "company"}
+    )
 
 
 def _leads_to(before: Item) -> bool:
@@ -218,7 +262,7 @@ def _is_source(item: Item, after: Sequence[Item]) -> bool:
         if other.start - reach > SOURCE_REACH:
             return False
         if "measure" in other.kinds:
-            return met_topic or "act" not in other.kinds
+            return met_topic or "act" not in other.kinds or other.surface.endswith("ing")
         if not other.kinds & {"topic", "country", "flow"} or other.kinds & {"plan", "corp"}:
             return False
         met_topic = True

@@ -57,7 +57,7 @@ def first_subject(clause: Clause) -> str:
     for number, item in enumerate(clause.main):
         if item.start in roles:
             if roles[item.start] == "subject" and is_open:
-                return first or "government"
+                return first or ("caller" if _is_member(clause.main, number) else "government")
         elif item.kinds & {"caller", "executive"}:
             return "executive" if "executive" in item.kinds else first or "caller"
         elif _is_company(item):
@@ -68,6 +68,13 @@ def first_subject(clause: Clause) -> str:
         elif item.kinds & {"act", "plan"} and not first:
             is_open = False
     return first
+
+
+def _is_member(main: Sequence[Item], number: int) -> bool:
+    """True for "House panel chair": one of the house, not the house."""
+    return any(
+        entry.tag == "member" for item in main[number + 1 : number + 3] for entry in item.entries
+    )
 
 
 def _is_company(item: Item) -> bool:
@@ -87,9 +94,13 @@ def _stands_alone(main: Sequence[Item], number: int) -> bool:
 
 
 def is_wish(clause: Clause) -> bool:
-    """True when somebody asks before the first government is named: whoever it is, not an act."""
+    """True when somebody asks or objects before the first government is named: not an act."""
     first = min((a.at for a in clause.roles("subject", "agent")), default=-1)
-    return any("call" in item.kinds and item.start < first for item in clause.main)
+    return any(
+        item.start < first
+        and ("call" in item.kinds or _company_reacts(clause.main, number, "company"))
+        for number, item in enumerate(clause.main)
+    )
 
 
 def government_act(clause: Clause, inherited: str) -> Finding | None:
@@ -151,7 +162,15 @@ def _act(
     if act.sign in OPEN and not _has_object(rest, clause):
         return None
     name = "gov_plan" if is_planned else "gov_act"
-    return Finding(name, authority.jurisdiction, direction(act.sign, [item, *rest]), is_planned)
+    sign = direction(act.sign, [item, *_objects(item, rest, clause)])
+    return Finding(name, authority.jurisdiction, sign, is_planned)
+
+
+def _objects(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]:
+    """What a verb acts on: what follows, or for "curbs to be eased" the measure before it."""
+    if has(rest, "measure") or has(rest, "flow") or not item.surface.endswith("ed"):
+        return rest
+    return [other for other in clause.main if other.start < item.start and "measure" in other.kinds]
 
 
 def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
@@ -243,17 +262,36 @@ def company_side(clause: Clause, subject: str) -> Finding | None:
             return None
         if "effect" in item.kinds and has(clause.main[:number], "measure"):
             return Finding("effect")
+        if _company_reacts(clause.main, number, subject):
+            return Finding("reaction")
         found, is_last = _step(clause, number, subject, source)
         if found is not None or is_last:
             return found
     return _named_measure(clause, source)
 
 
+def _company_reacts(main: Sequence[Item], number: int, subject: str) -> bool:
+    """True for "the maker denies it got a subpoena", not for "the maker is denied a license"."""
+    item = main[number]
+    return (
+        subject in ("company", "executive")
+        and "react" in item.kinds
+        and not item.kinds & {"plan", "receive", "measure"}
+        and not _is_passive(main, number)
+    )
+
+
 def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Finding | None, bool]:
     """The finding of one word of the clause, and whether the clause ends with it."""
     item, rest = clause.main[number], clause.main[number + 1 :]
     objects = [item, *rest] if "measure" in item.kinds else rest
-    if "receive" in item.kinds and any(other.kinds & {"measure", "act"} for other in objects):
+    told = item.entry("act")
+    is_given = told is None or told.sign != "guide" or _is_passive(clause.main, number)
+    if (
+        "receive" in item.kinds
+        and is_given
+        and any(other.kinds & {"measure", "act"} for other in objects)
+    ):
         if "corp" in item.kinds and not source:
             return None, True
         return Finding("receives", source, _received(item, objects), is_prepared(clause)), True
@@ -285,7 +323,7 @@ def _acted_on(
     found = Finding(
         "unnamed_act",
         source,
-        direction(act.sign, clause.main[number:]),
+        direction(act.sign, [item, *_objects(item, clause.main[number + 1 :], clause)]),
         is_prepared(clause),
     )
     is_passive = _is_passive(clause.main, number)

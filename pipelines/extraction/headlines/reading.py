@@ -15,6 +15,7 @@ from pipelines.extraction.headlines.clauses import (
     GOVERNMENTS,
     Clause,
     Item,
+    background_clause,
     has,
     item_of,
     split,
@@ -36,6 +37,10 @@ RANK = {name: max(place, 1) for place, name in enumerate(EVIDENCE)}
 """A plan and an act count alike: the first clause that has either holds the event."""
 
 STRONG_TAGS = frozenset(["listing", "license", "tariff", "antitrust", "letter"])
+OWN_NEWS = frozenset(
+    ["market", "money", "corp", "effect", "analysis", "react", "talks", "say", "executive", "crime"]
+)
+"""Kinds of words that make the main part of a headline the news, whatever stands behind it."""
 QUESTION_WORDS = frozenset(["will", "can", "could", "should", "is", "are", "does", "did", "would"])
 SCARCELY = 0.3
 """A topic less sure than this is none."""
@@ -154,7 +159,7 @@ def _observe_clause(
     if subject in ("company", "executive") and is_wish(clause):
         reading.note("caller")
         return subject, ""
-    found = government_act(clause, inherited_jurisdiction)
+    found = government_act(clause, inherited_jurisdiction) or _act_behind(clause)
     is_government = found is not None
     found = found or company_side(clause, subject)
     if found is not None and found.observation in EVIDENCE:
@@ -169,6 +174,15 @@ def _observe_clause(
         return subject, ""
     own = clause.roles("subject")
     return subject, own[0].jurisdiction if own else inherited_jurisdiction
+
+
+def _act_behind(clause: Clause) -> Finding | None:
+    """The act behind "as" when the main part says nothing of its own (prices, plans, protest)."""
+    behind = background_clause(clause)
+    if behind is None or any(item.kinds & OWN_NEWS for item in clause.main):
+        return None
+    found = government_act(behind, "")
+    return found if found is not None and found.observation in EVIDENCE else None
 
 
 def _observe_failed_approval(reading: Reading, number: int, clause: Clause) -> None:

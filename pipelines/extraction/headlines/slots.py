@@ -7,6 +7,7 @@ Does not belong here: grammar (reading.py), words and weights (lexicon files).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from pipelines.extraction.headlines.reading import Reading
 
 NONE = "none"
 ON_WORDS = frozenset(["on", "against", "对", "把", "将", "向"])
+_DIGIT = re.compile(r"\d")
 STAGES = ("proposed", "reported", "decided", "suspended", "revoked")
 
 
@@ -91,12 +93,13 @@ def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
 
 
 def _tags(reading: Reading) -> set[str]:
-    """Tags of the event's clause; its background counts only when the main part has none."""
-    if reading.event_clause is not None:
-        main = _tags_of(reading.clauses[reading.event_clause].main)
-        if main:
-            return main
-    return _tags_of(_event_items(reading))
+    """Tags of the event's clause; without one its background's, then those of what follows it."""
+    if reading.event_clause is None:
+        return _tags_of(reading.items)
+    here = reading.clauses[reading.event_clause]
+    following = reading.clauses[reading.event_clause + 1 : reading.event_clause + 2]
+    parts = [here.main, here.back, *(clause.main for clause in following)]
+    return next((tags for tags in map(_tags_of, parts) if tags), set())
 
 
 def _tags_of(items: Iterable[Item]) -> set[str]:
@@ -117,6 +120,9 @@ def _event_items(reading: Reading) -> list[Item]:
 
 
 def _direction(reading: Reading) -> str:
+    """Tighten or loosen; a bill that is cleared is passed, whatever it is about."""
+    if "bill" in _tags(reading):
+        return "tighten"
     if reading.sign in ("loosen", "delist") or "revenue-share" in _tags(reading):
         return "loosen"
     return "tighten"
@@ -164,6 +170,8 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
     facts |= {f"act:{e.sign}" for i in _event_items(reading) for e in i.entries if e.kind == "act"}
     if any(product.kind == "material" for _, product in reading.products):
         facts.add("tag:material")
+    if any(product.kind == "chip" and _DIGIT.search(label) for label, product in reading.products):
+        facts.add("chip:named")
     makers = {e for i in reading.items for e in i.entries if e.kind == "vendor" and e.is_maker}
     if makers:
         facts.add("maker:any")
