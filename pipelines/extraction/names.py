@@ -159,11 +159,11 @@ def split_affiliated(name: str) -> tuple[str, str | None]:
 def is_address(text: str) -> bool:
     """True for a street or building that a list has where a name belongs.
 
-    It has a word for a place in a town, a number or a comma, and no legal form.
+    Its first part has a word for a place in a town; it has a number or a comma, and no legal form.
     """
     words = frozenset(tokens(text))
     return (
-        bool(words & ADDRESS_WORDS)
+        bool(ADDRESS_WORDS.intersection(tokens(text.split(",", 1)[0])))
         and ("," in text or any(character.isdigit() for character in text))
         and not words & LEGAL_WORDS
     )

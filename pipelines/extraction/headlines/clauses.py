@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extraction.headlines.lexicon import Entry
@@ -115,8 +116,9 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
     """
     spans: list[tuple[int, int]] = []
     start = 0
+    listed = _between_vendors(items)
     for at, token in enumerate(tokens):
-        if token.text in CLAUSE_END:
+        if token.text in CLAUSE_END and at not in listed:
             spans.append((start, at))
             start = at + 1
     spans.append((start, len(tokens)))
@@ -144,6 +146,15 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
         clause.authorities = _authorities(clause.main)
         clauses.append(clause)
     return clauses
+
+
+def _between_vendors(items: Sequence[Item]) -> set[int]:
+    """Places of the commas of an enumeration: "puts Huawei, SMIC on a list" is one clause."""
+    return {
+        one.end
+        for one, other in pairwise(items)
+        if other.start == one.end + 1 and "vendor" in one.kinds and "vendor" in other.kinds
+    }
 
 
 def _is_past(tokens: Sequence[Token]) -> bool:

@@ -61,7 +61,7 @@ def first_subject(clause: Clause) -> str:
         elif item.kinds & {"caller", "executive"}:
             return "executive" if "executive" in item.kinds else first or "caller"
         elif _is_company(item):
-            if _stands_alone(clause.main, number):
+            if is_open and _stands_alone(clause.main, number):
                 first = first or "company"
         elif "corp" in item.kinds and first:
             return first
@@ -127,7 +127,8 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
             found = _act(authority, item, rest, clause, is_planned)
         elif "plan" in item.kinds and "measure" not in item.kinds:
             is_planned = True
-            if has(rest, "measure") and not has(rest, "act"):
+            is_own = not has(rest, "talks") and not _is_of_another(authority, clause)
+            if is_own and has(rest, "measure") and not _has_verb(rest, clause):
                 sign = direction("up", [item, *rest])
                 found = Finding("gov_plan", authority.jurisdiction, sign, True)
         elif "react" in item.kinds:
@@ -135,6 +136,20 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         if found is not None:
             break
     return found
+
+
+def _is_of_another(authority: Authority, clause: Clause) -> bool:
+    """True when a measure of another state follows: that one's plan is only a response."""
+    return any(
+        other.role == "source"
+        and other.jurisdiction not in ("", authority.jurisdiction)
+        and other.at > authority.at
+        for other in clause.authorities
+    )
+
+
+def _has_verb(items: Sequence[Item], clause: Clause) -> bool:
+    return any("act" in item.kinds and not is_noun(item, clause) for item in items)
 
 
 def _yields(item: Item, rest: Sequence[Item], is_planned: bool) -> bool:
@@ -296,7 +311,7 @@ def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Findi
             return None, True
         return Finding("receives", source, _received(item, objects), is_prepared(clause)), True
     act = item.entry("act")
-    if act is None or (act.sign == "up" and not _has_object(rest, clause)):
+    if act is None or (act.sign in WITH_OBJECT and not _has_object(rest, clause)):
         return None, "corp" in item.kinds and subject == "company"
     if is_noun(item, clause):
         return None, False
@@ -335,6 +350,9 @@ def _acted_on(
             return found, True
     if is_passive:
         return Finding("passive_act", source, found.sign, found.is_planned), True
+    before = clause.main[:number]
+    if subject == "company" and source and has(before, "say") and has(before, "measure"):
+        return Finding("passive_act", source, "tighten", is_prepared(clause)), True
     if subject in ("company", "executive", "caller"):
         return None, not has(clause.main[number + 1 :], "receive")
     is_known = bool(source) or has(clause.main[:number], "measure")

@@ -87,6 +87,7 @@ def test_an_address_is_no_name() -> None:
     assert is_address("12 Long Street")
     assert not is_address("Tower Semiconductor")
     assert not is_address("Long Street Trading 12 Co., Ltd.")
+    assert not is_address("Some Technologies Bahrain, Building 5, Road 11")
 
 
 def test_text_read_in_the_wrong_encoding_is_put_right() -> None:
