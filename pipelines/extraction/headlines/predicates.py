@@ -350,13 +350,18 @@ def _acted_on(
             return found, True
     if is_passive:
         return Finding("passive_act", source, found.sign, found.is_planned), True
+    return _acts(clause, number, subject, found)
+
+
+def _acts(clause: Clause, number: int, subject: str, found: Finding) -> tuple[Finding | None, bool]:
+    """What an active verb says without a government before it."""
     before = clause.main[:number]
-    if subject == "company" and source and has(before, "say") and has(before, "measure"):
-        return Finding("passive_act", source, "tighten", is_prepared(clause)), True
+    source, names_measure = found.jurisdiction, has(before, "measure")
+    if subject == "company" and source and names_measure and has(before, "say"):
+        return Finding("passive_act", source, "tighten", found.is_planned), True
     if subject in ("company", "executive", "caller"):
         return None, not has(clause.main[number + 1 :], "receive")
-    is_known = bool(source) or has(clause.main[:number], "measure")
-    return (found if is_known else Finding("lone_measure")), True
+    return (found if source or names_measure else Finding("lone_measure")), True
 
 
 def _is_passive(main: Sequence[Item], number: int) -> bool:

@@ -45,6 +45,9 @@ QUESTION_WORDS = frozenset(["will", "can", "could", "should", "is", "are", "does
 SCARCELY = 0.3
 """A topic less sure than this is none."""
 
+SURELY = 0.9
+"""A topic at least so sure is what the headline is about."""
+
 ASIDE = 0.4
 """How much another subject counts when the headline is surely about chips as well."""
 
@@ -137,7 +140,7 @@ def _observe_topic(reading: Reading) -> None:
         reading.note("no_topic")
     if has(reading.items, "elsewhere"):
         is_sure = bool(reading.products) or any(
-            entry.kind == "topic" and entry.weight >= 1
+            entry.kind == "topic" and entry.weight >= SURELY
             for item in reading.items
             for entry in item.entries
         )
@@ -228,7 +231,7 @@ def _observe_whole(reading: Reading, is_asked: bool) -> None:
     if not has_event and any(item.kinds & {"measure", "act"} for item in back):
         reading.note("background_only")
     if has(main, "analysis") or has(back, "analysis"):
-        is_first = bool(main) and "analysis" in main[0].kinds and main[0].start <= 1
+        is_first = any(_asks(clause) for clause in reading.clauses)
         seen["analysis"] = 1.0 if is_first or not has_event else 0.5
     opening = reading.tokens[0].text.lower() if reading.tokens else ""
     if (reading.text.endswith("?") or opening in QUESTION_WORDS) and not is_asked:
@@ -242,6 +245,12 @@ def _observe_whole(reading: Reading, is_asked: bool) -> None:
         reading.note("subsidy")
     if reading.event_clause is not None:
         _observe_event(reading, reading.clauses[reading.event_clause])
+
+
+def _asks(clause: Clause) -> bool:
+    """True for a clause that begins with the word that explains or asks."""
+    first = clause.main[0] if clause.main else None
+    return first is not None and "analysis" in first.kinds and first.start <= clause.begin + 1
 
 
 def _limits(items: Sequence[Item]) -> bool:
