@@ -20,6 +20,7 @@ from pipelines.extraction.names import (
     are_places,
     before_legal_form,
     in_parentheses,
+    is_address,
     normalise,
     split_affiliated,
     tokens,
@@ -64,6 +65,10 @@ OVERRIDE_SCORE = Decimal("1.0000")
 COINED_WORD_LETTERS = 6
 """A prefix alias of one word at least this long also counts inside a name; shorter ones are too
 often part of other names and count only at its beginning or behind place names."""
+
+SPLIT_LETTERS, SPLIT_WORDS = 6, 4
+"""An alias of at least so many letters is also found written apart ("Hik vision"), over so many
+further words."""
 
 ENTRY_COLUMNS = ("entry_key", "list_code", "name", "alt_names", "entry_type")
 
@@ -116,6 +121,7 @@ class _Aliases:
     def __init__(self, table: pa.Table) -> None:
         self._exact: dict[Tokens, list[_Alias]] = defaultdict(list)
         self._prefix: dict[str, list[_Alias]] = defaultdict(list)
+        self._joined: dict[str, list[_Alias]] = defaultdict(list)
         columns = [table.column(name).to_pylist() for name in ("vendor_id", "alias", "match_kind")]
         for vendor_id, text, kind in sorted(set(zip(*columns, strict=True)), key=repr):
             words = without_legal_ending(tokens(text or ""))
@@ -133,13 +139,17 @@ class _Aliases:
             self._exact[words].append(alias)
             if kind == "prefix":
                 self._prefix[words[0]].append(alias)
+                self._joined["".join(words)].append(alias)
         self._beginnings = frozenset(words[0] for words in self._exact)
+        self._letters = {spelling[:SPLIT_LETTERS] for spelling in self._joined}
 
     def hits(self, text: str, *, whole_only: bool = False) -> list[_Hit]:
         """Aliases found in a name; an alias inside a longer one that was found is left out."""
         everything = tokens(text)
-        if self._beginnings.isdisjoint(everything):
+        if is_address(text):
             return []
+        if self._beginnings.isdisjoint(everything):
+            return [] if whole_only else list(self._split(everything))
         without = without_parentheses(text)
         plain = everything if without is text else tokens(without)
         whole = without_legal_ending(everything)
@@ -152,12 +162,29 @@ class _Aliases:
         for words in sorted(shortened - {whole}):
             found += [_Hit(alias, "exact", "shortened") for alias in self._exact.get(words, ())]
         if not whole_only:
-            found += self._prefixes(plain)
+            found += self._prefixes(plain) or self._split(plain)
         return [
             hit for hit in found if not any(_is_part(hit.alias, other.alias) for other in found)
         ]
 
-    def _prefixes(self, words: Tokens) -> Iterable[_Hit]:
+    def _split(self, words: Tokens) -> Iterable[_Hit]:
+        """Aliases whose words the list writes apart, behind nothing but place names."""
+        for at in range(len(words) - 1):
+            spelling = words[at]
+            for word in words[at + 1 : at + 1 + SPLIT_WORDS]:
+                spelling += word
+                if spelling[:SPLIT_LETTERS] not in self._letters or not spelling.isascii():
+                    continue
+                for alias in self._joined.get(spelling, ()):
+                    if len(spelling) >= SPLIT_LETTERS:
+                        yield _Hit(alias, "prefix", "leading")
+            if not are_places(words[: at + 1]):
+                return
+
+    def _prefixes(self, words: Tokens) -> list[_Hit]:
+        return list(self._beginning_at(words))
+
+    def _beginning_at(self, words: Tokens) -> Iterable[_Hit]:
         for at, word in enumerate(words):
             for alias in self._prefix.get(word, ()):
                 if words[at : at + len(alias.words)] != alias.words:

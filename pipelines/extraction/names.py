@@ -32,6 +32,12 @@ LEGAL_ENDINGS_ZH: tuple[Tokens, ...] = tuple(
 )
 _LEGAL_BEGINNINGS_ZH = frozenset(ending[0] for ending in LEGAL_ENDINGS_ZH)
 
+_ADDRESS_WORDS_TEXT = """
+avenue base block boulevard building district floor highway lane road room street tower village
+"""
+ADDRESS_WORDS = frozenset(_ADDRESS_WORDS_TEXT.split())
+"""Words of an address; one alone, without a number or comma, may be part of a name."""
+
 _PLACE_WORDS_TEXT = """
 anhui beijing changsha chengdu china chinese chongqing dalian dongguan east fujian fuzhou
 guangdong guangxi guangzhou guiyang guizhou hainan hangzhou harbin hebei hefei henan hong
@@ -53,6 +59,7 @@ _TOKEN = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _CURLY_APOSTROPHES = re.compile("[\u2018\u2019\u02bc]")
 _DOT_IN_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+_MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _CLOSING_PARENTHESES = re.compile(r"(?:\s*\([^()]*\))+\W*$")
@@ -66,12 +73,22 @@ def normalise(text: str) -> str:
 
     Compatibility forms (full-width letters, ligatures) become their plain letters; initials are
     joined (S.A. is sa). Applying it again changes nothing. Traditional and simplified Chinese
-    stay different.
+    stay different. UTF-8 that was read as another encoding is put right first.
     """
-    text = _fold(text)
+    text = _fold(_reread(text))
     while not text.isascii() and (again := _fold(text)) != text:
         text = again
     return text
+
+
+def _reread(text: str) -> str:
+    """Text whose UTF-8 bytes were read as Western letters ("\u00c3\u00a4"), as it was meant."""
+    if _MISREAD.search(text) is None:
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _fold(text: str) -> str:
@@ -144,6 +161,19 @@ def split_affiliated(name: str) -> tuple[str, str | None]:
     if found is None or not name[found.end() :].strip():
         return name, None
     return name[found.end() :], name[: found.start()]
+
+
+def is_address(text: str) -> bool:
+    """True for a street or building that a list has where a name belongs.
+
+    Its first part has a word for a place in a town; it has a number or a comma, and no legal form.
+    """
+    words = frozenset(tokens(text))
+    return (
+        bool(ADDRESS_WORDS.intersection(tokens(text.split(",", 1)[0])))
+        and ("," in text or any(character.isdigit() for character in text))
+        and not words & LEGAL_WORDS
+    )
 
 
 def without_leading_and(name: str) -> str:

@@ -18,6 +18,7 @@ import yaml
 
 from pipelines.errors import ChipwatchError
 from pipelines.extraction.headlines.matcher import Forms
+from pipelines.extraction.headlines.normalise import simplified_table
 
 FOLDER = Path(__file__).resolve().parents[1] / "lexicon"
 VENDOR_ALIASES = (
@@ -156,7 +157,7 @@ def _forms(name: str, raw: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
 
 def _text(form: object) -> str:
     if isinstance(form, str):
-        return form
+        return form.translate(simplified_table())
     raise TypeError(f"{form!r} is not text: put it in quotes")
 
 

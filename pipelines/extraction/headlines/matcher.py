@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
 
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af\u3005]"
     r"|'s\b"
     r"|\$?\d[\d.,]*(?:[A-Za-z%]+\d*)?"
-    r"|[^\W_]+?(?=[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\b|_)"
+    r"|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af\u3005]+"
     r"|(?!(?<=\w)-(?=\w))[^\w\s]"
 )
 _IRREGULAR = {
@@ -35,8 +35,7 @@ _UNCHANGED = frozenset(["us", "news", "is", "has", "was", "this", "its", "does",
 _VOWEL = re.compile("[aeiouy]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number, Chinese character or punctuation mark with its place in the text."""
 
     text: str

@@ -57,17 +57,24 @@ def first_subject(clause: Clause) -> str:
     for number, item in enumerate(clause.main):
         if item.start in roles:
             if roles[item.start] == "subject" and is_open:
-                return first or "government"
+                return first or ("caller" if _is_member(clause.main, number) else "government")
         elif item.kinds & {"caller", "executive"}:
             return "executive" if "executive" in item.kinds else first or "caller"
         elif _is_company(item):
-            if _stands_alone(clause.main, number):
+            if is_open and _stands_alone(clause.main, number):
                 first = first or "company"
         elif "corp" in item.kinds and first:
             return first
         elif item.kinds & {"act", "plan"} and not first:
             is_open = False
     return first
+
+
+def _is_member(main: Sequence[Item], number: int) -> bool:
+    """True for "House panel chair": one of the house, not the house."""
+    return any(
+        entry.tag == "member" for item in main[number + 1 : number + 3] for entry in item.entries
+    )
 
 
 def _is_company(item: Item) -> bool:
@@ -87,9 +94,13 @@ def _stands_alone(main: Sequence[Item], number: int) -> bool:
 
 
 def is_wish(clause: Clause) -> bool:
-    """True when somebody asks before the first government is named: whoever it is, not an act."""
+    """True when somebody asks or objects before the first government is named: not an act."""
     first = min((a.at for a in clause.roles("subject", "agent")), default=-1)
-    return any("call" in item.kinds and item.start < first for item in clause.main)
+    return any(
+        item.start < first
+        and ("call" in item.kinds or _company_reacts(clause.main, number, "company"))
+        for number, item in enumerate(clause.main)
+    )
 
 
 def government_act(clause: Clause, inherited: str) -> Finding | None:
@@ -116,7 +127,8 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
             found = _act(authority, item, rest, clause, is_planned)
         elif "plan" in item.kinds and "measure" not in item.kinds:
             is_planned = True
-            if has(rest, "measure") and not has(rest, "act"):
+            is_own = not has(rest, "talks") and not _is_of_another(authority, clause)
+            if is_own and has(rest, "measure") and not _has_verb(rest, clause):
                 sign = direction("up", [item, *rest])
                 found = Finding("gov_plan", authority.jurisdiction, sign, True)
         elif "react" in item.kinds:
@@ -124,6 +136,20 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         if found is not None:
             break
     return found
+
+
+def _is_of_another(authority: Authority, clause: Clause) -> bool:
+    """True when a measure of another state follows: that one's plan is only a response."""
+    return any(
+        other.role == "source"
+        and other.jurisdiction not in ("", authority.jurisdiction)
+        and other.at > authority.at
+        for other in clause.authorities
+    )
+
+
+def _has_verb(items: Sequence[Item], clause: Clause) -> bool:
+    return any("act" in item.kinds and not is_noun(item, clause) for item in items)
 
 
 def _yields(item: Item, rest: Sequence[Item], is_planned: bool) -> bool:
@@ -145,13 +171,21 @@ def _act(
     if "react" in item.kinds and not is_to_company:
         return Finding("reaction")
     if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
-        if act.sign == "guide":
+        if act.sign == "guide" or not _aims_at_limits(rest):
             return Finding("diplomacy")
         return Finding("gov_plan", authority.jurisdiction, act.sign, True)
     if act.sign in OPEN and not _has_object(rest, clause):
         return None
     name = "gov_plan" if is_planned else "gov_act"
-    return Finding(name, authority.jurisdiction, direction(act.sign, [item, *rest]), is_planned)
+    sign = direction(act.sign, [item, *_objects(item, rest, clause)])
+    return Finding(name, authority.jurisdiction, sign, is_planned)
+
+
+def _objects(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]:
+    """What a verb acts on: what follows, or for "curbs to be eased" the measure before it."""
+    if has(rest, "measure") or has(rest, "flow") or not item.surface.endswith("ed"):
+        return rest
+    return [other for other in clause.main if other.start < item.start and "measure" in other.kinds]
 
 
 def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
@@ -163,6 +197,13 @@ def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
         if other.start in others:
             return others[other.start] in ("subject", "source")
     return False
+
+
+def _aims_at_limits(rest: Sequence[Item]) -> bool:
+    """True when the other state shall restrict something, not undo what it did."""
+    acts = [e.sign for item in rest for e in item.entries if e.kind == "act"]
+    limits = any(e.sign == "restriction" for item in rest for e in item.entries)
+    return (limits or "tighten" in acts) and not {"down", "loosen"} & set(acts)
 
 
 def _has_object(rest: Sequence[Item], clause: Clause) -> bool:
@@ -200,11 +241,19 @@ def direction(sign: str, items: Sequence[Item]) -> str:
         return sign
     objects = items[1:] if len(items) > 1 else items
     names_measure = has(objects, "measure")
-    for item in objects:
+    for number, item in enumerate(objects):
+        if sign != "down" and _undoes(item):
+            return direction("down", objects[number:])
         found = _direction_of(sign, item, names_measure)
         if found:
             return found
     return "tighten"
+
+
+def _undoes(item: Item) -> bool:
+    """True for the verb of "announces that it lifts the ban"."""
+    act = item.entry("act")
+    return act is not None and act.sign == "down" and "measure" not in item.kinds
 
 
 def _direction_of(sign: str, item: Item, names_measure: bool) -> str:
@@ -228,21 +277,41 @@ def company_side(clause: Clause, subject: str) -> Finding | None:
             return None
         if "effect" in item.kinds and has(clause.main[:number], "measure"):
             return Finding("effect")
+        if _company_reacts(clause.main, number, subject):
+            return Finding("reaction")
         found, is_last = _step(clause, number, subject, source)
         if found is not None or is_last:
             return found
     return _named_measure(clause, source)
 
 
+def _company_reacts(main: Sequence[Item], number: int, subject: str) -> bool:
+    """True for "the maker denies it got a subpoena", not for "the maker is denied a license"."""
+    item = main[number]
+    return (
+        subject in ("company", "executive")
+        and "react" in item.kinds
+        and not item.kinds & {"plan", "receive", "measure"}
+        and not _is_passive(main, number)
+    )
+
+
 def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Finding | None, bool]:
     """The finding of one word of the clause, and whether the clause ends with it."""
     item, rest = clause.main[number], clause.main[number + 1 :]
-    if "receive" in item.kinds and any(other.kinds & {"measure", "act"} for other in rest):
+    objects = [item, *rest] if "measure" in item.kinds else rest
+    told = item.entry("act")
+    is_given = told is None or told.sign != "guide" or _is_passive(clause.main, number)
+    if (
+        "receive" in item.kinds
+        and is_given
+        and any(other.kinds & {"measure", "act"} for other in objects)
+    ):
         if "corp" in item.kinds and not source:
             return None, True
-        return Finding("receives", source, _received(item, rest), is_prepared(clause)), True
+        return Finding("receives", source, _received(item, objects), is_prepared(clause)), True
     act = item.entry("act")
-    if act is None or (act.sign == "up" and not _has_object(rest, clause)):
+    if act is None or (act.sign in WITH_OBJECT and not _has_object(rest, clause)):
         return None, "corp" in item.kinds and subject == "company"
     if is_noun(item, clause):
         return None, False
@@ -269,7 +338,7 @@ def _acted_on(
     found = Finding(
         "unnamed_act",
         source,
-        direction(act.sign, clause.main[number:]),
+        direction(act.sign, [item, *_objects(item, clause.main[number + 1 :], clause)]),
         is_prepared(clause),
     )
     is_passive = _is_passive(clause.main, number)
@@ -281,17 +350,29 @@ def _acted_on(
             return found, True
     if is_passive:
         return Finding("passive_act", source, found.sign, found.is_planned), True
-    return (None if subject in ("company", "executive", "caller") else found), True
+    return _acts(clause, number, subject, found)
+
+
+def _acts(clause: Clause, number: int, subject: str, found: Finding) -> tuple[Finding | None, bool]:
+    """What an active verb says without a government before it."""
+    before = clause.main[:number]
+    source, names_measure = found.jurisdiction, has(before, "measure")
+    if subject == "company" and source and names_measure and has(before, "say"):
+        return Finding("passive_act", source, "tighten", found.is_planned), True
+    if subject in ("company", "executive", "caller"):
+        return None, not has(clause.main[number + 1 :], "receive")
+    return (found if source or names_measure else Finding("lone_measure")), True
 
 
 def _is_passive(main: Sequence[Item], number: int) -> bool:
     item = main[number]
     act = item.entry("act")
-    if act is not None and act.tag == "passive":
+    if act is not None and (act.tag == "passive" or act.passive):
         return True
     if not item.is_latin:
         return number > 0 and main[number - 1].surface in PASSIVE_MARKS
-    return item.surface.endswith("ed") or item.surface in PASSIVE_WORDS
+    verb = item.surface.split(" ", 1)[0]
+    return item.surface.endswith("ed") or verb.endswith("ed") or verb in PASSIVE_WORDS
 
 
 def _named_measure(clause: Clause, source: str) -> Finding | None:

@@ -8,12 +8,14 @@ columns (slots.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.extraction.headlines.clauses import (
     GOVERNMENTS,
     Clause,
     Item,
+    background_clause,
     has,
     item_of,
     split,
@@ -35,9 +37,16 @@ RANK = {name: max(place, 1) for place, name in enumerate(EVIDENCE)}
 """A plan and an act count alike: the first clause that has either holds the event."""
 
 STRONG_TAGS = frozenset(["listing", "license", "tariff", "antitrust", "letter"])
+OWN_NEWS = frozenset(
+    ["market", "money", "corp", "effect", "analysis", "react", "talks", "say", "executive", "crime"]
+)
+"""Kinds of words that make the main part of a headline the news, whatever stands behind it."""
 QUESTION_WORDS = frozenset(["will", "can", "could", "should", "is", "are", "does", "did", "would"])
 SCARCELY = 0.3
 """A topic less sure than this is none."""
+
+SURELY = 0.9
+"""A topic at least so sure is what the headline is about."""
 
 ASIDE = 0.4
 """How much another subject counts when the headline is surely about chips as well."""
@@ -131,7 +140,7 @@ def _observe_topic(reading: Reading) -> None:
         reading.note("no_topic")
     if has(reading.items, "elsewhere"):
         is_sure = bool(reading.products) or any(
-            entry.kind == "topic" and entry.weight >= 1
+            entry.kind == "topic" and entry.weight >= SURELY
             for item in reading.items
             for entry in item.entries
         )
@@ -146,12 +155,14 @@ def _observe_clause(
     if subject == "caller":
         if not has(clause.main, "say") or has(clause.main, "call"):
             reading.note("caller")
+        elif any(entry.tag == "comment" for item in clause.main for entry in item.entries):
+            reading.note("analysis")
         return subject, inherited_jurisdiction
     subject = subject or inherited
     if subject in ("company", "executive") and is_wish(clause):
         reading.note("caller")
         return subject, ""
-    found = government_act(clause, inherited_jurisdiction)
+    found = government_act(clause, inherited_jurisdiction) or _act_behind(clause)
     is_government = found is not None
     found = found or company_side(clause, subject)
     if found is not None and found.observation in EVIDENCE:
@@ -168,9 +179,19 @@ def _observe_clause(
     return subject, own[0].jurisdiction if own else inherited_jurisdiction
 
 
+def _act_behind(clause: Clause) -> Finding | None:
+    """The act behind "as" when the main part says nothing of its own (prices, plans, protest)."""
+    behind = background_clause(clause)
+    if behind is None or any(item.kinds & OWN_NEWS for item in clause.main):
+        return None
+    found = government_act(behind, "")
+    return found if found is not None and found.observation in EVIDENCE else None
+
+
 def _observe_failed_approval(reading: Reading, number: int, clause: Clause) -> None:
     """A refusal that stands behind "after": the one subordinate part that is the news."""
-    refusal = next((e for i in clause.back for e in i.entries if e.passive), None)
+    refusals = (e for i in clause.back for e in i.entries if e.passive and e.tag == "merger")
+    refusal = next(refusals, None)
     if refusal is None:
         return
     state = next(
@@ -210,7 +231,7 @@ def _observe_whole(reading: Reading, is_asked: bool) -> None:
     if not has_event and any(item.kinds & {"measure", "act"} for item in back):
         reading.note("background_only")
     if has(main, "analysis") or has(back, "analysis"):
-        is_first = bool(main) and "analysis" in main[0].kinds and main[0].start <= 1
+        is_first = any(_asks(clause) for clause in reading.clauses)
         seen["analysis"] = 1.0 if is_first or not has_event else 0.5
     opening = reading.tokens[0].text.lower() if reading.tokens else ""
     if (reading.text.endswith("?") or opening in QUESTION_WORDS) and not is_asked:
@@ -220,10 +241,25 @@ def _observe_whole(reading: Reading, is_asked: bool) -> None:
     for name in ("crime", "talks"):
         if has(main, name):
             reading.note(name)
-    if has(main, "subsidy") and reading.sign != "tighten":
+    if has(main, "subsidy") and not _limits(main):
         reading.note("subsidy")
     if reading.event_clause is not None:
         _observe_event(reading, reading.clauses[reading.event_clause])
+
+
+def _asks(clause: Clause) -> bool:
+    """True for a clause that begins with the word that explains or asks."""
+    first = clause.main[0] if clause.main else None
+    return first is not None and "analysis" in first.kinds and first.start <= clause.begin + 1
+
+
+def _limits(items: Sequence[Item]) -> bool:
+    """True when a word of these restricts by itself, whatever is given beside it."""
+    return any(
+        (entry.kind, entry.sign) in (("act", "tighten"), ("measure", "restriction"))
+        for item in items
+        for entry in item.entries
+    )
 
 
 def _observe_event(reading: Reading, clause: Clause) -> None:

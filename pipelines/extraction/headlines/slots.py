@@ -7,6 +7,7 @@ Does not belong here: grammar (reading.py), words and weights (lexicon files).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from pipelines.extraction.headlines.reading import Reading
 
 NONE = "none"
 ON_WORDS = frozenset(["on", "against", "对", "把", "将", "向"])
+_DIGIT = re.compile(r"\d")
 STAGES = ("proposed", "reported", "decided", "suspended", "revoked")
 
 
@@ -78,11 +80,11 @@ def _vendors(reading: Reading, known: Lexicon) -> tuple[str, ...]:
 
 
 def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
-    """Chips always; tools, software and materials only where a measure is about them."""
+    """Chips and memory always; tools, software and materials where a measure is about them."""
     labels = _unique(
         part
         for label, product in reading.products
-        if product.kind == "chip" or is_event or label in ("CUDA", "CANN")
+        if product.kind in ("chip", "memory") or is_event or label in ("CUDA", "CANN")
         for part in label.split(";")
     )
     return tuple(
@@ -91,7 +93,13 @@ def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
 
 
 def _tags(reading: Reading) -> set[str]:
-    return _tags_of(_event_items(reading))
+    """Tags of the event's clause; without one its background's, then those of what follows it."""
+    if reading.event_clause is None:
+        return _tags_of(reading.items)
+    here = reading.clauses[reading.event_clause]
+    following = reading.clauses[reading.event_clause + 1 : reading.event_clause + 2]
+    parts = [here.main, here.back, *(clause.main for clause in following)]
+    return next((tags for tags in map(_tags_of, parts) if tags), set())
 
 
 def _tags_of(items: Iterable[Item]) -> set[str]:
@@ -112,22 +120,25 @@ def _event_items(reading: Reading) -> list[Item]:
 
 
 def _direction(reading: Reading) -> str:
+    """Tighten or loosen; a bill that is cleared is passed, whatever it is about."""
+    if "bill" in _tags(reading):
+        return "tighten"
     if reading.sign in ("loosen", "delist") or "revenue-share" in _tags(reading):
         return "loosen"
     return "tighten"
 
 
 def _issuer(reading: Reading) -> str:
-    if reading.event_jurisdiction:
-        return reading.event_jurisdiction
     owned = [
         entry.jurisdiction
         for item in _event_items(reading)
         for entry in item.entries
         if entry.kind == "measure" and entry.jurisdiction
     ]
-    if owned:
+    if owned and not reading.observations.keys() & {"gov_act", "gov_plan"}:
         return owned[0]
+    if reading.event_jurisdiction:
+        return reading.event_jurisdiction
     roles = [a for clause in reading.clauses for a in clause.authorities]
     for role in ("subject", "agent", "place", "source", "object", "attribute"):
         for authority in roles:
@@ -141,7 +152,7 @@ def _issuer(reading: Reading) -> str:
         for entry in item.entries
     )
     materials = any(product.kind == "material" for _, product in reading.products)
-    is_bought = bool(_tags(reading) & {"purchase"})
+    is_bought = bool(_tags(reading) & {"purchase", "antitrust"})
     if (is_bought or materials) and not is_chinese_named:
         return "CN"
     return "US"
@@ -159,6 +170,8 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
     facts |= {f"act:{e.sign}" for i in _event_items(reading) for e in i.entries if e.kind == "act"}
     if any(product.kind == "material" for _, product in reading.products):
         facts.add("tag:material")
+    if any(product.kind == "chip" and _DIGIT.search(label) for label, product in reading.products):
+        facts.add("chip:named")
     makers = {e for i in reading.items for e in i.entries if e.kind == "vendor" and e.is_maker}
     if makers:
         facts.add("maker:any")
@@ -171,6 +184,8 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
             if authority.role == "attribute" and authority.jurisdiction:
                 is_chinese = authority.jurisdiction == "CN"
                 facts.add("company:chinese" if is_chinese else "company:foreign")
+    if any("legislature" in item.kinds for item in _event_items(reading)):
+        facts.add("by:legislature")
     if reading.is_planned:
         facts.add("planned")
     if reading.is_hearsay:

@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 FAMILIES = {
     "export_rule": "control",
@@ -122,11 +123,11 @@ def _candidates(
                 continue
         shared.update(listed)
     enough = 1 if one.is_event or one.vendors else min(2, len(features))
-    likely = sorted(
-        (story for story, count in shared.items() if count >= enough),
-        key=lambda story: (-shared[story], story.number),
-    )[:RECENT]
-    return [story for story in likely if _days(story.last_on, one) <= window]
+    likely = nsmallest(
+        RECENT,
+        [(-count, story.number, story) for story, count in shared.items() if count >= enough],
+    )
+    return [story for _, _, story in likely if _days(story.last_on, one) <= window]
 
 
 def _best(one: Told, candidates: Sequence[_Story], rules: Rules) -> _Story | None:
