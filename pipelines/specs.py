@@ -287,7 +287,7 @@ def spec(name: str) -> DatasetSpec:
     if name not in specs:
         raise SpecError(
             f"no dataset is called {name!r}; known: {', '.join(specs)}",
-            "use one of these names; `chipwatch sources` tells what each is.",
+            "use one of these names; `chipwatch sources list` tells what each is.",
         )
     return specs[name]
 

@@ -1,4 +1,4 @@
-"""A sample of the generated faults, judged by the real gates: the short version of `make mutations`.
+"""A sample of the generated faults, judged by the real gates: short for `make mutations`.
 
 The marts are those of a release, so dbt's tests (which need the build) are not asked.
 """

@@ -58,8 +58,10 @@ def test_arrow_types() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(SpecError, match=r"no dataset is called 'sec/filings'; known: census/flows"):
+    told = r"no dataset is called 'sec/filings'; known: census/flows"
+    with pytest.raises(SpecError, match=told) as caught:
         spec("sec/filings")
+    assert "chipwatch sources list" in caught.value.remedy
 
 
 def changed(path: str, value: object) -> object:
@@ -108,6 +110,7 @@ def test_a_broken_spec_is_refused_with_its_place(
         read_spec(file)
     assert told in str(caught.value)
     assert str(file) in str(caught.value)
+    assert "version control" in caught.value.remedy
 
 
 @pytest.mark.parametrize("content", ["a: [", "", "- list", "\x00"])
