@@ -16,12 +16,15 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 from pipelines.errors import ChipwatchError
+
+SECONDS_TO_END = 1.0
 
 
 class Beside:
@@ -85,11 +88,15 @@ class Beside:
                 self.stop()
 
     def stop(self) -> None:
-        """End the process; nothing is running in it."""
+        """End the process, at once when it waits for work, else after a second."""
         process, self._process = self._process, None
+        if self._connection is not None:
+            self._connection.close()
         if process is not None and process.is_alive():
-            process.terminate()
-            process.join()
+            process.join(SECONDS_TO_END)
+            if process.is_alive():
+                process.terminate()
+                process.join()
 
 
 class _Said(io.TextIOBase):
@@ -126,4 +133,5 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+    time.sleep(SECONDS_TO_END)  # one that waits for work ends by itself
     os._exit(1)

@@ -42,6 +42,6 @@ assert "pipelines.fetch.http" not in sys.modules
 """
     command = [sys.executable, "-c", script]
     result = subprocess.run(
-        command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=300
     )
     assert result.returncode == 0, result.stderr[-1500:]

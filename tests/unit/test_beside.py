@@ -1,0 +1,76 @@
+"""A second process: what it yields, raises and prints arrives; its end is told."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.beside import Beside
+from pipelines.errors import ChipwatchError
+
+
+def prepare() -> None:
+    os.environ["PREPARED"] = "yes"
+
+
+def count(end: int) -> Iterator[int]:
+    print("counting")  # noqa: T201
+    yield from range(end)
+
+
+def prepared() -> Iterator[str]:
+    yield os.environ["PREPARED"]
+
+
+def complain() -> Iterator[int]:
+    yield 1
+    raise ChipwatchError("It is broken.", "mend it.")
+
+
+def die() -> Iterator[int]:
+    yield 1
+    os._exit(3)
+
+
+def own_pid() -> Iterator[int]:
+    yield os.getpid()
+
+
+@pytest.fixture
+def beside() -> Iterator[Beside]:
+    process = Beside(prepare)
+    yield process
+    process.stop()
+
+
+def test_what_it_yields_and_prints_arrives(
+    beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert list(beside.stream(count, 3)) == [0, 1, 2]
+    assert capsys.readouterr().out == "counting\n"
+    assert list(beside.stream(prepared)) == ["yes"]
+
+
+def test_one_process_runs_one_function_after_another(beside: Beside) -> None:
+    (first,), (second,) = beside.stream(own_pid), beside.stream(own_pid)
+    assert first == second != os.getpid()
+
+
+def test_an_error_arrives_with_its_remedy_and_the_process_goes_on(beside: Beside) -> None:
+    with pytest.raises(ChipwatchError, match="broken") as raised:
+        list(beside.stream(complain))
+    assert raised.value.remedy == "mend it."
+    assert list(beside.stream(count, 1)) == [0]
+
+
+def test_a_process_that_ends_early_is_told_and_replaced(beside: Beside) -> None:
+    with pytest.raises(ChipwatchError, match=r"die ended early \(exit code 3\)"):
+        list(beside.stream(die))
+    assert list(beside.stream(count, 1)) == [0]
+
+
+def test_an_abandoned_stream_leaves_nothing_for_the_next(beside: Beside) -> None:
+    stream = beside.stream(count, 100_000)
+    assert next(stream) == 0
+    stream.close()  # type: ignore[attr-defined]
+    assert list(beside.stream(count, 2)) == [0, 1]
