@@ -11,14 +11,35 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cleanco.termdata import terms_by_country, terms_by_type
+
 Tokens = tuple[str, ...]
 
-_LEGAL_WORDS_TEXT = """
-ab ag as bhd bv co company corp corporation gmbh inc incorporated jsc kg kk limited llc llp lp
-ltd ltda nv ojsc ooo oy oyj pjsc plc private pte pty pvt sa sarl sas sasu sdn se spa srl ua
+_SHORT_LEGAL_WORDS_TEXT = """
+ab ag as bv co kg kk lp nv oy sa se spa ua
 """
-LEGAL_WORDS = frozenset(_LEGAL_WORDS_TEXT.split())
-"""Words that name a legal form: they never tell two companies apart."""
+_MORE_LEGAL_WORDS_TEXT = """
+bhd bhv company corp corporation inc incorporated jsc limited ltda ojsc oyj pjsc private pte pty
+pvt sarl sdn
+"""
+_LONGER_TERMS = re.compile(r"[^\W\d_]{3,}")
+LEGAL_WORDS = frozenset(
+    {
+        *_SHORT_LEGAL_WORDS_TEXT.split(),
+        *_MORE_LEGAL_WORDS_TEXT.split(),
+        *(
+            word
+            for terms in (*terms_by_type.values(), *terms_by_country.values())
+            for word in (term.replace(".", "").casefold() for term in terms)
+            if _LONGER_TERMS.fullmatch(word)
+        ),
+    }
+)
+"""Words that name a legal form: they never tell two companies apart.
+
+Of the two-letter forms in cleanco's tables only a few are taken over: the others (uk, eu, da …) are
+words of names more often.
+"""
 
 LEGAL_ENDINGS_ZH: tuple[Tokens, ...] = tuple(
     tuple(ending)
