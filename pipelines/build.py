@@ -337,8 +337,8 @@ def study(build: Build) -> int:
         "file_search_path": str(build.path)
     }
     with duckdb.connect(str(build.work), read_only=True, config=settings) as connection:
-        bars = connection.execute("from intermediate.int_market__study_bars").to_arrow_table()
-        events = connection.execute("from intermediate.int_market__study_events").to_arrow_table()
+        bars = connection.sql("from intermediate.int_market__study_bars").to_arrow_table()
+        events = connection.sql("from intermediate.int_market__study_events").to_arrow_table()
     reactions = react(bars, events)
     pq.write_table(reactions, build.derived / "market_reactions.parquet")
     return int(reactions.num_rows)
