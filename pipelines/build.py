@@ -7,6 +7,7 @@ Does not belong here: Dagster declarations (`defs/`), dbt (`transform.py`), pars
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -29,6 +30,7 @@ from pipelines.extraction.candidates import derive_event_candidates
 from pipelines.extraction.derive import derive_entity_links
 from pipelines.fetch.log import FetchState, fetch_status
 from pipelines.fetch.refusals import Refusal, refusal_of
+from pipelines.overlay import Overlay, read_overlay
 from pipelines.raw import empty_table, write_raw
 from pipelines.release import Provenance
 from pipelines.sources import parser_for
@@ -170,8 +172,8 @@ def choose_archive(warehouse: Warehouse, archive: Path | None, live: bool) -> tu
     return archive, kinds.pop()
 
 
-def provenance(archive: Path, kind: Kind) -> Provenance:
-    """What a build over `archive` with the present code is made from."""
+def provenance(archive: Path, kind: Kind, overlay_hash: str) -> Provenance:
+    """What a build over `archive` and the user's own rows with the present code is made from."""
     entries = Archive(archive).entries()
     code = fp.code_hash()
     payloads = [
@@ -182,7 +184,7 @@ def provenance(archive: Path, kind: Kind) -> Provenance:
     states = fetch_status(Warehouse(archive.parent))
     stale = sorted(name for name, state in states.items() if state.is_stale)
     return Provenance(
-        fingerprint=fp.fingerprint(payloads, code, ";".join([kind, *stale])),
+        fingerprint=fp.fingerprint(payloads, code, ";".join([kind + overlay_hash, *stale])),
         code_version=code[:16],
         warehouse_kind=kind,
         payloads=tuple(f"{name}/{sha}" for name, sha, _ in payloads),
@@ -226,7 +228,12 @@ def parse_dataset(
     return summary
 
 
-def write_inputs(build: Build, archive: Path) -> dict[str, int]:
+def own_rows(warehouse: Warehouse) -> Overlay:
+    """The user's own rows of a warehouse, checked. Raises OverlayError."""
+    return read_overlay(warehouse.overlay, SEEDS)
+
+
+def write_inputs(build: Build, archive: Path, overlay: Overlay) -> dict[str, int]:
     """Write `inputs/{payloads,sources,rejects}.parquet` of the build; return their row counts."""
     specs = load_specs()
     states = fetch_status(Warehouse(archive.parent))
@@ -237,9 +244,11 @@ def write_inputs(build: Build, archive: Path) -> dict[str, int]:
         payloads.extend(parsed)
         sources.append(_source_record(build, spec, parsed, states.get(spec.source)))
     payloads.extend(seed_records())
+    payloads.extend(overlay.payload_records())
     for record in payloads:
         record["observed_at"] = _timestamp(record["observed_at"])
-    rejects = _all_rejects(build)
+    rejected = pa.Table.from_pylist(list(overlay.reject_records()), REJECTS_SCHEMA)
+    rejects = pa.concat_tables([_all_rejects(build), rejected])
     tables = {
         "payloads": pa.Table.from_pylist(payloads, PAYLOADS_SCHEMA),
         "sources": pa.Table.from_pylist(sources, SOURCES_SCHEMA),
@@ -276,12 +285,16 @@ def seed_records() -> Iterable[dict[str, Any]]:
 
 
 def derive(warehouse: Warehouse, build: Build) -> int:
-    """Link screening-list entries to vendors; return the number of links."""
+    """Link list entries to vendors, the user's own ones too; return the number of links."""
     build.derived.mkdir(exist_ok=True)
-    files = sorted((build.raw / "csl__entries").glob("*.parquet"))
+    files = [
+        file
+        for dataset in ("csl__entries", "ofac__consolidated")
+        for file in sorted((build.raw / dataset).glob("*.parquet"))
+    ]
     path = derive_entity_links(
         files,
-        SEEDS / "reference" / "vendor_aliases.csv",
+        _aliases(build),
         SEEDS / "reference" / "vendor_link_overrides.csv",
         warehouse.derived,
     )
@@ -300,6 +313,22 @@ def derive_candidates(warehouse: Warehouse, build: Build) -> int:
     target = build.derived / "event_candidates.parquet"
     _link(derive_event_candidates(files, warehouse.derived), target)
     return int(pq.read_metadata(target).num_rows)
+
+
+def _aliases(build: Build) -> Path:
+    """The curated aliases, or a table of them and the user's own where there are some."""
+    curated = SEEDS / "reference" / "vendor_aliases.csv"
+    own = pq.read_table(build.overlay / "vendor_aliases.parquet").to_pylist()
+    if not own:
+        return curated
+    joined = build.overlay / "all_vendor_aliases.csv"
+    with curated.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with joined.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*rows, *own])
+    return joined
 
 
 def study(build: Build) -> int:

@@ -79,7 +79,11 @@ CHANGES = MetaTable(
             "curated_file, new_payload, newer_payload, payload_removed, code or other_input.",
         ),
         Column("reason", "VARCHAR", "The reason in words."),
-        Column("source", "VARCHAR", "Source of the row's payload; `curated` for our own files."),
+        Column(
+            "source",
+            "VARCHAR",
+            "Source of the row's payload; `curated` for our files, `overlay` for the user's.",
+        ),
         Column("payload_sha256", "VARCHAR", "Payload of the row (of the old one if withdrawn)."),
         Column("is_sample", "BOOLEAN", "True when the payloads are the bundled sample."),
     ),

@@ -18,6 +18,7 @@ from pipelines.defs.fetch import (
     fetch_schedules,
     fetch_sensors,
 )
+from pipelines.defs.overlay import overlay
 from pipelines.defs.progress import progress_logger
 from pipelines.defs.raw import raw_assets, raw_gate
 from pipelines.defs.release import chipwatch
@@ -35,6 +36,7 @@ defs = dg.Definitions(
     assets=[
         *fetch_assets,
         *raw_assets,
+        overlay,
         entity_links,
         event_candidates,
         inputs,

@@ -54,6 +54,11 @@ class Build:
         return self.path / "inputs"
 
     @property
+    def overlay(self) -> Path:
+        """The user's own rows as Parquet."""
+        return self.path / "overlay"
+
+    @property
     def work(self) -> Path:
         return self.path / "work.duckdb"
 
@@ -118,6 +123,11 @@ class Warehouse:
     @property
     def derived(self) -> Path:
         return self.root / "derived"
+
+    @property
+    def overlay(self) -> Path:
+        """The user's own CSV files."""
+        return self.root / "overlay"
 
     @property
     def builds(self) -> Path:

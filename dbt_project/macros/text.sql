@@ -52,3 +52,49 @@
 {% macro unnest_list(expression) -%}
     unnest({{ expression }})
 {%- endmacro %}
+
+
+{#- An empty list of texts. -#}
+{% macro no_texts() -%}
+    cast([] as varchar[])
+{%- endmacro %}
+
+
+{#- The distinct members of two list columns, either of which may be null. -#}
+{% macro merged_list(first, second) -%}
+    list_sort(list_distinct(list_concat(coalesce({{ first }}, []), coalesce({{ second }}, []))))
+{%- endmacro %}
+
+
+{#- The parts of a `;`-separated cell as a list; empty for a null cell. -#}
+{% macro text_parts(expression) -%}
+    coalesce(
+        list_filter(
+            list_transform(string_split({{ expression }}, ';'), lambda part : trim(part)), lambda part : part <> ''
+        ),
+        cast([] as varchar[])
+    )
+{%- endmacro %}
+
+
+{#- False for an event that the user rejected: its rows reach no mart, meta.rejects keeps the rejection. -#}
+{% macro is_not_rejected(event_id) -%}
+    {{ event_id }} not in (
+        select rejected.event_id
+        from {{ ref('stg_overlay__rejected_events') }} as rejected
+    )
+{%- endmacro %}
+
+
+{#- Is a listed name the alias itself, but for its legal form and a short name in parentheses at its end? A place in
+    parentheses or anything else behind the alias makes it another company. -#}
+{% macro is_same_company(entity_name, alias) -%}
+    regexp_matches(
+        replace(
+            ' ' || {{ text_key("regexp_replace(cast(" ~ entity_name ~ " as varchar), '\([^()]*\)\s*$', '')") }},
+            ' ' || {{ text_key(alias) }},
+            ''
+        ),
+        '^( (co|company|corp|corporation|inc|incorporated|limited|llc|ltd|plc))*$'
+    )
+{%- endmacro %}

@@ -23,6 +23,7 @@ VERBS = {
     "releases": "List, compare, verify, roll back and export what was published.",
     "report": "Write one release as a page to look at.",
     "run": "Build, audit and publish the warehouse from an archive.",
+    "screen": "Look up names on the screening lists.",
     "sources": "List the sources, or parse one file the way a build would.",
     "status": "Say what is published, how fresh it is and what failed.",
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.query import ask
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import REPOSITORY, Warehouse, locate, single_writer
@@ -44,10 +45,11 @@ def command(
     published file stays as it was.
     """
     from pipelines import notify, upkeep  # noqa: PLC0415
-    from pipelines.build import choose_archive, provenance  # noqa: PLC0415
+    from pipelines.build import choose_archive, own_rows, provenance  # noqa: PLC0415
     from pipelines.release import is_intact, settle  # noqa: PLC0415
 
     place = locate(warehouse)
+    own = own_rows(place)
     stale = _fetch(place, quiet=as_json) if live and archive is None else 0
     chosen, kind = choose_archive(place, archive.resolve() if archive else None, live)
     place.ensure(kind)
@@ -56,7 +58,7 @@ def command(
         upkeep.tidy(place)
         settle(place)
         current = _readable_release(place)
-        inputs = provenance(chosen, kind).fingerprint
+        inputs = provenance(chosen, kind, own.content_hash).fingerprint
         intact = current is not None and is_intact(place, current)
         if current is not None and intact and not force:
             if current.manifest["fingerprint"] == inputs:
@@ -198,6 +200,8 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
         )
     else:
         click.echo(f"live: {manifest['payload_count']} archived payloads, no sample data.")
+    for line in _own_files(place):
+        click.echo(line)
     file = place.published
     shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
     click.echo(f"file: {shown} ({manifest['file_bytes'] / 1e6:.1f} MB)")
@@ -206,6 +210,18 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
         f'next: {prefix}chipwatch query "select event_id, title from marts.rpt_events limit 5"\n'
         f"      make ui   (Dagster on http://127.0.0.1:3000)   docs/questions.md"
     )
+
+
+def _own_files(place: Warehouse) -> list[str]:
+    """One line on the user's own rows in the release; none when there are none."""
+    _, files = ask(
+        place.published,
+        "select dataset, row_count from meta.payloads where source = 'overlay' order by dataset",
+    )
+    if not files:
+        return []
+    told = ", ".join(f"{name}.csv ({rows} row{'s'[: rows != 1]})" for name, rows in files)
+    return [f"overlay: your own {told}; marked is_user_data."]
 
 
 def _on_path() -> bool:

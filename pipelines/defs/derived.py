@@ -7,6 +7,7 @@ import dagster as dg
 
 from pipelines import build as steps
 from pipelines.defs.dbt import model_key
+from pipelines.defs.overlay import overlay_key
 from pipelines.defs.raw import SPECS, raw_key
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
@@ -14,7 +15,11 @@ from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
 
 @dg.asset(
     key=["derived", "entity_links"],
-    deps=[raw_key("csl__entries")],
+    deps=[
+        raw_key("csl__entries"),
+        raw_key("ofac__consolidated"),
+        overlay_key("vendor_aliases"),
+    ],
     group_name="derived",
     kinds={"python", "parquet"},
     owners=["team:chipwatch"],
@@ -26,6 +31,7 @@ def entity_links(
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     build = store.build(context)
     require(build, build.raw / "csl__entries")
+    require(build, build.overlay / "vendor_aliases.parquet")
     rows = steps.derive(store.located(), build)
     return dg.MaterializeResult(metadata={"dagster/row_count": rows})
 
@@ -53,7 +59,10 @@ def event_candidates(
     specs=[
         dg.AssetSpec(
             ["inputs", name],
-            deps=[raw_key(spec.raw_name) for spec in SPECS.values()],
+            deps=[
+                *(raw_key(spec.raw_name) for spec in SPECS.values()),
+                overlay_key("rejections"),
+            ],
             group_name="inputs",
             kinds={"python", "parquet"},
             owners=["team:chipwatch"],
@@ -71,7 +80,8 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
     for spec in SPECS.values():
         require(build, build.results / f"parsed-{spec.raw_name}.json")
     archive, _ = store.archive_and_kind()
-    for name, rows in steps.write_inputs(build, archive).items():
+    own = steps.own_rows(store.located())
+    for name, rows in steps.write_inputs(build, archive, own).items():
         yield dg.MaterializeResult(["inputs", name], metadata={"dagster/row_count": rows})
 
 

@@ -11,7 +11,7 @@ import dagster as dg
 
 from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
-from pipelines.build import parse_dataset, write_inputs
+from pipelines.build import own_rows, parse_dataset, write_inputs
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.resources import WarehouseResource
 from pipelines.durable import write_durably
@@ -92,7 +92,8 @@ def raw_gate(
     """Great Expectations on the Parquet of every dataset."""
     build = store.build(context)
     archive, _ = store.archive_and_kind()
-    write_inputs(build, archive)  # the gate reads them; the asset `inputs` waits for this gate
+    own = own_rows(store.located())
+    write_inputs(build, archive, own)  # the gate reads them; the asset `inputs` waits for this gate
     DBT.start()
     (results,) = gates.GATES.stream(gates.raw_gate, build.path)
     content = json.dumps([result.to_json() for result in results]).encode()

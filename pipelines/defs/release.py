@@ -9,6 +9,7 @@ from pipelines.build import provenance
 from pipelines.defs.audit import VERDICT
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
+from pipelines.overlay import written_hash
 from pipelines.release import publish, tell_of_release
 
 
@@ -25,7 +26,7 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
     warehouse, build = store.located(), store.build(context)
     archive, kind = store.archive_and_kind()
     try:
-        release = publish(warehouse, build, provenance(archive, kind))
+        release = publish(warehouse, build, provenance(archive, kind, written_hash(build.overlay)))
     except ChipwatchError as refused:
         notify.tell_failed(warehouse, str(refused))
         raise dg.Failure(description=str(refused)) from refused

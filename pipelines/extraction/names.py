@@ -55,6 +55,7 @@ _CURLY_APOSTROPHES = re.compile("[\u2018\u2019\u02bc]")
 _DOT_IN_INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
+_CLOSING_PARENTHESES = re.compile(r"(?:\s*\([^()]*\))+\W*$")
 _AFFILIATED = re.compile(r"\baffiliated entit(?:y|ies)\s*:", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^\s*and\s+", re.IGNORECASE)
 
@@ -120,6 +121,12 @@ def without_parentheses(text: str) -> str:
     if "(" not in compatible:
         return text
     plain = _PARENTHESES.sub(" ", compatible)
+    return plain if normalise(plain) else text
+
+
+def without_closing_parentheses(text: str) -> str:
+    """The name without parentheses at its end; those inside it tell affiliates apart and stay."""
+    plain = _CLOSING_PARENTHESES.sub("", unicodedata.normalize("NFKC", text))
     return plain if normalise(plain) else text
 
 

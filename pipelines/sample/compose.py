@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import Archive, ArchiveError, Origin, PayloadMeta
-from pipelines.sample import bars, documents, filings, listings, news, rates, trade
+from pipelines.sample import bars, documents, filings, listings, news, parties, rates, trade
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec
 
@@ -29,6 +29,7 @@ def compose_all(facts: Path) -> list[Composed]:
         *bars.compose(facts),
         *documents.compose(facts),
         *listings.compose(),
+        *parties.compose(),
         *filings.compose(facts),
         *news.compose(),
         *rates.compose(),

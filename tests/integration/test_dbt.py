@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from pipelines.build import derive, derive_candidates, parse_dataset, write_inputs
+from pipelines.build import derive, derive_candidates, own_rows, parse_dataset, write_inputs
 from pipelines.event_study.config import REACTIONS_SCHEMA
 from pipelines.specs import load_specs
 from pipelines.transform import DBT_EXECUTABLE, DBT_PROJECT
@@ -22,7 +22,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Build:
     build = place.build("unit").create()
     for spec in load_specs().values():
         parse_dataset(place, build, SAMPLE_ARCHIVE, spec)
-    write_inputs(build, SAMPLE_ARCHIVE)
+    own = own_rows(place)
+    own.write(build.overlay)
+    write_inputs(build, SAMPLE_ARCHIVE, own)
     derive(place, build)
     derive_candidates(place, build)
     pq.write_table(REACTIONS_SCHEMA.empty_table(), build.derived / "market_reactions.parquet")

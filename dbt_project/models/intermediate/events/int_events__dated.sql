@@ -51,6 +51,7 @@ select
     is_document_sample,
     document_payload_sha256,
     payload_sha256 as curated_payload_sha256,
+    is_user_data,
     coalesce(
         first_public_on, cast(first_public_at at time zone coalesce(first_public_zone, 'UTC') as date)
     ) as first_public_on,

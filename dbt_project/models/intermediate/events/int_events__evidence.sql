@@ -18,7 +18,8 @@ with curated as (
         documents.is_sample,
         evidence.payload_sha256 as curated_payload_sha256,
         evidence.source,
-        evidence.confidence
+        evidence.confidence,
+        evidence.is_user_data
     from {{ ref('stg_curated__event_evidence') }} as evidence
     left join {{ ref('int_events__documents') }} as documents
         on evidence.document_number = documents.document_number
@@ -43,7 +44,8 @@ own_document as (
         documents.is_sample,
         events.curated_payload_sha256,
         'Federal Register document of the event' as source,
-        'high' as confidence
+        'high' as confidence,
+        events.is_user_data
     from {{ ref('int_events__dated') }} as events
     inner join {{ ref('int_events__documents') }} as documents
         on events.document_number = documents.document_number

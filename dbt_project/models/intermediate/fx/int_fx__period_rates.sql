@@ -56,7 +56,8 @@ averaged as (
         count(rates.units_per_usd) as rate_count,
         sum(rates.units_per_usd) as rate_sum,
         max(case when rates.units_per_usd is not null then rates.rate_on end) as last_rate_on,
-        min(rates.payload_sha256) as payload_sha256
+        min(rates.payload_sha256) as payload_sha256,
+        bool_or(rates.is_user_data) as has_user_rates
     from periods
     left join {{ ref('int_fx__daily') }} as rates
         on
@@ -71,6 +72,7 @@ select
     averaged.period_start_on,
     averaged.period_end_on,
     averaged.payload_sha256,
+    coalesce(averaged.has_user_rates, false) as has_user_rates,
     cast(averaged.rate_count as integer) as rate_count,
     cast(averaged.weekday_count as integer) as weekday_count,
     case

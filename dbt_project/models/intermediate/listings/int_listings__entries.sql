@@ -1,14 +1,15 @@
 {{ config(tags=['portable']) }}
 
--- One row a screening-list entry: the newest sighting wins, first and last sighting are kept. An entry that is missing
+-- One row a list entry: the newest sighting wins, first and last sighting are kept. An entry that is missing
 -- from the newest snapshot of its list stays, marked; a missing line is not a delisting.
 with snapshots as (
 
     select
+        sighting_source,
         list_code,
         max(observed_at) as newest_observed_at
-    from {{ ref('stg_csl__entries') }}
-    group by list_code
+    from {{ ref('int_listings__sightings') }}
+    group by sighting_source, list_code
 
 ),
 
@@ -22,7 +23,7 @@ ranked as (
         ) as newest_first,
         min(observed_at) over (partition by entry_key) as first_observed_at,
         max(observed_at) over (partition by entry_key) as last_observed_at
-    from {{ ref('stg_csl__entries') }}
+    from {{ ref('int_listings__sightings') }}
 
 ),
 
@@ -33,7 +34,10 @@ identified as (
         {{ text_key('ranked.entity_name') }} as name_key,
         coalesce(ranked.last_observed_at = snapshots.newest_observed_at, true) as is_in_latest_snapshot
     from ranked
-    left join snapshots on ranked.list_code = snapshots.list_code
+    left join snapshots
+        on
+            ranked.list_code = snapshots.list_code
+            and ranked.sighting_source = snapshots.sighting_source
     where ranked.newest_first = 1
 
 ),
@@ -69,11 +73,15 @@ select
     keyed.citations,
     keyed.start_on,
     keyed.end_on,
+    keyed.effective_on,
+    keyed.stated_known_on,
+    keyed.stated_known_basis,
     keyed.license_requirement,
     keyed.license_policy,
     keyed.footnote_no,
     keyed.remarks,
     keyed.source_list_url,
+    keyed.identifiers,
     keyed.row_no,
     keyed.payload_sha256,
     keyed.is_sample,
@@ -81,7 +89,16 @@ select
     keyed.last_observed_at,
     keyed.is_in_latest_snapshot,
     keyed.name_key like 'address %' as is_address_entry,
-    links.vendor_id,
+    coalesce(keyed.curated_vendor_id, links.vendor_id) as vendor_id,
+    coalesce(
+        keyed.curated_vendor_id is not null
+        or (
+            links.match_method = 'exact'
+            and links.match_score >= 0.95
+            and {{ is_same_company('keyed.entity_name', 'links.matched_alias') }}
+        ),
+        false
+    ) as is_vendor_itself,
     links.matched_alias,
     links.match_method,
     links.match_score

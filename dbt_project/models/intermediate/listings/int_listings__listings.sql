@@ -109,6 +109,8 @@ select
     newest.is_in_latest_snapshot,
     newest.start_on,
     newest.end_on as valid_to,
+    newest.effective_on,
+    newest.identifiers,
     entry_counts.vendor_id,
     entry_counts.citation,
     cast(entry_counts.entry_count as bigint) as entry_count,
@@ -131,9 +133,12 @@ select
         when coalesce(rules.rule_effective_on, rules.rule_published_on) is not null then 'rule'
         when newest.listing_first_observed_at is not null then 'first_observed'
     end as valid_from_basis,
-    coalesce(rules.rule_published_on, cast(newest.listing_first_observed_at as date)) as known_from,
+    coalesce(
+        rules.rule_published_on, newest.stated_known_on, cast(newest.listing_first_observed_at as date)
+    ) as known_from,
     case
         when rules.rule_published_on is not null then 'stated'
+        when newest.stated_known_on is not null then newest.stated_known_basis
         when newest.listing_first_observed_at is not null then 'first_fetched'
     end as known_basis
 from newest

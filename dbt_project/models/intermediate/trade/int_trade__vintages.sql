@@ -31,8 +31,9 @@ converted as (
         case
             when dated.value_amount is null then null
             when dated.currency = 'USD' then 'none_needed'
-            when rates.average_units_per_usd is not null then 'period_average'
-            else 'rate_not_available'
+            when rates.average_units_per_usd is null then 'rate_not_available'
+            when rates.has_user_rates then 'period_average_own_rates'
+            else 'period_average'
         end as fx_basis
     from dated
     left join {{ ref('int_fx__period_rates') }} as rates

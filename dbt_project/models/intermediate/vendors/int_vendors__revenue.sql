@@ -205,8 +205,9 @@ select
     end as revenue_usd,
     case
         when marked.currency = 'USD' then 'none_needed'
-        when rates.average_units_per_usd is not null then 'period_average'
-        else 'rate_not_available'
+        when rates.average_units_per_usd is null then 'rate_not_available'
+        when rates.has_user_rates then 'period_average_own_rates'
+        else 'period_average'
     end as fx_basis,
     case
         when marked.currency = 'USD' then cast(1 as decimal(18, 6))

@@ -17,6 +17,7 @@ with figures as (
             '{{ unit }}' as unit,
             source,
             confidence,
+            is_user_data,
             payload_sha256
         from {{ ref('int_chips__models') }}
         where {{ figure }} is not null
@@ -35,6 +36,7 @@ select
     coalesce(own.source, figures.source) as source,
     coalesce(own.confidence, figures.confidence) as confidence,
     own.note,
+    figures.is_user_data,
     coalesce(own.payload_sha256, figures.payload_sha256) as payload_sha256
 from figures
 left join {{ ref('stg_curated__chip_figure_sources') }} as own

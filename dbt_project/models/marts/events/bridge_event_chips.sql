@@ -3,5 +3,6 @@ select
     chip_id as family_chip_id,
     source,
     confidence,
+    is_user_data,
     payload_sha256
 from {{ ref('stg_curated__action_chips') }}

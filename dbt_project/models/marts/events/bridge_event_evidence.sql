@@ -13,6 +13,7 @@ select
     payload_sha256 is not null as is_archived,
     source,
     confidence,
+    is_user_data,
     coalesce(payload_sha256, curated_payload_sha256) as payload_sha256,
     curated_payload_sha256
 from {{ ref('int_events__evidence') }}

@@ -4,5 +4,6 @@ select
     role as vendor_role,
     source,
     confidence,
+    is_user_data,
     payload_sha256
 from {{ ref('stg_curated__action_vendors') }}

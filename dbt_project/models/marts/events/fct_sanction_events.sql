@@ -41,6 +41,7 @@ select
     coalesce(events.source_url, events.document_url) as source_url,
     events.source,
     events.confidence,
+    events.is_user_data,
     coalesce(events.document_payload_sha256, events.curated_payload_sha256) as payload_sha256,
     events.curated_payload_sha256
 from {{ ref('int_events__dated') }} as events

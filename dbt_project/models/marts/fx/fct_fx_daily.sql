@@ -53,6 +53,7 @@ select
         when quoted_days.quoted_count = 0 then 'release_without_rates'
         else 'series_without_rate'
     end as gap_reason,
+    rates.is_user_data,
     rates.payload_sha256
 from rates
 inner join quoted_days
@@ -68,5 +69,6 @@ select
     series_id,
     false as has_rate,
     'absent_from_payload' as gap_reason,
+    false as is_user_data,
     payload_sha256
 from absent_days

@@ -12,6 +12,7 @@ select
     listings.valid_from,
     listings.valid_to,
     listings.valid_from_basis,
+    listings.effective_on,
     listings.known_from,
     listings.known_basis,
     coalesce(listings.known_from < cast(listings.first_seen_at as date), false) as is_reconstructed,
@@ -31,6 +32,7 @@ select
     listings.license_policy,
     listings.footnote_no,
     listings.remarks,
+    listings.identifiers,
     listings.source_list_url,
     listings.payload_sha256,
     listings.rule_payload_sha256

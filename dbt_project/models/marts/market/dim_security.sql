@@ -27,6 +27,7 @@ select
     coalesce(bars.bar_count, 0) as bar_count,
     securities.source,
     securities.confidence,
+    securities.is_user_data,
     securities.payload_sha256
 from {{ ref('stg_curated__securities') }} as securities
 left join {{ ref('stg_curated__exchanges') }} as exchanges

@@ -21,9 +21,12 @@ select
     reactions.not_estimable_reason is null as is_estimable,
     coalesce(reactions.is_censored, false) as is_censored,
     reactions.not_estimable_reason,
+    coalesce(events.is_user_data or securities.is_user_data, false) as is_user_data,
     coalesce(bars.payload_sha256, {{ seed_sha('actions') }}) as payload_sha256
 from {{ source('derived', 'market_reactions') }} as reactions
 left join {{ ref('fct_stock_daily') }} as bars
     on
         reactions.security_id = bars.security_id
         and reactions.day0_on = bars.session_on
+left join {{ ref('fct_sanction_events') }} as events on reactions.event_id = events.event_id
+left join {{ ref('dim_security') }} as securities on reactions.security_id = securities.security_id

@@ -21,6 +21,7 @@ select
     vendors.fiscal_year_end_month,
     vendors.source,
     vendors.confidence,
+    vendors.is_user_data,
     vendors.payload_sha256
 from {{ ref('stg_curated__vendors') }} as vendors
 left join aliases on vendors.vendor_id = aliases.vendor_id

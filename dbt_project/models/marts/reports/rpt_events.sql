@@ -140,6 +140,7 @@ select
     events.date_confidence,
     measures.measure_status_after,
     events.source_url,
+    events.is_user_data,
     samples.event_id is not null as is_sample
 from {{ ref('fct_sanction_events') }} as events
 left join {{ ref('dim_authority') }} as authorities on events.authority_id = authorities.authority_id

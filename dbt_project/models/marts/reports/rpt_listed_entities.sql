@@ -1,5 +1,13 @@
 {{ config(tags=['portable']) }}
 
+with sample_payloads as (
+
+    select distinct payload_sha256
+    from {{ ref('payloads') }}
+    where is_sample
+
+)
+
 select
     listings.listing_id,
     listings.entity_id,
@@ -16,6 +24,7 @@ select
     lists.legal_effect,
     listings.valid_from,
     listings.valid_to,
+    listings.effective_on,
     listings.known_from,
     listings.known_basis,
     listings.is_reconstructed,
@@ -30,13 +39,9 @@ select
     listings.license_requirement,
     listings.license_policy,
     listings.footnote_no,
-    coalesce(payloads.is_sample, false) as is_sample
+    sample_payloads.payload_sha256 is not null as is_sample
 from {{ ref('fct_entity_listings') }} as listings
 left join {{ ref('dim_vendor') }} as vendors on listings.vendor_id = vendors.vendor_id
 left join {{ ref('dim_country') }} as countries on listings.heading_country = countries.country_code
 left join {{ ref('dim_screening_list') }} as lists on listings.list_code = lists.list_code
-left join {{ ref('payloads') }} as payloads
-    on
-        listings.payload_sha256 = payloads.payload_sha256
-        and payloads.source = 'csl'
-        and payloads.dataset = 'entries'
+left join sample_payloads on listings.payload_sha256 = sample_payloads.payload_sha256

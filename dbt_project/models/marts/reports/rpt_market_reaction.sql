@@ -39,6 +39,7 @@ select
     reactions.is_estimable,
     reactions.is_censored,
     reactions.not_estimable_reason,
+    coalesce(events.is_user_data or securities.is_user_data, false) as is_user_data,
     coalesce(payloads.is_sample, false) as is_sample,
     reactions.payload_sha256
 from {{ ref('fct_event_market_reaction') }} as reactions

@@ -20,6 +20,7 @@ select
     {{ text_or_null('entries.remarks') }} as remarks,
     entries.source_list_url,
     entries.alt_names,
+    {{ text_or_null('entries.ids') }} as identifiers,
     entries.payload_sha256,
     cast(entries.row_number as bigint) as row_no,
     payloads.observed_at,

@@ -12,5 +12,11 @@ select
     {{ text_or_null('confidence') }} as confidence,
     cast(daily_limit_pct as decimal(9, 4)) as daily_limit_pct,
     cast(listed_on as date) as listed_on,
+    false as is_user_data,
     {{ seed_sha('securities') }} as payload_sha256
 from {{ ref('securities') }}
+
+union all by name
+
+select *
+from {{ ref('stg_overlay__securities') }}

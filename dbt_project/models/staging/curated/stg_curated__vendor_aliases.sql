@@ -5,5 +5,11 @@ select
     {{ text_or_null('match_kind') }} as match_kind,
     {{ text_or_null('source') }} as source,
     {{ text_or_null('confidence') }} as confidence,
+    false as is_user_data,
     {{ seed_sha('vendor_aliases') }} as payload_sha256
 from {{ ref('vendor_aliases') }}
+
+union all by name
+
+select *
+from {{ ref('stg_overlay__vendor_aliases') }}

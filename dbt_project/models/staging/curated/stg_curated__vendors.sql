@@ -9,5 +9,11 @@ select
     cast(fiscal_year_end_month as integer) as fiscal_year_end_month,
     {{ text_or_null('source') }} as source,
     {{ text_or_null('confidence') }} as confidence,
+    false as is_user_data,
     {{ seed_sha('vendors') }} as payload_sha256
 from {{ ref('vendors') }}
+
+union all by name
+
+select *
+from {{ ref('stg_overlay__vendors') }}

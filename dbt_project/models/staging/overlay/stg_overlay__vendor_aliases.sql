@@ -1,0 +1,10 @@
+select
+    vendor_id,
+    alias,
+    language,
+    match_kind,
+    source,
+    confidence,
+    true as is_user_data,
+    payload_sha256
+from {{ source('overlay', 'vendor_aliases') }}

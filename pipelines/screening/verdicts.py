@@ -1,0 +1,229 @@
+"""Is a name listed: the candidates of a name and the verdict on it.
+
+Belongs here: thresholds, what makes an answer ambiguous, identity numbers and countries.
+Does not belong here: the comparison of two names (similarity.py), or printing (cli/screen.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines.extraction.names import (
+    Tokens,
+    split_affiliated,
+    without_closing_parentheses,
+    without_parentheses,
+)
+from pipelines.screening.index import NameIndex
+from pipelines.screening.similarity import similarity
+from pipelines.screening.words import is_weak, words_of
+
+Verdict = Literal["match", "possible", "no_match"]
+Method = Literal["exact_name", "similar_name", "vendor_name", "identity_number"]
+
+MATCH = 0.93
+POSSIBLE = 0.8
+WEAK_ONLY_CEILING = 0.85
+"""A name of nothing but weak words that is not exactly a listed one is at most possible."""
+SHORTENED_CEILING = 0.92
+"""A listed name that has more in parentheses than the name asked for is at most possible."""
+ANOTHER_COUNTRY = 0.04
+SAME_RANK = 0.015
+"""Entities whose scores differ by no more than this stand for the name equally well."""
+SAME_NAME = 0.99
+"""From here on the words of two names are the same, perhaps in another order."""
+VENDOR_NAME = 0.97
+"""Most that a curated name of a vendor gives: the list itself does not print it."""
+SHORTEST_ID = 6
+
+_ID_SIGNS = re.compile(r"[^0-9A-Za-z]+")
+_ID_BORDER = re.compile(r"[\s;(),:]+")
+
+
+@dataclass(frozen=True)
+class ListedName:
+    """A row of marts.rpt_listed_names, as far as a lookup needs it."""
+
+    listing_id: str
+    listed_name: str
+    name_kind: str
+    entity_id: str
+    entity_name: str
+    list_code: str
+    legal_effect: str
+    listed_since_on: str | None
+    citation: str
+    is_current: bool
+    heading_country: str | None = None
+    vendor_id: str | None = None
+    identifiers: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One name to look up; country (ISO 3166 alpha-2) and id may be empty."""
+
+    name: str
+    country: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One listing that may be meant, with its score from 0 to 1 and the name that gave it."""
+
+    listed: ListedName
+    score: float
+    method: Method
+    is_other_country: bool = False
+
+    @property
+    def is_near_enough(self) -> bool:
+        """Whether the score alone makes it a match."""
+        return self.score >= MATCH
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict on a name. `candidates` are the listings behind it, best first.
+
+    `is_ambiguous` says that different entities stand for the name equally well. `no_match` says
+    only that nothing listed here is near the name; it never clears anybody.
+    """
+
+    asked: Asked
+    verdict: Verdict
+    is_ambiguous: bool
+    candidates: tuple[Candidate, ...]
+
+    def verdict_on(self, candidate: Candidate) -> Verdict:
+        """The verdict on one of the candidates: further ones of a match may be only possible."""
+        return "match" if self.verdict == "match" and candidate.is_near_enough else "possible"
+
+
+class Screen:
+    """Looks names up among listed ones."""
+
+    def __init__(self, listed: Sequence[ListedName]) -> None:
+        self._listed = listed
+        texts = [name.listed_name for name in listed]
+        self._names = list(dict.fromkeys(texts))
+        self._index = NameIndex(self._names)
+        self._rows: dict[str, list[ListedName]] = {}
+        for row in listed:
+            self._rows.setdefault(row.listed_name, []).append(row)
+        self._ids: dict[str, list[ListedName]] = {}
+        for row in listed:
+            for number in _numbers(row.identifiers or ""):
+                self._ids.setdefault(number, []).append(row)
+
+    def look_up(self, asked: Asked, limit: int = 5) -> Answer:
+        """The verdict on one name, with at most `limit` entities as candidates."""
+        best = self._by_listing(asked)
+        ranked = sorted(
+            best.values(), key=lambda c: (-c.score, c.listed.entity_name, c.listed.list_code)
+        )
+        shown = _first_entities(ranked, limit)
+        if not shown:
+            return Answer(asked, "no_match", False, ())
+        top = shown[0].score
+        is_ambiguous = _are_different([c for c in ranked if c.score >= top - SAME_RANK])
+        is_match = top >= MATCH and not is_ambiguous
+        return Answer(asked, "match" if is_match else "possible", is_ambiguous, tuple(shown))
+
+    def scores(self, name: str) -> dict[str, float]:
+        """Score of every listed name that comes near, by its text."""
+        found: dict[int, float] = {}
+        for words in _asked_words(name):
+            is_weak_only = all(map(is_weak, words))
+            for at in self._index.candidates(words):
+                score = similarity(words, self._index.words[at], self._index.weigh)
+                if is_weak_only and score < 1:
+                    score = min(score, WEAK_ONLY_CEILING)
+                if self._index.is_shortened[at]:
+                    score = min(score, SHORTENED_CEILING)
+                owner = self._index.owners[at]
+                if score > found.get(owner, 0.0):
+                    found[owner] = score
+        return {self._names[owner]: score for owner, score in found.items()}
+
+    def _by_listing(self, asked: Asked) -> dict[str, Candidate]:
+        """The best candidate of each listing at or above the threshold."""
+        best: dict[str, Candidate] = {}
+
+        def offer(candidate: Candidate) -> None:
+            known = best.get(candidate.listed.listing_id)
+            if known is None or candidate.score > known.score:
+                best[candidate.listed.listing_id] = candidate
+
+        for number in _numbers(asked.id):
+            for row in self._ids.get(number, ()):
+                offer(Candidate(row, 1.0, "identity_number"))
+        for text, score in self.scores(asked.name).items():
+            if score < POSSIBLE:
+                continue
+            for row in self._rows[text]:
+                differs = bool(
+                    asked.country
+                    and row.heading_country
+                    and asked.country.upper() != row.heading_country
+                )
+                method: Method = "exact_name" if score == 1 else "similar_name"
+                capped = score
+                if row.name_kind == "vendor_alias":
+                    method, capped = "vendor_name", min(score, VENDOR_NAME)
+                lowered = capped - ANOTHER_COUNTRY if differs else capped
+                if lowered >= POSSIBLE:
+                    offer(Candidate(row, lowered, method, differs))
+        return best
+
+
+def _are_different(leading: Sequence[Candidate]) -> bool:
+    """Whether several firms lead: neither one vendor under names of its own nor the same words.
+
+    A firm is printed under several forms of its name, on one list and on others.
+    """
+    vendors: dict[str, set[Tokens]] = {}
+    words: set[Tokens] = set()
+    for candidate in leading:
+        entity, _ = split_affiliated(candidate.listed.entity_name)
+        own = words_of(without_closing_parentheses(entity))
+        names_vendor = candidate.method == "vendor_name" or candidate.score >= SAME_NAME
+        if names_vendor and candidate.listed.vendor_id is not None:
+            vendors.setdefault(candidate.listed.vendor_id, set()).add(own)
+        else:
+            words.add(own)
+    return len(vendors) + len(words.difference(*vendors.values())) > 1
+
+
+def _asked_words(name: str) -> list[Tokens]:
+    """The words of a name as asked for: all of it, and without what stands in parentheses."""
+    entity, _ = split_affiliated(name)
+    found = [words_of(entity), words_of(without_parentheses(entity))]
+    return [words for words in dict.fromkeys(found) if words]
+
+
+def _first_entities(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:
+    """The listings of the first `limit` entities."""
+    entities: dict[str, None] = {}
+    shown = []
+    for candidate in ranked:
+        entity = candidate.listed.entity_id
+        if entity not in entities and len(entities) == limit:
+            continue
+        entities[entity] = None
+        shown.append(candidate)
+    return shown
+
+
+def _numbers(text: str) -> set[str]:
+    """Identity numbers in a text: pieces with a digit, six signs and more, without punctuation."""
+    found = {_ID_SIGNS.sub("", piece).upper() for piece in _ID_BORDER.split(text)}
+    return {
+        number
+        for number in found
+        if len(number) >= SHORTEST_ID and any(sign.isdigit() for sign in number)
+    }

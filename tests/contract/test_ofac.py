@@ -1,0 +1,37 @@
+"""The parser of OFAC's consolidated list on recorded files; skipped where they are absent."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipelines.parsing import Outcome, PayloadError
+from pipelines.sources import parse_file
+
+NAME = "ofac/consolidated"
+
+
+def test_the_ns_cmic_companies_with_their_dates(recorded: Path) -> None:
+    parsed = parse_file(NAME, recorded / "ofac" / "moov_cons_prim_CMIC_rows.csv")
+    assert (parsed.row_count, parsed.rejects) == (68, ())
+    assert {row["list_code"] for row in parsed.rows} == {"CMIC"}
+    assert Counter(row["listed_on"] for row in parsed.rows) == {
+        dt.date(2021, 6, 3): 59,
+        dt.date(2021, 12, 10): 1,
+        dt.date(2021, 12, 16): 8,
+    }
+    first = [row for row in parsed.rows if row["listed_on"] == dt.date(2021, 6, 3)]
+    assert {row["effective_on"] for row in first} == {dt.date(2021, 8, 2)}
+    [smic] = [row for row in parsed.rows if row["entity_number"] == "30951"]
+    assert smic["name"] == "SEMICONDUCTOR MANUFACTURING INTERNATIONAL CORPORATION"
+    assert all(row["remarks"] for row in parsed.rows)
+
+
+@pytest.mark.parametrize(
+    "file", ["moov_sdn_head400.csv", "moov_alt_head400.csv", "moov_add_head400.csv"]
+)
+def test_other_ofac_files_are_refused(recorded: Path, file: str) -> None:
+    with pytest.raises(PayloadError) as caught:
+        parse_file(NAME, recorded / "ofac" / file)
+    assert caught.value.outcome is Outcome.MALFORMED

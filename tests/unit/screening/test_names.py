@@ -1,0 +1,103 @@
+"""Names as weighted words, and how alike two of them are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.screening.index import NameIndex, pieces
+from pipelines.screening.similarity import similarity, word_likeness
+from pipelines.screening.words import is_weak, variants, words_of
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Huawei Technologies Co., Ltd.", ("huawei", "tech")),
+        ("TECHNOLOGY HUAWEI COMPANY LIMITED", ("tech", "huawei")),
+        ("Xi?an Example", ("xian", "example")),
+        ("Coöperatief Example U.A.", ("cooperatief", "example")),
+        ("Semiconducter Mfg Intl Corp", ("semi", "mfg", "intl")),
+        ("Peking Example", ("beijing", "example")),
+        ("華為技術有限公司", ("华为", "技术")),
+        ("北京智谱华章科技有限公司", ("北京", "智谱华章", "科技")),
+        ("Co., Ltd.", ("co",)),
+        ("", ()),
+    ],
+)
+def test_words(name: str, words: tuple[str, ...]) -> None:
+    assert words_of(name) == words
+
+
+def test_places_and_trades_are_weak() -> None:
+    assert all(map(is_weak, ("beijing", "tech", "of", "科技", "北京")))
+    assert not any(map(is_weak, ("huawei", "寒武纪")))
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Example Chips Co., Ltd. (ExChip)", ["ExChip", "Example Chips Co., Ltd."]),
+        ("Example (Shanghai) Co., Ltd.", ["Example Co., Ltd."]),
+        ("Big Co. Affiliated Entity: Small Chips Ltd.", ["Small Chips Ltd."]),
+        ("Example Chips Co., Ltd., Wuhan Institute", ["example chips"]),
+    ],
+)
+def test_variants_of_a_listed_name(name: str, found: list[str]) -> None:
+    made = [" ".join(text.split()) for text in variants(name)]
+    assert all(text in made for text in found), made
+
+
+def test_an_affiliate_is_not_found_under_its_parent() -> None:
+    assert not any("Big" in text for text in variants("Big Co. Affiliated Entity: Small Ltd."))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_near"),
+    [
+        ("cambricon", "cambircon", True),
+        ("huawei", "huawai", True),
+        ("huawei", "huaneng", False),
+        ("smic", "smit", True),
+        ("cec", "cet", False),
+        ("12345678", "12345679", False),
+        ("寒武纪", "寒山寺", False),
+    ],
+)
+def test_words_are_near_or_not(one: str, other: str, is_near: bool) -> None:
+    assert (word_likeness(one, other) >= 0.75) is is_near
+    assert word_likeness(one, other) == word_likeness(other, one)
+
+
+def weigh(word: str) -> float:
+    return 0.5 if is_weak(word) else 2.0
+
+
+names = st.lists(
+    st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=12),
+    max_size=6,
+).map(" ".join)
+
+
+@given(names, names)
+def test_similarity_is_a_share_and_symmetric(one: str, other: str) -> None:
+    left, right = words_of(one), words_of(other)
+    score = similarity(left, right, weigh)
+    assert 0 <= score <= 1
+    assert score == pytest.approx(similarity(right, left, weigh))
+    assert (score == 1) == (left == right)
+
+
+@given(names)
+def test_a_name_is_its_own_nearest(name: str) -> None:
+    words = words_of(name)
+    if not words:
+        return
+    index = NameIndex([name, "Something Else Entirely Ltd."])
+    assert any(index.owners[at] == 0 for at in index.candidates(words))
+    assert pieces(words)
+
+
+def test_rare_words_weigh_more_and_weak_ones_less() -> None:
+    index = NameIndex([f"Common Name {n}" for n in range(50)] + ["Unusual Technology"])
+    assert index.weigh("unusual") > index.weigh("common")
+    assert index.weigh("tech") < index.weigh("unusual")
