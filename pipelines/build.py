@@ -385,7 +385,7 @@ def _source_record(
     refused = [payload for payload in parsed if payload["outcome"] != "ok"]
     newest = None
     with duckdb.connect() as connection:
-        if good:
+        if good and spec.newest_column is not None:
             files = str(build.raw / spec.raw_name / "*.parquet")
             row = connection.execute(
                 f"select max({spec.newest_column})::date from read_parquet(?)",

@@ -121,10 +121,10 @@ class AcceptSpec:
     accepted before for the same request, in each group of `group_column` too; at most
     `max_rejected_share` of its records rejected; no date of the newest column more than
     `future_days` ahead. `records_at` is the path to the records of a JSON answer (`*` is every
-    member) or `header` for the first line of a CSV: there every one of `required_columns` must
-    appear, and what is neither required nor known is signalled. `known_values` names, by column,
-    the values that are no news. Columns of the rows that may be null may not be null in every row
-    when `filled_columns` names them.
+    member), `header` for the first line of a CSV or `lines` for a JSON object a line: there every
+    one of `required_columns` must appear, and what is neither required nor known is signalled.
+    `known_values` names, by column, the values that are no news. Columns of the rows that may be
+    null may not be null in every row when `filled_columns` names them.
     """
 
     min_rows: int = 1

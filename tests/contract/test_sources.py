@@ -92,8 +92,11 @@ def test_every_recorded_refusal_is_classified(
 @pytest.mark.parametrize("name", sorted(load_specs()))
 def test_no_parser_takes_another_source_for_its_own(recorded: Path, name: str) -> None:
     source = spec(name).source
-    own = {"yahoo_chart": ("yahoo",), "rss": ("rss", "google_news")}.get(source, (source,))
-    for path in sorted(recorded.glob("*/*.*")):
+    feeds = ("rss", "google_news")
+    named = {"yahoo_chart": ("yahoo",), "alpha_vantage": ("alphavantage",)}
+    own = feeds if source in feeds else named.get(source, (source,))
+    filings = recorded.glob("sec/filings/*")
+    for path in sorted([*recorded.glob("*/*.*"), *(f for f in filings if source != "sec")]):
         if path.parent.name in own:
             continue
         with pytest.raises(PayloadError):

@@ -15,9 +15,10 @@ import pytest
 from pipelines.archive import Archive
 from pipelines.errors import ChipwatchError
 from pipelines.fetch.cursor import read_cursor
-from pipelines.fetch.engine import fetchable_sources
+from pipelines.fetch.engine import fetchable_sources, sources_by_default
 from pipelines.fetch.log import fetch_status
 from pipelines.fetch.refusals import accept, refused
+from pipelines.specs import load_specs
 from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY, chipwatch
 from tests.simulator.faults import FAULTS
@@ -43,6 +44,11 @@ SHORT = {
     ("fred", "reset"),
     ("fred", "gzip bomb"),
     ("comtrade", "429 with Retry-After"),
+    ("sec", "truncated body"),
+    ("ofac", "shrunken"),
+    ("guardian", "column removed"),
+    ("opensanctions", "garbage"),
+    ("stooq", "200 HTML"),
 }
 
 
@@ -116,13 +122,37 @@ def test_a_refused_payload_is_loaded_once_a_person_says_so(tmp_path: Path) -> No
         accept(archive, "00", "none", datetime.now(UTC))
 
 
-def test_census_without_a_key_asks_nobody(tmp_path: Path) -> None:
+def test_without_a_key_nobody_is_asked(tmp_path: Path) -> None:
     simulator = Simulator(World())
+    needy = {s: name for s, (name, _) in CANARIES.items() if s != "comtrade"}
     with simulator.running():
-        report = fetcher(tmp_path, simulator, variables=simulator.variables).fetch_source("census")
+        keyless = fetcher(tmp_path, simulator, variables=simulator.variables)
+        reports = keyless.fetch(list(needy))
         assert simulator.asked == []
-    assert report.is_skipped
-    assert "CENSUS_API_KEY" in report.message
+    for report in reports:
+        assert report.is_skipped
+        assert needy[report.source] in report.message
+    assert not set(needy) & set(sources_by_default(simulator.variables))
+    assert set(needy) < set(sources_by_default(CANARY_VARIABLES))
+    assert not {"opensanctions", "google_news"} & set(sources_by_default(CANARY_VARIABLES))
+
+
+def test_a_filing_is_asked_for_once_and_ofac_wants_a_browser(tmp_path: Path) -> None:
+    world = World()
+    simulator = Simulator(world)
+    with simulator.running():
+        patient = fetcher(tmp_path, simulator)
+        for _ in range(3):
+            assert patient.fetch_source("sec").is_complete
+            world.now += timedelta(days=1)
+        asked = [a.path for source, a in simulator.asked if source == "sec"]
+        filings = [path for path in asked if "/Archives/" in path]
+        assert len(filings) == len(set(filings)) > 3
+        assert len(asked) == 3 * 4 + len(filings)
+        plain = {"CHIPWATCH_USER_AGENT_OFAC": "curl/8.9 and some more characters to be forty"}
+        refused_by = fetcher(tmp_path, simulator, variables={**simulator.variables, **plain})
+        assert refused_by.fetch_source("ofac").outcome == "forbidden"
+        assert patient.fetch_source("ofac").is_complete
 
 
 _KILLED = """
@@ -181,26 +211,49 @@ def test_killed_in_the_middle_the_next_run_goes_on(source: str, tmp_path: Path) 
     assert all("unfinished" in p.kind or "sidecar" in p.kind for p in problems)
 
 
-CANARIES = {"CENSUS_API_KEY": "canary/census+0f3a77", "COMTRADE_API_KEY": "canary/comtrade+91bc4e"}
+CANARIES = {
+    "census": ("CENSUS_API_KEY", "canary/census+0f3a77"),
+    "comtrade": ("COMTRADE_API_KEY", "canary/comtrade+91bc4e"),
+    "guardian": ("GUARDIAN_API_KEY", "canary/guardian+1d5e02"),
+    "tiingo": ("TIINGO_API_KEY", "canary/tiingo+77b1c8"),
+    "alpha_vantage": ("ALPHA_VANTAGE_API_KEY", "canary/alpha+c04d93"),
+    "stooq": ("STOOQ_API_KEY", "canary/stooq+2e9f6a"),
+}
+CANARY_VARIABLES = dict(CANARIES.values())
+TRACES = [b"canary", *(value.rsplit("+", 1)[1].encode() for value in CANARY_VARIABLES.values())]
+
+
+def test_every_source_with_a_key_has_a_canary() -> None:
+    with_key = {
+        spec.source: spec.source_spec.key_variable
+        for spec in load_specs().values()
+        if spec.source_spec.fetch and spec.source_spec.fetch.key_use != "none"
+    }
+    assert with_key == {source: name for source, (name, _) in CANARIES.items()}
 
 
 @pytest.mark.parametrize("fault", [None, "403 HTML", "reset", "redirect elsewhere", "200 HTML"])
 def test_keys_are_left_nowhere(fault: str | None, tmp_path: Path) -> None:
     simulator = Simulator(World())
     printed = []
+    variables = {**simulator.variables, **CANARY_VARIABLES}
     with simulator.running():
-        keyed = fetcher(tmp_path, simulator, variables={**simulator.variables, **CANARIES})
-        for source in ("census", "comtrade"):
+        keyed = fetcher(tmp_path, simulator, variables={**variables, **simulator.variables})
+        for source in CANARIES:
             if fault is not None:
                 simulator.faults[source] = fault
             printed.append(json.dumps(keyed.fetch_source(source).to_json(), default=str))
-        sent = [f"{asked.query} {asked.headers}" for _, asked in simulator.asked]
-    assert any("canary/census+0f3a77" in text for text in sent), "the key was never sent"
-    assert any("canary/comtrade+91bc4e" in text for text in sent), "the key was never sent"
+        sent = dict.fromkeys(CANARIES, "")
+        for source, asked in simulator.asked:
+            sent[source] += f"{asked.query} {asked.headers}"
+    for source, (_, key) in CANARIES.items():
+        assert key in sent[source], f"the key of {source} was never sent"
     left = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert len(left) > 4
+    if fault is None:
+        assert len(list(Archive(tmp_path / "archive").entries())) >= len(CANARIES)
     for path, content in [*left.items(), *((Path("report"), t.encode()) for t in printed)]:
-        for trace in (b"canary", b"0f3a77", b"91bc4e"):
+        for trace in TRACES:
             assert trace not in content, f"{path} holds a key"
             assert trace not in str(path).encode()
 
@@ -216,28 +269,28 @@ place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
 place.root.mkdir(parents=True, exist_ok=True)
 instance = open_home(place)
 config = {"resources": {"store": {"config": {"warehouse": str(place.root)}}}}
-for name in ("fetch_census", "fetch_comtrade"):
+for name in sys.argv[2:]:
     defs.resolve_job_def(name).execute_in_process(
         instance=instance, run_config=config, raise_on_error=False
     )
 """
     simulator = Simulator(World(datetime.now(UTC)))
-    simulator.faults["census"] = "403 HTML"
-    simulator.faults["comtrade"] = "403 HTML"
+    simulator.faults = dict.fromkeys(CANARIES, "403 HTML")
     with simulator.running():
         result = subprocess.run(
-            [sys.executable, "-c", script, str(tmp_path / "w")],
-            env={**os.environ, **simulator.variables, **CANARIES},
+            [sys.executable, "-c", script, str(tmp_path / "w"), *(f"fetch_{s}" for s in CANARIES)],
+            env={**os.environ, **simulator.variables, **CANARY_VARIABLES},
             cwd=REPOSITORY,
             capture_output=True,
             check=False,
             timeout=120,
         )
         assert result.returncode == 0, result.stderr[-2000:]
-        assert simulator.asked
+        assert {source for source, _ in simulator.asked} == set(CANARIES)
     for path in tmp_path.rglob("*"):
         if path.is_file():
-            assert b"canary" not in path.read_bytes(), path
+            content = path.read_bytes()
+            assert not any(trace in content for trace in TRACES), path
     assert b"canary" not in result.stdout + result.stderr
 
 
