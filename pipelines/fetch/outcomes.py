@@ -314,6 +314,8 @@ def _signals(parsed: Parsed, answer: Answer, spec: DatasetSpec) -> Iterator[str]
         unknown = sorted(values - set(known_values))
         if unknown:
             yield f"unknown {column} {', '.join(unknown[:5])}"
+    for outdated in parsed.outdated_repairs:
+        yield f"declared repair no longer applies: {outdated}"
     content_type = answer.headers.get("content-type", "")
     if content_type.startswith("text/html") and b"<html" not in answer.body[:_SENTENCE_BYTES]:
         yield "served as text/html although it is data"

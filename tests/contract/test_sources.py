@@ -248,3 +248,19 @@ def test_all_facts_of_a_company_parse_in_a_second(recorded: Path) -> None:
     started = time.process_time()
     parse_to_table(payload, spec(FACTS), parser_for(FACTS))
     assert time.process_time() - started < 4
+
+
+def test_declared_repairs_fit_the_recorded_list(recorded: Path) -> None:
+    file = recorded / "csl" / "csl_ai_chip_rows_2022-04.csv"
+    parsed = parse_file(LIST, file)
+    assert (parsed.repair_count, parsed.outdated_repairs) == (3, ())
+    names = {row["name"] for row in parsed.rows}
+    assert {
+        "Huawei Technologies Coöperatief U.A.",
+        "Huawei do Brasil Telecomunicações Ltda",
+        "Xi'an Huawei Technologies Co., Ltd., Xi'an, Shaanxi",
+    } <= names
+    mended = file.read_text("utf-8").replace("Xi?an Huawei", "Xi'an Huawei").encode()
+    changed = parse_payload(spec(LIST), mended)
+    assert changed.repair_count == 2
+    assert ["Xi?an" in told for told in changed.outdated_repairs] == [True]
