@@ -386,7 +386,8 @@ def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
 def _note(result: RawResult, entry: Entry) -> str | None:
     """What a person should know of a parsed payload, in one line."""
     outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
-    return "; ".join(filter(None, [result.message or entry.note, *outdated])) or None
+    also = (f"the same bytes came from {address.url} too" for address in entry.also)
+    return "; ".join(filter(None, [result.message or entry.note, *outdated, *also])) or None
 
 
 def _source_record(

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 from filelock import FileLock, Timeout
 
-from pipelines.archive import Archive, Entry, Origin, PayloadMeta
+from pipelines.archive import Archive, Entry, Origin, PayloadMeta, asked_for
 from pipelines.errors import ChipwatchError
 from pipelines.fetch import environment, log
 from pipelines.fetch.clock import Clock, SystemClock
@@ -390,11 +390,17 @@ class _Run:
 
     def _newest_accepted(self) -> dict[tuple[str, str, str], Entry]:
         """For each thing asked before, the newest payload that is loaded."""
-        newest: dict[tuple[str, str, str], Entry] = {}
-        for entry in self._archive.entries(self._name):  # oldest first
-            if entry.origin is Origin.FETCHED and refusal_of(entry) is None:
-                newest[_identity(entry)] = entry
-        return newest
+        accepted = [
+            asked
+            for entry in self._archive.entries(self._name)
+            if entry.origin is Origin.FETCHED and refusal_of(entry) is None
+            for asked in entry.asked
+        ]
+        oldest_first = sorted(accepted, key=lambda entry: entry.observed_at)
+        return {
+            (entry.dataset, *asked_for(entry.url, entry.parameters)): entry
+            for entry in oldest_first
+        }
 
     def _scrub(self, text: str) -> str:
         return self._environment.scrubbed(text, self._key)
@@ -449,21 +455,6 @@ def _fetch_spec(source: SourceSpec) -> FetchSpec:
     if source.fetch is None:
         raise ChipwatchError(f"{source.name} is not a source that can be fetched.", "add a file.")
     return source.fetch
-
-
-def _identity(entry: Entry) -> tuple[str, str, str]:
-    """The identity of the request that a sidecar tells of; see Request.identity."""
-    kept = dict(entry.parameters)
-    told = kept.pop("varying", [])
-    varying = told if isinstance(told, list) else []
-    pairs = [
-        (name, str(value))
-        for name, values in kept.items()
-        for value in (values if isinstance(values, list) else [values])
-        if name not in varying
-    ]
-    url = entry.url.split("?", 1)[0] if kept else entry.url
-    return entry.dataset, url, urlencode(sorted(pairs))
 
 
 def _short(text: str | None) -> str | None:

@@ -137,7 +137,7 @@ def _in_the_future(source: str, reply: Reply) -> Reply:
 
 def _later(text: str) -> str:
     ten_years = timedelta(days=3650)
-    if text.endswith("Z") or "T" in text:
+    if text.endswith("Z") or text[10:11] == "T":
         return f"{int(text[:4]) + 10}{text[4:]}"
     if "," in text:
         return format_datetime(parsedate_to_datetime(text) + ten_years)
