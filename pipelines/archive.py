@@ -6,6 +6,7 @@ Does not belong here: fetching, parsing, or any decision about what a payload me
 A payload lives at `<root>/<source>/<dataset>/<sha[:2]>/<sha>.gz` beside `<sha>.json`. The payload
 is made durable first and the sidecar last, each by write, fsync, rename: a payload counts only
 when its sidecar is there, so a process killed at any moment leaves nothing half that counts.
+Where the same bytes come from another address too, `<sha>.also-<hash>.json` keeps that one.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from pipelines.durable import UNFINISHED_PREFIX, make_folders, write_durably
 from pipelines.errors import ChipwatchError
@@ -32,6 +34,8 @@ from pipelines.redaction import redact_parameters, redact_text, redact_url
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SHA = re.compile(r"[0-9a-f]{64}")
 _TOMBSTONE_SUFFIX = ".tombstone.json"
+_ALSO = ".also-"
+_ALSO_NAME = re.compile(r"([0-9a-f]{64})\.also-[0-9a-f]{16}\.json")
 _T = TypeVar("_T")
 
 
@@ -106,8 +110,26 @@ class PayloadMeta:
 
 
 @dataclass(frozen=True)
+class Address:
+    """Another address that gave the same bytes, and when it first did. URL and parameters are
+    redacted.
+    """
+
+    url: str
+    parameters: Mapping[str, object]
+    observed_at: datetime
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One archived payload: its hash, its sidecar and where its bytes are."""
+    """One archived payload: its hash, its sidecar and where its bytes are.
+
+    `also` are the other addresses that gave the same bytes later.
+    """
 
     sha256: str
     source: str
@@ -127,6 +149,13 @@ class Entry:
     origin: Origin
     note: str | None
     path: Path
+    also: tuple[Address, ...] = ()
+
+    @property
+    def asked(self) -> list[Entry]:
+        """The payload as each of its addresses gave it, by time."""
+        others = [replace(self, also=(), **vars(address)) for address in self.also]
+        return sorted([replace(self, also=()), *others], key=lambda entry: entry.observed_at)
 
     @property
     def name(self) -> str:
@@ -148,8 +177,9 @@ class Archive:
     def add(self, payload: bytes, meta: PayloadMeta) -> Entry:
         """Keep the payload and its sidecar; the same bytes again change nothing.
 
-        Bytes already archived for the same source and dataset keep their first sidecar. A payload
-        file that was lost or damaged since is written again from these bytes.
+        Bytes already archived for the same source and dataset keep their first sidecar; another
+        address that gives them is kept beside it, once. A payload file that was lost or damaged
+        since is written again from these bytes.
 
         Raises ArchiveError (unwritable folder, full disk, invalid meta), TombstonedPayload.
         """
@@ -173,7 +203,9 @@ class Archive:
                 sidecar = _sidecar(meta, sha, len(payload))
                 text = json.dumps(sidecar, ensure_ascii=False, indent=2, sort_keys=True)
                 write_durably(sidecar_path, f"{text}\n".encode())
-            return _read_sidecar(sidecar_path)
+            entry = _read_sidecar(sidecar_path)
+            _keep_address(entry, meta)
+            return replace(entry, also=_read_also(sorted(folder.glob(f"{sha}{_ALSO}*.json"))))
 
     def entries(self, source: str | None = None, dataset: str | None = None) -> list[Entry]:
         """Payloads that count, by source, dataset, time observed and hash.
@@ -182,7 +214,11 @@ class Archive:
         not exist has no entries; one that cannot be read raises ArchiveError.
         """
         found: list[Entry] = []
+        also: dict[Path, list[Path]] = {}
         for path in self._files(source, dataset):
+            other = _ALSO_NAME.fullmatch(path.name)
+            if other is not None:
+                also.setdefault(path.with_name(f"{other.group(1)}.gz"), []).append(path)
             if not _is_sidecar_name(path.name) or not path.with_suffix(".gz").is_file():
                 continue
             if path.with_name(f"{path.stem}{_TOMBSTONE_SUFFIX}").exists():
@@ -191,6 +227,8 @@ class Archive:
                 found.append(_read_sidecar(path))
             except _SidecarError:
                 continue
+        if also:
+            found = [replace(e, also=_read_also(also.get(e.path, []))) for e in found]
         return sorted(found, key=lambda e: (e.source, e.dataset, e.observed_at, e.sha256))
 
     def read(self, entry: Entry) -> bytes:
@@ -266,6 +304,11 @@ def _problem_of(path: Path) -> Problem | None:
         return Problem(ProblemKind.TOMBSTONE, path, f"removed: {_tombstone_reason(path)}")
     if _is_sidecar_name(path.name):
         return _sidecar_problem(path)
+    if _ALSO_NAME.fullmatch(path.name):
+        try:
+            _read_address(path)
+        except _SidecarError as error:
+            return Problem(ProblemKind.UNREADABLE_SIDECAR, path, str(error))
     if path.suffix == ".gz" and not path.with_suffix(".json").is_file():
         return Problem(
             ProblemKind.PAYLOAD_WITHOUT_SIDECAR,
@@ -389,6 +432,83 @@ def _typed(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
 
 def _optional(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T | None:
     return None if raw.get(key) is None else _typed(raw, key, kind)
+
+
+def asked_for(url: str, parameters: Mapping[str, object]) -> tuple[str, str]:
+    """Address and lasting parameters: what two fetches of one thing have in common.
+
+    `parameters` are those of a sidecar: a repeated name has a list, `varying` names those that
+    differ from day to day.
+    """
+    kept = dict(parameters)
+    told = kept.pop("varying", [])
+    varying = told if isinstance(told, list) else []
+    pairs = [
+        (name, str(value))
+        for name, values in kept.items()
+        for value in (values if isinstance(values, list) else [values])
+        if name not in varying
+    ]
+    return (url.split("?", 1)[0] if kept else url), urlencode(sorted(pairs))
+
+
+def _keep_address(entry: Entry, meta: PayloadMeta) -> None:
+    """Keep where the bytes came from this time, when that is none of the addresses known."""
+    url, parameters = redact_url(meta.url), redact_parameters(meta.parameters)
+    asked = asked_for(url, parameters)
+    if not url or asked == asked_for(entry.url, entry.parameters):
+        return
+    digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:16]
+    path = entry.path.with_name(f"{entry.sha256}{_ALSO}{digest}.json")
+    if path.exists():
+        return
+    kept = {
+        "url": url,
+        "parameters": parameters,
+        "observed_at": meta.observed_at.astimezone(UTC).isoformat(),
+        "status": meta.status,
+        "etag": meta.etag,
+        "last_modified": meta.last_modified,
+        "content_type": meta.content_type,
+    }
+    text = json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True)
+    write_durably(path, f"{text}\n".encode())
+
+
+def _read_also(paths: Iterable[Path]) -> tuple[Address, ...]:
+    """Addresses by time; a damaged file is left out here and told by `problems`."""
+    found = []
+    for path in paths:
+        try:
+            found.append(_read_address(path))
+        except _SidecarError:
+            continue
+    return tuple(sorted(found, key=lambda address: (address.observed_at, address.url)))
+
+
+def _read_address(path: Path) -> Address:
+    try:
+        raw = json.loads(path.read_bytes())
+        observed_at = datetime.fromisoformat(_typed(raw, "observed_at", str))
+        return Address(
+            url=_typed(raw, "url", str),
+            parameters=_typed(raw, "parameters", dict),
+            observed_at=observed_at.astimezone(UTC),
+            status=_optional(raw, "status", int),
+            etag=_optional(raw, "etag", str),
+            last_modified=_optional(raw, "last_modified", str),
+            content_type=_optional(raw, "content_type", str),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _SidecarError(
+            f"{path} does not tell of an address ({error}); delete it, the payload stands"
+        ) from error
+
+
+def beside(entry: Entry) -> list[Path]:
+    """Every file of a payload: its bytes, its sidecar, and what was recorded beside them since."""
+    found = entry.path.parent.glob(f"{entry.sha256}.*")
+    return sorted(p for p in found if not p.name.endswith(_TOMBSTONE_SUFFIX))
 
 
 def _is_readable_sidecar(path: Path) -> bool:

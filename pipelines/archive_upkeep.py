@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.archive import Archive, ArchiveError, Entry, Problem, ProblemKind
+from pipelines.archive import Archive, ArchiveError, Entry, Problem, ProblemKind, beside
 from pipelines.drift import user_name
 from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
@@ -134,6 +134,7 @@ def backup(archive: Archive, target: Path) -> BackedUp:
         sidecar = folder / f"{entry.sha256}.json"
         if _is_whole(there, backed_up.get((entry.name, entry.sha256))):
             present += 1
+            _copy_missing(beside(entry), folder)
             continue
         try:
             archive.read(entry)
@@ -143,13 +144,15 @@ def backup(archive: Archive, target: Path) -> BackedUp:
         make_folders(folder)
         write_durably(folder / entry.path.name, entry.path.read_bytes())
         write_durably(sidecar, entry.path.with_suffix(".json").read_bytes())
+        _copy_missing(beside(entry), folder)
         copied += 1
     for tombstone in _tombstones(archive):
         folder = target / tombstone.relative_to(archive.root).parent
         make_folders(folder)
         write_durably(folder / tombstone.name, tombstone.read_bytes())
         sha = tombstone.name.removesuffix(TOMBSTONE_SUFFIX)
-        removed += bool(_unlink_all([folder / f"{sha}.gz", folder / f"{sha}.json"]))
+        there_still = [p for p in folder.glob(f"{sha}.*") if p.name != tombstone.name]
+        removed += bool(_unlink_all(there_still))
     if damaged:
         raise ArchiveError(
             f"{len(damaged)} payload(s) are damaged and were not copied: {'; '.join(damaged[:5])}",
@@ -199,7 +202,7 @@ def redact(
         }
         text = json.dumps(tombstone, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         write_durably(entry.path.with_name(f"{entry.sha256}{TOMBSTONE_SUFFIX}"), text.encode())
-        files = [entry.path, entry.path.with_suffix(".json"), *_parsed(warehouse, entry)]
+        files = [*beside(entry), *_parsed(warehouse, entry)]
         removed = _unlink_all(files)
         warehouse.remove_abandoned_builds()
     held = [release for release in releases(warehouse) if _holds(release, entry.sha256)]
@@ -232,6 +235,13 @@ def _tombstones(archive: Archive) -> Iterator[Path]:
     for problem in archive.problems():
         if problem.kind is ProblemKind.TOMBSTONE:
             yield problem.path
+
+
+def _copy_missing(files: list[Path], folder: Path) -> None:
+    """What was recorded beside a payload since it was copied: refusals, further addresses."""
+    for path in files:
+        if not (folder / path.name).exists():
+            write_durably(folder / path.name, path.read_bytes())
 
 
 def _unlink_all(paths: list[Path]) -> list[Path]:

@@ -31,7 +31,7 @@ from pipelines.extraction.derive import derive_entity_links
 from pipelines.fetch.log import FetchState, fetch_status
 from pipelines.fetch.refusals import Refusal, refusal_of
 from pipelines.overlay import Overlay, read_overlay
-from pipelines.raw import empty_table, write_raw
+from pipelines.raw import RawResult, empty_table, write_raw
 from pipelines.release import Provenance
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec, load_specs
@@ -67,6 +67,7 @@ PAYLOADS_SCHEMA = pa.schema(
         ("outcome", pa.string()),
         ("row_count", pa.int64()),
         ("reject_count", pa.int64()),
+        ("repair_count", pa.int64()),
         ("note", pa.string()),
     ]
 )
@@ -219,7 +220,9 @@ def parse_dataset(
                 "outcome": str(result.outcome),
                 "row_count": result.rows,
                 "reject_count": result.rejects,
-                "note": result.message or entry.note,
+                "repair_count": result.repairs,
+                "outdated_repairs": result.outdated_repairs,
+                "note": _note(result, entry),
             }
         )
     summary = DatasetSummary(spec.name, payloads)
@@ -281,6 +284,7 @@ def seed_records() -> Iterable[dict[str, Any]]:
             "outcome": "ok",
             "row_count": content.count(b"\n") - 1,
             "reject_count": 0,
+            "repair_count": 0,
         }
 
 
@@ -374,8 +378,16 @@ def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
         "outcome": str(refusal.outcome),
         "row_count": 0,
         "reject_count": 0,
+        "repair_count": 0,
         "note": note,
     }
+
+
+def _note(result: RawResult, entry: Entry) -> str | None:
+    """What a person should know of a parsed payload, in one line."""
+    outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
+    also = (f"the same bytes came from {address.url} too" for address in entry.also)
+    return "; ".join(filter(None, [result.message or entry.note, *outdated, *also])) or None
 
 
 def _source_record(
@@ -385,7 +397,7 @@ def _source_record(
     refused = [payload for payload in parsed if payload["outcome"] != "ok"]
     newest = None
     with duckdb.connect() as connection:
-        if good:
+        if good and spec.newest_column is not None:
             files = str(build.raw / spec.raw_name / "*.parquet")
             row = connection.execute(
                 f"select max({spec.newest_column})::date from read_parquet(?)",
@@ -400,6 +412,9 @@ def _source_record(
         status, reason = "ok", f"{len(refused)} payload(s) refused: {refused[-1]['note']}"
     else:
         status, reason = "ok", None
+    outdated = max(good, key=lambda p: p["observed_at"])["outdated_repairs"] if good else ()
+    if outdated and reason is None:
+        reason = f"{len(outdated)} declared repair(s) no longer apply: {outdated[0]}"
     if state is not None and state.is_stale:
         status = "stale" if good else status
         reason = f"last fetch: {state.outcome}: {state.reason}"

@@ -145,6 +145,7 @@ class Overlay:
                 "outcome": "ok",
                 "row_count": len(table.rows),
                 "reject_count": 0,
+                "repair_count": 0,
             }
 
     def reject_records(self) -> Iterator[dict[str, Any]]:

@@ -77,11 +77,17 @@ class Reject:
 
 @dataclass(frozen=True)
 class Parsed:
-    """Kept rows as equally long columns in payload order, their positions, and the rejects."""
+    """Kept rows as equally long columns in payload order, their positions, and the rejects.
+
+    `repair_count` values were put right as the spec declares; `outdated_repairs` tells of
+    declarations that no longer fit.
+    """
 
     columns: Mapping[str, Sequence[object]]
     row_numbers: Sequence[int]
     rejects: tuple[Reject, ...]
+    repair_count: int = 0
+    outdated_repairs: tuple[str, ...] = ()
 
     @property
     def row_count(self) -> int:

@@ -10,9 +10,11 @@ that the payload is done. Files depend only on payload, schema and parser.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +35,7 @@ from pipelines.parsing import (
     in_payload_order,
     raw_text,
 )
+from pipelines.repairs import apply_repairs
 from pipelines.specs import ColumnSpec, DatasetSpec, arrow_type
 
 REJECTS_SCHEMA = pa.schema(
@@ -44,6 +47,8 @@ REJECTS_SCHEMA = pa.schema(
         pa.field("raw_text", pa.string()),
     ]
 )
+
+_REPAIRS = b"chipwatch_repairs"
 
 _PYTHON_TYPES: Mapping[str, type] = {
     "string": str,
@@ -64,7 +69,8 @@ class RawError(ChipwatchError):
 class RawResult:
     """What became of one payload: counts, files, and how its parsing ended.
 
-    `path` exists only when the outcome is ok; `rejects_path` always does.
+    `path` exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
+    right as declared; `outdated_repairs` tells of declarations that no longer fit.
     """
 
     rows: int
@@ -73,6 +79,8 @@ class RawResult:
     rejects_path: Path
     outcome: Outcome
     message: str
+    repairs: int = 0
+    outdated_repairs: tuple[str, ...] = ()
 
 
 def write_raw(
@@ -97,9 +105,10 @@ def write_raw(
         outcome, message = Outcome.CORRUPT, f"{error.message} {error.remedy}"
     else:
         _write(rejects_path, rejects_table(entry.sha256, parsed.rejects))
-        _write(path, _with_origin(table, entry.sha256, parsed.row_numbers, spec))
+        _write(path, _with_origin(table, entry.sha256, parsed, spec))
         counts = parsed.row_count, len(parsed.rejects)
-        return RawResult(*counts, path, rejects_path, Outcome.OK, "")
+        told = parsed.repair_count, parsed.outdated_repairs
+        return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told)
     failure = Reject(None, outcome.value, message, "")
     _write(rejects_path, rejects_table(entry.sha256, [failure]))
     return RawResult(0, 1, path, rejects_path, outcome, message)
@@ -122,7 +131,7 @@ def parse_to_table(payload: bytes, spec: DatasetSpec, parse: Parser) -> tuple[Pa
             Outcome.SHRUNKEN,
             f"{len(payload)} bytes, {spec.name} is never below {spec.bytes.minimum}",
         )
-    return conform(parsed, spec)
+    return conform(apply_repairs(parsed, spec), spec)
 
 
 def conform(parsed: Parsed, spec: DatasetSpec) -> tuple[Parsed, pa.Table]:
@@ -181,7 +190,27 @@ def _already_done(path: Path, rejects_path: Path, spec: DatasetSpec) -> RawResul
         return None
     if not metadata.schema.to_arrow_schema().equals(spec.raw_schema):
         return None
-    return RawResult(metadata.num_rows, rejects.num_rows, path, rejects_path, Outcome.OK, "")
+    told = _told_repairs(metadata.schema.to_arrow_schema().metadata or {}, spec)
+    if told is None:
+        return None
+    return RawResult(metadata.num_rows, rejects.num_rows, path, rejects_path, Outcome.OK, "", *told)
+
+
+def _told_repairs(
+    metadata: Mapping[bytes, bytes], spec: DatasetSpec
+) -> tuple[int, tuple[str, ...]] | None:
+    """What a raw file says of the repairs in it; None when others are declared by now."""
+    if _REPAIRS not in metadata:
+        return None if spec.repairs else (0, ())
+    kept = json.loads(metadata[_REPAIRS])
+    if kept["declared"] != _declared(spec):
+        return None
+    return int(kept["count"]), tuple(kept["outdated"])
+
+
+def _declared(spec: DatasetSpec) -> str:
+    """A short name of the declared repairs; another one makes a raw file stale."""
+    return hashlib.sha256(repr(spec.repairs).encode()).hexdigest()[:16]
 
 
 def _recorded_failure(rejects: pa.Table) -> tuple[Outcome, str] | None:
@@ -237,18 +266,26 @@ def _collect_misfits(parsed: Parsed, column: ColumnSpec, misfits: dict[int, Reje
 
 def _without(parsed: Parsed, misfits: Mapping[int, Reject]) -> Parsed:
     kept = [index for index in range(parsed.row_count) if index not in misfits]
-    return Parsed(
-        {name: [values[i] for i in kept] for name, values in parsed.columns.items()},
-        [parsed.row_numbers[i] for i in kept],
-        in_payload_order([*parsed.rejects, *misfits.values()]),
+    return replace(
+        parsed,
+        columns={name: [values[i] for i in kept] for name, values in parsed.columns.items()},
+        row_numbers=[parsed.row_numbers[i] for i in kept],
+        rejects=in_payload_order([*parsed.rejects, *misfits.values()]),
     )
 
 
-def _with_origin(
-    table: pa.Table, sha256: str, row_numbers: Sequence[int], spec: DatasetSpec
-) -> pa.Table:
-    origin = [pa.array([sha256] * table.num_rows, pa.string()), pa.array(row_numbers, pa.int64())]
-    return pa.table([*table.columns, *origin], schema=spec.raw_schema)
+def _with_origin(table: pa.Table, sha256: str, parsed: Parsed, spec: DatasetSpec) -> pa.Table:
+    numbers = pa.array(parsed.row_numbers, pa.int64())
+    origin = [pa.array([sha256] * table.num_rows, pa.string()), numbers]
+    schema = spec.raw_schema
+    if spec.repairs:
+        kept = {
+            "declared": _declared(spec),
+            "count": parsed.repair_count,
+            "outdated": parsed.outdated_repairs,
+        }
+        schema = schema.with_metadata({_REPAIRS: json.dumps(kept).encode()})
+    return pa.table([*table.columns, *origin], schema=schema)
 
 
 def _write(path: Path, table: pa.Table) -> None:

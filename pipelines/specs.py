@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import ChipwatchError
+from pipelines.repairs import Repair
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +32,9 @@ SIMPLE_TYPES = (
     "list<string>",
 )
 _DECIMAL = re.compile(r"decimal128\((\d{1,2}), ?(\d{1,2})\)")
+_REPAIRED_TYPES = ("string", "list<string>", "date32")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
+_NUMBER = re.compile(r"-?\d{1,28}(\.\d{1,12})?")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _SOURCE_KEYS = {
@@ -80,6 +84,7 @@ _DATASET_KEYS = {
     "newest_column",
     "schema",
 }
+_REPAIR_KEYS = {"where", "column", "expected", "replacement", "reason"}
 _COLUMN_KEYS = {"name", "type", "nullable", "description"}
 
 
@@ -128,10 +133,10 @@ class AcceptSpec:
     accepted before for the same request, in each group of `group_column` too; at most
     `max_rejected_share` of its records rejected; no date of the newest column more than
     `future_days` ahead. `records_at` is the path to the records of a JSON answer (`*` is every
-    member) or `header` for the first line of a CSV: there every one of `required_columns` must
-    appear, and what is neither required nor known is signalled. `known_values` names, by column,
-    the values that are no news. Columns of the rows that may be null may not be null in every row
-    when `filled_columns` names them.
+    member), `header` for the first line of a CSV or `lines` for a JSON object a line: there every
+    one of `required_columns` must appear, and what is neither required nor known is signalled.
+    `known_values` names, by column, the values that are no news. Columns of the rows that may be
+    null may not be null in every row when `filled_columns` names them.
     """
 
     min_rows: int = 1
@@ -199,6 +204,7 @@ class DatasetSpec:
     bytes: Bounds
     newest_column: str | None
     columns: tuple[ColumnSpec, ...]
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def accept(self) -> AcceptSpec:
@@ -410,7 +416,7 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
-    node.only(_DATASET_KEYS)
+    node.only(_DATASET_KEYS, {"repairs"})
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
     columns = tuple(_column(column) for column in node.nodes("schema"))
@@ -437,7 +443,38 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         bytes=_bounds(node, "bytes"),
         newest_column=newest_column,
         columns=columns,
+        repairs=(
+            tuple(_repair(repair, columns) for repair in node.nodes("repairs"))
+            if node.has("repairs")
+            else ()
+        ),
     )
+
+
+def _repair(node: _Node, columns: tuple[ColumnSpec, ...]) -> Repair:
+    """A repair of values that can be written as text; its column is not among its locators."""
+    node.only(_REPAIR_KEYS)
+    where = node.mapping("where")
+    found = Repair(
+        where={name: where.text(name) for name in where.names()},
+        column=node.identifier("column"),
+        expected=node.text("expected"),
+        replacement=node.text("replacement"),
+        reason=node.text("reason"),
+    )
+    types = {column.name: column.type for column in columns}
+    unknown = [name for name in (found.column, *found.where) if name not in types]
+    if unknown:
+        raise node.wrong("column", f"columns of the schema, not {', '.join(unknown)}")
+    if not found.where or found.column in found.where:
+        raise node.wrong("where", "columns other than the one repaired")
+    if types[found.column] not in _REPAIRED_TYPES and not _DECIMAL.fullmatch(types[found.column]):
+        raise node.wrong("column", f"a column of type {', '.join(_REPAIRED_TYPES)} or decimal128")
+    if types[found.column] == "date32" and not _DAY.fullmatch(found.replacement):
+        raise node.wrong("replacement", "a day as YYYY-MM-DD")
+    if _DECIMAL.fullmatch(types[found.column]) and not _NUMBER.fullmatch(found.replacement):
+        raise node.wrong("replacement", "a number")
+    return found
 
 
 def _bounds(node: _Node, key: str) -> Bounds:

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 from filelock import FileLock, Timeout
 
-from pipelines.archive import Archive, Entry, Origin, PayloadMeta
+from pipelines.archive import Archive, Entry, Origin, PayloadMeta, asked_for
 from pipelines.errors import ChipwatchError
 from pipelines.fetch import environment, log
 from pipelines.fetch.clock import Clock, SystemClock
@@ -38,6 +38,9 @@ from pipelines.specs import DatasetSpec, FetchSpec, SourceSpec, load_specs
 from pipelines.warehouse import Warehouse
 
 MOST_PAGES = 200
+MOST_HOSTS_TRIED = 3
+"""When so many hosts of one source failed, the others wait for the next run."""
+
 _AT_ONCE = 4
 _FINE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.GAP})
 
@@ -191,16 +194,21 @@ class _Run:
         self._known = self._newest_accepted()
         waiting, failed = list(cursor.queue), list[Request]()
         sending: dict[str, Sending] = {}
+        given_up = set[str]()
         while waiting:
             request = waiting.pop(0)
             host = urlsplit(request.url).hostname or ""
+            if host in given_up or len(given_up) >= MOST_HOSTS_TRIED:
+                failed.append(request)
+                continue
             if host not in sending:
                 sending[host] = self._sending(host, occasion)
             sent = self._ask(request, sending[host], agent)
             outcome, following = self._keep(request, sent)
             is_done = _is_fine(outcome, sent.judgement)
             if is_done:
-                waiting = [*following, *waiting]
+                queued = {r.identity for r in (*waiting, *failed) if r.is_lasting}
+                waiting = [*(r for r in following if r.identity not in queued), *waiting]
             else:
                 failed.append(request.start if outcome in _CHAIN_IS_BROKEN else request)
             if outcome is Outcome.GAP:
@@ -208,8 +216,8 @@ class _Run:
             cursor = replace(cursor, queue=tuple(waiting + failed))
             write_cursor(folder, name, cursor)
             self._tell(request, outcome, len(waiting))
-            if outcome in WHOLE_HOST and len(self._fetch.hosts) <= 1:
-                break
+            if outcome in WHOLE_HOST:
+                given_up.add(host)
         self._report.waiting = len(cursor.queue)
 
     def _occasion(self, window: tuple[date, date] | None) -> Occasion:
@@ -309,7 +317,11 @@ class _Run:
 
     def _follow(self, request: Request, body: bytes, judgement: Judgement) -> tuple[Request, ...]:
         assert judgement.parsed is not None  # noqa: S101
-        following = tuple(self._connector.following(request, body, judgement.parsed))
+        following = tuple(
+            after
+            for after in self._connector.following(request, body, judgement.parsed)
+            if not (after.is_lasting and after.identity in self._known)
+        )
         seen = {*request.seen, request.digest}
         for after in following:
             if after.first is None:
@@ -378,11 +390,17 @@ class _Run:
 
     def _newest_accepted(self) -> dict[tuple[str, str, str], Entry]:
         """For each thing asked before, the newest payload that is loaded."""
-        newest: dict[tuple[str, str, str], Entry] = {}
-        for entry in self._archive.entries(self._name):  # oldest first
-            if entry.origin is Origin.FETCHED and refusal_of(entry) is None:
-                newest[_identity(entry)] = entry
-        return newest
+        accepted = [
+            asked
+            for entry in self._archive.entries(self._name)
+            if entry.origin is Origin.FETCHED and refusal_of(entry) is None
+            for asked in entry.asked
+        ]
+        oldest_first = sorted(accepted, key=lambda entry: entry.observed_at)
+        return {
+            (entry.dataset, *asked_for(entry.url, entry.parameters)): entry
+            for entry in oldest_first
+        }
 
     def _scrub(self, text: str) -> str:
         return self._environment.scrubbed(text, self._key)
@@ -437,21 +455,6 @@ def _fetch_spec(source: SourceSpec) -> FetchSpec:
     if source.fetch is None:
         raise ChipwatchError(f"{source.name} is not a source that can be fetched.", "add a file.")
     return source.fetch
-
-
-def _identity(entry: Entry) -> tuple[str, str, str]:
-    """The identity of the request that a sidecar tells of; see Request.identity."""
-    kept = dict(entry.parameters)
-    told = kept.pop("varying", [])
-    varying = told if isinstance(told, list) else []
-    pairs = [
-        (name, str(value))
-        for name, values in kept.items()
-        for value in (values if isinstance(values, list) else [values])
-        if name not in varying
-    ]
-    url = entry.url.split("?", 1)[0] if kept else entry.url
-    return entry.dataset, url, urlencode(sorted(pairs))
 
 
 def _short(text: str | None) -> str | None:

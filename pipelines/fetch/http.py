@@ -49,13 +49,18 @@ class Answer:
 
 
 class TransferError(Exception):
-    """No whole answer came. `may_change` says whether asking again makes sense."""
+    """No whole answer came. `may_change` says whether asking again makes sense, `is_unreached` that
+    the host never saw the request.
+    """
 
-    def __init__(self, outcome: Outcome, message: str, *, may_change: bool) -> None:
+    def __init__(
+        self, outcome: Outcome, message: str, *, may_change: bool, is_unreached: bool = False
+    ) -> None:
         super().__init__(message)
         self.outcome = outcome
         self.message = message
         self.may_change = may_change
+        self.is_unreached = is_unreached
 
 
 class _PrivateAddress(Exception):
@@ -266,7 +271,10 @@ def _failure(error: Exception, address: str, watch: _Watch, limits: Limits) -> T
         found = (Outcome.UNREACHABLE, f"no trusted TLS connection to {host}", False)
     else:
         found = (Outcome.UNREACHABLE, f"no connection to {host} ({_kind_of(causes)})", True)
-    return TransferError(found[0], found[1], may_change=found[2])
+    is_unreached = is_caused_by(
+        urllib3.exceptions.NameResolutionError, urllib3.exceptions.NewConnectionError
+    )
+    return TransferError(found[0], found[1], may_change=found[2], is_unreached=is_unreached)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

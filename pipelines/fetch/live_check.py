@@ -80,7 +80,7 @@ def check(variables: Mapping[str, str], all_seconds: float = ALL_SECONDS) -> lis
 
 def _is_keyless(spec: DatasetSpec) -> bool:
     fetch = spec.source_spec.fetch
-    return fetch is not None and fetch.key_use != "required"
+    return fetch is not None and fetch.key_use != "required" and fetch.enabled == "always"
 
 
 def _look(spec: DatasetSpec, variables: Environment) -> Look:

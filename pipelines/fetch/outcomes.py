@@ -127,15 +127,19 @@ def sizes_of(parsed: Parsed, rule: AcceptSpec) -> Sizes:
 def columns_at(payload: bytes, place: str) -> list[str]:
     """The names of the columns or members of the records at a place, in order of appearance.
 
-    `header` is the first line of a CSV; anything else a dotted path into JSON, `*` for every
-    member. A payload without that place, or whose records cannot be read that way, gives none.
+    `header` is the first line of a CSV, `lines` a JSON object a line (the first thousand); anything
+    else a dotted path into JSON, `*` for every member. A payload without that place, or whose
+    records cannot be read that way, gives none.
     """
     if place == "header":
         line = payload.decode("utf-8-sig", "replace").split("\n", 1)[0]
         return [name.strip() for name in next(csv.reader(io.StringIO(line)), [])]
-    value = _json_or_none(payload)
+    if place == "lines":
+        value: object = [_json_or_none(line) for line in payload.split(b"\n", 1000)[:1000]]
+    else:
+        value = _json_or_none(payload)
     names: dict[str, None] = {}
-    for record in _at(value, [] if place == "." else place.split(".")):
+    for record in _at(value, [] if place in {".", "lines"} else place.split(".")):
         if isinstance(record, dict):
             names.update(dict.fromkeys(map(str, record)))
     return list(names)
@@ -310,8 +314,10 @@ def _signals(parsed: Parsed, answer: Answer, spec: DatasetSpec) -> Iterator[str]
         unknown = sorted(values - set(known_values))
         if unknown:
             yield f"unknown {column} {', '.join(unknown[:5])}"
+    for outdated in parsed.outdated_repairs:
+        yield f"declared repair no longer applies: {outdated}"
     content_type = answer.headers.get("content-type", "")
-    if content_type.startswith("text/html"):
+    if content_type.startswith("text/html") and b"<html" not in answer.body[:_SENTENCE_BYTES]:
         yield "served as text/html although it is data"
     if rule.records_at not in {None, "header"} and not _is_utf8(answer.body):
         yield "not UTF-8: damaged characters were replaced"

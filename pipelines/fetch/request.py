@@ -26,7 +26,8 @@ class Request:
     request of the same key replaces one that is still waiting. `varying` are parameters that
     differ from day to day without asking for something else (the end of a growing range).
     `window` is the slice of time asked for, as the source writes it. `may_be_empty`: nothing found
-    is an answer. `gap_when_missing`: nothing there is a permanent gap. `first` is the request a
+    is an answer. `gap_when_missing`: nothing there is a permanent gap. `is_lasting`: it never
+    changes and is not asked for again once it is archived. `first` is the request a
     chain of pages began with and `seen` the digests of the addresses already asked in it.
     """
 
@@ -38,6 +39,7 @@ class Request:
     window: tuple[str, str] | None = None
     may_be_empty: bool = False
     gap_when_missing: bool = False
+    is_lasting: bool = False
     first: Request | None = None
     seen: tuple[str, ...] = ()
 
@@ -101,6 +103,7 @@ class Request:
             "window": list(self.window) if self.window else None,
             "may_be_empty": self.may_be_empty,
             "gap_when_missing": self.gap_when_missing,
+            "is_lasting": self.is_lasting,
             "first": self.first.to_json() if self.first else None,
             "seen": list(self.seen),
         }
@@ -118,6 +121,7 @@ class Request:
             window=None if window is None else (str(window[0]), str(window[1])),
             may_be_empty=bool(raw["may_be_empty"]),
             gap_when_missing=bool(raw["gap_when_missing"]),
+            is_lasting=bool(raw.get("is_lasting", False)),
             first=None if raw["first"] is None else Request.from_json(raw["first"]),
             seen=tuple(str(digest) for digest in raw["seen"]),
         )

@@ -18,6 +18,8 @@ from pipelines.fetch.politeness import Breaker, HostClosed, Limiter
 from pipelines.parsing import Outcome
 
 ATTEMPTS = 4
+ATTEMPTS_TO_REACH = 2
+"""A host that cannot even be reached is tried so often in one run: waiting does not bring it."""
 LONGEST_PAUSE = 60.0
 LONGEST_RETRY_AFTER = 120.0
 """A host that asks for more patience than this (seconds) is left alone for so long instead."""
@@ -47,25 +49,30 @@ class Sent:
 class _AskAgain(Exception):
     """An attempt that failed in a way that may change."""
 
-    def __init__(self, sent: Sent, pause: float | None) -> None:
+    def __init__(self, sent: Sent, pause: float | None, *, is_unreached: bool = False) -> None:
         super().__init__(sent.judgement.message)
         self.sent = sent
         self.pause = pause
+        self.is_unreached = is_unreached
 
 
 def send(
     sending: Sending, url: str, headers: dict[str, str], judge: Callable[[Answer], Judgement]
 ) -> Sent:
     """Ask for `url`; ask again, more and more slowly, while that can change the outcome."""
-    attempts = 0
+    attempts, is_counted = 0, False
 
     def attempt() -> Sent:
-        nonlocal attempts
+        nonlocal attempts, is_counted
         attempts += 1
-        return _attempt(sending, url, headers, judge, attempts)
+        try:
+            return _attempt(sending, url, headers, judge, attempts, is_counted)
+        except _AskAgain as again:
+            is_counted = again.is_unreached  # the host did not see it: the next takes its place
+            raise
 
     retrying = tenacity.Retrying(
-        stop=tenacity.stop_after_attempt(sending.attempts),
+        stop=tenacity.stop_any(tenacity.stop_after_attempt(sending.attempts), _OutOfReach()),
         wait=_pause,
         retry=tenacity.retry_if_exception_type(_AskAgain),
         sleep=sending.clock.sleep,
@@ -75,6 +82,15 @@ def send(
         return retrying(attempt)
     except _AskAgain as gave_up:
         return gave_up.sent
+
+
+class _OutOfReach(tenacity.stop.stop_base):
+    """Stops when the host could not be reached often enough."""
+
+    def __call__(self, retry_state: tenacity.RetryCallState) -> bool:
+        error = retry_state.outcome.exception() if retry_state.outcome else None
+        is_unreached = isinstance(error, _AskAgain) and error.is_unreached
+        return is_unreached and retry_state.attempt_number >= ATTEMPTS_TO_REACH
 
 
 _backoff = tenacity.wait_exponential_jitter(multiplier=2, max=LONGEST_PAUSE, jitter=2)
@@ -92,10 +108,11 @@ def _attempt(
     headers: dict[str, str],
     judge: Callable[[Answer], Judgement],
     number: int,
+    is_counted: bool,
 ) -> Sent:
     try:
         with sending.breaker.guarding():
-            sent = _exchange(sending, url, headers, judge, number)
+            sent = _exchange(sending, url, headers, judge, number, is_counted)
     except HostClosed as closed:
         return Sent(None, Judgement(Outcome.UNREACHABLE, str(closed)), number)
     except _AskAgain as again:
@@ -114,18 +131,25 @@ def _exchange(
     headers: dict[str, str],
     judge: Callable[[Answer], Judgement],
     number: int,
+    is_counted: bool,
 ) -> Sent:
-    """One exchange. Raises _AskAgain for a failure of the host that may pass."""
-    sending.limiter.wait()
+    """One exchange, in its turn unless the limiter counted it already.
+
+    Raises _AskAgain for a failure of the host that may pass.
+    """
+    is_unreached = False
+    if not is_counted:
+        sending.limiter.wait()
     try:
         answer = sending.client.get(url, headers, sending.limits)
     except TransferError as error:
         sent, pause = Sent(None, Judgement(error.outcome, error.message), number), None
         may_change = error.may_change and error.outcome in MAY_CHANGE
+        is_unreached = error.is_unreached
     else:
         sent = Sent(answer, judge(answer), number)
         pause = retry_after(answer, sending.clock.now())
         may_change = sent.judgement.outcome in MAY_CHANGE
     if may_change:
-        raise _AskAgain(sent, pause)
+        raise _AskAgain(sent, pause, is_unreached=is_unreached)
     return sent

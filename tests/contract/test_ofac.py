@@ -35,3 +35,20 @@ def test_other_ofac_files_are_refused(recorded: Path, file: str) -> None:
     with pytest.raises(PayloadError) as caught:
         parse_file(NAME, recorded / "ofac" / file)
     assert caught.value.outcome is Outcome.MALFORMED
+
+
+def test_the_first_parties_of_the_sdn_list(recorded: Path) -> None:
+    parsed = parse_file("ofac/sdn", recorded / "ofac" / "moov_sdn_head400.csv")
+    assert (parsed.row_count, parsed.rejects) == (400, ())
+    bank = next(row for row in parsed.rows if row["entity_number"] == "306")
+    assert (bank["name"], bank["alt_names"]) == ("BANCO NACIONAL DE CUBA", ["BNC"])
+    assert {row["entry_type"] for row in parsed.rows} >= {"Entity", "individual", "vessel"}
+
+
+@pytest.mark.parametrize(
+    "file", ["moov_cons_prim_CMIC_rows.csv", "moov_alt_head400.csv", "moov_add_head400.csv"]
+)
+def test_no_other_ofac_file_is_the_sdn_list(recorded: Path, file: str) -> None:
+    with pytest.raises(PayloadError) as caught:
+        parse_file("ofac/sdn", recorded / "ofac" / file)
+    assert caught.value.outcome is Outcome.MALFORMED

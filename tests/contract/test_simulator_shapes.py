@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.simulator.services import SERVICES, Asked, Reply
 from tests.simulator.world import World
@@ -47,7 +48,8 @@ def assert_within(served: Shape, known: Shape, optional: frozenset[str] = frozen
 
 
 def ask(source: str, path: str, **query: str) -> Reply:
-    asked = Asked(path, {k: [v] for k, v in query.items()}, {"user-agent": "a@b.org"})
+    agent = {"user-agent": "Mozilla/5.0 (compatible; a simulated person) a@b.org"}
+    asked = Asked(path, {k: [v] for k, v in query.items()}, agent)
     return SERVICES[source](World(), asked)
 
 
@@ -170,3 +172,87 @@ def test_census(recorded: Path) -> None:
     query_of_past = {**long_ago.query, "E_COMMODITY": ["854231"]}
     nothing = SERVICES["census"](past, Asked(long_ago.path, query_of_past, {}))
     assert (nothing.status, nothing.body) == (layout["no_rows"]["status"], b"")
+
+
+def test_ofac(recorded: Path) -> None:
+    """Served as recorded: twelve cells without a header, `-0- ` for nothing, the same quoting."""
+    for served, file in (
+        ("SDN", "moov_sdn_head400.csv"),
+        ("CONS_PRIM", "moov_cons_prim_CMIC_rows.csv"),
+    ):
+        known = (recorded / "ofac" / file).read_text("utf-8").splitlines()
+        lines = ask("ofac", f"/api/exports/{served}.CSV").body.decode().splitlines()
+        assert len(next(csv.reader([lines[0]]))) == len(next(csv.reader([known[0]]))) == 12
+        quoted = re.compile(r'\d+,"[^"]+",-0- ,"[^"]+",(-0- ,){7}(-0- |".*")')
+        assert quoted.fullmatch(lines[0])
+        assert any(quoted.fullmatch(line) for line in known)
+
+
+def test_sec_lists_of_filings(recorded: Path) -> None:
+    known = read(recorded / "sec" / "submissions_trimmed.json")
+    served = json.loads(ask("sec", "/submissions/CIK0001045810.json").body)
+    assert_within(shape(served), shape(known))
+    page = json.loads(ask("sec", "/submissions/CIK0001045810-submissions-001.json").body)
+    assert isinstance(known, dict)
+    assert_within(shape(page), shape(known["filings"]["recent"]))
+
+
+def test_sec_filings(recorded: Path) -> None:
+    """Elements and attributes of the figures are those of a recorded filing."""
+    packed = (recorded / "sec" / "filings" / "nvda_10q_q2_fy2026.htm.gz").read_bytes()
+    known = gzip.decompress(packed).decode()
+    listed = json.loads(ask("sec", "/submissions/CIK0001045810.json").body)["filings"]["recent"]
+    folder = listed["accessionNumber"][0].replace("-", "")
+    path = f"/Archives/edgar/data/1045810/{folder}/{listed['primaryDocument'][0]}"
+    served = ask("sec", path).body.decode()
+    for name in set(re.findall(r"<((?:ix|xbrli|xbrldi):\w+)[ >]", served)):
+        assert f"<{name}" in known, f"<{name}> was never recorded"
+    for tag in re.findall(r"<ix:nonFraction [^>]+>", served):
+        for attribute in re.findall(r" (\w+)=", tag):
+            assert re.search(rf"<ix:nonFraction [^>]*{attribute}=", known), attribute
+
+
+def test_tiingo(recorded: Path) -> None:
+    cassette = yaml.safe_load((recorded / "tiingo" / "ticker_price_with_date.yaml").read_text())
+    known = json.loads(cassette["interactions"][0]["response"]["body"]["string"])
+    query = {"token": "x", "startDate": "2026-01-05"}
+    served = shape(json.loads(ask("tiingo", "/tiingo/daily/NVDA/prices", **query).body))
+    assert served == shape(known)
+
+
+@pytest.mark.parametrize(
+    ("source", "file", "query"),
+    [
+        ("alpha_vantage", "alphavantage/TIME_SERIES_DAILY_SMH_compact.csv", {"symbol": "NVDA"}),
+        ("stooq", "stooq/nvda_us_d_head_tail.csv", {"s": "nvda.us", "d1": "20260105"}),
+    ],
+)
+def test_prices_as_csv(recorded: Path, source: str, file: str, query: dict[str, str]) -> None:
+    served = ask(source, "/", apikey="x", **query).body.decode().splitlines()
+    assert served[0] == (recorded / file).read_text("utf-8-sig").splitlines()[0]
+
+
+def test_what_stooq_and_alpha_vantage_say_instead(recorded: Path) -> None:
+    stooq = read(recorded / "stooq" / "error_shapes_from_issues.json")
+    assert isinstance(stooq, dict)
+    nothing = ask("stooq", "/", apikey="x", s="none", d1="20260105")
+    assert nothing.body.decode() == stooq["no_data"]
+    assert b"get_apikey" in ask("stooq", "/", s="nvda.us", d1="20260105").body
+    known = read(recorded / "alphavantage" / "error_shapes_from_issues.json")
+    assert isinstance(known, dict)
+    served = json.loads(ask("alpha_vantage", "/query", apikey="x", symbol="NONE").body)
+    assert set(served) == set(known["bad_call"])
+
+
+def test_opensanctions(recorded: Path) -> None:
+    file = recorded / "opensanctions" / "yente_t1_entities.ftm_head5.json"
+    known = shape([json.loads(line) for line in file.read_text("utf-8").splitlines() if line])
+    body = ask("opensanctions", "/datasets/latest/us_trade_csl/entities.ftm.json").body
+    assert_within(shape([json.loads(line) for line in body.splitlines()]), known)
+
+
+def test_google_news(recorded: Path) -> None:
+    file = recorded / "google_news" / "google_news_search_brent_en-GB_20260805.xml"
+    text = file.read_text("utf-8")
+    for name in re.findall(r"<(\w+)[ >]", ask("google_news", "/rss/search").body.decode()):
+        assert f"<{name}" in text, f"<{name}> was never recorded"

@@ -92,8 +92,11 @@ def test_every_recorded_refusal_is_classified(
 @pytest.mark.parametrize("name", sorted(load_specs()))
 def test_no_parser_takes_another_source_for_its_own(recorded: Path, name: str) -> None:
     source = spec(name).source
-    own = {"yahoo_chart": ("yahoo",), "rss": ("rss", "google_news")}.get(source, (source,))
-    for path in sorted(recorded.glob("*/*.*")):
+    feeds = ("rss", "google_news")
+    named = {"yahoo_chart": ("yahoo",), "alpha_vantage": ("alphavantage",)}
+    own = feeds if source in feeds else named.get(source, (source,))
+    filings = recorded.glob("sec/filings/*")
+    for path in sorted([*recorded.glob("*/*.*"), *(f for f in filings if source != "sec")]):
         if path.parent.name in own:
             continue
         with pytest.raises(PayloadError):
@@ -245,3 +248,19 @@ def test_all_facts_of_a_company_parse_in_a_second(recorded: Path) -> None:
     started = time.process_time()
     parse_to_table(payload, spec(FACTS), parser_for(FACTS))
     assert time.process_time() - started < 4
+
+
+def test_declared_repairs_fit_the_recorded_list(recorded: Path) -> None:
+    file = recorded / "csl" / "csl_ai_chip_rows_2022-04.csv"
+    parsed = parse_file(LIST, file)
+    assert (parsed.repair_count, parsed.outdated_repairs) == (3, ())
+    names = {row["name"] for row in parsed.rows}
+    assert {
+        "Huawei Technologies Coöperatief U.A.",
+        "Huawei do Brasil Telecomunicações Ltda",
+        "Xi'an Huawei Technologies Co., Ltd., Xi'an, Shaanxi",
+    } <= names
+    mended = file.read_text("utf-8").replace("Xi?an Huawei", "Xi'an Huawei").encode()
+    changed = parse_payload(spec(LIST), mended)
+    assert changed.repair_count == 2
+    assert ["Xi?an" in told for told in changed.outdated_repairs] == [True]

@@ -18,18 +18,31 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.simulator.services import Reply
 
-VICTIMS: Mapping[str, tuple[str, str]] = {
-    "federal_register": ("title", "publication_date"),
-    "csl": ("name", "start_date"),
-    "yahoo_chart": ("close", ""),
-    "sec": ("val", "filed"),
-    "gdelt_doc": ("seendate", "seendate"),
-    "rss": ("title", "pubDate"),
-    "fred": ("observation_date", "observation_date"),
-    "comtrade": ("primaryValue", "period"),
-    "census": ("CTY_CODE", "time"),
+VICTIMS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "federal_register": (("title", "publication_date"),),
+    "csl": (("name", "start_date"),),
+    "yahoo_chart": (("close", ""),),
+    "sec": (("val", "filed"), ("accessionNumber", "filingDate")),
+    "gdelt_doc": (("seendate", "seendate"),),
+    "rss": (("title", "pubDate"),),
+    "fred": (("observation_date", "observation_date"),),
+    "comtrade": (("primaryValue", "period"),),
+    "census": (("CTY_CODE", "time"),),
+    "ofac": (("program", ""),),
+    "guardian": (("webTitle", "webPublicationDate"),),
+    "tiingo": (("close", "date"),),
+    "alpha_vantage": (("close", "timestamp"),),
+    "stooq": (("Close", "Date"),),
+    "opensanctions": (("caption", "last_change"),),
+    "google_news": (("title", "pubDate"),),
 }
-"""By source: the column that faults remove, rename or retype, and the one that holds a date."""
+"""By source: the column that faults remove, rename or retype, and the one that holds a date; one
+pair for each kind of record it serves."""
+
+
+def _victim(source: str, record: Mapping[str, Any]) -> tuple[str, str]:
+    """The two columns of this kind of record."""
+    return next((pair for pair in VICTIMS[source] if pair[0] in record), VICTIMS[source][0])
 
 
 @dataclass(frozen=True)
@@ -78,12 +91,12 @@ def _columns(
     """Change every record; for bars the record is the quote that holds the columns."""
 
     def apply(source: str, reply: Reply) -> Reply:
-        if reply.records is None:
+        if not reply.records:
             return reply
-        column = instead.get(source, VICTIMS[source][0])
         if source == "yahoo_chart":
             part = reply.records[0]
-            return reply.with_records([{**part, "quote": change(part["quote"], column)}])
+            return reply.with_records([{**part, "quote": change(part["quote"], "close")}])
+        column = instead.get(source, _victim(source, reply.records[0])[0])
         return reply.with_records([change(record, column) for record in reply.records])
 
     return apply
@@ -101,7 +114,7 @@ def _retyped(record: dict[str, Any], column: str) -> dict[str, Any]:
 
 
 def _shrunken(source: str, reply: Reply) -> Reply:
-    if reply.records is None:
+    if not reply.records:
         return reply
     if source == "yahoo_chart":
         part = reply.records[0]
@@ -112,19 +125,19 @@ def _shrunken(source: str, reply: Reply) -> Reply:
 
 
 def _in_the_future(source: str, reply: Reply) -> Reply:
-    if reply.records is None:
+    if not reply.records:
         return reply
     if source == "yahoo_chart":
         part = reply.records[0]
         ahead = [stamp + 4000 * 86_400 for stamp in part["stamps"]]
         return reply.with_records([{**part, "stamps": ahead}])
-    column = VICTIMS[source][1]
+    column = _victim(source, reply.records[0])[1]
     return reply.with_records([{**r, column: _later(r[column])} for r in reply.records])
 
 
 def _later(text: str) -> str:
     ten_years = timedelta(days=3650)
-    if text.endswith("Z"):
+    if text.endswith("Z") or text[10:11] == "T":
         return f"{int(text[:4]) + 10}{text[4:]}"
     if "," in text:
         return format_datetime(parsedate_to_datetime(text) + ten_years)

@@ -36,8 +36,19 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "fred": {"since": BEGINNING.isoformat(), "series": list(SERIES)},
     "comtrade": {"days": 330, "reporters": [842], "codes": [f"8542{n:02d}" for n in range(12)]},
     "census": {"since": "2025-01", "codes": ["8542"]},
+    "guardian": {"days_at_first": 20, "days_a_slice": 10},
+    "tiingo": {"since": BEGINNING.isoformat(), "symbols": ["NVDA"]},
+    "alpha_vantage": {"symbols": ["NVDA"]},
+    "stooq": {"since": BEGINNING.isoformat(), "symbols": ["nvda.us"]},
 }
-KEYS = {"CENSUS_API_KEY": "canary-census-0f3a", "COMTRADE_API_KEY": ""}
+KEYS = {
+    "CENSUS_API_KEY": "canary-census-0f3a",
+    "COMTRADE_API_KEY": "",
+    "GUARDIAN_API_KEY": "canary-guardian-1d5e",
+    "TIINGO_API_KEY": "canary-tiingo-77b1",
+    "ALPHA_VANTAGE_API_KEY": "canary-alpha-c04d",
+    "STOOQ_API_KEY": "canary-stooq-2e9f",
+}
 
 
 @dataclass
@@ -88,7 +99,7 @@ def loaded(folder: Path, source: str) -> Rows:
                 parsed = parse_payload(spec, archive.read(entry))
             except PayloadError:
                 continue
-            found.update(_keyed(parsed.rows, spec.natural_key))
+            found.update(_keyed(spec.dataset, parsed.rows, spec.natural_key))
     return found
 
 
@@ -97,16 +108,18 @@ def truth(world: World, source: str) -> Rows:
     found: Rows = {}
     for spec in load_specs().values():
         if spec.source == source:
-            for body in _whole(world, source):
-                found.update(_keyed(parse_payload(spec, body).rows, spec.natural_key))
+            for body in _whole(world, source, spec.dataset):
+                rows = parse_payload(spec, body).rows
+                found.update(_keyed(spec.dataset, rows, spec.natural_key))
     return found
 
 
-def _whole(world: World, source: str) -> list[bytes]:
-    """The answers that together hold all the source knows, asked without HTTP."""
-    agent = {"user-agent": "person@example.org"}
+def _whole(world: World, source: str, dataset: str) -> list[bytes]:
+    """The answers that together hold all of a dataset, asked without HTTP."""
+    agent = {"user-agent": "Mozilla/5.0 (compatible; a simulated person) person@example.org"}
     found = []
-    for path, query in _PARTS.get(source, _one_part)(world):
+    parts = _PARTS.get(f"{source}/{dataset}") or _PARTS.get(source, _one_part)
+    for path, query in parts(world):
         asked = Asked(path, {name: [value] for name, value in query.items()}, agent)
         found.append(SERVICES[source](world, asked).body)
     return [body for body in found if body not in {b"{}", b""}]
@@ -155,6 +168,47 @@ def _sec(world: World) -> Parts:
         yield f"/api/xbrl/companyfacts/CIK{cik:010d}.json", {}
 
 
+def _submissions(world: World) -> Parts:
+    for cik in CIKS:
+        yield f"/submissions/CIK{cik:010d}.json", {}
+
+
+def _filings(world: World) -> Parts:
+    for cik in CIKS:
+        for accession, end, _ in world.filings(cik):
+            folder = accession.replace("-", "")
+            yield f"/Archives/edgar/data/{cik}/{folder}/nvda-{end:%Y%m%d}.htm", {}
+
+
+def _consolidated(world: World) -> Parts:
+    yield "/api/exports/CONS_PRIM.CSV", {}
+
+
+def _sdn(world: World) -> Parts:
+    yield "/api/exports/SDN.CSV", {}
+
+
+def _guardian(world: World) -> Parts:
+    for day in world.days():
+        yield "/search", {"api-key": "x", "from-date": f"{day}", "to-date": f"{day}"}
+
+
+def _tiingo(world: World) -> Parts:
+    yield "/tiingo/daily/NVDA/prices", {"token": "x", "startDate": BEGINNING.isoformat()}
+
+
+def _alpha_vantage(world: World) -> Parts:
+    yield "/query", {"apikey": "x", "symbol": "NVDA"}
+
+
+def _stooq(world: World) -> Parts:
+    yield "/q/d/l/", {"apikey": "x", "s": "nvda.us", "d1": f"{BEGINNING:%Y%m%d}"}
+
+
+def _opensanctions(world: World) -> Parts:
+    yield "/datasets/latest/us_trade_csl/entities.ftm.json", {}
+
+
 def _fred(world: World) -> Parts:
     for series in SERIES:
         yield "/graph/fredgraph.csv", {"id": series, "cosd": BEGINNING.isoformat()}
@@ -184,6 +238,15 @@ _PARTS: Mapping[str, Callable[[World], Parts]] = {
     "gdelt_doc": _gdelt_doc,
     "yahoo_chart": _yahoo_chart,
     "sec": _sec,
+    "sec/submissions": _submissions,
+    "sec/inline_facts": _filings,
+    "ofac/consolidated": _consolidated,
+    "ofac/sdn": _sdn,
+    "guardian": _guardian,
+    "tiingo": _tiingo,
+    "alpha_vantage": _alpha_vantage,
+    "stooq": _stooq,
+    "opensanctions": _opensanctions,
     "fred": _fred,
     "comtrade": _comtrade,
     "census": _census,
@@ -196,5 +259,5 @@ def latest_quarter(now: datetime) -> datetime:
     return whole - timedelta(minutes=now.minute % 15)
 
 
-def _keyed(rows: list[dict[str, Any]], key: tuple[str, ...]) -> Rows:
-    return {tuple(row[name] for name in key): tuple(map(str, row.values())) for row in rows}
+def _keyed(dataset: str, rows: list[dict[str, Any]], key: tuple[str, ...]) -> Rows:
+    return {(dataset, *(row[name] for name in key)): tuple(map(str, row.values())) for row in rows}

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,16 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from tests.simulator.world import CIKS, SERIES, SYMBOLS, World
+from tests.simulator.world import (
+    BEGINNING,
+    CIKS,
+    COLLECTIONS,
+    LISTED,
+    SERIES,
+    STOCKS,
+    SYMBOLS,
+    World,
+)
 
 Query = Mapping[str, list[str]]
 JSON = "application/json; charset=utf-8"
@@ -226,14 +236,18 @@ def yahoo_chart(world: World, asked: Asked) -> Reply:
 
 
 def sec(world: World, asked: Asked) -> Reply:
-    """Company facts for clients that say who they are; XML for what is not there."""
+    """Facts, lists of filings and filings for clients that say who they are; XML for the rest."""
     if "@" not in asked.headers.get("user-agent", ""):
         page = "<html><title>SEC.gov | Your Request Originates from an Undeclared Automated Tool"
         return Reply(403, f"{page}</title></html>".encode(), "text/html")
-    cik = int(asked.path.rsplit("CIK", 1)[1].removesuffix(".json"))
+    if asked.path.startswith("/Archives/"):
+        return _filing(world, asked.path)
+    cik = int(asked.path.rsplit("CIK", 1)[1][:10])
     if cik not in CIKS:
         body = b'<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>'
         return Reply(404, body, "application/xml")
+    if asked.path.startswith("/submissions/"):
+        return _submissions(world, cik, is_page="-submissions-" in asked.path)
     records = [
         {
             "start": start.isoformat(),
@@ -255,6 +269,88 @@ def sec(world: World, asked: Asked) -> Reply:
         return as_json({"cik": cik, "entityName": f"COMPANY {cik}", "facts": facts})
 
     return structured(records, render)
+
+
+def _submissions(world: World, cik: int, is_page: bool) -> Reply:
+    """Columns of equal length; an older page has nothing around them."""
+    reports = [("0000000001-09-000001", date(2009, 3, 31), date(2009, 4, 20))]
+    records = [
+        {
+            "accessionNumber": accession,
+            "filingDate": filed.isoformat(),
+            "reportDate": end.isoformat(),
+            "acceptanceDateTime": f"{filed}T16:30:05.000Z",
+            "act": "34",
+            "form": "10-Q",
+            "fileNumber": "000-23985",
+            "filmNumber": "251234567",
+            "items": "",
+            "size": 8_579_000,
+            "isXBRL": 1,
+            "isInlineXBRL": 1,
+            "primaryDocument": f"nvda-{end:%Y%m%d}.htm",
+            "primaryDocDescription": "10-Q Café",
+        }
+        for accession, end, filed in (reports if is_page else world.filings(cik))
+    ]
+
+    def render(rows: Any) -> bytes:
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        if is_page:
+            return as_json(columns)
+        page = f"CIK{cik:010d}-submissions-001.json"
+        older = {"name": page, "filingCount": 1}
+        older |= {"filingFrom": "2009-04-20", "filingTo": "2009-04-20"}
+        whose = {"cik": str(cik), "name": f"COMPANY {cik}", "tickers": ["NVDA"]}
+        return as_json({**whose, "filings": {"recent": columns, "files": [older]}})
+
+    return structured(records, render)
+
+
+def _filing(world: World, path: str) -> Reply:
+    """One report as inline XBRL: revenue of the month, in all and of one place."""
+    _, _, _, _, number, folder, _ = path.split("/")
+    cik = int(number)
+    found = {a.replace("-", ""): end for a, end, _ in world.filings(cik)}
+    if folder not in found:
+        return Reply(404, b"<html><title>404 Not Found</title></html>", "text/html")
+    end = found[folder]
+    value = next(value for _, last, value in world.facts(cik) if last == end)
+    period = (
+        f"<xbrli:period><xbrli:startDate>{end.replace(day=1)}</xbrli:startDate>"
+        f"<xbrli:endDate>{end}</xbrli:endDate></xbrli:period>"
+    )
+    segment = (
+        '<xbrli:segment><xbrldi:explicitMember dimension="srt:StatementGeographicalAxis">'
+        "country:TW</xbrldi:explicitMember></xbrli:segment>"
+    )
+    whose = f'<xbrli:identifier scheme="http://www.sec.gov/CIK">{cik:010d}</xbrli:identifier>'
+    contexts = "".join(
+        f'<xbrli:context id="{name}"><xbrli:entity>{whose}{where}</xbrli:entity>{period}'
+        "</xbrli:context>"
+        for name, where in (("c-1", ""), ("c-2", segment))
+    )
+    unit = '<xbrli:unit id="usd"><xbrli:measure>iso4217:USD</xbrli:measure></xbrli:unit>'
+    facts = "".join(
+        f'<ix:nonFraction unitRef="usd" contextRef="{name}" decimals="-6" name="us-gaap:Revenues"'
+        f' scale="6" id="f-{name}">{shown:,}</ix:nonFraction>'
+        for name, shown in (("c-1", value), ("c-2", value // 3))
+    )
+    spaces = "".join(
+        f' xmlns:{prefix}="{space}"'
+        for prefix, space in (
+            ("ix", "http://www.xbrl.org/2013/inlineXBRL"),
+            ("xbrli", "http://www.xbrl.org/2003/instance"),
+            ("xbrldi", "http://xbrl.org/2006/xbrldi"),
+        )
+    )
+    text = (
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        f'<html xmlns="http://www.w3.org/1999/xhtml"{spaces}><body>'
+        f"<ix:header><ix:resources>{contexts}{unit}</ix:resources></ix:header>"
+        f"<p>Café: {facts}</p></body></html>\n"
+    )
+    return Reply(body=text.encode(), content_type="text/html")
 
 
 def gdelt_doc(world: World, asked: Asked) -> Reply:
@@ -422,6 +518,181 @@ def census(world: World, asked: Asked) -> Reply:
     return structured(rows, lambda r: as_json([list(r[0]), *(list(row.values()) for row in r)]))
 
 
+def ofac(world: World, asked: Asked) -> Reply:
+    """Two headerless files, for what looks like a browser only, behind a redirect."""
+    if not re.match(r"Mozilla/\d.{30}", asked.headers.get("user-agent", "")):
+        return Reply(403, b"<html><title>403 Forbidden</title></html>", "text/html")
+    *_, folder, file = asked.path.split("/")
+    if file not in LISTED:
+        return Reply(404, b"<html><title>404 Not Found</title></html>", "text/html")
+    if folder != "exports":
+        return Reply(302, headers={"Location": f"{OFAC_EXPORTS}/{file}"})
+    etag = f'"{file}-{world.list_version}"'
+    if asked.headers.get("if-none-match") == etag:
+        return Reply(304, headers={"ETag": etag})
+    program = "CUBA" if file == "SDN.CSV" else "CMIC-EO13959"
+    remarks = "-0- " if file == "SDN.CSV" else '"Listing Date (CMIC) 03 Jun 2021."'
+    records = [
+        {"number": number, "name": f'"{name}"', "type": "-0- ", "program": f'"{program}"'}
+        | {str(place): "-0- " for place in range(5, 12)}
+        | {"remarks": remarks}
+        for number, name in world.parties(file)
+    ]
+
+    def render(rows: Any) -> bytes:
+        lines = [",".join(_unquoted(value) for value in row.values()) for row in rows]
+        return ("\r\n".join(lines) + "\r\n").encode() + b"\x1a"
+
+    return replace(structured(records, render, "text/csv"), headers={"ETag": etag})
+
+
+OFAC_EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/exports"
+
+
+def _unquoted(value: object) -> str:
+    """A cell as it stands in the file; anything but text is written as its name for Python."""
+    return value if isinstance(value, str) else f'"{str(value).replace(chr(34), "")}"'
+
+
+def guardian(world: World, asked: Asked) -> Reply:
+    """Pages of five hits, counted; a page beyond the last one is an error."""
+    if asked.one("api-key") in {"", "wrong"}:
+        return Reply(401, as_json({"message": "Unauthorized"}))
+    first, last = (date.fromisoformat(asked.one(f"{edge}-date")) for edge in ("from", "to"))
+    found, page = world.reports(first, last), int(asked.one("page", "1"))
+    pages = -(-len(found) // 5)
+    if page > max(pages, 1):
+        message = "requested page is beyond the number of available pages"
+        return Reply(400, as_json({"response": {"status": "error", "message": message}}))
+    told = {"status": "ok", "userTier": "developer", "total": len(found)}
+    told |= {"startIndex": (page - 1) * 5 + 1, "pageSize": 5, "currentPage": page, "pages": pages}
+    records = [
+        {
+            "id": name,
+            "type": "article",
+            "sectionId": "technology",
+            "sectionName": "Technology",
+            "webPublicationDate": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "webTitle": f"Café chips of {at:%d %B}",
+            "webUrl": f"https://www.theguardian.com/{name}",
+            "apiUrl": f"https://content.guardianapis.com/{name}",
+            "isHosted": False,
+            "pillarId": "pillar/news",
+            "pillarName": "News",
+        }
+        for name, at in found[(page - 1) * 5 : page * 5]
+    ]
+    return structured(records, lambda r: as_json({"response": {**told, "results": r}}))
+
+
+def tiingo(world: World, asked: Asked) -> Reply:
+    """Bars as traded with their factors; errors are a sentence under `detail`."""
+    if asked.one("token") in {"", "wrong"}:
+        return Reply(401, as_json({"detail": "Invalid token."}))
+    if asked.path.split("/")[3] not in STOCKS:
+        return Reply(404, as_json({"detail": "Not found."}))
+    records = [
+        {"date": f"{bar['day']}T00:00:00.000Z"}
+        | {name: bar[name] for name in ("close", "high", "low", "open", "volume")}
+        | {f"adj{name.title()}": bar[name] for name in ("close", "high", "low", "open", "volume")}
+        | {"divCash": 0.0, "splitFactor": 1.0}
+        for bar in _bars(world, date.fromisoformat(asked.one("startDate")))
+    ]
+    return structured(records, as_json)
+
+
+def alpha_vantage(world: World, asked: Asked) -> Reply:
+    """The newest hundred bars as CSV; every error is JSON with HTTP 200."""
+    if asked.one("apikey") in {"", "wrong"}:
+        told = "the parameter apikey is invalid or missing."
+        return Reply(body=as_json({"Error Message": told}))
+    if asked.one("symbol") not in STOCKS:
+        return Reply(body=as_json({"Error Message": "Invalid API call."}))
+    records = [
+        {"timestamp": bar["day"]}
+        | {name: bar[name] for name in ("open", "high", "low", "close", "volume")}
+        for bar in reversed(_bars(world, BEGINNING)[-100:])
+    ]
+    return structured(records, as_csv, "application/x-download")
+
+
+def stooq(world: World, asked: Asked) -> Reply:
+    """Bars as CSV; without a key a page that tells how to get one, for nothing a sentence."""
+    if asked.one("apikey") in {"", "wrong"}:
+        page = "<html><title>Stooq</title><a href='/q/d/?s=spy.us&get_apikey'>key</a></html>"
+        return Reply(body=page.encode(), content_type="text/html")
+    first = datetime.strptime(asked.one("d1"), "%Y%m%d").date()  # noqa: DTZ007
+    if asked.one("s") not in STOCKS or first > world.today:
+        return Reply(body=b"No data", content_type="text/plain")
+    records = [
+        {"Date": bar["day"]}
+        | {name.title(): bar[name] for name in ("open", "high", "low", "close", "volume")}
+        for bar in _bars(world, first)
+    ]
+    return structured(records, as_csv, "text/csv")
+
+
+def _bars(world: World, first: date) -> list[dict[str, Any]]:
+    """Bars of the sessions before today."""
+    found = []
+    for day in (day for day in world.weekdays(first) if day < world.today):
+        close = world.close("NVDA", day)
+        prices = {"open": close, "high": close + 1, "low": close - 1, "close": close}
+        found.append({"day": day.isoformat(), **prices, "volume": 271_009_200})
+    return found
+
+
+def opensanctions(world: World, asked: Asked) -> Reply:
+    """One entity a line; the file has an ETag."""
+    if asked.path.split("/")[3] not in COLLECTIONS:
+        return Reply(404, b"<html><title>404 Not Found</title></html>", "text/html")
+    etag = f'"{world.list_version}"'
+    if asked.headers.get("if-none-match") == etag:
+        return Reply(304, headers={"ETag": etag})
+    records = [
+        {
+            "id": name,
+            "caption": caption,
+            "schema": "Company",
+            "properties": {"name": [caption], "country": ["cn"], "topics": ["sanction"]},
+            "referents": [f"ofac-{name}"],
+            "datasets": ["us_trade_csl"],
+            "first_seen": "2023-04-20T18:00:25",
+            "last_seen": f"{world.today}T10:57:03",
+            "last_change": "2025-07-26T20:01:14",
+            "target": True,
+        }
+        for name, caption in world.entities()
+    ]
+
+    def render(rows: Any) -> bytes:
+        return b"".join(as_json(row) + b"\n" for row in rows)
+
+    return replace(structured(records, render, "application/json+ftm"), headers={"ETag": etag})
+
+
+def google_news(world: World, asked: Asked) -> Reply:
+    """A search feed: the outlet stands in each item and at the end of its title."""
+    records = [
+        {"guid": guid, "title": f"Title café {guid} - Outlet", "pubDate": format_datetime(at)}
+        for guid, at in reversed(world.feed_items())
+    ]
+
+    def render(rows: Any) -> bytes:
+        parts = [
+            "<item>"
+            + "".join(f"<{name}>{value}</{name}>" for name, value in row.items())
+            + f"<link>https://news.google.com/rss/articles/{number}</link>"
+            + '<source url="https://outlet.example">Outlet</source></item>'
+            for number, row in enumerate(rows)
+        ]
+        head = '<generator>NFE/5.0</generator><title>"chips" - Google News</title>'
+        text = f'<rss version="2.0"><channel>{head}{"".join(parts)}</channel></rss>'
+        return f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode()
+
+    return structured(records, render, "application/xml")
+
+
 SERVICES: Mapping[str, Callable[[World, Asked], Reply]] = {
     service.__name__: service
     for service in (
@@ -434,5 +705,12 @@ SERVICES: Mapping[str, Callable[[World, Asked], Reply]] = {
         fred,
         comtrade,
         census,
+        ofac,
+        guardian,
+        tiingo,
+        alpha_vantage,
+        stooq,
+        opensanctions,
+        google_news,
     )
 }

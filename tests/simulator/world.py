@@ -14,6 +14,9 @@ FIRST_FETCH = datetime.combine(BEGINNING + timedelta(days=14), time(12, 7), UTC)
 SYMBOLS = ("NVDA", "^GSPC")
 SERIES = ("DEXCHUS", "DEXTAUS")
 CIKS = (1045810, 2488)
+LISTED = {"CONS_PRIM.CSV": 400, "SDN.CSV": 10_400}
+COLLECTIONS = ("us_trade_csl",)
+STOCKS = ("NVDA", "nvda.us")
 LISTS = {
     "Entity List (EL) - Bureau of Industry and Security": 3000,
     "Specially Designated Nationals (SDN) - Treasury Department": 12000,
@@ -50,7 +53,8 @@ class World:
 
     def close(self, symbol: str, day: date) -> float:
         """A price that a float32 holds exactly enough: quarters."""
-        return 100 + (day - BEGINNING).days % 40 + SYMBOLS.index(symbol) * 0.25
+        place = SYMBOLS.index(symbol) if symbol in SYMBOLS else 0
+        return 100 + (day - BEGINNING).days % 40 + place * 0.25
 
     def rate(self, series: str, day: date) -> str:
         return f"{7 + SERIES.index(series) * 20 + (day - BEGINNING).days % 9 / 10:.4f}"
@@ -65,6 +69,33 @@ class World:
                 return found
             found.append((month, end, cik + month.month))
             month = end + timedelta(days=1)
+
+    def filings(self, cik: int) -> list[tuple[str, date, date]]:
+        """Accession number, end of period and day of each report, newest first."""
+        ends = [end for _, end, _ in self.facts(cik)]
+        return [
+            (f"{cik:010d}-{end:%y}-{end:%m%d}00", end, end + timedelta(days=20))
+            for end in reversed(ends)
+        ]
+
+    def parties(self, file: str) -> Iterator[tuple[str, str]]:
+        """Number and name of every party of one of OFAC's files."""
+        for number in range(LISTED[file] + self.list_version):
+            yield str(number + 1), f"PARTY {number} OF {file[:4]}"
+
+    def entities(self) -> list[tuple[str, str]]:
+        """Identifier and caption of every entity of a collection."""
+        return [
+            (f"NK-{number}", f"Firm {number} – Café") for number in range(60 + self.list_version)
+        ]
+
+    def reports(self, first: date, last: date) -> list[tuple[str, datetime]]:
+        """What one newsroom published: an article a day, identifier and time."""
+        return [
+            (f"technology/{day}/chips", datetime.combine(day, time(7), UTC))
+            for day in self.days(first, last)
+            if datetime.combine(day, time(7), UTC) <= self.now
+        ]
 
     def articles(self, start: datetime, stop: datetime) -> list[tuple[str, datetime]]:
         """Articles seen strictly between two times: three a day, three hundred on the 10th."""

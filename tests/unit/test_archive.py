@@ -401,3 +401,49 @@ def test_any_bytes_come_back(payloads: list[bytes]) -> None:
             assert archive.read(archive.add(payload, meta())) == payload
         assert {archive.read(e) for e in archive.entries()} == set(payloads)
         assert len(archive.entries()) == len(set(payloads))
+
+
+FEED, MIRROR = "https://a.example/list?day=1&token=canary", "https://b.example/list"
+
+
+def test_the_same_bytes_from_two_addresses_keep_both(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    later = NOON + timedelta(days=1)
+    archive.add(b"payload", meta(url=FEED))
+    again = archive.add(b"payload", meta(url=MIRROR, observed_at=later, etag='"m"', status=200))
+    archive.add(b"payload", meta(url=MIRROR, observed_at=later + timedelta(days=1)))
+    assert archive.entries() == [again]
+    assert (again.url, again.observed_at) == (FEED.replace("canary", "REDACTED"), NOON)
+    [also] = again.also
+    assert (also.url, also.observed_at, also.etag) == (MIRROR, later, '"m"')
+    assert [(entry.url, entry.etag) for entry in again.asked] == [
+        (again.url, None),
+        (MIRROR, '"m"'),
+    ]
+    assert archive.problems() == []
+    assert not any(b"canary" in path.read_bytes() for path in tmp_path.rglob("*.json"))
+
+
+def test_a_growing_range_is_one_address(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    for end in ("1", "2"):
+        parameters = {"s": "x", "end": end, "varying": ["end"]}
+        url = f"https://a.example/bars?s=x&end={end}"
+        entry = archive.add(b"payload", meta(url=url, parameters=parameters))
+    assert entry.also == ()
+    other = {"s": "y", "end": "2", "varying": ["end"]}
+    entry = archive.add(b"payload", meta(url="https://a.example/bars?s=y", parameters=other))
+    assert [address.parameters["s"] for address in entry.also] == ["y"]
+    assert archive.add(b"payload", meta()).also == entry.also
+
+
+def test_a_damaged_address_is_told_and_the_payload_stands(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.add(b"payload", meta(url=FEED))
+    archive.add(b"payload", meta(url=MIRROR))
+    [path] = tmp_path.rglob("*.also-*.json")
+    path.write_bytes(b"{")
+    [entry] = archive.entries()
+    assert entry.also == ()
+    [problem] = archive.problems()
+    assert (problem.kind, problem.path) == (ProblemKind.UNREADABLE_SIDECAR, path)

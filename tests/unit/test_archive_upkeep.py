@@ -1,6 +1,7 @@
 """Verify, count, back up and redact an archive."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from pipelines import archive_upkeep
 from pipelines.archive import Archive, ArchiveError, Entry, Origin, PayloadMeta, TombstonedPayload
 from pipelines.errors import ChipwatchError
+from pipelines.fetch.refusals import refuse, refused
+from pipelines.parsing import Outcome
 from pipelines.release import publish
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, warehouse
@@ -141,3 +144,22 @@ def test_a_redaction_must_be_clear(place: Warehouse, archive: Archive) -> None:
     with pytest.raises(ChipwatchError, match="needs a reason"):
         archive_upkeep.redact(place, archive, "f" * 64, " ")
     assert len(archive.entries()) == 4
+
+
+def test_what_stands_beside_a_payload_is_backed_up_and_redacted_with_it(
+    place: Warehouse, archive: Archive, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    archive_upkeep.backup(archive, copy)
+    mirror = replace(meta(), url="https://mirror.example.org/list")
+    entry = archive.add(b"one", mirror)
+    refuse(entry, Outcome.SHRUNKEN, "half of it", datetime(2026, 1, 3, tzinfo=UTC))
+    assert len(entry.also) == 1
+    assert archive_upkeep.backup(archive, copy).copied == 0
+    assert entry_of(Archive(copy), b"one").also == entry.also
+    assert len(refused(Archive(copy))) == 1
+    archive_upkeep.redact(place, archive, entry.sha256, "asked to")
+    archive_upkeep.backup(archive, copy)
+    for root in (archive.root, copy):
+        left = [path.name for path in root.rglob(f"{entry.sha256}.*")]
+        assert left == [f"{entry.sha256}.tombstone.json"]

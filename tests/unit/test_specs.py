@@ -20,6 +20,7 @@ def write(tmp_path: Path, content: object) -> Path:
 
 def test_every_dataset_is_declared() -> None:
     assert list(load_specs()) == [
+        "alpha_vantage/bars",
         "census/flows",
         "comtrade/flows",
         "csl/entries",
@@ -27,9 +28,18 @@ def test_every_dataset_is_declared() -> None:
         "federal_register/documents",
         "fred/series",
         "gdelt_doc/articles",
+        "google_news/items",
+        "guardian/articles",
+        "ofac/consolidated",
+        "ofac/sdn",
+        "opensanctions/entities",
         "rss/items",
         "sec/company_facts",
+        "sec/inline_facts",
+        "sec/submissions",
+        "stooq/bars",
         "taiwan_customs/exports",
+        "tiingo/bars",
         "yahoo_chart/bars",
     ]
 
@@ -58,7 +68,7 @@ def test_arrow_types() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    told = r"no dataset is called 'sec/filings'; known: census/flows"
+    told = r"no dataset is called 'sec/filings'; known: alpha_vantage/bars"
     with pytest.raises(SpecError, match=told) as caught:
         spec("sec/filings")
     assert "chipwatch sources list" in caught.value.remedy

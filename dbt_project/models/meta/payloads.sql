@@ -19,5 +19,6 @@ select
     outcome,
     row_count,
     reject_count,
+    repair_count,
     note
 from {{ ref('stg_meta__payloads') }}

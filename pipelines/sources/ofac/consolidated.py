@@ -6,13 +6,10 @@ Does not belong here: what a list means in law, or which copy of a list counts (
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from pipelines.parsing import (
     BadRecord,
@@ -21,18 +18,10 @@ from pipelines.parsing import (
     PayloadError,
     RowCollector,
     iso_date,
-    load_json,
-    raise_for_error_object,
-    raise_for_error_text,
-    raw_text,
 )
+from pipelines.sources.ofac.records import Record, read_records
 from pipelines.specs import DatasetSpec
 
-_CELL_LIMIT = 1_000_000
-_END_OF_FILE = b"\x1a"
-_NOTHING = "-0-"
-_NUMBER = re.compile(r"\d{1,9}")
-_PROGRAM_BORDER = re.compile(r"\]\s*\[")
 _CODES_OF_PROGRAMS = (
     (re.compile(r"CMIC-"), "CMIC"),
     (re.compile(r"NS-PLC\b"), "PLC"),
@@ -64,23 +53,6 @@ _LABELS = tuple(sorted((*_DATES, *_TEXTS, *_LISTS), key=len, reverse=True))
 _IDENTITY = re.compile(r"(?:\bNumber\b|\bNo\.|\bCode\b|\bTax ID\b|\bRegistration\b|\bSWIFT\b)")
 
 
-class _Record(NamedTuple):
-    """The twelve cells of a line, in their order."""
-
-    number: str
-    name: str
-    kind: str
-    program: str
-    title: str
-    call_sign: str
-    vessel_type: str
-    tonnage: str
-    gross_tonnage: str
-    vessel_flag: str
-    vessel_owner: str
-    remarks: str
-
-
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Parties of the file. `-0-` is nothing; a 0x1A at the end of the file is passed over.
 
@@ -91,13 +63,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     Raises PayloadError: forbidden and the other error answers, empty, malformed (cut off, or
     another OFAC file such as SDN.CSV, ALT.CSV or ADD.CSV).
     """
-    raise_for_error_text(payload)
-    if payload.lstrip()[:1] in (b"{", b"["):
-        raise_for_error_object(load_json(payload))
-        raise PayloadError(Outcome.MALFORMED, "JSON, where the headerless CSV is expected")
     rows = RowCollector(spec)
     unknown = total = 0
-    for position, record in _records(payload, rows):
+    for position, record in read_records(payload, rows, "CONS_PRIM.CSV"):
         total += 1
         try:
             rows.keep(position, _row(record, rows))
@@ -112,57 +80,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     return rows.finish()
 
 
-def _records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, _Record]]:
-    text = _decode(payload.rstrip(_END_OF_FILE + b" \t\r\n"))
-    csv.field_size_limit(_CELL_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    width = len(_Record._fields)
-    seen = fitting = 0
-    try:
-        for seen, cells in enumerate(reader, start=1):
-            if len(cells) == width:
-                fitting += 1
-                yield seen, _Record(*map(_cell, cells))
-                continue
-            if fitting == 0 and seen == 1:
-                raise PayloadError(
-                    Outcome.MALFORMED,
-                    f"not CONS_PRIM.CSV: the first line has {len(cells)} cells, expected {width}"
-                    f" ({raw_text(','.join(cells))[:80]!r})",
-                )
-            rows.reject(seen, "column_count", f"{len(cells)} cells, expected {width}", cells)
-    except csv.Error as error:
-        raise PayloadError(
-            Outcome.MALFORMED, f"not CSV, or cut off, near line {reader.line_num} ({error})"
-        ) from error
-    if seen == 0:
-        raise PayloadError(Outcome.EMPTY, "the list holds no parties")
-    if not payload.rstrip(b" \t" + _END_OF_FILE).endswith((b"\n", b"\r")):
-        raise PayloadError(Outcome.MALFORMED, "cut off: the last line does not end")
-
-
-def _decode(payload: bytes) -> str:
-    """UTF-8, or Windows-1252 as older files were written."""
-    try:
-        return payload.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return payload.decode("cp1252", "replace")
-
-
-def _cell(text: str) -> str:
-    """The cell without outer and repeated white space; `-0-` is empty."""
-    cleaned = " ".join(text.split())
-    return "" if cleaned == _NOTHING else cleaned
-
-
-def _row(record: _Record, rows: RowCollector) -> dict[str, object]:
-    if not _NUMBER.fullmatch(record.number):
-        raise BadRecord("bad_number", f"{record.number[:40]!r} is not the number of a party")
-    if not record.name:
-        raise BadRecord("missing_name", f"party {record.number} has no name")
-    programs = [part.strip() for part in _PROGRAM_BORDER.split(record.program) if part.strip()]
-    if not programs:
-        raise BadRecord("missing_program", f"party {record.number} names no program")
+def _row(record: Record, rows: RowCollector) -> dict[str, object]:
+    programs = record.require_party()
     stated, problems = read_remarks(record.remarks)
     row = {
         "entry_key": hashlib.sha256(f"ofac|{record.number}".encode()).hexdigest()[:16],
@@ -178,6 +97,11 @@ def _row(record: _Record, rows: RowCollector) -> dict[str, object]:
     for problem in problems:
         rows.reject(None, "bad_date", f"party {record.number}: {problem}", record.remarks)
     return row
+
+
+def is_consolidated(programs: Sequence[str]) -> bool:
+    """Whether one of the programs has its list in CONS_PRIM.CSV."""
+    return any(p.match(program) for p, _ in _CODES_OF_PROGRAMS for program in programs)
 
 
 def _list_code(programs: Sequence[str]) -> str:

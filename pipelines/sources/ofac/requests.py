@@ -1,4 +1,8 @@
-"""What OFAC is asked: the primary records of the consolidated list, all of them."""
+"""What OFAC is asked: the primary records of its two lists, all of them.
+
+The old addresses on treasury.gov redirect to the list service, and the service may send on to
+where the file lies now; both hosts are declared, any other one is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ from collections.abc import Iterator
 
 from pipelines.fetch.request import Connector, Occasion, Request
 
-URL = "https://sanctionslistservice.ofac.treas.gov/api/download/CONS_PRIM.CSV"
+URL = "https://sanctionslistservice.ofac.treas.gov/api/download/"
+_FILES = {"consolidated": "CONS_PRIM.CSV", "sdn": "SDN.CSV"}
 
 
 def requests(occasion: Occasion) -> Iterator[Request]:
-    """The whole file; it holds no history, so a window of days asks for nothing else."""
-    yield Request(dataset="consolidated", key="CONS_PRIM.CSV", url=URL)
+    """The whole files; they hold no history, so a window of days asks for nothing else."""
+    for dataset, file in _FILES.items():
+        yield Request(dataset=dataset, key=file, url=URL + file)
 
 
 CONNECTOR = Connector(requests)

@@ -1,5 +1,6 @@
 """Plans are pure: the same occasion gives the same requests, and slices leave no hole."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from pipelines.fetch.engine import connector_of, fetchable_sources
 from pipelines.fetch.request import CannotSplit, Occasion, Request
 from pipelines.parsing import Parsed
-from pipelines.specs import FetchSpec, load_specs
+from pipelines.sources import parse_payload
+from pipelines.specs import FetchSpec, load_specs, spec
+from tests.unit.sources.golden import DATA
 
 NOW = datetime(2026, 11, 20, 12, 7, tzinfo=UTC)
 
@@ -22,7 +25,8 @@ def fetch_of(source: str) -> FetchSpec:
 
 
 def occasion(source: str, **options: object) -> Occasion:
-    values: dict[str, object] = {"now": NOW, "settings": fetch_of(source).settings, "ciks": (1,)}
+    given = options.get("settings") or fetch_of(source).settings
+    values: dict[str, object] = {"now": NOW, "settings": given, "ciks": (1,)}
     return Occasion(**{**values, **options})  # type: ignore[arg-type]
 
 
@@ -108,3 +112,54 @@ def test_the_end_of_a_price_range_is_not_part_of_what_is_asked() -> None:
     )
     assert today != later
     assert today.identity == later.identity
+
+
+def filings(window: tuple[str, str], payload: bytes) -> list[Request]:
+    asked = occasion("sec", ciks=(42,))
+    first = next(r for r in connector_of("sec").requests(asked) if r.dataset == "submissions")
+    parsed = parse_payload(spec("sec/submissions"), payload)
+    return list(connector_of("sec").following(replace(first, window=window), payload, parsed))
+
+
+def test_a_list_of_filings_leads_to_older_pages_and_to_reports() -> None:
+    payload = (DATA / "sec__submissions" / "recent.json").read_bytes()
+    [report] = filings(("2031-01-01", "2031-12-31"), payload)
+    assert report.dataset == "inline_facts"
+    assert report.is_lasting
+    assert report.url == (
+        "https://www.sec.gov/Archives/edgar/data/42/000000004231000003/exch-20310427.htm"
+    )
+    page, same = filings(("2028-01-01", "2031-12-31"), payload)
+    assert page.url == "https://data.sec.gov/submissions/CIK0000000042-submissions-001.json"
+    assert same == report
+    assert filings(("2031-06-01", "2031-12-31"), payload) == []
+
+
+def test_a_file_name_of_an_answer_is_never_a_path() -> None:
+    payload = (DATA / "sec__submissions" / "recent.json").read_bytes()
+    for odd in (b"../../exch.htm", b"exch.htm?x=1", b"exch.exe"):
+        changed = payload.replace(b"exch-20310427.htm", odd)
+        assert filings(("2031-01-01", "2031-12-31"), changed) == []
+    moved = payload.replace(b"CIK0000000042-submissions-001.json", b"CIK/../../etc.json")
+    assert [r.dataset for r in filings(("2028-01-01", "2031-12-31"), moved)] == ["inline_facts"]
+
+
+def test_guardian_pages_follow_until_the_last_one() -> None:
+    connector = connector_of("guardian")
+    first = next(iter(connector.requests(occasion("guardian", watermark="2026-11-19"))))
+    assert first.window == ("2026-11-05", "2026-11-20")
+    [second] = connector.following(
+        first, b'{"response": {"currentPage": 1, "pages": 3}}', rows(200)
+    )
+    [third] = connector.following(
+        second, b'{"response": {"currentPage": 2, "pages": 3}}', rows(200)
+    )
+    assert [dict(r.parameters).get("page") for r in (first, second, third)] == [None, "2", "3"]
+    assert len({first.digest, second.digest, third.digest}) == 3
+    assert third.start == first
+    assert not connector.following(third, b'{"response": {"currentPage": 3, "pages": 3}}', rows(9))
+
+
+def test_alpha_vantage_is_asked_no_more_often_than_it_allows() -> None:
+    many = {"symbols": [f"S{n}" for n in range(60)]}
+    assert len(list(connector_of("alpha_vantage").requests(occasion("x", settings=many)))) == 25

@@ -49,7 +49,7 @@ def test_a_damaged_gzip_file_is_told(tmp_path: Path, damage) -> None:  # type: i
 
 
 def test_an_unknown_dataset_is_told() -> None:
-    with pytest.raises(SpecError, match="known: census/flows"):
+    with pytest.raises(SpecError, match="known: alpha_vantage/bars"):
         parse_file("csl/nothing", PAGE)
 
 

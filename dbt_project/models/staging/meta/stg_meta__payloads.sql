@@ -19,5 +19,6 @@ select
     outcome,
     cast(row_count as bigint) as row_count,
     cast(reject_count as bigint) as reject_count,
+    cast(repair_count as bigint) as repair_count,
     note
 from {{ source('inputs', 'payloads') }}

@@ -1,0 +1,1 @@
+"""Alpha Vantage: the newest hundred daily prices of a US security."""

@@ -1,0 +1,1 @@
+"""The Guardian Open Platform: what one newsroom published, by search."""

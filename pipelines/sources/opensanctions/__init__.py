@@ -1,0 +1,1 @@
+"""OpenSanctions: sanctions data of many authorities in one form; only when asked for by name."""

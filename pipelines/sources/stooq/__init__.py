@@ -1,0 +1,1 @@
+"""Stooq: long price histories, adjusted for splits and dividends."""

@@ -1,0 +1,1 @@
+"""Tiingo: daily prices with the factors that adjusted them."""
