@@ -179,8 +179,18 @@ class Overlay:
 
 
 def written_hash(folder: Path) -> str:
-    """The content hash of the files that `Overlay.write` wrote into a build's folder."""
-    return (folder / _HASH_FILE).read_text(encoding="utf-8")
+    """The content hash of the files that `Overlay.write` wrote into a build's folder.
+
+    Raises ChipwatchError when nothing was written there.
+    """
+    file = folder / _HASH_FILE
+    if not file.exists():
+        raise ChipwatchError(
+            f"There is no candidate to release in {folder.parent}.",
+            "launch the whole `build` job (or `chipwatch run`): a release is only made by the run "
+            "that built and audited its candidate.",
+        )
+    return file.read_text(encoding="utf-8")
 
 
 def read_overlay(folder: Path, seeds: Path) -> Overlay:
