@@ -53,6 +53,7 @@ def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
     return sorted(table for table in one | other if one.get(table) != other.get(table))
 
 
+@pytest.mark.slow
 def test_another_folder_zone_threads_and_order_give_the_same_content(
     sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

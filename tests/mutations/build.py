@@ -26,7 +26,9 @@ def sound_build(folder: Path) -> Path:
     build = place.build("sound").create()
     for spec in load_specs().values():
         steps.parse_dataset(place, build, SAMPLE_ARCHIVE, spec)
-    steps.write_inputs(build, SAMPLE_ARCHIVE)
+    own = steps.own_rows(place)
+    own.write(build.overlay)
+    steps.write_inputs(build, SAMPLE_ARCHIVE, own)
     steps.derive(place, build)
     steps.derive_candidates(place, build)
     manifest = ensure_manifest()

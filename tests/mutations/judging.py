@@ -129,7 +129,7 @@ class _Gate:
             )
             for one in result.results:
                 if not one.success:
-                    check_id = str(one.expectation_config.meta["check_id"])
+                    check_id = str(one.expectation_config.meta["check_id"])  # type: ignore[union-attr]
                     found[check_id] = entries[check_id]
         return found
 
@@ -268,7 +268,8 @@ class RawJudge:
             (folder / name).symlink_to(build / name)
         self._gate = _Gate("raw", "raw", folder, _project(scratch))
         self.connection = self._gate.connection
-        self._specs = {spec.raw_name: spec for spec in load_specs().values()}
+        gated = {entry.table for entry in load_catalogue() if entry.layer == "raw"}
+        self._specs = {s.raw_name: s for s in load_specs().values() if s.raw_name in gated}
         for statement in _two_days(self._specs):
             self.connection.execute(statement)
         self._baseline: dict[str, frozenset[str]] = {}
