@@ -33,7 +33,7 @@ from pipelines.redaction import redact_parameters, redact_text, redact_url
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SHA = re.compile(r"[0-9a-f]{64}")
-_TOMBSTONE_SUFFIX = ".tombstone.json"
+TOMBSTONE_SUFFIX = ".tombstone.json"
 _ALSO = ".also-"
 _ALSO_NAME = re.compile(r"([0-9a-f]{64})\.also-[0-9a-f]{16}\.json")
 _T = TypeVar("_T")
@@ -189,7 +189,7 @@ class Archive:
         sidecar_path = folder / f"{sha}.json"
         payload_path = folder / f"{sha}.gz"
         with _clear_errors("add a payload to", folder):
-            tombstone = folder / f"{sha}{_TOMBSTONE_SUFFIX}"
+            tombstone = folder / f"{sha}{TOMBSTONE_SUFFIX}"
             if tombstone.exists():
                 raise TombstonedPayload(
                     f"{meta.source}/{meta.dataset} {sha}: this payload was removed from the archive"
@@ -201,8 +201,7 @@ class Archive:
                 write_durably(payload_path, _compress(payload))
             if not _is_readable_sidecar(sidecar_path):
                 sidecar = _sidecar(meta, sha, len(payload))
-                text = json.dumps(sidecar, ensure_ascii=False, indent=2, sort_keys=True)
-                write_durably(sidecar_path, f"{text}\n".encode())
+                write_record(sidecar_path, sidecar)
             entry = _read_sidecar(sidecar_path)
             _keep_address(entry, meta)
             return replace(entry, also=_read_also(sorted(folder.glob(f"{sha}{_ALSO}*.json"))))
@@ -221,7 +220,7 @@ class Archive:
                 also.setdefault(path.with_name(f"{other.group(1)}.gz"), []).append(path)
             if not _is_sidecar_name(path.name) or not path.with_suffix(".gz").is_file():
                 continue
-            if path.with_name(f"{path.stem}{_TOMBSTONE_SUFFIX}").exists():
+            if path.with_name(f"{path.stem}{TOMBSTONE_SUFFIX}").exists():
                 continue
             try:
                 found.append(_read_sidecar(path))
@@ -300,7 +299,7 @@ def _problem_of(path: Path) -> Problem | None:
             "left by a writer that was stopped (or is still writing); it does not count"
             " and may be deleted when no writer runs",
         )
-    if path.name.endswith(_TOMBSTONE_SUFFIX):
+    if path.name.endswith(TOMBSTONE_SUFFIX):
         return Problem(ProblemKind.TOMBSTONE, path, f"removed: {_tombstone_reason(path)}")
     if _is_sidecar_name(path.name):
         return _sidecar_problem(path)
@@ -471,8 +470,7 @@ def _keep_address(entry: Entry, meta: PayloadMeta) -> None:
         "last_modified": meta.last_modified,
         "content_type": meta.content_type,
     }
-    text = json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True)
-    write_durably(path, f"{text}\n".encode())
+    write_record(path, kept)
 
 
 def _read_also(paths: Iterable[Path]) -> tuple[Address, ...]:
@@ -505,10 +503,16 @@ def _read_address(path: Path) -> Address:
         ) from error
 
 
+def write_record(path: Path, record: Mapping[str, object]) -> None:
+    """Make what is recorded beside a payload durable, as JSON that people can read."""
+    text = json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True)
+    write_durably(path, f"{text}\n".encode())
+
+
 def beside(entry: Entry) -> list[Path]:
     """Every file of a payload: its bytes, its sidecar, and what was recorded beside them since."""
     found = entry.path.parent.glob(f"{entry.sha256}.*")
-    return sorted(p for p in found if not p.name.endswith(_TOMBSTONE_SUFFIX))
+    return sorted(p for p in found if not p.name.endswith(TOMBSTONE_SUFFIX))
 
 
 def _is_readable_sidecar(path: Path) -> bool:

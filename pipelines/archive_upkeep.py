@@ -6,21 +6,27 @@ Belongs here: what a person does with an archive as a whole. Does not belong her
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.archive import Archive, ArchiveError, Entry, Problem, ProblemKind, beside
+from pipelines.archive import (
+    TOMBSTONE_SUFFIX,
+    Archive,
+    ArchiveError,
+    Entry,
+    Problem,
+    ProblemKind,
+    beside,
+    write_record,
+)
 from pipelines.drift import user_name
 from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.release import Release, releases
 from pipelines.warehouse import Warehouse, single_writer
-
-TOMBSTONE_SUFFIX = ".tombstone.json"
 
 
 @dataclass(frozen=True)
@@ -200,8 +206,7 @@ def redact(
             "removed_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "removed_by": by or user_name(),
         }
-        text = json.dumps(tombstone, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-        write_durably(entry.path.with_name(f"{entry.sha256}{TOMBSTONE_SUFFIX}"), text.encode())
+        write_record(entry.path.with_name(f"{entry.sha256}{TOMBSTONE_SUFFIX}"), tombstone)
         files = [*beside(entry), *_parsed(warehouse, entry)]
         removed = _unlink_all(files)
         warehouse.remove_abandoned_builds()

@@ -20,7 +20,7 @@ from pipelines.comparison import compare_with_base, declared_keys
 from pipelines.content_hash import content_hashes
 from pipelines.fingerprint import code_hash
 from pipelines.release import comparison_base, file_sha256, used_approvals
-from pipelines.transform import PHASES, target_path
+from pipelines.transform import AFTER_EVENT_STUDY, PHASES, target_path
 from pipelines.warehouse import Build, Warehouse
 
 
@@ -32,7 +32,7 @@ def judge(warehouse: Warehouse, build: Build) -> Verdict:
     base = comparison_base(warehouse)
     base_id = None if base is None else base.release_id
     last = None if base is None else base.database
-    keys = declared_keys(target_path(build, phase) / "manifest.json" for phase in PHASES)
+    keys = declared_keys([target_path(build, AFTER_EVENT_STUDY) / "manifest.json"])
     changes.write_changes(
         build.candidate,
         last,

@@ -135,6 +135,16 @@ class RowCollector:
         """Set a record aside with its reason."""
         self._rejects.append(Reject(row_number, reason, printable(detail), raw_text(record)))
 
+    def keep_each(
+        self, records: Sequence[object], read: Callable[[Mapping[str, Any]], Mapping[str, object]]
+    ) -> None:
+        """Keep the row that `read` makes of each record; reject the records that it refuses."""
+        for number, record in each_record(records, self):
+            try:
+                self.keep(number, read(record))
+            except BadRecord as bad:
+                self.reject(number, bad.reason, bad.detail, record)
+
     def finish(self) -> Parsed:
         """The result. A row whose natural key stood before in the payload is a duplicate."""
         repeated = self._repeated_rows()

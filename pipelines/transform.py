@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.beside import Beside
 from pipelines.durable import write_durably
@@ -40,13 +40,21 @@ CURATED, BEFORE_EVENT_STUDY, AFTER_EVENT_STUDY = PHASES = (
     "before_event_study",
     "after_event_study",
 )
-SELECTED = {
-    CURATED: "path:seeds",
-    BEFORE_EVENT_STUDY: "path:models path:tests",
-    AFTER_EVENT_STUDY: "tag:after_event_study",
+
+
+class Selection(NamedTuple):
+    """What one phase runs, in dbt's selection syntax."""
+
+    select: str
+    exclude: str = ""
+    indirect_selection: str = "eager"
+
+
+SELECTIONS = {
+    CURATED: Selection("path:seeds", indirect_selection="empty"),
+    BEFORE_EVENT_STUDY: Selection("path:models path:tests", exclude="tag:after_event_study"),
+    AFTER_EVENT_STUDY: Selection("tag:after_event_study"),
 }
-EXCLUDED = {CURATED: "", BEFORE_EVENT_STUDY: SELECTED["after_event_study"], AFTER_EVENT_STUDY: ""}
-INDIRECT = {CURATED: "empty", BEFORE_EVENT_STUDY: "eager", AFTER_EVENT_STUDY: "eager"}
 DATABASES = ("work.duckdb", "candidate.duckdb")
 
 
@@ -127,10 +135,11 @@ def run_phase(build: Build, phase: str, manifest: Path) -> Iterator[dict[str, An
 
 def run_selection(folder: Path, phase: str, manifest: Path) -> Iterator[dict[str, Any]]:
     """As `run_phase`, in this process, on the databases in `folder`."""
+    chosen = SELECTIONS[phase]
     command = ["build", "--exclude-resource-type", "unit_test"]
-    command += ["--select", *SELECTED[phase].split()]
-    command += ["--indirect-selection", INDIRECT[phase]]
-    command += ["--exclude", EXCLUDED[phase]] if EXCLUDED[phase] else []
+    command += ["--select", *chosen.select.split()]
+    command += ["--indirect-selection", chosen.indirect_selection]
+    command += ["--exclude", chosen.exclude] if chosen.exclude else []
     told: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
     target, project = folder / _target_name(phase), _parsed_project(manifest.parent)
     with ThreadPoolExecutor(1) as beside:

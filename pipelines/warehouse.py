@@ -12,7 +12,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -286,8 +285,3 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def platform_problem() -> str | None:
-    """Why this platform is not supported, or None."""
-    return None if sys.platform in {"linux", "darwin"} else f"{sys.platform} is not supported"

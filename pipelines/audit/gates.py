@@ -36,7 +36,8 @@ _MAX_COUNTED = 200
 
 
 def load_great_expectations() -> None:
-    """Import what the gates need."""
+    """Import what the gates need; telemetry is off before anything is read."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations  # noqa: F401, PLC0415
 
     from pipelines.audit import duckdb_datasource, no_rows  # noqa: F401, PLC0415
@@ -137,11 +138,9 @@ def load_project(build_dir: Path, project: Path = PROJECT) -> FileDataContext:
     Its telemetry is off, here and in its own settings. Raises ChipwatchError when the project
     cannot be loaded.
     """
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    load_great_expectations()
     import great_expectations as gx  # noqa: PLC0415
     from great_expectations.exceptions.exceptions import GreatExpectationsError  # noqa: PLC0415
-
-    from pipelines.audit import duckdb_datasource, no_rows  # noqa: F401, PLC0415
 
     build = build_dir.resolve()
     results = build / "audit"

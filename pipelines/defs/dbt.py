@@ -25,8 +25,7 @@ from pipelines.transform import (
     CURATED,
     DATABASES,
     DBT_PROJECT,
-    EXCLUDED,
-    SELECTED,
+    SELECTIONS,
     ensure_manifest,
     run_phase,
     take_curated,
@@ -60,7 +59,7 @@ TRANSLATOR = Translator()
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=SELECTED[CURATED],
+    select=SELECTIONS[CURATED].select,
     name="dbt_curated",
     dagster_dbt_translator=TRANSLATOR,
 )
@@ -71,8 +70,8 @@ def curated_seeds(context: dg.AssetExecutionContext, store: WarehouseResource) -
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=SELECTED[BEFORE_EVENT_STUDY],
-    exclude=EXCLUDED[BEFORE_EVENT_STUDY],
+    select=SELECTIONS[BEFORE_EVENT_STUDY].select,
+    exclude=SELECTIONS[BEFORE_EVENT_STUDY].exclude,
     name="dbt_before_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
@@ -91,7 +90,7 @@ def models_before_event_study(
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=SELECTED[AFTER_EVENT_STUDY],
+    select=SELECTIONS[AFTER_EVENT_STUDY].select,
     name="dbt_after_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )

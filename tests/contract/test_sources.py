@@ -20,7 +20,6 @@ FR = "federal_register/documents"
 BARS = "yahoo_chart/bars"
 FACTS = "sec/company_facts"
 LIST = "csl/entries"
-EXTRACT_WITHOUT_TITLE = "federal_register/fr_2026-00789_metadata_fields_2026-09-18.json"
 FULL_FACTS = "sec/companyfacts_CIK0001045810_full.json.gz"
 
 

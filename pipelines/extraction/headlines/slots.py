@@ -19,7 +19,6 @@ from pipelines.extraction.headlines.reading import Reading
 NONE = "none"
 ON_WORDS = frozenset(["on", "against", "对", "把", "将", "向"])
 _DIGIT = re.compile(r"\d")
-STAGES = ("proposed", "reported", "decided", "suspended", "revoked")
 
 
 @dataclass(frozen=True, slots=True)

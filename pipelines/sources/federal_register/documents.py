@@ -17,7 +17,6 @@ from pipelines.parsing import (
     RowCollector,
     date_of,
     dig,
-    each_record,
     int_of,
     load_json,
     members,
@@ -38,11 +37,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     answer = load_json(payload)
     records = _records(answer)
     rows = RowCollector(spec)
-    for number, record in each_record(records, rows):
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
+    rows.keep_each(records, _row)
     for missing in _not_found(answer):
         rows.reject(None, "document_not_found", "the source knows no such document", missing)
     return rows.finish()

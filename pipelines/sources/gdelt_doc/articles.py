@@ -20,7 +20,6 @@ from pipelines.parsing import (
     PayloadError,
     RowCollector,
     brief,
-    each_record,
     members,
     raise_for_error_object,
     raise_for_error_text,
@@ -44,11 +43,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     broken JSON), throttled, rejected_query (an English sentence instead of JSON).
     """
     rows = RowCollector(spec)
-    for number, record in each_record(_articles(payload), rows):
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
+    rows.keep_each(_articles(payload), _row)
     return rows.finish()
 
 

@@ -18,7 +18,6 @@ from pipelines.parsing import (
     RowCollector,
     brief,
     dig,
-    each_record,
     load_json,
     raise_for_error_object,
     raw_text,
@@ -46,11 +45,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if not results:
         raise PayloadError(Outcome.EMPTY, "the query has no hits")
     rows = RowCollector(spec)
-    for number, record in each_record(results, rows):
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
+    rows.keep_each(results, _row)
     return rows.finish()
 
 

@@ -23,6 +23,7 @@ from pipelines.parsing import (
     required_text,
     text_of,
 )
+from pipelines.sources.sec.company import cik_of
 from pipelines.specs import DatasetSpec
 
 
@@ -36,7 +37,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if not isinstance(answer, dict) or "facts" not in answer:
         raise_for_error_object(answer)
         raise PayloadError(Outcome.MALFORMED, "not company facts: there is no `facts` object")
-    cik = _cik(answer.get("cik"))
+    cik = cik_of(answer.get("cik"))
     entity_name = answer.get("entityName")
     if not isinstance(entity_name, str | None):
         raise PayloadError(Outcome.MALFORMED, "`entityName` is not text")
@@ -58,15 +59,6 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if position == 0:
         raise PayloadError(Outcome.EMPTY, f"CIK {cik} has no facts")
     return rows.finish()
-
-
-def _cik(value: object) -> int:
-    """EDGAR writes it as a number, older files as zero-padded text."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**10:
-        return value
-    raise PayloadError(Outcome.MALFORMED, f"`cik` is {brief(value)}, expected a number")
 
 
 def _facts(taxonomies: object) -> Iterator[tuple[str, str, str, object]]:

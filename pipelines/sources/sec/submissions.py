@@ -15,7 +15,6 @@ from pipelines.parsing import (
     Parsed,
     PayloadError,
     RowCollector,
-    brief,
     date_of,
     dig,
     int_of,
@@ -25,6 +24,7 @@ from pipelines.parsing import (
     required_text,
     text_of,
 )
+from pipelines.sources.sec.company import cik_of
 from pipelines.specs import DatasetSpec
 
 _ALWAYS = ("accessionNumber", "filingDate", "form")
@@ -40,7 +40,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """
     answer = load_json(payload)
     columns = filings_of(answer)
-    cik = _cik(answer.get("cik")) if "filings" in answer else None
+    cik = cik_of(answer.get("cik")) if "filings" in answer else None
     name = answer.get("name")
     if not isinstance(name, str | None):
         raise PayloadError(Outcome.MALFORMED, "`name` is not text")
@@ -73,15 +73,6 @@ def filings_of(answer: object) -> Mapping[str, Sequence[Any]]:
     if any(name not in columns for name in _ALWAYS) or len(lengths) != 1:
         raise PayloadError(Outcome.MALFORMED, "the columns of the filings are not equally long")
     return columns
-
-
-def _cik(value: object) -> int:
-    """EDGAR writes it as text, with or without leading zeros."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**10:
-        return value
-    raise PayloadError(Outcome.MALFORMED, f"`cik` is {brief(value)}, expected a number")
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, object]:

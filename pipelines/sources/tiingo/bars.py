@@ -21,7 +21,6 @@ from pipelines.parsing import (
     RowCollector,
     brief,
     dig,
-    each_record,
     int_of,
     iso_date,
     load_json,
@@ -50,11 +49,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if not any(isinstance(bar, dict) and {"date", "close"} <= set(bar) for bar in answer):
         raise PayloadError(Outcome.MALFORMED, "no member of the list is a price with its date")
     rows = RowCollector(spec)
-    for number, record in each_record(answer, rows):
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
+    rows.keep_each(answer, _row)
     return rows.finish()
 
 
