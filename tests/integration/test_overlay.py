@@ -75,7 +75,7 @@ def with_overlay(
             writer.writerow(row)
     candidate = reported_candidate(place)
     with (place / "overlay" / "rejections.csv").open("a", encoding="utf-8") as file:
-        file.write(f",{candidate},a rumor\n")
+        file.write(f",{candidate},a rumor\n,document:2031-00000,mistyped\n")
     with (place / "overlay" / "rates.csv").open("a", encoding="utf-8") as file:
         days = (date(YUAN_YEAR, 1, 1) + timedelta(days) for days in range(365))
         file.writelines(f"CNY,{day},6.61\n" for day in days if day.weekday() < 5)
@@ -103,7 +103,7 @@ def ask(place: Path, sql: str) -> list[tuple[object, ...]]:
 def test_the_summary_names_the_files(with_overlay: tuple[Path, str]) -> None:
     line = next(line for line in with_overlay[1].splitlines() if line.startswith("overlay: "))
     assert all(f"{name}.csv (" in line for name in FILES)
-    assert "rejections.csv (2 rows)" in line
+    assert "rejections.csv (3 rows)" in line
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,17 @@ def test_a_rejected_event_is_in_no_mart_but_kept(
     assert ask(sample_warehouse, count) == [(1,)]
     kept = ask(place, "select detail from meta.rejects where reason = 'user_rejection'")
     assert (f"{REJECTED}: not ours",) in kept
-    assert len(kept) == 2
+    assert len(kept) == 3
+
+
+def test_a_rejection_of_no_candidate_is_told(with_overlay: tuple[Path, str]) -> None:
+    place, printed = with_overlay
+    line = next(x for x in printed.splitlines() if "assert_rejection_names_a_candidate" in x)
+    assert "warehouse/overlay/rejections.csv names a candidate" in line
+    assert "Found: 1 row" in line
+    assert "Copy the candidate_id from marts.rpt_event_candidates" in line
+    rejected = "select count(*) from marts.rpt_event_candidates where state_basis = 'user'"
+    assert ask(place, rejected) == [(1,)]
 
 
 def test_a_wrong_file_stops_the_run_before_anything_is_built(

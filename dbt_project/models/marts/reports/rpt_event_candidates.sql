@@ -26,25 +26,6 @@ outlets as (
 
 ),
 
--- A rejection names the candidate or, for a story, any article of it: a story that grows keeps its rejection.
-keys as (
-
-    select
-        candidate_id,
-        candidate_id as key_of_candidate
-    from {{ ref('int_events__candidates') }}
-
-    union
-
-    select
-        candidates.candidate_id,
-        'story:' || story_articles.article_id as key_of_candidate
-    from {{ ref('int_events__candidates') }} as candidates
-    inner join {{ ref('int_events__story_articles') }} as story_articles
-        on candidates.story_id = story_articles.story_id
-
-),
-
 rejected as (
 
     select
@@ -69,7 +50,7 @@ rejections as (
         keys.candidate_id,
         min(rejected.rejected_by) as rejected_by,
         min(rejected.reason) as rejection_reason
-    from keys
+    from {{ ref('int_events__candidate_keys') }} as keys
     inner join rejected on keys.key_of_candidate = rejected.candidate_id
     group by keys.candidate_id
 
