@@ -104,7 +104,7 @@ def normalise(text: str) -> str:
 
 def _reread(text: str) -> str:
     """Text whose UTF-8 bytes were read as Western letters ("\u00c3\u00a4"), as it was meant."""
-    if _MISREAD.search(text) is None:
+    if text.isascii() or _MISREAD.search(text) is None:
         return text
     try:
         return text.encode("cp1252").decode("utf-8")

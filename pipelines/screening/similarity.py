@@ -30,24 +30,19 @@ def similarity(one: Tokens, other: Tokens, weigh: Weigh) -> float:
     """
     if one == other:
         return 1.0
-    left, right = _joined(one, other)
-    total = sum(map(weigh, left)) + sum(map(weigh, right))
+    left, right = _rests(one, other)
+    if _may_be_joined(left, other) or _may_be_joined(right, one):
+        one, other = _join_as(one, frozenset(other)), _join_as(other, frozenset(one))
+        left, right = _rests(one, other)
+    total = sum(map(weigh, one)) + sum(map(weigh, other))
     if not total:
         return 0.0
-    rest = list(right)
-    open_words = []
-    common = 0.0
-    for word in left:
-        if word in rest:
-            rest.remove(word)
-            common += 2 * weigh(word)
-        else:
-            open_words.append(word)
+    common = total - sum(map(weigh, left)) - sum(map(weigh, right))
     pairs = sorted(
         (
             (likeness, at, to)
-            for at, word in enumerate(open_words)
-            for to, candidate in enumerate(rest)
+            for at, word in enumerate(left)
+            for to, candidate in enumerate(right)
             if (likeness := word_likeness(word, candidate)) >= LEAST_ALIKE
         ),
         reverse=True,
@@ -59,14 +54,26 @@ def similarity(one: Tokens, other: Tokens, weigh: Weigh) -> float:
             continue
         used_left.add(at)
         used_right.add(to)
-        common += likeness * (weigh(open_words[at]) + weigh(rest[to]))
+        common += likeness * (weigh(left[at]) + weigh(right[to]))
     score = common / total
     return min(score, 0.999)
 
 
-def _joined(one: Tokens, other: Tokens) -> tuple[Tokens, Tokens]:
-    """Both names with neighboring words written together where the other name does so."""
-    return _join_as(one, frozenset(other)), _join_as(other, frozenset(one))
+def _rests(one: Tokens, other: Tokens) -> tuple[list[str], list[str]]:
+    """The words of each that the other has not."""
+    left = []
+    right = list(other)
+    for word in one:
+        if word in right:
+            right.remove(word)
+        else:
+            left.append(word)
+    return left, right
+
+
+def _may_be_joined(rest: list[str], words: Tokens) -> bool:
+    """Whether one of these may be several of the words: it begins and ends as some of them."""
+    return any(word.startswith(words) and word.endswith(words) for word in rest)
 
 
 def _join_as(words: Tokens, known: frozenset[str]) -> Tokens:

@@ -135,11 +135,11 @@ class Screen:
         return Answer(asked, "match" if is_match else "possible", is_ambiguous, tuple(shown))
 
     def scores(self, name: str) -> dict[str, float]:
-        """Score of every listed name that comes near, by its text."""
+        """Score of the listed names that may be possible, by their text."""
         found: dict[int, float] = {}
         for words in _asked_words(name):
             is_weak_only = all(map(is_weak, words))
-            for at in self._index.candidates(words):
+            for at in self._index.candidates(words, POSSIBLE):
                 score = similarity(words, self._index.words[at], self._index.weigh)
                 if is_weak_only and score < 1:
                     score = min(score, WEAK_ONLY_CEILING)
@@ -186,6 +186,8 @@ def _are_different(leading: Sequence[Candidate]) -> bool:
 
     A firm is printed under several forms of its name, on one list and on others.
     """
+    if len(leading) == 1:
+        return False
     vendors: dict[str, set[Tokens]] = {}
     words: set[Tokens] = set()
     for candidate in leading:
@@ -221,6 +223,8 @@ def _first_entities(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:
 
 def _numbers(text: str) -> set[str]:
     """Identity numbers in a text: pieces with a digit, six signs and more, without punctuation."""
+    if not text:
+        return set()
     found = {_ID_SIGNS.sub("", piece).upper() for piece in _ID_BORDER.split(text)}
     return {
         number

@@ -117,7 +117,9 @@ def words_of(name: str) -> Tokens:
 
     A name that is nothing but legal forms keeps them.
     """
-    plain = tokens(_DAMAGED_LETTER.sub("", name).translate(_SIMPLE))
+    if not name.isascii():
+        name = name.translate(_SIMPLE)
+    plain = tokens(_DAMAGED_LETTER.sub("", name))
     kept = [_spelling(word) for word in _without_legal_forms(plain)]
     return _with_chinese_words(tuple(kept) or plain)
 
@@ -154,15 +156,17 @@ def _with_chinese_words(words: Tokens) -> Tokens:
 
 def _without_legal_forms(words: Tokens) -> Tokens:
     kept: list[str] = []
-    at = 0
+    at, last = 0, len(words)
+    while last and words[last - 1] in LEGAL_WORDS:
+        last -= 1
     while at < len(words):
-        ending = next((e for e in LEGAL_ENDINGS_ZH if words[at : at + len(e)] == e), None)
-        if ending is not None and kept:
-            at += len(ending)
-            continue
-        is_last_words = all(word in LEGAL_WORDS for word in words[at:])
         word = words[at]
-        if not (kept and (word in _INNER_LEGAL or word == "co" or is_last_words)):
+        if kept and not word.isascii():
+            ending = next((e for e in LEGAL_ENDINGS_ZH if words[at : at + len(e)] == e), None)
+            if ending is not None:
+                at += len(ending)
+                continue
+        if not (kept and (word in _INNER_LEGAL or word == "co" or at >= last)):
             kept.append(word)
         at += 1
     return tuple(kept)

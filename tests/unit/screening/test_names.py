@@ -1,10 +1,10 @@
 """Names as weighted words, and how alike two of them are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.screening.index import NameIndex, pieces
+from pipelines.screening.index import NameIndex
 from pipelines.screening.similarity import similarity, word_likeness
 from pipelines.screening.words import is_weak, variants, words_of
 
@@ -87,14 +87,61 @@ def test_similarity_is_a_share_and_symmetric(one: str, other: str) -> None:
     assert (score == 1) == (left == right)
 
 
+@settings(deadline=None)
 @given(names)
 def test_a_name_is_its_own_nearest(name: str) -> None:
     words = words_of(name)
     if not words:
         return
     index = NameIndex([name, "Something Else Entirely Ltd."])
-    assert any(index.owners[at] == 0 for at in index.candidates(words))
-    assert pieces(words)
+    assert any(index.owners[at] == 0 for at in index.candidates(words, 0.8))
+
+
+LISTED = [
+    "Shenzhen Xinhua Electronics Co., Ltd.",
+    "Shanghai Xinhua Electronics Co., Ltd.",
+    "Beijing Tianlongguang Semiconductor Technology Co., Ltd.",
+    "Hikvision Digital Technology Co., Ltd.",
+    "National Supercomputing Center Wuxi",
+    "北京昇腾科技有限公司",
+    *(f"Beijing Information Technology {letter * 6}" for letter in "abcdefghijklmnopqrstuvwxyz"),
+]
+
+
+@pytest.mark.parametrize(
+    ("mention", "position"),
+    [
+        ("SHENZHEN XINHUA ELECTRONICS COMPANY LIMITED", 0),
+        ("Shánghai  Xinhua Electronics", 1),
+        ("Beijing Tianlnogguang Semiconductor Technology", 2),
+        ("Beijing Tianlomgguamg Semiconductor Technology", 2),
+        ("Tianlongguang Semiconductor Technology Beijing", 2),
+        ("BeijingTianlongguang Semiconductor Technology", 2),
+        ("Hik vision Digital Technology", 3),
+        ("Hikvision Digital Tech", 3),
+        ("National Super computing Center Wuxi", 4),
+        ("北京昇腾科技股份有限公司", 5),
+    ],
+)
+def test_a_name_with_a_defect_is_among_the_candidates(mention: str, position: int) -> None:
+    index = NameIndex(LISTED)
+    assert position in {index.owners[at] for at in index.candidates(words_of(mention), 0.8)}
+
+
+@pytest.mark.parametrize("mention", ["Wuhan Opto Instruments", "Xinhai Trade", "", "Co., Ltd."])
+def test_names_that_cannot_come_near_are_not_compared(mention: str) -> None:
+    assert NameIndex(LISTED).candidates(words_of(mention), 0.8) == []
+
+
+def test_candidates_leave_out_nothing_that_comes_near() -> None:
+    index = NameIndex(LISTED)
+    for words in index.words:
+        near = {
+            at
+            for at, other in enumerate(index.words)
+            if similarity(words, other, index.weigh) >= 0.8
+        }
+        assert near <= set(index.candidates(words, 0.8))
 
 
 def test_rare_words_weigh_more_and_weak_ones_less() -> None:
