@@ -69,12 +69,14 @@ class Reading:
     event_jurisdiction: str = ""
     sign: str = ""
     is_planned: bool = False
+    is_behind: bool = False
+    """The event stands in the background part of its clause."""
 
     def note(self, observation: str) -> None:
         """Add an observation."""
         self.observations[observation] = 1.0
 
-    def claim(self, number: int, found: Finding) -> None:
+    def claim(self, number: int, found: Finding, is_behind: bool = False) -> None:
         """Keep the strongest evidence; the first clause that has it holds the event."""
         held = next((name for name in EVIDENCE if name in self.observations), None)
         if held is not None:
@@ -86,6 +88,7 @@ class Reading:
         self.event_jurisdiction = found.jurisdiction
         self.sign = found.sign
         self.is_planned = found.is_planned
+        self.is_behind = is_behind
 
 
 def read(text: str, known: Lexicon) -> Reading:
@@ -162,11 +165,14 @@ def _observe_clause(
     if subject in ("company", "executive") and is_wish(clause):
         reading.note("caller")
         return subject, ""
-    found = government_act(clause, inherited_jurisdiction) or _act_behind(clause)
+    stated = government_act(clause, inherited_jurisdiction)
+    found = stated or _act_behind(clause)
     is_government = found is not None
     found = found or company_side(clause, subject)
     if found is not None and found.observation in EVIDENCE:
-        reading.claim(number, found)
+        reading.claim(number, found, is_behind=is_government and stated is None)
+    elif found is not None and found.observation == "reaction" and reading.event_clause is not None:
+        reading.note("reaction_later")
     elif found is not None:
         reading.note(found.observation)
     _observe_failed_approval(reading, number, clause)

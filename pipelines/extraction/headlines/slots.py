@@ -97,7 +97,8 @@ def _tags(reading: Reading) -> set[str]:
         return _tags_of(reading.items)
     here = reading.clauses[reading.event_clause]
     following = reading.clauses[reading.event_clause + 1 : reading.event_clause + 2]
-    parts = [here.main, here.back, *(clause.main for clause in following)]
+    own = [here.back, here.main] if reading.is_behind else [here.main, here.back]
+    parts = [*own, *(clause.main for clause in following)]
     return next((tags for tags in map(_tags_of, parts) if tags), set())
 
 
@@ -183,6 +184,8 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
             if authority.role == "attribute" and authority.jurisdiction:
                 is_chinese = authority.jurisdiction == "CN"
                 facts.add("company:chinese" if is_chinese else "company:foreign")
+    if any("company" in item.kinds and _is_counted(item, reading) for item in reading.items):
+        facts.add("target:counted")
     if any("legislature" in item.kinds for item in _event_items(reading)):
         facts.add("by:legislature")
     if reading.is_planned:
@@ -190,6 +193,11 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
     if reading.is_hearsay:
         facts.add("hearsay")
     return facts
+
+
+def _is_counted(item: Item, reading: Reading) -> bool:
+    """True for "140 companies" and "140 Chinese companies"."""
+    return any(token.text.isdigit() for token in reading.tokens[max(0, item.start - 2) : item.start])
 
 
 def _is_on_company(reading: Reading) -> bool:
