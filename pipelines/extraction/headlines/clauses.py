@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipelines.extraction.headlines.lexicon import Entry
 from pipelines.extraction.headlines.matcher import Found, Token
 
-CLAUSE_END = frozenset(",;:|?!\uff0c\uff1b\uff1a\u3002\uff1f\uff01\u2013\u2014\u2026")
+CLAUSE_END = frozenset(",;:|?!\uff0c\uff1b\uff1a\u3002\uff1f\uff01\u2013\u2014")
 GOVERNMENTS = frozenset(["government", "country", "demonym", "office", "officials", "legislature"])
 PREDICATES = frozenset(
     ["act", "plan", "react", "call", "say", "corp", "market", "receive", "effect", "crime", "money"]
@@ -24,6 +24,7 @@ NO_OFFICE = frozenset(["vendor", "plan", "say", "country", "caller", "react", "c
 COMPANIES = frozenset(["company", "vendor", "executive", "caller"])
 _MAKERS_TEXT = "maker makers designer designers firms company companies house 企业 公司 厂商 制造商"
 MAKERS = tuple(_MAKERS_TEXT.split())
+GOODS = ("chips", "gpus", "processors", "accelerators")
 PLACES = frozenset(["in", "w", "en", "\u5728"])
 AFTER = "\u540e"
 NOT_AFTER = frozenset("今此最前背幕先日")
@@ -201,6 +202,10 @@ def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> 
         role = "source" if is_named else "place" if before.surface in PLACES else "object"
     elif is_state and _names_company(item, after):
         role = "attribute"
+    elif is_state and is_close and before is not None and _is_met(before, item, after):
+        role = "source"
+    elif kind == "country" and _names_goods(item, after):
+        role = "attribute"
     elif kind == "demonym" and _acts_next(item, after):
         role = "subject"
     elif kind == "demonym" or (kind == "country" and _is_source(item, after)):
@@ -236,7 +241,11 @@ def _acts_next(item: Item, after: Sequence[Item]) -> bool:
 
 def _leads_to(before: Item) -> bool:
     """True when what follows is the other side: "to China", and in Chinese "exports China"."""
-    return "preposition" in before.kinds or (not before.is_latin and "flow" in before.kinds)
+    return (
+        "preposition" in before.kinds
+        or before.surface.endswith(" with")
+        or (not before.is_latin and "flow" in before.kinds)
+    )
 
 
 def _office_after(item: Item, after: Sequence[Item]) -> Item | None:
@@ -266,6 +275,29 @@ def _names_company(item: Item, after: Sequence[Item]) -> bool:
             return True
         reach = other.end
     return False
+
+
+def _is_met(before: Item, item: Item, after: Sequence[Item]) -> bool:
+    """True for "enough stock to weather US curbs": what a company copes with is a measure."""
+    return (
+        before.kinds <= {"corp", "money", "effect"}
+        and bool(after)
+        and after[0].start == item.end
+        and "measure" in after[0].kinds
+    )
+
+
+def _names_goods(item: Item, after: Sequence[Item]) -> bool:
+    """True for "new China chips comply": the chips made for it, not the state."""
+    goods = after[0] if after and after[0].start == item.end else None
+    return (
+        goods is not None
+        and goods.is_latin
+        and "topic" in goods.kinds
+        and goods.surface.endswith(GOODS)
+        and not goods.kinds & {"act", "measure"}
+        and not _is_source(item, after)
+    )
 
 
 def _is_source(item: Item, after: Sequence[Item]) -> bool:

@@ -65,7 +65,9 @@ def normalise(title: str) -> str:
     """
     text = html.unescape(html.unescape(title)) if "&" in title else title
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(simplified_table())
+        text = unicodedata.normalize("NFKC", text.replace("\u2026", "; ")).translate(
+            simplified_table()
+        )
         text = _INVISIBLE.sub("", text)
         text = text.translate(_QUOTES)
     text = _SPACES.sub(" ", text).strip()

@@ -171,9 +171,11 @@ def _act(
     if "react" in item.kinds and not is_to_company:
         return Finding("reaction")
     if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
-        if act.sign == "guide" or not _aims_at_limits(rest):
+        asks = _asks_for_more(rest, clause) if act.sign == "guide" else _aims_at_limits(rest)
+        if not asks:
             return Finding("diplomacy")
-        return Finding("gov_plan", authority.jurisdiction, act.sign, True)
+        sign = "tighten" if act.sign == "guide" else act.sign
+        return Finding("gov_plan", authority.jurisdiction, sign, True)
     if act.sign in OPEN and not _has_object(rest, clause):
         return None
     name = "gov_plan" if is_planned else "gov_act"
@@ -204,6 +206,15 @@ def _aims_at_limits(rest: Sequence[Item]) -> bool:
     acts = [e.sign for item in rest for e in item.entries if e.kind == "act"]
     limits = any(e.sign == "restriction" for item in rest for e in item.entries)
     return (limits or "tighten" in acts) and not {"down", "loosen"} & set(acts)
+
+
+def _asks_for_more(rest: Sequence[Item], clause: Clause) -> bool:
+    """True when the other state is urged to tighten its limits, not to stop or drop them."""
+    verbs = [n for n, item in enumerate(rest) if "act" in item.kinds and not is_noun(item, clause)]
+    if not verbs:
+        return False
+    act = rest[verbs[0]].entry("act")
+    return act is not None and act.sign == "up" and has(rest[verbs[0] + 1 :], "measure")
 
 
 def _has_object(rest: Sequence[Item], clause: Clause) -> bool:

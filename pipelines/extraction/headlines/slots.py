@@ -197,7 +197,9 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
 
 def _is_counted(item: Item, reading: Reading) -> bool:
     """True for "140 companies" and "140 Chinese companies"."""
-    return any(token.text.isdigit() for token in reading.tokens[max(0, item.start - 2) : item.start])
+    return any(
+        token.text.isdigit() for token in reading.tokens[max(0, item.start - 2) : item.start]
+    )
 
 
 def _is_on_company(reading: Reading) -> bool:
