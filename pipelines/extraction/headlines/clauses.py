@@ -243,7 +243,7 @@ def _leads_to(before: Item) -> bool:
     """True when what follows is the other side: "to China", and in Chinese "exports China"."""
     return (
         "preposition" in before.kinds
-        or before.surface.endswith(" with")
+        or ("corp" in before.kinds and before.surface.endswith(" with"))
         or (not before.is_latin and "flow" in before.kinds)
     )
 
