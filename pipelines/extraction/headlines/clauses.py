@@ -24,6 +24,7 @@ NO_OFFICE = frozenset(["vendor", "plan", "say", "country", "caller", "react", "c
 COMPANIES = frozenset(["company", "vendor", "executive", "caller"])
 _MAKERS_TEXT = "maker makers designer designers firms company companies house 企业 公司 厂商 制造商"
 MAKERS = tuple(_MAKERS_TEXT.split())
+REASONS = frozenset(["\u56e0", "\u7531\u4e8e", "\u56e0\u4e3a"])
 GOODS = ("chips", "gpus", "processors", "accelerators")
 PLACES = frozenset(["in", "w", "en", "\u5728"])
 AFTER = "\u540e"
@@ -138,15 +139,25 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
         turn = next((item.start for item in inside if "background" in item.kinds), last)
         if last != spans[-1][1] and _is_past(tokens[begin:last]):
             turn = begin
+        back = _background(inside, turn)
         clause = Clause(
             begin=begin,
             tokens=list(tokens[begin:last]),
-            main=[item for item in inside if item.start < turn],
-            back=[item for item in inside if item.start >= turn],
+            main=[item for item in inside if item not in back],
+            back=back,
         )
         clause.authorities = _authorities(clause.main)
         clauses.append(clause)
     return clauses
+
+
+def _background(inside: Sequence[Item], turn: int) -> list[Item]:
+    """What follows the subordinate word; a Chinese reason ends where somebody is hit."""
+    back = [item for item in inside if item.start >= turn]
+    if back and back[0].surface in REASONS:
+        ends = (number for number, item in enumerate(back) if "receive" in item.kinds)
+        return back[: next(ends, len(back))]
+    return back
 
 
 def _between_vendors(items: Sequence[Item]) -> set[int]:

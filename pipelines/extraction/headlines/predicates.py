@@ -105,6 +105,8 @@ def is_wish(clause: Clause) -> bool:
 
 def government_act(clause: Clause, inherited: str) -> Finding | None:
     """What the first government that acts does; `inherited` is that of the clause before."""
+    if clause.main and clause.main[0].kinds == {"react"}:
+        return Finding("reaction")
     for authority in clause.roles("subject"):
         following = [item for item in clause.main if item.start > authority.at]
         found = _predicate(authority, following, clause)
@@ -128,6 +130,7 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         elif "plan" in item.kinds and "measure" not in item.kinds:
             is_planned = True
             is_own = not has(rest, "talks") and not _is_of_another(authority, clause)
+            is_own = is_own and not any(other.kinds == {"react"} for other in rest)
             if is_own and has(rest, "measure") and not _has_verb(rest, clause):
                 sign = direction("up", [item, *rest])
                 found = Finding("gov_plan", authority.jurisdiction, sign, True)
@@ -168,7 +171,8 @@ def _act(
     if act is None:
         return None
     is_to_company = any(other.kinds & {"company", "vendor"} for other in rest[:3])
-    if "react" in item.kinds and not is_to_company:
+    is_of_call = "call" not in item.kinds and any(other.kinds == {"call"} for other in rest[:2])
+    if is_of_call or ("react" in item.kinds and not is_to_company):
         return Finding("reaction")
     if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
         asks = _asks_for_more(rest, clause) if act.sign == "guide" else _aims_at_limits(rest)

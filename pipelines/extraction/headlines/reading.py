@@ -171,6 +171,8 @@ def _observe_clause(
     found = found or company_side(clause, subject)
     if found is not None and found.observation in EVIDENCE:
         reading.claim(number, found, is_behind=is_government and stated is None)
+        if any(entry.tag == "protest" for item in clause.main for entry in item.entries):
+            reading.note("protest")
     elif found is not None and found.observation == "reaction" and reading.event_clause is not None:
         reading.note("reaction_later")
     elif found is not None:

@@ -36,6 +36,22 @@ def one(headline: str) -> dict[str, Any]:
         ("China tells companies to avoid buying Nvidia H20", "window_guidance", "CN", "tighten"),
         ("商务部对镓实施出口管制", "export_rule", "CN", "tighten"),
         ("美国把壁仞科技列入实体清单", "entity_listing", "US", "tighten"),
+        ("US unveils limits on chips to the Gulf", "export_rule", "US", "tighten"),
+        (
+            "ASML shipments halted as Dutch revoke licence",
+            "license_requirement",
+            "NL",
+            "tighten",
+        ),
+        (
+            "US hits China with restrictions on 90 companies in chips",
+            "entity_listing",
+            "US",
+            "tighten",
+        ),
+        ("US urges Tokyo to tighten chip tool curbs", "export_rule", "US", "tighten"),
+        ("泛林因对华供货遭美国调查", "export_rule", "US", "tighten"),
+        ("海牙扩大光刻机管制，旧型号需申请许可", "license_requirement", "NL", "tighten"),
         ("美國放寬對華晶片設備出口限制", "relaxation", "US", "loosen"),
     ],
 )
@@ -70,6 +86,23 @@ def test_hard_negatives(headline: str) -> None:
     answer = one(headline)
     assert not answer["is_event"], answer
     assert (answer["instrument"], answer["issuer_jurisdiction"]) == ("none", "none")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "China files WTO complaint over US chip export controls",
+        "China urges Japan to refrain from joining chip curbs",
+        "Baidu holds enough chips to weather US curbs",
+        "Nvidia working with US so that new China chips meet curbs",
+        "China warns Japan of retaliation over chip limits",
+        "Taipei rejects US request for chip production split",
+        "外交部回应荷兰限制光刻机出口",
+        "商务部：美方滥用芯片出口管制措施",
+    ],
+)
+def test_who_answers_or_copes_makes_no_measure(headline: str) -> None:
+    assert not one(headline)["is_event"]
 
 
 def test_names_are_canonical_and_stand_once() -> None:
