@@ -8,7 +8,18 @@ from pipelines.extraction.evaluate import DEVELOPMENT, FLOORS, below_floors, mea
 
 NAMES = [
     "development",
-    *(f"own, {number} batch" for number in ("first", "second", "third", "fourth")),
+    *(
+        f"own, {number} batch"
+        for number in (
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+        )
+    ),
 ]
 
 

@@ -127,5 +127,12 @@ def _told(reading: Reading, given: Answer, day: dt.date | None) -> Told:
         vendors=frozenset(given.vendors),
         chips=frozenset(given.chips),
         concepts=frozenset(concepts),
+        is_probe=reading.sign == "probe",
+        targets=frozenset(
+            authority.jurisdiction
+            for clause in reading.clauses
+            for authority in clause.authorities
+            if authority.jurisdiction not in ("", given.issuer_jurisdiction)
+        ),
         words=frozenset(t.key for t in reading.tokens if len(t.key) > 2 or not t.key.isascii()),
     )

@@ -30,12 +30,18 @@ RECENT = 25
 SAMPLE = 8
 """So many members stand for a long story."""
 
+PROBE_APART, TARGET_APART, TARGET_UNSAID = 0.1, 0.2, 0.1
+"""Taken off when one only investigates, when other states are hit, when one names none."""
+
 NEVER = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One headline as far as stories go. `concepts` are language-free, `words` its own stems."""
+    """One headline as far as stories go.
+
+    `concepts` are language-free, `words` its own stems, `targets` the other states it names.
+    """
 
     text: str
     published_on: dt.date | None
@@ -46,6 +52,8 @@ class Told:
     chips: frozenset[str]
     concepts: frozenset[str]
     words: frozenset[str]
+    is_probe: bool
+    targets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +192,10 @@ def _events_alike(one: Told, other: Told) -> float:
     alike = max(_overlap(one.words, other.words), _overlap(one.concepts, other.concepts))
     shared = bool(one.vendors & other.vendors) or bool(one.chips & other.chips)
     same = one.instrument == other.instrument
-    return 0.01 + 0.45 * shared + 0.15 * same + 0.39 * alike
+    apart = PROBE_APART * (one.is_probe != other.is_probe)
+    apart += TARGET_APART * _conflict(one.targets, other.targets)
+    apart += TARGET_UNSAID * (bool(one.targets) != bool(other.targets))
+    return max(0.01, 0.01 + 0.45 * shared + 0.15 * same + 0.39 * alike - apart)
 
 
 def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:

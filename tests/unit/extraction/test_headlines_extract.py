@@ -144,6 +144,23 @@ def test_one_story_over_outlets_and_languages_and_another_apart() -> None:
     assert ids[0].startswith("story-2031-03-01-")
 
 
+@pytest.mark.parametrize(
+    "headlines",
+    [
+        ("Trump says tariffs on imported chips near", "US to double tariffs on Chinese chips"),
+        ("Taiwan raids firms over chip know-how", "Taiwan to bar export of newest chip process"),
+    ],
+)
+def test_measures_of_a_day_on_another_state_or_of_another_kind_are_two(
+    headlines: tuple[str, str],
+) -> None:
+    table = pa.table({"headline": headlines, "published_on": ["2031-05-02"] * 2})
+    first, second = extract(table).to_pylist()
+    assert first["is_event"]
+    assert second["is_event"]
+    assert first["story_id"] != second["story_id"]
+
+
 def test_story_ids_do_not_depend_on_the_order_of_rows() -> None:
     titles = [f"US adds maker {name} to Entity List of chip firms" for name in "abcdef"]
     days = [dt.date(2031, 1, 1 + number * 3) for number in range(6)]
