@@ -151,10 +151,10 @@ def test_one_story_over_outlets_and_languages_and_another_apart() -> None:
         ("Taiwan raids firms over chip know-how", "Taiwan to bar export of newest chip process"),
     ],
 )
-def test_measures_of_a_day_on_another_state_or_of_another_kind_are_two(
+def test_measures_on_another_state_or_of_another_kind_are_two(
     headlines: tuple[str, str],
 ) -> None:
-    table = pa.table({"headline": headlines, "published_on": ["2031-05-02"] * 2})
+    table = pa.table({"headline": headlines, "published_on": ["2031-05-02", "2031-05-04"]})
     first, second = extract(table).to_pylist()
     assert first["is_event"]
     assert second["is_event"]
