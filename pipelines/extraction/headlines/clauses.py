@@ -139,11 +139,11 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
         turn = next((item.start for item in inside if "background" in item.kinds), last)
         if last != spans[-1][1] and _is_past(tokens[begin:last]):
             turn = begin
-        back = _background(inside, turn)
+        main, back = _parts(inside, turn)
         clause = Clause(
             begin=begin,
             tokens=list(tokens[begin:last]),
-            main=[item for item in inside if item not in back],
+            main=main,
             back=back,
         )
         clause.authorities = _authorities(clause.main)
@@ -151,13 +151,17 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
     return clauses
 
 
-def _background(inside: Sequence[Item], turn: int) -> list[Item]:
-    """What follows the subordinate word; a Chinese reason ends where somebody is hit."""
-    back = [item for item in inside if item.start >= turn]
+def _parts(inside: Sequence[Item], turn: int) -> tuple[list[Item], list[Item]]:
+    """Main part and background, which begins at the subordinate word.
+
+    A Chinese reason ends where somebody receives or is hit; what follows is main again.
+    """
+    main = [item for item in inside if item.start < turn]
+    back = list(inside[len(main) :])
     if back and back[0].surface in REASONS:
-        ends = (number for number, item in enumerate(back) if "receive" in item.kinds)
-        return back[: next(ends, len(back))]
-    return back
+        end = next((n for n, item in enumerate(back) if "receive" in item.kinds), len(back))
+        return [*main, *back[end:]], back[:end]
+    return main, back
 
 
 def _between_vendors(items: Sequence[Item]) -> set[int]:

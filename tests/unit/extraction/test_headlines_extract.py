@@ -195,6 +195,7 @@ def test_any_headlines_give_one_row_each_in_order(headlines: list[str]) -> None:
         assert (row["instrument"] == "none") == (not row["is_event"])
 
 
+@settings(deadline=None)
 @given(st.one_of(st.none(), st.text(max_size=12), st.dates().map(str)))
 def test_any_date_text_is_accepted(day: str | None) -> None:
     table = pa.table({"headline": ["US bans chips"], "published_on": pa.array([day], pa.string())})
