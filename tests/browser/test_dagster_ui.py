@@ -72,12 +72,14 @@ def test_a_person_finds_the_graph_and_starts_the_job(
     run = page.url.rsplit("/", 1)[1].split("?")[0]
     assert ui.wait(run) == "SUCCESS"
     assert current_release_id(place) is not None
+    page.reload()
+    page.get_by_text("Success", exact=True).first.wait_for()
     _shoot(page, "dagster-run")
 
 
 def test_a_mart_shows_rows_preview_and_checks(ui: Ui, page: playwright.Page) -> None:
     page.goto(f"{ui.address}/assets/marts/rpt_events")
-    page.get_by_text("row_count").first.wait_for()
+    page.get_by_text("Row count").first.wait_for()
     page.get_by_text("preview").first.wait_for()
     _shoot(page, "dagster-mart")
     page.goto(f"{ui.address}/assets/marts/fct_sanction_events?view=checks")
