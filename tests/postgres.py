@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import psycopg
 
-PASSWORD = "p@ss:w/rd?#%"
+PASSWORD = "p@ss:w/rd?#%"  # noqa: S105
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/pgsql-*/bin")
 
 
@@ -27,7 +27,7 @@ def binaries() -> Path | None:
     """The folder of the newest initdb, or None."""
     found = shutil.which("initdb")
     if found:
-        return Path(found).parent
+        return Path(found).resolve().parent
     folders = [path for place in PLACES for path in Path("/").glob(place.removeprefix("/"))]
     usable = [path for path in folders if (path / "initdb").exists()]
     return max(usable, key=lambda path: [int(n) for n in path.parts[-2].split(".") if n.isdigit()]

@@ -7,7 +7,7 @@ Belongs here: the order of the steps and the stream of rows. Does not belong her
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -163,7 +163,7 @@ def _load(
             connection.execute(f"create schema {loading}")
         for number, table in enumerate(planned.tables, start=1):
             on_table(table.name, number, len(planned.tables))
-            copied.append(_copy(source, connection, planned, table))
+            copied.append(copy_table(source, connection, table, planned.indexed))
         _tell_inside(connection, planned, copied)
         for loading in LOADING.values():
             for right in ("usage on schema", "select on all tables in schema"):
@@ -172,9 +172,13 @@ def _load(
     return copied
 
 
-def _copy(
-    source: duckdb.DuckDBPyConnection, connection: Connection, planned: Plan, table: TablePlan
+def copy_table(
+    source: duckdb.DuckDBPyConnection,
+    connection: Connection,
+    table: TablePlan,
+    indexed: Iterable[str],
 ) -> Copied:
+    """Make one table in the loading schema, inside a transaction, and stream its rows into it."""
     query = f'select count(*) from {table.schema}."{table.table}"'
     ((total,),) = source.sql(query).fetchall()
     rows = 0
@@ -187,7 +191,7 @@ def _copy(
                     csv.write_csv(batch, text, _AS_CSV)
                     stream.write(text.getvalue())
             rows = cursor.rowcount
-        connection.execute(";\n".join(table.finish(planned.indexed)))
+        connection.execute(";\n".join(table.finish(indexed)))
     because = table.because
     if rows < total or table.columns_left_out:
         because = because or "its source does not allow redistribution"

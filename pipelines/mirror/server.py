@@ -7,6 +7,7 @@ Does not belong here: what a mirror holds (`plan.py`) or loading it (`copying.py
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ OLDEST_SERVER = 14
 MARK = "chipwatch mirror"
 URL_FORM = "postgresql://USER@HOST:5432/DATABASE"
 _ADVISORY_KEY = 1667787120
-_FIRST_PATIENCE_MS, _LONGEST_PATIENCE_MS = 100, 800
+_PATIENCE_MS = (20, 50, 100, 200, 400, 800)
 _BUSY = (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected)
 _SETTINGS = {
     "search_path": "pg_catalog",
@@ -203,21 +204,20 @@ def swap(connection: Connection, plan: Plan, place: Target, wait_seconds: float)
     """Put the loaded schemas in the place of the old ones, in one transaction.
 
     It takes every old table for itself first, so that no transaction of a reader sees two
-    releases. It asks for a moment only and lets readers through between two tries. Raises
-    MirrorRefused when readers hold the old tables for longer than `wait_seconds`.
+    releases. It asks for a moment only, shorter than the server needs to see a deadlock, and
+    leaves readers as long a moment between two tries. Raises MirrorRefused when readers hold the
+    old tables for longer than `wait_seconds`.
     """
     deadline = time.monotonic() + wait_seconds
     row = _row(connection, "select setting::int from pg_settings where name = 'deadlock_timeout'")
-    longest = min(_LONGEST_PATIENCE_MS, int(row[0]) * 8 // 10)
-    patience = min(_FIRST_PATIENCE_MS, longest)
-    while True:
+    longest = int(row[0]) * 8 // 10
+    for patience in itertools.cycle(_PATIENCE_MS):
         try:
-            _swap_once(connection, plan, patience)
+            _swap_once(connection, plan, min(patience, longest))
         except _BUSY:
             if time.monotonic() >= deadline:
                 raise _held(connection, place, wait_seconds) from None
-            time.sleep(0.3)
-            patience = min(patience * 2, longest)
+            time.sleep(patience / 1000)
         else:
             return
 
