@@ -1,12 +1,12 @@
 """20 clients asking the cookbook's questions: the DuckDB file beside the PostgreSQL mirror.
 
 Run it as `python benchmarks/clients.py [WAREHOUSE]`. Each client is a thread that takes the
-questions in an order of its own; clients of DuckDB that have the file open at the same moment share
-it, as they do in the server of a BI tool. In DuckDB it opens the file read-only for every question, as a
-program does that wants to see a new release at once (`opened`), or keeps a cursor of one
-connection (`kept`); in PostgreSQL it keeps a connection, as BI tools do. The mirror stands on a
-server that this file starts and stops. Questions that PostgreSQL does not understand as written
-are asked nobody and counted. Prints p50, p95 and their ratio to `opened`; asserts nothing.
+questions in an order of its own. In DuckDB it opens the file read-only for every question, as a
+program does that wants to see a new release at once (`opened`; clients that have it open at the
+same moment share it), or keeps a cursor of one connection (`kept`); in PostgreSQL it keeps a
+connection, as BI tools do. The mirror stands on a server that this file starts and stops.
+Questions that PostgreSQL does not understand as written are named and left out on both sides.
+Prints p50, p95 and their ratio to `opened`; asserts nothing.
 """
 
 from __future__ import annotations
