@@ -165,6 +165,11 @@ def test_everything_arrives_as_it_is(server: Server, database: str, sample_wareh
         }
         assert any("(event_id)" in index for index in indexed)
         same_answers(source, copy)
+        page = (REPOSITORY / "docs" / "bi.md").read_text()
+        blocks = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+        assert len(blocks) >= 4
+        for block in blocks:
+            assert copy.execute(block).fetchall(), block
 
 
 def same_answers(source: duckdb.DuckDBPyConnection, copy: psycopg.Connection) -> None:
