@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check mutations ui-test
+.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,10 @@ chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whol
 
 readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 100 publications
 	$(BIN)/python -m tests.integration readers --publications 100
+
+mirror-test: $(VENV)/.installed-dev ## chipwatch mirror against a real PostgreSQL (installs one by apt if it may)
+	@.ci/postgresql
+	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_mirror.py -rs
 
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
