@@ -108,13 +108,13 @@ def truth(world: World, source: str) -> Rows:
     found: Rows = {}
     for spec in load_specs().values():
         if spec.source == source:
-            for body in _whole(world, source, spec.dataset):
+            for body in answers(world, source, spec.dataset):
                 rows = parse_payload(spec, body).rows
                 found.update(_keyed(spec.dataset, rows, spec.natural_key))
     return found
 
 
-def _whole(world: World, source: str, dataset: str) -> list[bytes]:
+def answers(world: World, source: str, dataset: str) -> list[bytes]:
     """The answers that together hold all of a dataset, asked without HTTP."""
     agent = {"user-agent": "Mozilla/5.0 (compatible; a simulated person) person@example.org"}
     found = []
