@@ -216,6 +216,7 @@ def sound_raw_build(path: Path) -> RawBuild:
     build.add("yahoo_chart/bars", bars("688256.SS", "CNY", "Asia/Shanghai"), label="688256.SS")
     build.add("sec/company_facts", facts())
     build.add("csl/entries", entries())
+    build.add("price_csv/bars", bars())
     for name in KEPT_RAW:
         build.add(name, simulated(name), observed_at=SIMULATED.now)
     return build

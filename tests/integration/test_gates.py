@@ -126,6 +126,9 @@ def faulty_raw(tmp_path_factory: pytest.TempPathFactory) -> Results:
         rows = simulated(name)
         change(rows)
         build.add(name, rows, observed_at=SIMULATED.now)
+    own = bars()
+    _prices(own)
+    build.add("price_csv/bars", own)
     return by_id(run_raw_gate(build.write()))
 
 
@@ -179,6 +182,18 @@ KEPT_RAW_FAULTS: Mapping[str, Callable[[list[Row]], None]] = {
 }
 
 
+def test_a_person_can_overrule_the_sizes_of_a_payload(tmp_path: Path) -> None:
+    build = RawBuild(tmp_path / "b")
+    later = OBSERVED + timedelta(days=1)
+    build.add("csl/entries", entries(), basis="fetched_at")
+    build.add(
+        "csl/entries", entries(0, 20), label="next day", basis="fetched_at", observed_at=later
+    )
+    build.payloads[-1]["accepted_reason"] = "the list was cut in half by law"
+    found = failed_of(by_id(run_raw_gate(build.write())), frozenset({"csl__entries"}))
+    assert not {name for name in found if name.endswith(("shrunk", "lost_keys"))}
+
+
 @pytest.mark.parametrize(
     ("table", "critical", "warnings"),
     [
@@ -220,9 +235,14 @@ KEPT_RAW_FAULTS: Mapping[str, Callable[[list[Row]], None]] = {
             {"changed_on__future"},
         ),
         ("google_news__items", {"item_key__format", "published_at__reason"}, set()),
+        (
+            "price_csv__bars",
+            {"close__range", "close__jump", "session_on__future", "session_on__weekend"},
+            set(),
+        ),
     ],
 )
-def test_data_that_no_mart_reads_pass_the_gate_too(
+def test_no_faults_of_the_lesser_datasets_get_through(
     table: str, critical: set[str], warnings: set[str], faulty_raw: Results
 ) -> None:
     found = {name: faulty_raw[name].severity for name in failed_of(faulty_raw, frozenset({table}))}

@@ -49,6 +49,18 @@ KEYS = {
     "ALPHA_VANTAGE_API_KEY": "canary-alpha-c04d",
     "STOOQ_API_KEY": "canary-stooq-2e9f",
 }
+CANARIES = {
+    "census": ("CENSUS_API_KEY", "canary/census+0f3a77"),
+    "comtrade": ("COMTRADE_API_KEY", "canary/comtrade+91bc4e"),
+    "guardian": ("GUARDIAN_API_KEY", "canary/guardian+1d5e02"),
+    "tiingo": ("TIINGO_API_KEY", "canary/tiingo+77b1c8"),
+    "alpha_vantage": ("ALPHA_VANTAGE_API_KEY", "canary/alpha+c04d93"),
+    "stooq": ("STOOQ_API_KEY", "canary/stooq+2e9f6a"),
+}
+"""By source: the variable of its key, and a key that changes when it is put into an address."""
+CANARY_VARIABLES = dict(CANARIES.values())
+TRACES = [b"canary", *(value.rsplit("+", 1)[1].encode() for value in CANARY_VARIABLES.values())]
+"""What a key leaves behind, however it was encoded."""
 
 
 @dataclass
