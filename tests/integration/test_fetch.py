@@ -84,15 +84,16 @@ def test_every_source_that_can_be_fetched_is_simulated() -> None:
     assert len(FAULTS) >= 28
 
 
-def test_what_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["rss", "csl", "ofac", "opensanctions"])
+def test_what_has_not_changed_is_not_sent_again(source: str, tmp_path: Path) -> None:
     simulator = Simulator(World())
     with simulator.running():
         patient = fetcher(tmp_path, simulator)
-        first = patient.fetch_source("rss")
-        second = patient.fetch_source("rss")
-    assert first.outcomes == {"ok": 1}
-    assert second.outcomes == {"not_modified": 1}
-    assert second.is_complete
+        first = patient.fetch_source(source)
+        second = patient.fetch_source(source)
+    assert first.outcomes == {"ok": first.requests}
+    assert second.outcomes == {"not_modified": first.requests}
+    assert (second.is_complete, second.bytes) == (True, 0)
 
 
 def test_two_addresses_of_the_same_bytes_are_both_known(tmp_path: Path) -> None:

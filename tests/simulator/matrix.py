@@ -225,6 +225,7 @@ def main() -> int:
             continue
         with tempfile.TemporaryDirectory() as folder:
             found[source, fault] = try_cell(source, fault, Path(folder))
+        print(f"{len(found)}: {source}, {fault}", file=sys.stderr)  # noqa: T201
     print(as_markdown(found))  # noqa: T201
     bad = [cell for cell in found.values() if cell.problems]
     for cell in bad:
