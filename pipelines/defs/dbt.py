@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import (
     DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
     DbtProject,
     dbt_assets,
     get_asset_key_for_model,
@@ -18,7 +19,9 @@ from dagster_dbt import (
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines.audit.dbt_results import read_dbt_results
+from pipelines.contents import Contents
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.defs.shown import shown
 from pipelines.transform import (
     AFTER_EVENT_STUDY,
     BEFORE_EVENT_STUDY,
@@ -49,11 +52,13 @@ class Translator(DagsterDbtTranslator):
             return spec
         folders = node["fqn"][1:-1] if node["resource_type"] == "model" else ["seeds"]
         return spec.replace_attributes(
-            group_name="_".join(folders) or "models", owners=["team:chipwatch"]
+            group_name="_".join(folders),
+            owners=["team:chipwatch"],
+            tags={**spec.tags, **dict(zip(("step", "subject"), folders, strict=False))},
         )
 
 
-TRANSLATOR = Translator()
+TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_code_references=True))
 
 
 @dbt_assets(
@@ -126,13 +131,19 @@ def _report(
         if "node_info" not in event["data"] or not message.is_result_event:
             continue
         failed = failed or event["data"]["node_info"]["node_status"] in {"error", "fail"}
-        yield from message.to_default_asset_events(
+        for told in message.to_default_asset_events(
             manifest=MANIFEST,
             dagster_dbt_translator=TRANSLATOR,
             context=context,
             target_path=target_path(build, phase),
             project=PROJECT,
-        )
+        ):
+            if isinstance(told, dg.Output) and "contents" in event:
+                contents = Contents(**event["contents"])
+                extra = shown(contents, event["data"]["execution_time"])
+                yield told.with_metadata({**told.metadata, **extra})
+            else:
+                yield told
     if failed:
         raise dg.Failure(description=_what_failed(build, phase))
 

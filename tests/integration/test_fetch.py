@@ -34,7 +34,7 @@ from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY, chipwatch
 from tests.simulator.faults import FAULTS
 from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES, fetcher, loaded, truth
-from tests.simulator.matrix import cells, try_cell
+from tests.simulator.matrix import NOT_APPLICABLE, cells, expected, try_cell
 from tests.simulator.server import Simulator
 from tests.simulator.services import SERVICES
 from tests.simulator.world import World
@@ -426,8 +426,8 @@ def the_long_run(
     world = World()
     began = world.today
     simulator = Simulator(world)
-    names = sorted(name for name in FAULTS if name not in {"slow drip"})
-    text_faults = {"invalid JSON escapes", "latin-1"}
+    unwanted = {"slow drip", "invalid JSON escapes", "latin-1"}
+    names = sorted(name for name in FAULTS if name not in unwanted)
     large = {"ofac"} if days < 50 else {"ofac", "csl"}  # whole lists of ten thousand rows each
     sources = [name for name in SOURCES if name not in large]
     place = folder / "live"
@@ -445,12 +445,10 @@ def the_long_run(
                 if len(built) in whole:
                     published.append(whole_build(place))
             simulator.faults = {
-                source: chance.choice([n for n in names if n not in text_faults])
+                source: chance.choice([n for n in names if expected(source, n) != NOT_APPLICABLE])
                 for source in sources
                 if chance.random() < 0.2
             }
-            if simulator.faults.get("gdelt_doc") == "shrunken":
-                del simulator.faults["gdelt_doc"]
             if chance.random() < 0.1:
                 victim, write = chance.choice(sources), chance.randint(1, 4)
                 kills += fetch_killed(place, simulator, victim, write) == -signal.SIGKILL
