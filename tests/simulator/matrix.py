@@ -72,7 +72,6 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("rss", "latin-1"): "ok",  # feeds state their encoding wrongly every day; it is found out
     ("rss", "column retyped"): NOT_APPLICABLE,  # text is text
     ("rss", "shrunken"): "ok",  # a feed shows what it likes; what it showed is kept
-    ("comtrade", "shrunken"): "ok",  # asked again in whole each time
     ("ofac", "column added"): "malformed",  # columns have no names, only places
     ("ofac", "column renamed"): NOT_APPLICABLE,
     ("ofac", "future dates"): NOT_APPLICABLE,  # the day of listing stands in a remark
