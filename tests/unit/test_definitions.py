@@ -30,6 +30,10 @@ def test_every_asset_explains_itself(said: str) -> None:
     assert [key for key in KEYS if not getattr(GRAPH.get(key), said)] == []
 
 
+def test_every_check_explains_itself() -> None:
+    assert [key for key in GRAPH.asset_check_keys if not GRAPH.get(key).description] == []
+
+
 def test_every_asset_says_its_step_and_where_its_code_stands() -> None:
     for key in KEYS:
         node = GRAPH.get(key)
