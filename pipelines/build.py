@@ -30,7 +30,7 @@ from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.extraction.candidates import derive_event_candidates
 from pipelines.extraction.derive import derive_entity_links
 from pipelines.fetch.log import FetchState, fetch_status
-from pipelines.fetch.refusals import Refusal, refusal_of
+from pipelines.fetch.refusals import Refusal, acceptance_of, refusal_of
 from pipelines.overlay import Overlay, read_overlay
 from pipelines.raw import RawResult, empty_table, write_raw
 from pipelines.release import Provenance
@@ -70,6 +70,7 @@ PAYLOADS_SCHEMA = pa.schema(
         ("reject_count", pa.int64()),
         ("repair_count", pa.int64()),
         ("note", pa.string()),
+        ("accepted_reason", pa.string()),
     ]
 )
 
@@ -229,6 +230,7 @@ def parse_dataset(
                 "repair_count": result.repairs,
                 "outdated_repairs": result.outdated_repairs,
                 "note": _note(result, entry),
+                "accepted_reason": acceptance_of(entry),
             }
         )
     summary = DatasetSummary(spec.name, payloads)
@@ -389,7 +391,11 @@ def _note(result: RawResult, entry: Entry) -> str | None:
     """What a person should know of a parsed payload, in one line."""
     outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
     also = (f"the same bytes came from {address.url} too" for address in entry.also)
-    return "; ".join(filter(None, [result.message or entry.note, *outdated, *also])) or None
+    reason = acceptance_of(entry)
+    accepted = None if reason is None else f"refused by the fetch and accepted by hand: {reason}"
+    return (
+        "; ".join(filter(None, [result.message or entry.note, accepted, *outdated, *also])) or None
+    )
 
 
 def _source_record(
