@@ -166,10 +166,14 @@ def choose_archive(warehouse: Warehouse, archive: Path | None, live: bool) -> tu
         )
     entries = Archive(archive).entries() if archive.is_dir() else []
     if not entries:
+        other = (
+            "fetch when the services answer (`chipwatch sources check` says what they said)"
+            if live or existing == "live"
+            else "leave --archive out for the bundled sample"
+        )
         raise ChipwatchError(
             f"The archive {archive} holds no payload that counts.",
-            "add a file you have with `chipwatch archive add SOURCE/DATASET FILE`, "
-            "or run without --live and --archive to use the bundled sample.",
+            f"add a file you have with `chipwatch archive add SOURCE/DATASET FILE`, or {other}.",
         )
     kinds: set[Kind] = {"sample" if entry.is_sample else "live" for entry in entries}
     if len(kinds) > 1:
