@@ -9,7 +9,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check mutations
+.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,10 @@ chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whol
 readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 100 publications
 	$(BIN)/python -m tests.integration readers --publications 100
 
+mirror-test: $(VENV)/.installed-dev ## chipwatch mirror against a real PostgreSQL (installs one by apt if it may)
+	@.ci/postgresql
+	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_mirror.py -rs
+
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
 
@@ -52,6 +56,13 @@ faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints 
 mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/mutations.md (20 minutes)
 	@$(BIN)/python -m tests.mutations.score
 
+ui-test: $(VENV)/.installed-dev ## The Dagster UI in headless Chromium, with pictures (20 minutes)
+	@command -v chromium || command -v google-chrome || apt-get install -y -q chromium \
+	  || echo "Chromium could not be installed: the suite will skip"
+	@test -d .browser || $(BIN)/python -m pip install -q --disable-pip-version-check \
+	  --require-hashes --target .browser -r tests/browser/requirements.txt
+	PYTHONPATH=.browser $(BIN)/python -m pytest -m slow tests/browser
+
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
 	@$(BIN)/python -m pipelines.fetch.live_check
 
@@ -62,7 +73,7 @@ lock: ## Resolve the dependencies anew (needs uv)
 	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove the environment and everything generated (the warehouse stays)
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 
 $(BIN)/python:
 	@.ci/make-venv $(VENV)

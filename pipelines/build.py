@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.extraction.candidates import derive_event_candidates
 from pipelines.extraction.derive import derive_entity_links
 from pipelines.fetch.log import FetchState, fetch_status
-from pipelines.fetch.refusals import Refusal, refusal_of
+from pipelines.fetch.refusals import Refusal, acceptance_of, refusal_of
 from pipelines.overlay import Overlay, read_overlay
 from pipelines.raw import RawResult, empty_table, write_raw
 from pipelines.release import Provenance
@@ -69,6 +70,7 @@ PAYLOADS_SCHEMA = pa.schema(
         ("reject_count", pa.int64()),
         ("repair_count", pa.int64()),
         ("note", pa.string()),
+        ("accepted_reason", pa.string()),
     ]
 )
 
@@ -134,6 +136,11 @@ class DatasetSummary:
     def bytes(self) -> int:
         return sum(payload["payload_bytes"] for payload in self.payloads)
 
+    def not_in(self, released: AbstractSet[str]) -> list[dict[str, Any]]:
+        """Payloads whose `source/dataset/hash` the release did not hold."""
+        names = ((f"{self.name}/{payload['payload_sha256']}", payload) for payload in self.payloads)
+        return [payload for name, payload in names if name not in released]
+
 
 def choose_archive(warehouse: Warehouse, archive: Path | None, live: bool) -> tuple[Path, Kind]:
     """Which archive a build reads, and which kind of warehouse that makes.
@@ -159,10 +166,14 @@ def choose_archive(warehouse: Warehouse, archive: Path | None, live: bool) -> tu
         )
     entries = Archive(archive).entries() if archive.is_dir() else []
     if not entries:
+        other = (
+            "fetch when the services answer (`chipwatch sources check` says what they said)"
+            if live or existing == "live"
+            else "leave --archive out for the bundled sample"
+        )
         raise ChipwatchError(
             f"The archive {archive} holds no payload that counts.",
-            "add a file you have with `chipwatch archive add SOURCE/DATASET FILE`, "
-            "or run without --live and --archive to use the bundled sample.",
+            f"add a file you have with `chipwatch archive add SOURCE/DATASET FILE`, or {other}.",
         )
     kinds: set[Kind] = {"sample" if entry.is_sample else "live" for entry in entries}
     if len(kinds) > 1:
@@ -223,6 +234,7 @@ def parse_dataset(
                 "repair_count": result.repairs,
                 "outdated_repairs": result.outdated_repairs,
                 "note": _note(result, entry),
+                "accepted_reason": acceptance_of(entry),
             }
         )
     summary = DatasetSummary(spec.name, payloads)
@@ -288,8 +300,8 @@ def seed_records() -> Iterable[dict[str, Any]]:
         }
 
 
-def derive(warehouse: Warehouse, build: Build) -> int:
-    """Link list entries to vendors, the user's own ones too; return the number of links."""
+def derive(warehouse: Warehouse, build: Build) -> None:
+    """Link list entries to vendors, the user's own ones too."""
     build.derived.mkdir(exist_ok=True)
     files = [
         file
@@ -302,21 +314,18 @@ def derive(warehouse: Warehouse, build: Build) -> int:
         SEEDS / "reference" / "vendor_link_overrides.csv",
         warehouse.derived,
     )
-    target = build.derived / "entity_links.parquet"
-    _link(path, target)
-    return int(pq.read_metadata(target).num_rows)
+    _link(path, build.derived / "entity_links.parquet")
 
 
-def derive_candidates(warehouse: Warehouse, build: Build) -> int:
-    """Read documents and headlines for government measures; return the number of rows read."""
+def derive_candidates(warehouse: Warehouse, build: Build) -> None:
+    """Read documents and headlines for government measures."""
     build.derived.mkdir(exist_ok=True)
     files = {
         name: [p for p in sorted((build.raw / name).glob("*.parquet")) if p.stem != "_empty"]
         for name in CANDIDATE_DATASETS
     }
-    target = build.derived / "event_candidates.parquet"
-    _link(derive_event_candidates(files, warehouse.derived), target)
-    return int(pq.read_metadata(target).num_rows)
+    path = derive_event_candidates(files, warehouse.derived)
+    _link(path, build.derived / "event_candidates.parquet")
 
 
 def _aliases(build: Build) -> Path:
@@ -335,8 +344,8 @@ def _aliases(build: Build) -> Path:
     return joined
 
 
-def study(build: Build) -> int:
-    """Run the event study on the build's bars and events; return the number of rows."""
+def study(build: Build) -> None:
+    """Run the event study on the build's bars and events."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "file_search_path": str(build.path)
     }
@@ -345,7 +354,6 @@ def study(build: Build) -> int:
         events = connection.sql("from intermediate.int_market__study_events").to_arrow_table()
     reactions = react(bars, events)
     pq.write_table(reactions, build.derived / "market_reactions.parquet")
-    return int(reactions.num_rows)
 
 
 def _payload_record(entry: Entry) -> dict[str, Any]:
@@ -387,7 +395,11 @@ def _note(result: RawResult, entry: Entry) -> str | None:
     """What a person should know of a parsed payload, in one line."""
     outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
     also = (f"the same bytes came from {address.url} too" for address in entry.also)
-    return "; ".join(filter(None, [result.message or entry.note, *outdated, *also])) or None
+    reason = acceptance_of(entry)
+    accepted = None if reason is None else f"refused by the fetch and accepted by hand: {reason}"
+    return (
+        "; ".join(filter(None, [result.message or entry.note, accepted, *outdated, *also])) or None
+    )
 
 
 def _source_record(

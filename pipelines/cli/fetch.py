@@ -117,10 +117,12 @@ def _window(first: datetime | None, last: datetime | None) -> tuple[date, date] 
 
 
 def _show(step: Step) -> None:
-    rate = step.bytes / 1e6 / step.seconds if step.seconds else 0.0
+    rate, kilobytes = (
+        count / step.seconds if step.seconds else 0.0 for count in (step.done, step.bytes / 1e3)
+    )
     click.echo(
-        f"{step.source}: {step.key}: {step.outcome}"
-        f" ({step.done} done, {step.waiting} waiting, {step.bytes / 1e6:.1f} MB, {rate:.1f} MB/s)",
+        f"{step.source}: {step.key}: {step.outcome} ({step.done} done at {rate:.2g}/s,"
+        f" {step.waiting} waiting, {step.bytes / 1e3:,.0f} kB at {kilobytes:,.0f} kB/s)",
         err=True,
     )
 

@@ -60,16 +60,25 @@ def parse(name: str, file: Path) -> None:
 def check(warehouse: Path | None, as_json: bool) -> int:
     """How the last fetch of each source ended, and which payloads are refused; asks nobody.
 
-    Exits with 3 when a source is stale or a payload waits for a decision.
+    A source is stale when its last fetch did not get all it asked for, or when it was not asked for
+    longer than its data stay fresh. Exits with 3 when a source is stale or a payload waits for a
+    decision.
     """
+    from datetime import UTC, datetime  # noqa: PLC0415
+
     from pipelines.archive import Archive  # noqa: PLC0415
+    from pipelines.fetch.log import aged, fetch_status  # noqa: PLC0415
     from pipelines.fetch.log import as_json as state_as_json  # noqa: PLC0415
-    from pipelines.fetch.log import fetch_status  # noqa: PLC0415
     from pipelines.fetch.refusals import refused  # noqa: PLC0415
+    from pipelines.specs import load_specs  # noqa: PLC0415
     from pipelines.warehouse import locate  # noqa: PLC0415
 
-    place = locate(warehouse)
+    place, now = locate(warehouse), datetime.now(UTC)
     states = fetch_status(place)
+    for spec in load_specs().values():
+        fetch = spec.source_spec.fetch
+        if fetch is not None and fetch.enabled != "by_name" and spec.source in states:
+            states[spec.source] = aged(states[spec.source], fetch.fresh_hours, now)
     waiting = refused(Archive(place.archive))
     if as_json:
         told = {

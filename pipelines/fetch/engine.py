@@ -29,7 +29,7 @@ from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
 from pipelines.fetch.politeness import Breaker, Limiter
-from pipelines.fetch.refusals import refusal_of, refuse
+from pipelines.fetch.refusals import acceptance_of, refusal_of, refuse
 from pipelines.fetch.request import CannotSplit, Connector, Occasion, Request
 from pipelines.fetch.transfer import ATTEMPTS, Sending, Sent, send
 from pipelines.parsing import Outcome, PayloadError
@@ -298,6 +298,10 @@ class _Run:
         entry: Entry | None = None
         if answer is not None and judgement.is_kept:
             entry = self._add(request, answer)
+            if judgement.is_refused and judgement.parsed and acceptance_of(entry) is not None:
+                judgement = replace(judgement, outcome=Outcome.OK, is_refused=False)
+                sent, outcome = replace(sent, judgement=judgement), Outcome.OK
+                message = f"accepted by hand although: {message}"
             if judgement.is_refused:
                 refuse(entry, outcome, message, self._fetcher.clock.now())
             else:

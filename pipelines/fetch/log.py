@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines.warehouse import Warehouse
@@ -82,6 +82,16 @@ def fetch_status(warehouse: Warehouse) -> dict[str, FetchState]:
             warnings=tuple(record.get("warnings", ())),
         )
     return states
+
+
+def aged(state: FetchState, fresh_hours: float, now: datetime) -> FetchState:
+    """The state as it is at a time: a source that nobody asked for too long is stale too."""
+    last = state.last_success_at
+    if state.is_stale or last is None or now - last <= timedelta(hours=fresh_hours):
+        return state
+    days = (now - last).total_seconds() / 86_400
+    told = f"not fetched for {days:.1f} days, fresh for {fresh_hours:g} hours"
+    return replace(state, is_stale=True, outcome="overdue", reason=told)
 
 
 def as_json(state: FetchState) -> dict[str, Any]:

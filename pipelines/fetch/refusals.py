@@ -51,6 +51,20 @@ def refusal_of(entry: Entry) -> Refusal | None:
         ) from error
 
 
+def acceptance_of(entry: Entry) -> str | None:
+    """Why a payload that was refused is loaded all the same; None for any other one."""
+    path = _beside(entry, _ACCEPTED)
+    try:
+        return str(json.loads(path.read_bytes())["reason"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ChipwatchError(
+            f"The record {path} cannot be read ({type(error).__name__}).",
+            "restore it from a backup, or delete it and accept the payload again.",
+        ) from error
+
+
 def refused(archive: Archive) -> list[tuple[Entry, Refusal]]:
     """Every payload of the archive that is kept and not loaded."""
     pairs = ((entry, refusal_of(entry)) for entry in archive.entries())

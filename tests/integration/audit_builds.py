@@ -16,8 +16,11 @@ import yaml
 
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.build import PAYLOADS_SCHEMA, SOURCES_SCHEMA
+from pipelines.sources import parse_payload
 from pipelines.specs import load_specs
 from pipelines.warehouse import REPOSITORY
+from tests.simulator.harness import answers
+from tests.simulator.world import World
 
 Row = dict[str, Any]
 OBSERVED = datetime(2025, 6, 2, 12, tzinfo=UTC)
@@ -213,7 +216,25 @@ def sound_raw_build(path: Path) -> RawBuild:
     build.add("yahoo_chart/bars", bars("688256.SS", "CNY", "Asia/Shanghai"), label="688256.SS")
     build.add("sec/company_facts", facts())
     build.add("csl/entries", entries())
+    build.add("price_csv/bars", bars())
+    for name in KEPT_RAW:
+        build.add(name, simulated(name), observed_at=SIMULATED.now)
     return build
+
+
+SIMULATED = World()
+KEPT_RAW = (
+    *("ofac/sdn", "sec/submissions", "sec/inline_facts", "guardian/articles", "tiingo/bars"),
+    *("alpha_vantage/bars", "stooq/bars", "opensanctions/entities", "google_news/items"),
+)
+"""Datasets that no mart reads; their sound rows are what the simulated services answer."""
+
+
+def simulated(name: str) -> list[Row]:
+    """The rows of one whole answer of a simulated service."""
+    spec = load_specs()[name]
+    body = answers(SIMULATED, spec.source, spec.dataset)[0]
+    return [dict(row) for row in parse_payload(spec, body).rows]
 
 
 def marts() -> dict[str, dict[str, str]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -24,8 +25,10 @@ from pipelines.checks import CheckResult
 from tests.integration.audit_builds import (
     OBSERVED,
     RAW_TABLES,
+    SIMULATED,
     SOUND_MARTS,
     RawBuild,
+    Row,
     bars,
     business_days,
     candidate,
@@ -34,6 +37,7 @@ from tests.integration.audit_builds import (
     facts,
     marts,
     sha,
+    simulated,
     sound_raw_build,
 )
 
@@ -118,7 +122,132 @@ def faulty_raw(tmp_path_factory: pytest.TempPathFactory) -> Results:
     build.add(
         "csl/entries", entries(0, 20), label="next day", basis="fetched_at", observed_at=later
     )
+    for name, change in KEPT_RAW_FAULTS.items():
+        rows = simulated(name)
+        change(rows)
+        build.add(name, rows, observed_at=SIMULATED.now)
+    own = bars()
+    _prices(own)
+    build.add("price_csv/bars", own)
     return by_id(run_raw_gate(build.write()))
+
+
+def _sdn(rows: list[Row]) -> None:
+    rows[0]["entity_number"] = "PARTY"
+    for row in rows:
+        row["remarks"], row["programs"] = None, []
+
+
+def _submissions(rows: list[Row]) -> None:
+    rows[0] |= {"accession_number": "1", "filed_on": date(2030, 1, 1), "cik": 2}
+    rows.append({**rows[1], "accession_number": rows[0]["accession_number"]})
+
+
+def _inline_facts(rows: list[Row]) -> None:
+    rows[0] |= {"concept": "Revenues", "period_start": date(2030, 1, 1)}
+
+
+def _guardian(rows: list[Row]) -> None:
+    rows[0] |= {
+        "url": "http://WWW.theguardian.com",
+        "published_at": datetime(1925, 1, 1, tzinfo=UTC),
+    }
+
+
+def _prices(rows: list[Row]) -> None:
+    close = "close" if "close" in rows[0] else "adjusted_close"
+    rows[2][close] = Decimal(0)
+    rows[-1]["session_on"] = date(2031, 3, 1)
+    rows[-2][close] *= 5
+
+
+def _opensanctions(rows: list[Row]) -> None:
+    rows[0] |= {"entity_id": "no id", "changed_on": date(2030, 1, 1)}
+
+
+def _google_news(rows: list[Row]) -> None:
+    rows[0] |= {"item_key": "guid", "published_at": None}
+
+
+KEPT_RAW_FAULTS: Mapping[str, Callable[[list[Row]], None]] = {
+    "ofac/sdn": _sdn,
+    "sec/submissions": _submissions,
+    "sec/inline_facts": _inline_facts,
+    "guardian/articles": _guardian,
+    "tiingo/bars": _prices,
+    "alpha_vantage/bars": _prices,
+    "stooq/bars": _prices,
+    "opensanctions/entities": _opensanctions,
+    "google_news/items": _google_news,
+}
+
+
+def test_a_person_can_overrule_the_sizes_of_a_payload(tmp_path: Path) -> None:
+    build = RawBuild(tmp_path / "b")
+    later = OBSERVED + timedelta(days=1)
+    build.add("csl/entries", entries(), basis="fetched_at")
+    build.add(
+        "csl/entries", entries(0, 20), label="next day", basis="fetched_at", observed_at=later
+    )
+    build.payloads[-1]["accepted_reason"] = "the list was cut in half by law"
+    found = failed_of(by_id(run_raw_gate(build.write())), frozenset({"csl__entries"}))
+    assert not {name for name in found if name.endswith(("shrunk", "lost_keys"))}
+
+
+@pytest.mark.parametrize(
+    ("table", "critical", "warnings"),
+    [
+        (
+            "ofac__sdn",
+            {"entity_number__format", "remarks__all_null", "programs__share_present"},
+            set(),
+        ),
+        (
+            "sec__submissions",
+            {
+                "accession_number__format",
+                "accession_number__unique_in_payload",
+                "filed_on__future",
+                "cik__one_company",
+            },
+            set(),
+        ),
+        ("sec__inline_facts", {"concept__format", "period_start__order"}, set()),
+        ("guardian__articles", {"url__format", "published_at__range"}, set()),
+        (
+            "tiingo__bars",
+            {"close__range", "session_on__future"},
+            {"close__jump", "session_on__weekend"},
+        ),
+        (
+            "alpha_vantage__bars",
+            {"close__range", "session_on__future"},
+            {"close__jump", "session_on__weekend"},
+        ),
+        (
+            "stooq__bars",
+            {"adjusted_close__range", "session_on__future"},
+            {"adjusted_close__jump", "session_on__weekend"},
+        ),
+        (
+            "opensanctions__entities",
+            {"entity_id__format"},
+            {"changed_on__future"},
+        ),
+        ("google_news__items", {"item_key__format", "published_at__reason"}, set()),
+        (
+            "price_csv__bars",
+            {"close__range", "close__jump", "session_on__future", "session_on__weekend"},
+            set(),
+        ),
+    ],
+)
+def test_no_faults_of_the_lesser_datasets_get_through(
+    table: str, critical: set[str], warnings: set[str], faulty_raw: Results
+) -> None:
+    found = {name: faulty_raw[name].severity for name in failed_of(faulty_raw, frozenset({table}))}
+    wanted = dict.fromkeys(critical, "critical") | dict.fromkeys(warnings, "warning")
+    assert found == {f"{table}__{check}": severity for check, severity in wanted.items()}
 
 
 def test_a_sound_raw_build_passes_every_check(sound_raw: tuple[Path, Results]) -> None:

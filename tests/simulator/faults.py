@@ -78,9 +78,14 @@ def _body(change: Callable[[bytes], bytes]) -> Fault:
     return apply
 
 
+_OF_A_BODY = frozenset({"truncated", "truncated gzip", "drip"})
+
+
 def _wire(kind: str) -> Fault:
-    def apply(source: str, reply: Reply) -> Wire:
-        return Wire(kind)
+    """A fault of a body leaves the redirects on the way to it alone."""
+
+    def apply(source: str, reply: Reply) -> Reply | Wire:
+        return reply if reply.status == 302 and kind in _OF_A_BODY else Wire(kind)
 
     return apply
 

@@ -49,6 +49,18 @@ KEYS = {
     "ALPHA_VANTAGE_API_KEY": "canary-alpha-c04d",
     "STOOQ_API_KEY": "canary-stooq-2e9f",
 }
+CANARIES = {
+    "census": ("CENSUS_API_KEY", "canary/census+0f3a77"),
+    "comtrade": ("COMTRADE_API_KEY", "canary/comtrade+91bc4e"),
+    "guardian": ("GUARDIAN_API_KEY", "canary/guardian+1d5e02"),
+    "tiingo": ("TIINGO_API_KEY", "canary/tiingo+77b1c8"),
+    "alpha_vantage": ("ALPHA_VANTAGE_API_KEY", "canary/alpha+c04d93"),
+    "stooq": ("STOOQ_API_KEY", "canary/stooq+2e9f6a"),
+}
+"""By source: the variable of its key, and a key that changes when it is put into an address."""
+CANARY_VARIABLES = dict(CANARIES.values())
+TRACES = [b"canary", *(value.rsplit("+", 1)[1].encode() for value in CANARY_VARIABLES.values())]
+"""What a key leaves behind, however it was encoded."""
 
 
 @dataclass
@@ -108,13 +120,13 @@ def truth(world: World, source: str) -> Rows:
     found: Rows = {}
     for spec in load_specs().values():
         if spec.source == source:
-            for body in _whole(world, source, spec.dataset):
+            for body in answers(world, source, spec.dataset):
                 rows = parse_payload(spec, body).rows
                 found.update(_keyed(spec.dataset, rows, spec.natural_key))
     return found
 
 
-def _whole(world: World, source: str, dataset: str) -> list[bytes]:
+def answers(world: World, source: str, dataset: str) -> list[bytes]:
     """The answers that together hold all of a dataset, asked without HTTP."""
     agent = {"user-agent": "Mozilla/5.0 (compatible; a simulated person) person@example.org"}
     found = []

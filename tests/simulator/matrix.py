@@ -72,7 +72,6 @@ EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("rss", "latin-1"): "ok",  # feeds state their encoding wrongly every day; it is found out
     ("rss", "column retyped"): NOT_APPLICABLE,  # text is text
     ("rss", "shrunken"): "ok",  # a feed shows what it likes; what it showed is kept
-    ("comtrade", "shrunken"): "ok",  # asked again in whole each time
     ("ofac", "column added"): "malformed",  # columns have no names, only places
     ("ofac", "column renamed"): NOT_APPLICABLE,
     ("ofac", "future dates"): NOT_APPLICABLE,  # the day of listing stands in a remark
@@ -225,6 +224,7 @@ def main() -> int:
             continue
         with tempfile.TemporaryDirectory() as folder:
             found[source, fault] = try_cell(source, fault, Path(folder))
+        print(f"{len(found)}: {source}, {fault}", file=sys.stderr)  # noqa: T201
     print(as_markdown(found))  # noqa: T201
     bad = [cell for cell in found.values() if cell.problems]
     for cell in bad:

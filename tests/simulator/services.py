@@ -105,8 +105,8 @@ def _document(number: str, day: date) -> dict[str, Any]:
         "dates": f"This rule is effective {day}.",
         "publication_date": day.isoformat(),
         "effective_on": day.isoformat(),
-        "citation": f"91 FR {day.timetuple().tm_yday * 10}",
-        "volume": 91,
+        "citation": f"{day.year - 1935} FR {day.timetuple().tm_yday * 10}",
+        "volume": day.year - 1935,
         "start_page": day.timetuple().tm_yday * 10,
         "end_page": day.timetuple().tm_yday * 10 + 3,
         "agencies": [{"raw_name": "BIS", "slug": "industry-and-security-bureau"}],
@@ -531,11 +531,11 @@ def ofac(world: World, asked: Asked) -> Reply:
     if asked.headers.get("if-none-match") == etag:
         return Reply(304, headers={"ETag": etag})
     program = "CUBA" if file == "SDN.CSV" else "CMIC-EO13959"
-    remarks = "-0- " if file == "SDN.CSV" else '"Listing Date (CMIC) 03 Jun 2021."'
+    remark = "a.k.a. 'P {}'." if file == "SDN.CSV" else "Listing Date (CMIC) 03 Jun 2021."
     records = [
         {"number": number, "name": f'"{name}"', "type": "-0- ", "program": f'"{program}"'}
         | {str(place): "-0- " for place in range(5, 12)}
-        | {"remarks": remarks}
+        | {"remarks": f'"{remark.format(number)}"'}
         for number, name in world.parties(file)
     ]
 

@@ -33,6 +33,7 @@ def test_every_dataset_is_declared() -> None:
         "ofac/consolidated",
         "ofac/sdn",
         "opensanctions/entities",
+        "price_csv/bars",
         "rss/items",
         "sec/company_facts",
         "sec/inline_facts",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.build import choose_archive
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import STATE_VERSION, Warehouse, single_writer
 
@@ -21,6 +22,15 @@ def test_a_new_warehouse_takes_the_kind_it_is_made_with(tmp_path: Path) -> None:
     place.ensure("sample")
     with pytest.raises(ChipwatchError, match="sample warehouse; live data never mix"):
         place.ensure("live")
+
+
+def test_an_empty_live_archive_is_not_told_to_use_the_sample(tmp_path: Path) -> None:
+    place = Warehouse(tmp_path / "w")
+    place.ensure("live")
+    with pytest.raises(ChipwatchError) as caught:
+        choose_archive(place, None, live=False)
+    assert "chipwatch sources check" in caught.value.remedy
+    assert "sample" not in caught.value.remedy
 
 
 def test_newer_state_is_refused_with_a_remedy(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 {#- Every row has, in the columns named, what the row of `to` with the same key has. A row whose key is null is passed
-    over; one whose key is not there fails. -#}
-{% test agrees_with(model, to, key, columns) %}
+    over; one whose key is not there fails unless `may_be_absent`. -#}
+{% test agrees_with(model, to, key, columns, may_be_absent=false) %}
 
 select
     {%- for column in key %}
@@ -25,5 +25,8 @@ where
         or ours.{{ column }} is distinct from theirs.{{ column }}
         {%- endfor %}
     )
+    {%- if may_be_absent %}
+    and theirs.is_there
+    {%- endif %}
 
 {% endtest %}

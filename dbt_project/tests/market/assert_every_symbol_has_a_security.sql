@@ -4,7 +4,7 @@
 select
     bars.symbol,
     count(*) as bar_count
-from {{ ref('stg_yahoo_chart__bars') }} as bars
+from {{ ref('int_market__served_bars') }} as bars
 left join {{ ref('stg_curated__securities') }} as securities
     on bars.symbol = securities.symbol
 where securities.symbol is null

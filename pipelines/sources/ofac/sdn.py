@@ -6,16 +6,20 @@ Does not belong here: addresses and further names (they are in other files of OF
 
 from __future__ import annotations
 
+import re
+
 from pipelines.parsing import BadRecord, Outcome, Parsed, PayloadError, RowCollector
 from pipelines.sources.ofac.consolidated import is_consolidated, read_remarks
 from pipelines.sources.ofac.records import Record, read_records
 from pipelines.specs import DatasetSpec
 
+_PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,()/&-]*")
+
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Parties of the file. `-0-` is nothing; a 0x1A at the end of the file is passed over.
 
-    Rejects: bad_number, missing_name, missing_program, column_count, duplicate. Raises
+    Rejects: bad_number, missing_name, missing_program, bad_program, column_count, duplicate. Raises
     PayloadError: forbidden and the other error answers, empty, malformed (cut off, or another
     OFAC file such as CONS_PRIM.CSV, ALT.CSV or ADD.CSV).
     """
@@ -25,6 +29,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
         total += 1
         try:
             programs = record.require_party()
+            _require_codes(programs)
         except BadRecord as bad:
             rows.reject(position, bad.reason, bad.detail, list(record))
             continue
@@ -35,6 +40,13 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
             Outcome.MALFORMED, "every record is of the consolidated list; this is no SDN.CSV"
         )
     return rows.finish()
+
+
+def _require_codes(programs: list[str]) -> None:
+    """A program is a code such as SDGT, CAATSA - RUSSIA or UKRAINE-EO13661."""
+    for program in programs:
+        if not _PROGRAM.fullmatch(program):
+            raise BadRecord("bad_program", f"{program[:40]!r} is not the code of a program")
 
 
 def _row(record: Record, programs: list[str]) -> dict[str, object]:

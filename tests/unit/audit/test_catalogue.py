@@ -16,6 +16,7 @@ from pipelines.audit.catalogue import (
     render_markdown,
 )
 from pipelines.errors import ChipwatchError
+from pipelines.specs import load_specs
 
 ENTRY = CatalogueEntry(
     check_id="fct_a__x__range",
@@ -42,6 +43,11 @@ def test_every_check_tells_what_is_wrong_where_and_what_to_do() -> None:
 
 def test_no_two_checks_of_the_gates_share_table_column_and_kind() -> None:
     assert doubled(load_catalogue()) == []
+
+
+def test_no_dataset_goes_past_the_raw_gate() -> None:
+    judged = {entry.table for entry in load_catalogue() if entry.layer == "raw"}
+    assert judged == {spec.raw_name for spec in load_specs().values()}
 
 
 def test_two_checks_of_the_same_thing_are_found() -> None:

@@ -7,7 +7,7 @@ with bars as (
         close,
         lag(payload_sha256) over newest_first as newer_payload_sha256,
         lag(close) over newest_first as newer_close
-    from {{ ref('stg_yahoo_chart__bars') }}
+    from {{ ref('int_market__served_bars') }}
     window
         newest_first as (
             partition by symbol, session_on

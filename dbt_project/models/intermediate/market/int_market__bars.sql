@@ -5,7 +5,7 @@ with ranked as (
             partition by bars.symbol, bars.session_on
             order by payloads.recency_rank
         ) as bar_rank
-    from {{ ref('stg_yahoo_chart__bars') }} as bars
+    from {{ ref('int_market__served_bars') }} as bars
     inner join {{ ref('int_market__bar_payloads') }} as payloads
         on
             bars.symbol = payloads.symbol
@@ -22,7 +22,7 @@ select
     ranked.low,
     ranked.close,
     ranked.volume,
-    ranked.currency,
+    coalesce(ranked.currency, securities.currency) as currency,
     ranked.dividend,
     ranked.split_numerator,
     ranked.split_denominator,

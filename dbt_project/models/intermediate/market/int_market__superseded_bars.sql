@@ -13,7 +13,7 @@ select
         when used.symbol is not null then 'newer_payload'
         else 'unknown_symbol'
     end as superseded_reason
-from {{ ref('stg_yahoo_chart__bars') }} as bars
+from {{ ref('int_market__served_bars') }} as bars
 inner join {{ ref('int_market__bar_payloads') }} as payloads
     on
         bars.symbol = payloads.symbol

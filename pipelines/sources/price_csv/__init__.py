@@ -1,0 +1,1 @@
+"""Prices that a user has, where no service is asked for them."""
