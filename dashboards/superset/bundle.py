@@ -15,8 +15,14 @@ from typing import Any
 import yaml
 
 from dashboards.superset.charts import fixed_uuid, form_data
-from dashboards.superset.declarations import Chart, Column, Dashboard, Dataset, Declared
-from dashboards.superset.declarations import read_declared
+from dashboards.superset.declarations import (
+    Chart,
+    Column,
+    Dashboard,
+    Dataset,
+    Declared,
+    read_declared,
+)
 from dashboards.superset.layout import metadata, position
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate

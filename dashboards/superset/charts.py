@@ -79,8 +79,8 @@ def _number(chart: Chart) -> Params:
         "viz_type": "big_number_total",
         "metric": chart.options["metric"],
         "subtitle": chart.options.get("subtitle", ""),
-        "header_font_size": 0.4,
-        "subtitle_font_size": 0.15,
+        "header_font_size": 0.5,
+        "subtitle_font_size": 0.2,
         "y_axis_format": _format(chart),
         "time_format": "%Y-%m-%d",
     }
@@ -91,7 +91,8 @@ def _axes(chart: Chart) -> Params:
     grain = options.get("grain")
     split = options.get("split")
     stacked = options.get("stack", False)
-    sort = options.get("sort", "name")
+    is_split = bool(split) or len(chart.metrics) > 1
+    by_name = options.get("sort", "name") == "name"
     return {
         "x_axis": options["x"],
         "time_grain_sqla": GRAINS[grain] if grain else None,
@@ -103,10 +104,8 @@ def _axes(chart: Chart) -> Params:
         "truncate_metric": True,
         "show_empty_columns": True,
         "comparison_type": "values",
-        "x_axis_sort_asc": sort == "name",
-        "x_axis_sort": options["x"] if sort == "name" else chart.metrics[0],
-        "x_axis_sort_series": "name" if sort == "name" else "sum",
-        "x_axis_sort_series_ascending": sort == "name",
+        "x_axis_sort": _order(chart, by_name=by_name, is_split=is_split),
+        "x_axis_sort_asc": by_name or options.get("flat", False),
         "xAxisForceCategorical": options.get("categories", False),
         "xAxisLabelRotation": options.get("rotate", 0),
         "sort_series_type": "name",
@@ -115,13 +114,13 @@ def _axes(chart: Chart) -> Params:
         "stack": "Stack" if stacked else None,
         "only_total": True,
         "show_value": options.get("values", False),
-        "show_legend": bool(split) or len(chart.metrics) > 1,
+        "show_legend": is_split and options.get("legend", True),
         "legendType": "scroll",
         "legendOrientation": "top",
         "x_axis_title": options.get("x_title", ""),
         "x_axis_title_margin": 30 if options.get("x_title") else 0,
         "y_axis_title": options.get("y_title", ""),
-        "y_axis_title_margin": 40 if options.get("y_title") else 0,
+        "y_axis_title_margin": 50 if options.get("y_title") else 0,
         "y_axis_title_position": "Left",
         "y_axis_format": _format(chart),
         "y_axis_bounds": [None, None],
@@ -131,6 +130,13 @@ def _axes(chart: Chart) -> Params:
         "tooltipSortByMetric": True,
         "annotation_layers": [],
     }
+
+
+def _order(chart: Chart, *, by_name: bool, is_split: bool) -> str:
+    """Superset sorts by a statistic when there are several series, else by a column or metric."""
+    if is_split:
+        return "name" if by_name else "sum"
+    return str(chart.options["x"]) if by_name else chart.metrics[0]
 
 
 def _bars(chart: Chart) -> Params:
@@ -166,42 +172,29 @@ def _lines(chart: Chart) -> Params:
 
 def _table(chart: Chart) -> Params:
     options = chart.options
-    sort = options.get("sort", "")
-    ascending, by = not sort.startswith("-"), sort.removeprefix("-")
+    distinct = options.get("distinct", False)
+    order = [(name.removeprefix("-"), not name.startswith("-")) for name in options["sort"]]
     formats: Mapping[str, str] = options.get("formats", {})
-    widths: Mapping[str, int] = options.get("widths", {})
-    columns = {
-        **{name: {"d3NumberFormat": value} for name, value in formats.items()},
-    }
-    for name, width in widths.items():
-        columns.setdefault(name, {})["columnWidth"] = width  # type: ignore[assignment]
-    distinct = bool(options.get("distinct") or chart.metrics)
-    params: Params = {
+    return {
         "viz_type": "table",
         "query_mode": "aggregate" if distinct else "raw",
         "groupby": list(options["columns"]) if distinct else [],
         "all_columns": [] if distinct else list(options["columns"]),
-        "metrics": list(chart.metrics),
+        "metrics": [],
         "percent_metrics": [],
-        "order_by_cols": [json.dumps([by, ascending])] if by and not distinct else [],
-        "timeseries_limit_metric": by if by and distinct else None,
-        "order_desc": not ascending,
-        "row_limit": options.get("rows", 1000),
+        "order_by_cols": [] if distinct else [json.dumps(pair) for pair in order],
+        "timeseries_limit_metric": order[0][0] if distinct else None,
+        "order_desc": not order[0][1],
+        "row_limit": 10000,
         "server_pagination": False,
         "page_length": options.get("page", 0),
         "include_search": options.get("search", False),
         "table_timestamp_format": "%Y-%m-%d",
         "allow_render_html": True,
-        "show_cell_bars": bool(options.get("bars")),
-        "color_pn": bool(options.get("bars")),
-        "column_config": columns,
-        "conditional_formatting": [
-            {"column": rule["column"], "operator": rule["when"], "targetValue": rule["value"],
-             "colorScheme": rule["color"]}
-            for rule in options.get("marks", ())
-        ],
+        "show_cell_bars": False,
+        "column_config": {name: {"d3NumberFormat": value} for name, value in formats.items()},
+        "conditional_formatting": [],
     }
-    return params
 
 
 def _box(chart: Chart) -> Params:
@@ -212,12 +205,12 @@ def _box(chart: Chart) -> Params:
         "metrics": list(chart.metrics),
         "whiskerOptions": "Tukey",
         "number_format": _format(chart),
-        "x_ticks_layout": "auto",
+        "x_ticks_layout": "45°",
         "color_scheme": COLOR_SCHEME,
         "x_axis_title": chart.options.get("x_title", ""),
         "x_axis_title_margin": 30,
         "y_axis_title": chart.options.get("y_title", ""),
-        "y_axis_title_margin": 40,
+        "y_axis_title_margin": 50,
         "row_limit": 10000,
     }
 
@@ -236,8 +229,8 @@ def _heatmap(chart: Chart) -> Params:
         "value_bounds": chart.options.get("bounds", [None, None]),
         "xscale_interval": 1,
         "yscale_interval": 1,
-        "left_margin": "auto",
-        "bottom_margin": "auto",
+        "left_margin": 100,
+        "bottom_margin": 40,
         "show_legend": True,
         "show_values": True,
         "show_percentage": False,
@@ -253,17 +246,13 @@ def _format(chart: Chart) -> str:
 
 _AXES = (
     "x", "grain", "split", "metric", "metrics", "stack", "sort", "rows", "categories", "rotate",
-    "values", "x_title", "y_title",
+    "values", "legend", "x_title", "y_title",
 )  # fmt: skip
 KINDS: dict[str, tuple[Callable[[Chart], Params], tuple[str, ...]]] = {
     "number": (_number, ("metric", "subtitle")),
     "bars": (_bars, (*_AXES, "flat")),
     "lines": (_lines, (*_AXES, "markers", "zoom")),
-    "table": (
-        _table,
-        ("columns", "metrics", "distinct", "sort", "rows", "page", "search", "formats", "widths",
-         "bars", "marks"),
-    ),
+    "table": (_table, ("columns", "distinct", "sort", "page", "search", "formats")),
     "box": (_box, ("spread_over", "split", "metric", "x_title", "y_title")),
     "heatmap": (_heatmap, ("x", "y", "metric", "palette", "bounds")),
 }  # fmt: skip

@@ -83,11 +83,23 @@ class Chart:
     def columns(self) -> tuple[str, ...]:
         """Every column the chart groups by, shows or sorts by."""
         named = [self.options.get(key) for key in ("x", "y", "split")]
-        listed = [*self.options.get("columns", ()), *self.options.get("spread_over", ())]
+        sorted_by = self.options.get("sort", ()) if self.kind == "table" else ()
+        listed = [
+            *self.options.get("columns", ()),
+            *self.options.get("spread_over", ()),
+            *(name.removeprefix("-") for name in sorted_by if not self.is_distinct),
+        ]
         return tuple(name for name in (*named, *listed) if name)
 
     @property
+    def is_distinct(self) -> bool:
+        """True for a table of distinct rows, which only a metric can sort."""
+        return bool(self.options.get("distinct"))
+
+    @property
     def metrics(self) -> tuple[str, ...]:
+        if self.kind == "table":
+            return (self.options["sort"][0].removeprefix("-"),) if self.is_distinct else ()
         metric = self.options.get("metric")
         return (metric,) if metric else tuple(self.options.get("metrics", ()))
 
@@ -104,11 +116,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the grid: charts with their widths, or text."""
+    """One row of the grid: charts with their widths in columns."""
 
     height: int
-    charts: tuple[tuple[Chart, int], ...] = ()
-    text: str = ""
+    charts: tuple[tuple[Chart, int], ...]
 
 
 @dataclass(frozen=True)
@@ -200,7 +211,17 @@ def model_columns(folder: Path = MODELS) -> dict[str, dict[str, Column]]:
 
 def _datasets(reader: _Reader) -> dict[str, Dataset]:
     models = model_columns()
-    known = ("model", "table", "description", "date", "sql", "columns", "labels", "links", "metrics")
+    known = (
+        "model",
+        "table",
+        "description",
+        "date",
+        "sql",
+        "columns",
+        "labels",
+        "links",
+        "metrics",
+    )
     datasets = {}
     for key, given in reader.content.items():
         reader.only(key, given, known)
@@ -288,17 +309,13 @@ def _dashboard(
     )
     rows = []
     for number, given in enumerate(content["rows"], 1):
-        placed = given.get("charts", {})
+        placed = given["charts"]
         if unknown := sorted(set(placed) - set(charts)):
             raise reader.wrong(f"row {number}", f"places unknown charts: {', '.join(unknown)}")
-        if placed and sum(placed.values()) != GRID_COLUMNS:
+        if sum(placed.values()) != GRID_COLUMNS:
             raise reader.wrong(f"row {number}", f"does not add up to {GRID_COLUMNS} columns")
         rows.append(
-            Row(
-                given["height"],
-                tuple((charts[name], width) for name, width in placed.items()),
-                given.get("text", ""),
-            )
+            Row(given["height"], tuple((charts[name], width) for name, width in placed.items()))
         )
     dashboard = Dashboard(key, content["title"], content["description"], filters, tuple(rows))
     placed_keys = {chart.key for chart in dashboard.charts}

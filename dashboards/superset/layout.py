@@ -26,11 +26,6 @@ def position(dashboard: Dashboard) -> Json:
         row_id = f"ROW-{number}"
         parents = ["ROOT_ID", "GRID_ID", row_id]
         children: dict[str, Json] = {}
-        if row.text:
-            children[f"MARKDOWN-{number}"] = {
-                "type": "MARKDOWN",
-                "meta": {"code": row.text.strip(), "width": 12, "height": row.height},
-            }
         for chart, width in row.charts:
             children[f"CHART-{chart.key}"] = {
                 "type": "CHART",
