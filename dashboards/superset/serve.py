@@ -27,7 +27,7 @@ from pipelines.warehouse import REPOSITORY, Warehouse, locate
 HOST = "127.0.0.1"
 PORT = 8088
 WORKERS = 3
-READY_WITHIN_SECONDS = 180
+READY_WITHIN_SECONDS = 300
 STOPPED_WITHIN_SECONDS = 20
 
 
