@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval lock clean faults live-check mutations
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,8 +28,10 @@ ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000
 bi: $(BI)/.installed ## Apache Superset with the dashboards on http://127.0.0.1:8088
 	@$(BI)/bin/python -m dashboards.superset.serve $(PORT)
 
-bi-test: $(VENV)/.installed $(BI)/.installed-test ## Open every dashboard in Chromium; writes docs/images (10 minutes)
-	@$(BI)/bin/python -m pytest -rs -m slow tests/bi
+bi-test: $(VENV)/.installed $(BI)/.installed-test ## Superset in headless Chromium, with pictures (10 minutes)
+	@command -v chromium || command -v google-chrome || apt-get install -y -q chromium \
+	  || echo "Chromium could not be installed: the suite will skip"
+	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_superset.py
 
 lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/ruff check .
@@ -46,6 +48,10 @@ chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whol
 readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 100 publications
 	$(BIN)/python -m tests.integration readers --publications 100
 
+mirror-test: $(VENV)/.installed-dev ## chipwatch mirror against a real PostgreSQL (installs one by apt if it may)
+	@.ci/postgresql
+	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_mirror.py -rs
+
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
 
@@ -61,6 +67,13 @@ faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints 
 mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/mutations.md (20 minutes)
 	@$(BIN)/python -m tests.mutations.score
 
+ui-test: $(VENV)/.installed-dev ## The Dagster UI in headless Chromium, with pictures (20 minutes)
+	@command -v chromium || command -v google-chrome || apt-get install -y -q chromium \
+	  || echo "Chromium could not be installed: the suite will skip"
+	@test -d .browser || $(BIN)/python -m pip install -q --disable-pip-version-check \
+	  --require-hashes --target .browser -r tests/browser/requirements.txt
+	PYTHONPATH=.browser $(BIN)/python -m pytest -m slow tests/browser
+
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
 	@$(BIN)/python -m pipelines.fetch.live_check
 
@@ -74,7 +87,7 @@ lock: ## Resolve the dependencies anew (needs uv)
 	  --no-header --no-annotate -q $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove the environment and everything generated (the warehouse stays)
-	rm -rf $(VENV) $(BI) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) $(BI) .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 
 $(BIN)/python:
 	@.ci/make-venv $(VENV)

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,11 @@ class DatasetSummary:
     @property
     def bytes(self) -> int:
         return sum(payload["payload_bytes"] for payload in self.payloads)
+
+    def not_in(self, released: AbstractSet[str]) -> list[dict[str, Any]]:
+        """Payloads whose `source/dataset/hash` the release did not hold."""
+        names = ((f"{self.name}/{payload['payload_sha256']}", payload) for payload in self.payloads)
+        return [payload for name, payload in names if name not in released]
 
 
 def choose_archive(warehouse: Warehouse, archive: Path | None, live: bool) -> tuple[Path, Kind]:
@@ -288,8 +294,8 @@ def seed_records() -> Iterable[dict[str, Any]]:
         }
 
 
-def derive(warehouse: Warehouse, build: Build) -> int:
-    """Link list entries to vendors, the user's own ones too; return the number of links."""
+def derive(warehouse: Warehouse, build: Build) -> None:
+    """Link list entries to vendors, the user's own ones too."""
     build.derived.mkdir(exist_ok=True)
     files = [
         file
@@ -302,21 +308,18 @@ def derive(warehouse: Warehouse, build: Build) -> int:
         SEEDS / "reference" / "vendor_link_overrides.csv",
         warehouse.derived,
     )
-    target = build.derived / "entity_links.parquet"
-    _link(path, target)
-    return int(pq.read_metadata(target).num_rows)
+    _link(path, build.derived / "entity_links.parquet")
 
 
-def derive_candidates(warehouse: Warehouse, build: Build) -> int:
-    """Read documents and headlines for government measures; return the number of rows read."""
+def derive_candidates(warehouse: Warehouse, build: Build) -> None:
+    """Read documents and headlines for government measures."""
     build.derived.mkdir(exist_ok=True)
     files = {
         name: [p for p in sorted((build.raw / name).glob("*.parquet")) if p.stem != "_empty"]
         for name in CANDIDATE_DATASETS
     }
-    target = build.derived / "event_candidates.parquet"
-    _link(derive_event_candidates(files, warehouse.derived), target)
-    return int(pq.read_metadata(target).num_rows)
+    path = derive_event_candidates(files, warehouse.derived)
+    _link(path, build.derived / "event_candidates.parquet")
 
 
 def _aliases(build: Build) -> Path:
@@ -335,8 +338,8 @@ def _aliases(build: Build) -> Path:
     return joined
 
 
-def study(build: Build) -> int:
-    """Run the event study on the build's bars and events; return the number of rows."""
+def study(build: Build) -> None:
+    """Run the event study on the build's bars and events."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "file_search_path": str(build.path)
     }
@@ -345,7 +348,6 @@ def study(build: Build) -> int:
         events = connection.sql("from intermediate.int_market__study_events").to_arrow_table()
     reactions = react(bars, events)
     pq.write_table(reactions, build.derived / "market_reactions.parquet")
-    return int(reactions.num_rows)
 
 
 def _payload_record(entry: Entry) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import dagster as dg
 
 from pipelines.defs.audit import publication_gate, verdict
@@ -11,6 +13,7 @@ from pipelines.defs.dbt import (
     models_before_event_study,
 )
 from pipelines.defs.derived import entity_links, event_candidates, inputs, market_reactions
+from pipelines.defs.executor import in_process_by_default
 from pipelines.defs.fetch import (
     FETCH_GROUP,
     fetch_assets,
@@ -21,37 +24,45 @@ from pipelines.defs.fetch import (
 from pipelines.defs.overlay import overlay
 from pipelines.defs.progress import progress_logger
 from pipelines.defs.raw import raw_assets, raw_gate
-from pipelines.defs.release import chipwatch
+from pipelines.defs.release import chipwatch, report
 from pipelines.defs.resources import WarehouseResource
 
 build_job = dg.define_asset_job(
     "build",
     selection=dg.AssetSelection.all() - FETCH_GROUP,
-    executor_def=dg.in_process_executor,
+    executor_def=in_process_by_default,
     description="Parse what is archived, derive, transform, audit, and release when the audit "
     "allows it. Never fetches.",
 )
 
+with warnings.catch_warnings():
+    # Where an asset's code stands is a beta feature of Dagster.
+    warnings.simplefilter("ignore", dg.BetaWarning)
+    assets = dg.with_source_code_references(
+        [
+            *fetch_assets,
+            *raw_assets,
+            overlay,
+            entity_links,
+            event_candidates,
+            inputs,
+            curated_seeds,
+            models_before_event_study,
+            market_reactions,
+            models_after_event_study,
+            verdict,
+            chipwatch,
+            report,
+        ]
+    )
+
 defs = dg.Definitions(
-    assets=[
-        *fetch_assets,
-        *raw_assets,
-        overlay,
-        entity_links,
-        event_candidates,
-        inputs,
-        curated_seeds,
-        models_before_event_study,
-        market_reactions,
-        models_after_event_study,
-        verdict,
-        chipwatch,
-    ],
+    assets=assets,
     asset_checks=[raw_gate, publication_gate],
     jobs=[build_job, *fetch_jobs],
     schedules=fetch_schedules,
     sensors=fetch_sensors,
-    executor=dg.in_process_executor,
+    executor=in_process_by_default,
     loggers={"console": dg.colored_console_logger, "progress": progress_logger},
     resources={"store": WarehouseResource()},
 )

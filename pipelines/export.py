@@ -61,6 +61,46 @@ class Exported:
     left_out_because: str
 
 
+@dataclass(frozen=True)
+class Column:
+    """One column of a mart as the dictionary in the file describes it; `kind` is DuckDB's type."""
+
+    name: str
+    kind: str
+    is_nullable: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What of one mart may leave: no column at all when the whole mart stays behind."""
+
+    table: str
+    description: str
+    columns: tuple[Column, ...]
+    columns_left_out: tuple[str, ...]
+    where: str
+    because: str
+
+    @property
+    def select(self) -> str:
+        """The SELECT of what may leave."""
+        listed = ", ".join(f'"{column.name}"' for column in self.columns)
+        return f'select {listed} from marts."{self.table}" where {self.where}'
+
+    def key(self, release: Release) -> tuple[str, ...]:
+        """The mart's primary key, empty when it has none or a column of it stays behind."""
+        key = tuple(release.manifest.get("keys", {}).get(self.table, ()))
+        return key if {column.name for column in self.columns}.issuperset(key) else ()
+
+    def exported(self, rows: int, total: int) -> Exported:
+        """What is told of this mart once `rows` of its `total` rows have left."""
+        reason = self.because
+        if rows < total or self.columns_left_out:
+            reason = reason or "its source does not allow redistribution"
+        return Exported(self.table, rows, total - rows, self.columns_left_out, reason)
+
+
 def load_rules(path: Path = RULES_FILE) -> Rules:
     """Read the declaration. Raises ChipwatchError naming the file when it is not one."""
     try:
@@ -92,26 +132,36 @@ def undeclared(columns: Mapping[str, Sequence[str]], rules: Rules) -> list[str]:
     )
 
 
-def shareable(connection: duckdb.DuckDBPyConnection, rules: Rules | None = None) -> dict[str, str]:
-    """Mart → the SELECT of what may leave of it; a mart that stays behind is not named."""
+def outgoing(
+    connection: duckdb.DuckDBPyConnection, include_restricted: bool, rules: Rules | None = None
+) -> list[Outgoing]:
+    """Every mart by name, with what of it may leave; all of it when restricted data go along."""
     rules = rules or load_rules()
-    described: dict[str, list[dict[str, Any]]] = {}
-    for table, column in connection.execute(
-        "select table_name, column_name from meta.columns where table_schema = 'marts' "
-        "order by table_name, ordinal_position"
+    described: dict[str, list[Column]] = {}
+    about: dict[str, str] = {}
+    for table, name, kind, nullable, description, table_description in connection.execute(
+        "select table_name, column_name, data_type, is_nullable, description, table_description "
+        "from meta.columns where table_schema = 'marts' order by table_name, ordinal_position"
     ).fetchall():
-        described.setdefault(table, []).append({"name": column})
-    names = {table: [column["name"] for column in columns] for table, columns in described.items()}
+        about[table] = table_description
+        described.setdefault(table, []).append(Column(name, kind, nullable, description))
+    names = {table: [column.name for column in columns] for table, columns in described.items()}
     hidden, free = set(undeclared(names, rules)), _unrestricted(connection)
-    return {
-        table: "select {} from marts.{} where {}".format(
-            ", ".join(f'"{c}"' for c in columns if c not in _dropped(table, rules, free)),
-            f'"{table}"',
-            _allowed(table, described, rules),
-        )
-        for table, columns in names.items()
-        if not _whole_table(table, rules, free, hidden)
-    }
+    marts = []
+    for table, columns in described.items():
+        why = "" if include_restricted else _whole_table(table, rules, free, hidden)
+        dropped = () if include_restricted else _dropped(table, rules, free)
+        if why:
+            dropped = tuple(column.name for column in columns)
+        kept = tuple(column for column in columns if column.name not in dropped)
+        where = "true" if include_restricted else _allowed(table, names, rules)
+        marts.append(Outgoing(table, about[table], kept, dropped, where, why))
+    return marts
+
+
+def shareable(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Mart → the SELECT of what may leave of it; a mart that stays behind is not named."""
+    return {mart.table: mart.select for mart in outgoing(connection, False) if mart.columns}
 
 
 def export(
@@ -156,42 +206,22 @@ def _write_tables(
     include_restricted: bool,
     rules: Rules,
 ) -> list[Exported]:
-    described: dict[str, list[dict[str, Any]]] = {}
-    about: dict[str, str] = {}
-    for table, column, kind, nullable, description, table_description in connection.execute(
-        "select table_name, column_name, data_type, is_nullable, description, table_description "
-        "from meta.columns where table_schema = 'marts' order by table_name, ordinal_position"
-    ).fetchall():
-        about[table] = table_description
-        described.setdefault(table, []).append(
-            {"name": column, "kind": kind, "nullable": nullable, "description": description}
-        )
-    free = _unrestricted(connection)
-    names = {table: [column["name"] for column in columns] for table, columns in described.items()}
-    hidden = set(undeclared(names, rules))
     exported, resources = [], []
-    for table, columns in described.items():
-        row = connection.execute(f'select count(*) from marts."{table}"').fetchone()
+    for mart in outgoing(connection, include_restricted, rules):
+        row = connection.execute(f'select count(*) from marts."{mart.table}"').fetchone()
         total = int(row[0]) if row else 0
-        why = "" if include_restricted else _whole_table(table, rules, free, hidden)
-        if why:
-            left = tuple(column["name"] for column in columns)
-            exported.append(Exported(table, 0, total, left, why))
+        if not mart.columns:
+            exported.append(mart.exported(0, total))
             continue
-        dropped = () if include_restricted else _dropped(table, rules, free)
-        kept = [column for column in columns if column["name"] not in dropped]
-        where = "true" if include_restricted else _allowed(table, described, rules)
-        listed = ", ".join(f'"{column["name"]}"' for column in kept)
-        path = folder / "data" / f"{table}.parquet"
+        path = folder / "data" / f"{mart.table}.parquet"
         connection.execute(
-            f'copy (select {listed} from marts."{table}" where {where} order by all) '
+            f"copy ({mart.select} order by all) "
             f"to {sql_text(path)} (format parquet, compression zstd)"
         )
         row = connection.execute(f"select count(*) from {sql_text(path)}").fetchone()
         rows = int(row[0]) if row else 0
-        reason = "its source does not allow redistribution" if rows < total or dropped else ""
-        exported.append(Exported(table, rows, total - rows, dropped, reason))
-        resources.append(_resource(table, about[table], kept, path, release))
+        exported.append(mart.exported(rows, total))
+        resources.append(_resource(mart, path, release))
     package = _package(connection, release, resources, exported, include_restricted)
     text = json.dumps(package, indent=1, ensure_ascii=False, default=str) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
@@ -222,7 +252,7 @@ def _dropped(table: str, rules: Rules, free: Set[str]) -> tuple[str, ...]:
     return tuple(column for column, source in declared.items() if source not in free)
 
 
-def _allowed(table: str, described: Mapping[str, Sequence[Mapping[str, Any]]], rules: Rules) -> str:
+def _allowed(table: str, names: Mapping[str, Sequence[str]], rules: Rules) -> str:
     """SQL that holds for the rows that may leave: every payload is known and not restricted."""
     restricted = ", ".join(sql_text(kind) for kind in RESTRICTED)
     by_source = rules.by_source_column.get(table)
@@ -233,43 +263,35 @@ def _allowed(table: str, described: Mapping[str, Sequence[Mapping[str, Any]]], r
         )
     if table in rules.through:
         parent, key = rules.through[table]
-        where = _allowed(parent, described, rules)
+        where = _allowed(parent, names, rules)
         return f'"{key}" in (select "{key}" from marts."{parent}" where {where})'
     conditions = [
-        f'("{column["name"]}" is null or "{column["name"]}" in (select payload_sha256 from '
+        f'("{name}" is null or "{name}" in (select payload_sha256 from '
         f"meta.payloads group by 1 having not bool_or(redistribution in ({restricted}))))"
-        for column in described[table]
-        if column["name"].endswith("payload_sha256")
+        for name in names[table]
+        if name.endswith("payload_sha256")
     ]
     return " and ".join(conditions) or "true"
 
 
-def _resource(
-    table: str,
-    description: str,
-    columns: Sequence[Mapping[str, Any]],
-    path: Path,
-    release: Release,
-) -> dict[str, Any]:
-    names = {column["name"] for column in columns}
-    key = release.manifest.get("keys", {}).get(table, [])
+def _resource(mart: Outgoing, path: Path, release: Release) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [
             {
-                "name": column["name"],
-                "type": _field_type(column["kind"]),
-                "description": column["description"],
-                **({} if column["nullable"] else {"constraints": {"required": True}}),
+                "name": column.name,
+                "type": _field_type(column.kind),
+                "description": column.description,
+                **({} if column.is_nullable else {"constraints": {"required": True}}),
             }
-            for column in columns
+            for column in mart.columns
         ]
     }
-    if key and names.issuperset(key):
+    if key := mart.key(release):
         schema["primaryKey"] = list(key)
     return {
-        "name": table,
-        "path": f"data/{table}.parquet",
-        "description": description,
+        "name": mart.table,
+        "path": f"data/{mart.table}.parquet",
+        "description": mart.description,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": path.stat().st_size,

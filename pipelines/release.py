@@ -232,6 +232,12 @@ def comparison_base(warehouse: Warehouse) -> Release | None:
     return None
 
 
+def released_payloads(warehouse: Warehouse) -> frozenset[str]:
+    """What the newest release was made from, each as `source/dataset/hash`; empty before one."""
+    newest = releases(warehouse)[-1:]
+    return frozenset(name for release in newest for name in release.manifest["payloads"])
+
+
 def history_file(warehouse: Warehouse) -> Path:
     """Where rollbacks and prunings are recorded, one JSON line each, never rewritten."""
     return warehouse.releases / "history.jsonl"

@@ -16,11 +16,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.beside import Beside
+from pipelines.contents import read_contents
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.fingerprint import DBT_PATTERNS, code_hash
@@ -33,7 +35,8 @@ DBT_PROJECT = REPOSITORY / "dbt_project"
 DBT_EXECUTABLE = Path(sys.executable).parent / "dbt"
 PARSED = REPOSITORY / "warehouse" / ".dbt"
 KEEP_PARSED_SECONDS = 24 * 3600
-RESULT_EVENTS = {"LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"}
+RELATION_EVENTS = {"LogModelResult", "LogSeedResult"}
+RESULT_EVENTS = {*RELATION_EVENTS, "LogTestResult"}
 
 CURATED, BEFORE_EVENT_STUDY, AFTER_EVENT_STUDY = PHASES = (
     "curated",
@@ -134,7 +137,10 @@ def run_phase(build: Build, phase: str, manifest: Path) -> Iterator[dict[str, An
 
 
 def run_selection(folder: Path, phase: str, manifest: Path) -> Iterator[dict[str, Any]]:
-    """As `run_phase`, in this process, on the databases in `folder`."""
+    """As `run_phase`, in this process, on the databases in `folder`.
+
+    The event of a relation that was made says under `contents` what it holds (`contents.py`).
+    """
     chosen = SELECTIONS[phase]
     command = ["build", "--exclude-resource-type", "unit_test"]
     command += ["--select", *chosen.select.split()]
@@ -179,8 +185,16 @@ def _invoke(
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 
     def tell_result(message: Any) -> None:
-        if message.info.name in RESULT_EVENTS:
-            tell(MessageToDict(message, preserving_proto_field_name=True))
+        if message.info.name not in RESULT_EVENTS:
+            return
+        event = MessageToDict(message, preserving_proto_field_name=True)
+        node = event["data"]["node_info"]
+        if message.info.name in RELATION_EVENTS and node["node_status"] == "success":
+            handle = DuckDBConnectionManager.env().handle()
+            relation = node["node_relation"]["relation_name"]
+            event["contents"] = asdict(read_contents(handle.cursor(), relation))
+            handle.close()
+        tell(event)
 
     options = {
         "--project-dir": DBT_PROJECT,

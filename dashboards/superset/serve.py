@@ -6,6 +6,7 @@ here: the bundle, Superset's settings. Runs in `.venv-bi` as `python -m dashboar
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -120,15 +121,25 @@ def start(home: Path, environment: dict[str, str], port: int) -> subprocess.Pope
             ],
             env=environment, cwd=REPOSITORY, stdout=output, stderr=output,
         )  # fmt: skip
+    try:
+        if _answers(server, port):
+            return server
+    except KeyboardInterrupt:
+        stop(server)
+        raise
+    stop(server)
+    raise ChipwatchError(f"Superset did not start: {_last_line(log)}", f"read {log}.")
+
+
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=5):
-                return server
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
-    stop(server)
-    raise ChipwatchError(f"Superset did not start: {_last_line(log)}", f"read {log}.")
+    return False
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
@@ -142,27 +153,43 @@ def stop(server: subprocess.Popen[bytes]) -> None:
             server.wait()
 
 
+def digest(home: Path) -> str:
+    """What an import depends on: the bundle and the versions installed."""
+    content = (home / "bundle.zip").read_bytes() + (FOLDER / "requirements.txt").read_bytes()
+    return hashlib.sha256(content).hexdigest()
+
+
+def import_if_changed(home: Path, environment: dict[str, str]) -> None:
+    """Import the bundle, unless it is the one imported last."""
+    imported = home / "imported.sha256"
+    if imported.exists() and imported.read_text() == digest(home):
+        return
+    import_bundle(home, environment)
+    imported.write_text(digest(home))
+
+
 def serve(port: int = PORT) -> None:
-    """Run until Ctrl-C."""
+    """Run until Ctrl-C, or until it is terminated."""
+    # A program started in the background inherits that Ctrl-C is ignored.
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     warehouse = locate()
     check(warehouse, port)
     home, environment = prepare(warehouse)
     is_first = not (home / "metadata.db").exists()
     _say("preparing Superset" + (" (the first time takes a minute)" if is_first else ""))
-    import_bundle(home, environment)
+    import_if_changed(home, environment)
     server = start(home, environment, port)
     _say(f"Superset reads {warehouse.published}")
     for dashboard in read_declared().dashboards:
         _say(f"  http://{HOST}:{port}/superset/dashboard/{dashboard.slug}/   {dashboard.title}")
     _say(f"user admin; the password stands in {home / 'access.json'} (readable by you alone)")
     _say("Ctrl-C stops it")
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = server.wait()
     except KeyboardInterrupt:
         stop(server)
-        _say("\nSuperset has stopped")
-        return
+        raise
     raise ChipwatchError(
         f"Superset ended by itself (code {code}): {_last_line(home / 'superset.log')}",
         f"read {home / 'superset.log'}.",
@@ -186,5 +213,7 @@ def _say(text: str) -> None:
 if __name__ == "__main__":
     try:
         serve(*map(int, sys.argv[1:]))
+    except KeyboardInterrupt:
+        _say("\nSuperset has stopped")
     except ChipwatchError as error:
         sys.exit(f"error: {error}")

@@ -20,6 +20,7 @@ VERBS = {
     "audit": "Run the checks again on a release or refused build, or read the verdict.",
     "extract": "Find government measures in headlines.",
     "fetch": "Ask the services for what is new and archive it.",
+    "mirror": "Copy a release into PostgreSQL, for tools that do not speak DuckDB.",
     "query": "Ask the published warehouse a question in SQL.",
     "releases": "List, compare, verify, roll back and export what was published.",
     "report": "Write one release as a page to look at.",

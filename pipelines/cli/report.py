@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
 
 
@@ -34,24 +33,14 @@ def command(
 
     The page loads nothing from a network and follows the light or dark setting of the browser.
     """
-    from pipelines.durable import write_durably  # noqa: PLC0415
-    from pipelines.report.data import read_release  # noqa: PLC0415
-    from pipelines.report.page import render_page  # noqa: PLC0415
+    from pipelines.report.file import report_path, write_report  # noqa: PLC0415
     from pipelines.upkeep import kept  # noqa: PLC0415
 
     chosen = kept(locate(warehouse), release)
-    name = "report-public.html" if is_public else "report.html"
-    path = (output or chosen.path / name).resolve()
-    page = render_page(read_release(chosen.database, is_public)).encode()
-    try:
-        write_durably(path, page)
-    except OSError as error:
-        raise ChipwatchError(
-            f"The report could not be written to {path} ({error.strerror}).",
-            "name a file in a folder that exists and can be written with --output.",
-        ) from error
+    path = (output or report_path(chosen, is_public=is_public)).resolve()
+    size = write_report(chosen, path, is_public=is_public)
     if as_json:
-        record = {"release_id": chosen.release_id, "file": str(path), "bytes": len(page)}
+        record = {"release_id": chosen.release_id, "file": str(path), "bytes": size}
         click.echo(json.dumps({**record, "is_public": is_public}))
         return
-    click.echo(f"written: {path} ({len(page) / 1e6:.1f} MB, release {chosen.release_id})")
+    click.echo(f"written: {path} ({size / 1e6:.1f} MB, release {chosen.release_id})")

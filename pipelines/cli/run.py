@@ -202,9 +202,10 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
         click.echo(f"live: {manifest['payload_count']} archived payloads, no sample data.")
     for line in _own_files(place):
         click.echo(line)
-    file = place.published
-    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-    click.echo(f"file: {shown} ({manifest['file_bytes'] / 1e6:.1f} MB)")
+    click.echo(f"file: {_short(place.published)} ({manifest['file_bytes'] / 1e6:.1f} MB)")
+    page = release.path / "report.html"
+    if page.exists():
+        click.echo(f"report: {_short(page)}")
     prefix = "" if _on_path() else ".venv/bin/"
     click.echo(
         f'next: {prefix}chipwatch query "select event_id, title from marts.rpt_events limit 5"\n'
@@ -222,6 +223,10 @@ def _own_files(place: Warehouse) -> list[str]:
         return []
     told = ", ".join(f"{name}.csv ({rows} row{'s'[: rows != 1]})" for name, rows in files)
     return [f"overlay: your own {told}; marked is_user_data."]
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _on_path() -> bool:

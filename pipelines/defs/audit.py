@@ -25,6 +25,7 @@ PUBLICATION_CHECKS = [check for check in load_catalogue() if check.layer == "pub
     group_name="release",
     kinds={"python"},
     owners=["team:chipwatch"],
+    tags={"step": "audit"},
     description="The verdict on these very bytes: raw gate, dbt tests and publication gate, with "
     "the candidate's SHA-256.",
     check_specs=[

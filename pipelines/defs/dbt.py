@@ -11,14 +11,17 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import (
     DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
     DbtProject,
     dbt_assets,
     get_asset_key_for_model,
 )
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
-from pipelines.audit.dbt_results import read_dbt_results
+from pipelines.audit.dbt_results import declared_tests, read_dbt_results
+from pipelines.contents import Contents
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.defs.shown import shown
 from pipelines.transform import (
     AFTER_EVENT_STUDY,
     BEFORE_EVENT_STUDY,
@@ -34,11 +37,15 @@ from pipelines.transform import (
 from pipelines.warehouse import Build
 
 MANIFEST = ensure_manifest()
+TESTS = {test.unique_id: test for test in declared_tests(MANIFEST)}
 PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
 
 
 class Translator(DagsterDbtTranslator):
-    """Groups models by the folder that holds them: the way of the data, then the subject."""
+    """Groups models by the folder that holds them: the way of the data, then the subject.
+
+    A model is described by its YAML alone (its code is one click away), a test by what it means.
+    """
 
     def get_asset_spec(
         self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
@@ -49,11 +56,25 @@ class Translator(DagsterDbtTranslator):
             return spec
         folders = node["fqn"][1:-1] if node["resource_type"] == "model" else ["seeds"]
         return spec.replace_attributes(
-            group_name="_".join(folders) or "models", owners=["team:chipwatch"]
+            description=node["description"],
+            group_name="_".join(folders),
+            owners=["team:chipwatch"],
+            tags={**spec.tags, **dict(zip(("step", "subject"), folders, strict=False))},
         )
 
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: DbtProject | None,
+    ) -> dg.AssetCheckSpec | None:
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        test = TESTS.get(unique_id)
+        return spec if spec is None or test is None else spec._replace(description=test.message)
 
-TRANSLATOR = Translator()
+
+TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_code_references=True))
 
 
 @dbt_assets(
@@ -126,13 +147,19 @@ def _report(
         if "node_info" not in event["data"] or not message.is_result_event:
             continue
         failed = failed or event["data"]["node_info"]["node_status"] in {"error", "fail"}
-        yield from message.to_default_asset_events(
+        for told in message.to_default_asset_events(
             manifest=MANIFEST,
             dagster_dbt_translator=TRANSLATOR,
             context=context,
             target_path=target_path(build, phase),
             project=PROJECT,
-        )
+        ):
+            if isinstance(told, dg.Output) and "contents" in event:
+                contents = Contents(**event["contents"])
+                extra = shown(contents, event["data"]["execution_time"])
+                yield told.with_metadata({**told.metadata, **extra})
+            else:
+                yield told
     if failed:
         raise dg.Failure(description=_what_failed(build, phase))
 

@@ -1,5 +1,6 @@
 """Assets between raw and dbt, and the event study between the two dbt selections."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ from pipelines.defs.dbt import model_key
 from pipelines.defs.overlay import overlay_key
 from pipelines.defs.raw import SPECS, raw_key
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.defs.shown import shown_parquet
 from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
+from pipelines.warehouse import Build
 
 
 @dg.asset(
@@ -23,6 +26,7 @@ from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
     group_name="derived",
     kinds={"python", "parquet"},
     owners=["team:chipwatch"],
+    tags={"step": "derive"},
     description="Screening-list entries linked to vendors by declared aliases and overrides, "
     "with method and score. Ambiguous names are left unlinked.",
 )
@@ -32,8 +36,9 @@ def entity_links(
     build = store.build(context)
     require(build, build.raw / "csl__entries")
     require(build, build.overlay / "vendor_aliases.parquet")
-    rows = steps.derive(store.located(), build)
-    return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+    started = time.perf_counter()
+    steps.derive(store.located(), build)
+    return _made(build, "entity_links", started)
 
 
 @dg.asset(
@@ -42,6 +47,7 @@ def entity_links(
     group_name="derived",
     kinds={"python", "parquet"},
     owners=["team:chipwatch"],
+    tags={"step": "derive"},
     description="Federal Register documents and headlines read by the rules of the lexicon: which "
     "state a government measure on chips, by whom, and which headlines tell one story.",
 )
@@ -51,8 +57,9 @@ def event_candidates(
     build = store.build(context)
     for name in CANDIDATE_DATASETS:
         require(build, build.raw / name)
-    rows = steps.derive_candidates(store.located(), build)
-    return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+    started = time.perf_counter()
+    steps.derive_candidates(store.located(), build)
+    return _made(build, "event_candidates", started)
 
 
 @dg.multi_asset(
@@ -66,6 +73,7 @@ def event_candidates(
             group_name="inputs",
             kinds={"python", "parquet"},
             owners=["team:chipwatch"],
+            tags={"step": "raw"},
             description=description,
         )
         for name, description in (
@@ -81,8 +89,9 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
         require(build, build.results / f"parsed-{spec.raw_name}.json")
     archive, _ = store.archive_and_kind()
     own = steps.own_rows(store.located())
-    for name, rows in steps.write_inputs(build, archive, own).items():
-        yield dg.MaterializeResult(["inputs", name], metadata={"dagster/row_count": rows})
+    for name in steps.write_inputs(build, archive, own):
+        metadata = shown_parquet(build.inputs / f"{name}.parquet")
+        yield dg.MaterializeResult(["inputs", name], metadata=metadata)
 
 
 @dg.asset(
@@ -91,6 +100,7 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
     group_name="derived",
     kinds={"python", "parquet"},
     owners=["team:chipwatch"],
+    tags={"step": "derive"},
     description="Event study: return of each security around each event (raw, intraday extremes, "
     "market model), or the reason why it cannot be estimated.",
 )
@@ -99,5 +109,11 @@ def market_reactions(
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     build = store.build(context)
     require(build, build.work)
-    rows = steps.study(build)
-    return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+    started = time.perf_counter()
+    steps.study(build)
+    return _made(build, "market_reactions", started)
+
+
+def _made(build: Build, name: str, started: float) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    metadata = shown_parquet(build.derived / f"{name}.parquet", time.perf_counter() - started)
+    return dg.MaterializeResult(metadata=metadata)

@@ -6,8 +6,8 @@ Does not belong here: how a source is asked (`pipelines/fetch/`).
 
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -17,6 +17,9 @@ from pipelines.errors import ChipwatchError
 from pipelines.fetch.refusals import refusal_of
 from pipelines.specs import SourceSpec, load_specs
 from pipelines.warehouse import locate
+
+if TYPE_CHECKING:
+    from pipelines.fetch.engine import Report
 
 SOURCES: dict[str, SourceSpec] = {
     spec.source: spec.source_spec for spec in load_specs().values() if spec.source_spec.fetch
@@ -30,17 +33,15 @@ def fetch_key(source: str) -> dg.AssetKey:
     return dg.AssetKey(["fetch", source])
 
 
-def backfill_key(source: str) -> dg.AssetKey:
-    return dg.AssetKey(["backfill", source])
-
-
-def _run(store: WarehouseResource, source: str, window: Any = None) -> Any:
-    """Fetch one source into the live warehouse of the resource."""
+def _fetch(
+    store: WarehouseResource, source: str, window: tuple[date, date] | None = None
+) -> "Report | str":
+    """Fetch one source into the live warehouse of the resource, or why it is not asked."""
     from pipelines.fetch.engine import Fetcher  # noqa: PLC0415  (HTTP only when a run needs it)
 
     warehouse = store.located()
     if warehouse.kind() == "sample":
-        raise dg.Failure(
+        return (
             f"{warehouse.root} is a sample warehouse; fetched data never mix with it. What to do:"
             " point CHIPWATCH_WAREHOUSE at another folder and start again."
         )
@@ -48,36 +49,17 @@ def _run(store: WarehouseResource, source: str, window: Any = None) -> Any:
     return Fetcher(warehouse).fetch_source(source, window)
 
 
-def _results(key: dg.AssetKey, report: Any) -> Iterator[Any]:
-    """A materialization when all that was asked for came, and the check that says so or why not."""
-    metadata = {
+def _figures(report: "Report") -> dict[str, Any]:
+    return {
         "outcome": report.outcome,
         "requests": report.requests,
         "payloads": report.payloads,
         "dagster/row_count": report.rows,
-        "payload_bytes": report.bytes,
+        "bytes": report.bytes,
         "waiting": report.waiting,
         "seconds": report.seconds,
+        **({"rows_per_second": round(report.rows / report.seconds, 1)} if report.seconds else {}),
     }
-    if report.is_complete:
-        yield dg.MaterializeResult(asset_key=key, metadata=metadata)
-    yield dg.AssetCheckResult(
-        asset_key=key,
-        check_name="is_fresh",
-        passed=report.is_complete,
-        severity=dg.AssetCheckSeverity.WARN,
-        description=report.message or None,
-        metadata={**metadata, "warnings": dg.MetadataValue.json(report.warnings)},
-    )
-
-
-def _check(key: dg.AssetKey) -> dg.AssetCheckSpec:
-    return dg.AssetCheckSpec(
-        "is_fresh",
-        asset=key,
-        description="The last fetch got all it asked for. If not, the last good data stay, and"
-        " meta.sources says stale and why.",
-    )
 
 
 def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
@@ -93,7 +75,7 @@ def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
                 group_name="fetch",
                 kinds={"http"},
                 owners=["team:chipwatch"],
-                tags={"source": source.name},
+                tags={"step": "fetch", "source": source.name},
                 skippable=True,
                 description=f"Payloads of {source.title} ({source.site}), asked for at its own"
                 f" pace and put into the archive. Licence: {source.licence}.",
@@ -102,50 +84,79 @@ def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
                 ),
             )
         ],
-        check_specs=[_check(key)],
+        check_specs=[
+            dg.AssetCheckSpec(
+                "is_fresh",
+                asset=key,
+                description="The last fetch got all it asked for. If not, the last good data"
+                " stay, and meta.sources says stale and why.",
+            )
+        ],
     )
     def fetched(store: WarehouseResource) -> Iterator[Any]:
-        yield from _results(key, _run(store, source.name))
+        report = _fetch(store, source.name)
+        if isinstance(report, str):
+            yield _is_fresh(key, False, report, {"outcome": "not_asked"})
+            return
+        if report.is_complete:
+            yield dg.MaterializeResult(asset_key=key, metadata=_figures(report))
+        warnings = {"warnings": dg.MetadataValue.json(report.warnings)}
+        yield _is_fresh(key, report.is_complete, report.message, _figures(report) | warnings)
 
     return fetched
 
 
-def _backfill_asset(source: SourceSpec) -> dg.AssetsDefinition:
-    key = backfill_key(source.name)
-
-    @dg.multi_asset(
-        name=f"ask_{source.name}_for_a_month",
-        specs=[
-            dg.AssetSpec(
-                key,
-                group_name="fetch",
-                kinds={"http"},
-                owners=["team:chipwatch"],
-                tags={"source": source.name},
-                skippable=True,
-                description=f"{source.title}, one month at a time: what the daily fetch did not"
-                " reach back to.",
-            )
-        ],
-        partitions_def=dg.MonthlyPartitionsDefinition(start_date=_FIRST_MONTH),
-        check_specs=[_check(key)],
+def _is_fresh(
+    key: dg.AssetKey, passed: bool, message: str, metadata: dict[str, Any]
+) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name="is_fresh",
+        passed=passed,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=message or None,
+        metadata=metadata,
     )
-    def backfilled(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
+
+
+def _backfill_job(source: SourceSpec) -> dg.JobDefinition:
+    """One month a run: a job and not an asset, so that assets can be materialized all at once."""
+
+    @dg.op(name=f"ask_{source.name}_for_a_month")
+    def ask(context: dg.OpExecutionContext, store: WarehouseResource) -> None:
         month = context.partition_time_window
         window = month.start.date(), month.end.date() - timedelta(days=1)
-        yield from _results(key, _run(store, source.name, window))
+        report = _fetch(store, source.name, window)
+        if isinstance(report, str):
+            raise dg.Failure(report)
+        if not report.is_complete:
+            raise dg.Failure(f"{report.outcome}: {report.message}", metadata=_figures(report))
+        context.log_event(
+            dg.AssetMaterialization(
+                fetch_key(source.name),
+                description=f"{window[0]} to {window[1]}",
+                metadata=_figures(report),
+            )
+        )
 
-    return backfilled
+    @dg.job(
+        name=f"backfill_{source.name}",
+        partitions_def=dg.MonthlyPartitionsDefinition(start_date=_FIRST_MONTH),
+        executor_def=dg.in_process_executor,
+        description=f"Archive one month of {source.title}: what the daily fetch did not reach"
+        " back to.",
+    )
+    def backfill() -> None:
+        ask()
+
+    return backfill
 
 
-fetch_assets = [
-    *(_fetch_asset(source) for source in SOURCES.values()),
-    *(_backfill_asset(SOURCES[name]) for name in SLICED_BY_TIME),
-]
+fetch_assets = [_fetch_asset(source) for source in SOURCES.values()]
 
 FETCH_GROUP = dg.AssetSelection.groups("fetch")
 
-fetch_jobs = [
+fetch_jobs: list[Any] = [
     *(
         dg.define_asset_job(
             f"fetch_{source.name}",
@@ -155,15 +166,7 @@ fetch_jobs = [
         )
         for source in SOURCES.values()
     ),
-    *(
-        dg.define_asset_job(
-            f"backfill_{name}",
-            selection=dg.AssetSelection.assets(backfill_key(name)),
-            executor_def=dg.in_process_executor,
-            description=f"Archive one month of {SOURCES[name].title}.",
-        )
-        for name in SLICED_BY_TIME
-    ),
+    *(_backfill_job(SOURCES[name]) for name in SLICED_BY_TIME),
 ]
 
 

@@ -7,6 +7,7 @@ import dagster as dg
 
 from pipelines.build import own_rows
 from pipelines.defs.resources import WarehouseResource
+from pipelines.defs.shown import shown_parquet
 from pipelines.errors import ChipwatchError
 from pipelines.overlay import TABLES
 
@@ -22,6 +23,7 @@ def overlay_key(table: str) -> dg.AssetKey:
             group_name="overlay",
             kinds={"python", "parquet"},
             owners=["team:chipwatch"],
+            tags={"step": "raw"},
             description=f"The user's own rows ({table}) from overlay/*.csv of the warehouse; "
             "empty when there is no such file.",
         )
@@ -34,5 +36,6 @@ def overlay(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iter
         own = own_rows(store.located())
     except ChipwatchError as wrong:
         raise dg.Failure(description=str(wrong)) from wrong
-    for table, rows in own.write(build.overlay).items():
-        yield dg.MaterializeResult(overlay_key(table), metadata={"dagster/row_count": rows})
+    for table in own.write(build.overlay):
+        metadata = shown_parquet(build.overlay / f"{table}.parquet")
+        yield dg.MaterializeResult(overlay_key(table), metadata=metadata)

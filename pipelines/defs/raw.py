@@ -5,6 +5,7 @@ gate (`expectations/`).
 """
 
 import json
+import time
 from collections.abc import Iterator
 
 import dagster as dg
@@ -14,7 +15,9 @@ from pipelines.audit.catalogue import load_catalogue
 from pipelines.build import own_rows, parse_dataset, write_inputs
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.resources import WarehouseResource
+from pipelines.defs.shown import shown_parquet
 from pipelines.durable import write_durably
+from pipelines.release import released_payloads
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.transform import DBT
 
@@ -32,7 +35,7 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
         group_name="raw",
         kinds={"python", "parquet"},
         owners=["team:chipwatch"],
-        tags={"source": spec.source},
+        tags={"step": "raw", "source": spec.source},
         description=f"{spec.description}\n\n"
         f"Publisher: {spec.source_spec.publisher} ({spec.source_spec.site}). "
         f"Licence: {spec.source_spec.licence}.",
@@ -56,13 +59,19 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
     )
     def raw(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         archive, _ = store.archive_and_kind()
-        summary = parse_dataset(store.located(), store.build(context), archive, spec)
+        warehouse, build = store.located(), store.build(context)
+        started = time.perf_counter()
+        summary = parse_dataset(warehouse, build, archive, spec)
+        seconds = time.perf_counter() - started
+        new = summary.not_in(released_payloads(warehouse))
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": summary.row_count,
-                "payloads": len(summary.payloads),
-                "payloads_refused": len(summary.refused),
+                **shown_parquet(build.raw / spec.raw_name / "*.parquet", seconds),
+                "rows_of_new_payloads": sum(payload["row_count"] for payload in new),
                 "rows_rejected": summary.reject_count,
+                "payloads": len(summary.payloads),
+                "payloads_new": len(new),
+                "payloads_refused": len(summary.refused),
                 "payload_bytes": summary.bytes,
             },
             check_results=[

@@ -1,24 +1,37 @@
-"""The published file as an asset: made only from a candidate with a passing verdict."""
+"""The published file, made only from a candidate with a passing verdict, and the page about it.
+
+Belongs here: Dagster declarations. Does not belong here: releasing (`pipelines/release.py`) or
+what stands on the page (`pipelines/report/`).
+"""
 
 import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
 from pipelines import notify
 from pipelines.build import provenance
+from pipelines.contents import markdown_table
 from pipelines.defs.audit import VERDICT
+from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
 from pipelines.overlay import written_hash
-from pipelines.release import publish, tell_of_release
+from pipelines.release import Release, current_release, publish, tell_of_release
+
+RELEASE = dg.AssetKey(["release", "chipwatch"])
+REPORT = dg.AssetKey(["release", "report"])
+_DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
 
 
 @dg.asset(
-    key=["release", "chipwatch"],
+    key=RELEASE,
     deps=[VERDICT],
     group_name="release",
     kinds={"duckdb"},
     owners=["team:chipwatch"],
+    tags={"step": "release"},
     description="chipwatch.duckdb: the published warehouse. Replaced atomically, only by a "
     "candidate whose verdict names its bytes; on any failure the last good file stays.",
 )
@@ -34,17 +47,99 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
     if build.data_docs.exists():
         shutil.copytree(build.data_docs, release.path / "data_docs", dirs_exist_ok=True)
     shutil.rmtree(build.path, ignore_errors=True)
-    tables = release.manifest["tables"]
-    listing = "\n".join(f"| {table['table']} | {table['rows']:,} |" for table in tables)
+    for table, counts in _changes(release).items():
+        context.log_event(dg.AssetObservation(asset_key=MART_KEYS[table], metadata=counts))
+    manifest = release.manifest
+    tables = [(table["table"], f"{table['rows']:,}") for table in manifest["tables"]]
     return dg.MaterializeResult(
         metadata={
             "release_id": release.release_id,
             "file": dg.MetadataValue.path(str(warehouse.published)),
-            "file_bytes": release.manifest["file_bytes"],
-            "dagster/row_count": release.manifest["row_count"],
-            "checks_passed": release.manifest["checks_passed_count"],
-            "checks_failed": release.manifest["checks_failed_count"],
-            "tables": dg.MetadataValue.md(f"| table | rows |\n|---|---|\n{listing}"),
+            "file_bytes": manifest["file_bytes"],
+            "dagster/row_count": manifest["row_count"],
+            "checks_passed": manifest["checks_passed_count"],
+            "checks_failed": manifest["checks_failed_count"],
+            **{
+                f"rows_{count}": sum(table[count] for table in manifest["drift"])
+                for count in ("added", "changed", "removed")
+            },
+            "diff": dg.MetadataValue.md(_diff(release)),
+            "tables": dg.MetadataValue.md(markdown_table(["table", "rows"], tables)),
             "data_docs": dg.MetadataValue.path(str(release.path / "data_docs" / "index.html")),
         }
     )
+
+
+@dg.multi_asset(
+    name="write_report",
+    specs=[
+        dg.AssetSpec(
+            REPORT,
+            deps=[RELEASE],
+            group_name="release",
+            kinds={"html"},
+            owners=["team:chipwatch"],
+            tags={"step": "release"},
+            skippable=True,
+            description="The current release as one HTML page that loads nothing from a network.",
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(
+            "is_written",
+            asset=REPORT,
+            description="The page of the release was written. If not, the release stands all the "
+            "same; `chipwatch report` writes the page again.",
+        )
+    ],
+)
+def report(store: WarehouseResource) -> Iterator[Any]:
+    from pipelines.report.file import report_path, write_report  # noqa: PLC0415
+
+    release = current_release(store.located())
+    if release is None:
+        raise dg.Failure("Nothing is published yet. What to do: launch the job `build`.")
+    path, problem = report_path(release), None
+    try:
+        size = write_report(release, path)
+    except ChipwatchError as failed:
+        problem = str(failed)
+    else:
+        yield dg.MaterializeResult(
+            asset_key=REPORT,
+            metadata={
+                "release_id": release.release_id,
+                "report": dg.MetadataValue.path(str(path)),
+                "bytes": size,
+            },
+        )
+    yield dg.AssetCheckResult(
+        asset_key=REPORT,
+        check_name="is_written",
+        passed=problem is None,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=problem,
+    )
+
+
+def _changes(release: Release) -> dict[str, dict[str, Any]]:
+    """Rows added, changed and removed by mart, for every mart that was in the last release too."""
+    return {
+        str(table["table"]): {
+            f"rows_{name}": table[name] for name in ("added", "changed", "removed")
+        }
+        for table in release.manifest["drift"]
+        if table["table"] in MART_KEYS
+    }
+
+
+def _diff(release: Release) -> str:
+    """What this release has that the last one had not, as Markdown."""
+    last = release.manifest["previous_release_id"]
+    changed = [t for t in release.manifest["drift"] if t["added"] or t["changed"] or t["removed"]]
+    if last is None:
+        return "the first release"
+    if not changed:
+        return f"no row differs from {last}"
+    rows = [[table[name] for name in _DIFF] for table in changed]
+    return f"beside {last}:\n\n{markdown_table(_DIFF, rows)}"

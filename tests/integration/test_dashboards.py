@@ -295,6 +295,21 @@ def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None
     assert not {secret["password"], secret["secret_key"]} & set(environment.values())
 
 
+def test_dashboards_are_imported_again_only_when_their_declarations_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports: list[Path] = []
+    monkeypatch.setattr(serve, "import_bundle", lambda home, _: imports.append(home))
+    home, environment = serve.prepare(Warehouse(tmp_path))
+    serve.import_if_changed(home, environment)
+    serve.prepare(Warehouse(tmp_path))
+    serve.import_if_changed(home, environment)
+    assert len(imports) == 1
+    write_zip({"metadata.yaml": "other"}, home / "bundle.zip")
+    serve.import_if_changed(home, environment)
+    assert len(imports) == 2
+
+
 def test_the_environment_is_pinned_with_hashes() -> None:
     for name in ("requirements.txt", "requirements-test.txt"):
         text = (FOLDER / name).read_text()

@@ -1,0 +1,38 @@
+"""What a materialization shows in the Dagster UI: figures that it plots, and the first rows.
+
+Belongs here: the names under which every asset tells the same thing. Does not belong here:
+counting (`pipelines/contents.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from pipelines.contents import Contents, parquet_relation, read_contents
+
+
+def shown(contents: Contents, seconds: float | None = None) -> dict[str, Any]:
+    """Rows, newest date, rows a second and a preview of what was just made."""
+    metadata: dict[str, Any] = {
+        "dagster/row_count": contents.row_count,
+        "preview": dg.MetadataValue.md(contents.preview),
+    }
+    if contents.newest is not None:
+        midnight = datetime.fromisoformat(contents.newest).replace(tzinfo=UTC)
+        metadata[f"newest {contents.newest_column}"] = dg.MetadataValue.timestamp(midnight)
+    if seconds:
+        metadata["rows_per_second"] = round(contents.row_count / seconds, 1)
+    return metadata
+
+
+def shown_parquet(files: Path, seconds: float | None = None) -> dict[str, Any]:
+    """As `shown` for Parquet files (a path or a pattern), with their size."""
+    with duckdb.connect() as connection:
+        contents = read_contents(connection, parquet_relation(files))
+    size = sum(path.stat().st_size for path in files.parent.glob(files.name))
+    return {**shown(contents, seconds), "bytes": size}

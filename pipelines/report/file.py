@@ -1,0 +1,36 @@
+"""The report of a release as a file beside it.
+
+Belongs here: where the page goes, and writing it whole. Does not belong here: what stands in it
+(`page.py`, `charts.py`), or reading a release (`data.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.durable import write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.report.data import read_release
+from pipelines.report.page import render_page
+
+if TYPE_CHECKING:
+    from pipelines.release import Release
+
+
+def report_path(release: Release, *, is_public: bool = False) -> Path:
+    """Where the page of a release lies unless a person names another place."""
+    return release.path / ("report-public.html" if is_public else "report.html")
+
+
+def write_report(release: Release, path: Path, *, is_public: bool = False) -> int:
+    """Write the page of a release; return its bytes. Raises ChipwatchError when it cannot."""
+    page = render_page(read_release(release.database, is_public)).encode()
+    try:
+        write_durably(path, page)
+    except OSError as error:
+        raise ChipwatchError(
+            f"The report could not be written to {path} ({error.strerror}).",
+            "name a file in a folder that exists and can be written with --output.",
+        ) from error
+    return len(page)

@@ -1,0 +1,70 @@
+"""The asset graph as the Dagster UI shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.definitions import defs
+from tests.snapshot import FILE, snapshot
+
+GRAPH = defs.resolve_asset_graph()
+KEYS = sorted(GRAPH.get_all_asset_keys())
+
+
+def test_the_graph_is_the_one_that_was_reviewed() -> None:
+    assert snapshot() == FILE.read_text(encoding="utf-8"), (
+        "the asset graph changed; if that is meant: python -m tests.snapshot, and commit it"
+    )
+
+
+def test_no_asset_is_only_a_name_that_another_one_points_to() -> None:
+    assert [key for key in KEYS if not GRAPH.get(key).is_materializable] == []
+
+
+def test_no_asset_is_partitioned_so_that_all_can_be_materialized_at_once() -> None:
+    assert [key for key in KEYS if GRAPH.get(key).is_partitioned] == []
+
+
+@pytest.mark.parametrize("said", ["description", "owners", "kinds", "group_name"])
+def test_every_asset_explains_itself(said: str) -> None:
+    assert [key for key in KEYS if not getattr(GRAPH.get(key), said)] == []
+
+
+def test_every_check_explains_itself() -> None:
+    assert [key for key in GRAPH.asset_check_keys if not GRAPH.get(key).description] == []
+
+
+def test_every_asset_says_its_step_and_where_its_code_stands() -> None:
+    for key in KEYS:
+        node = GRAPH.get(key)
+        assert "step" in node.tags, key
+        assert "dagster/code_references" in node.metadata, key
+
+
+def test_sources_name_their_site_and_licence() -> None:
+    for key in KEYS:
+        if key.path[0] in {"raw", "fetch"}:
+            text = GRAPH.get(key).description or ""
+            assert "http" in text, key
+            assert "Licence: " in text, key
+
+
+def test_published_tables_declare_their_columns() -> None:
+    for key in KEYS:
+        if key.path[0] in {"marts", "meta"}:
+            schema = GRAPH.get(key).metadata["dagster/column_schema"]
+            assert all(column.description and column.type != "?" for column in schema.columns), key
+
+
+def test_only_critical_rules_stop_a_build() -> None:
+    blocking = {key.name for key in GRAPH.asset_check_keys if GRAPH.get(key).blocking}
+    assert "candidate_may_be_published" in blocking
+    assert "is_fresh" not in blocking
+    assert "every_payload_readable" not in blocking
+
+
+def test_the_launchpad_explains_its_settings() -> None:
+    fields = defs.resolve_job_def("build").resource_defs["store"].config_schema.as_field()
+    for name, field in fields.config_type.fields.items():
+        assert field.description, name
+        assert field.default_provided, name
