@@ -1,15 +1,18 @@
 # chipwatch: every command a person needs. `make` alone lists them.
 SHELL := /bin/bash
 VENV := .venv
+BI := .venv-bi
+PORT := 8088
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
+export SCARF_ANALYTICS := false
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,6 +24,14 @@ test: $(VENV)/.installed-dev lint unit ## Check style, types and SQL, then run a
 
 ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/python -m pipelines.home
+
+bi: $(BI)/.installed ## Apache Superset with the dashboards on http://127.0.0.1:8088
+	@$(BI)/bin/python -m dashboards.superset.serve $(PORT)
+
+bi-test: $(VENV)/.installed $(BI)/.installed-test ## Superset in headless Chromium, with pictures (10 minutes)
+	@command -v chromium || command -v google-chrome || apt-get install -y -q chromium \
+	  || echo "Chromium could not be installed: the suite will skip"
+	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_superset.py
 
 lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/ruff check .
@@ -71,9 +82,12 @@ lock: ## Resolve the dependencies anew (needs uv)
 	  --no-header --no-annotate -q pyproject.toml -o requirements.txt
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	cd dashboards/superset && for name in requirements requirements-test; do \
+	  uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove the environment and everything generated (the warehouse stays)
-	rm -rf $(VENV) .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) $(BI) .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 
 $(BIN)/python:
 	@.ci/make-venv $(VENV)
@@ -88,4 +102,17 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "installing the locked test tools into $(VENV)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(BI)/bin/python:
+	@.ci/make-venv $(BI)
+
+$(BI)/.installed: dashboards/superset/requirements.txt | $(BI)/bin/python
+	@echo "installing Superset into $(BI) (once, two minutes, 900 MB)"
+	@$(BI)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BI)/.installed-test: dashboards/superset/requirements-test.txt $(BI)/.installed
+	@echo "installing the browser test's tools into $(BI)"
+	@$(BI)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@

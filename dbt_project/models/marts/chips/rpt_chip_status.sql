@@ -117,6 +117,7 @@ select
     chips.chip_name,
     vendors.vendor_name,
     chips.family_chip_id,
+    families.family_chip_name,
     chips.launched_period,
     chips.china_sale,
     originals.chip_name as variant_of_chip_name,
@@ -152,6 +153,7 @@ inner join us_side
         and (us_side.valid_to is null or cells.valid_from < us_side.valid_to)
 inner join {{ ref('dim_chip') }} as chips on cells.chip_id = chips.chip_id
 left join {{ ref('dim_vendor') }} as vendors on chips.vendor_id = vendors.vendor_id
+left join {{ ref('dim_chip_family') }} as families on chips.family_chip_id = families.family_chip_id
 left join {{ ref('dim_chip') }} as originals on chips.variant_of_chip_id = originals.chip_id
 left join chinese_texts on cells.chip_id = chinese_texts.chip_id and cells.valid_from = chinese_texts.valid_from
 left join variants on cells.chip_id = variants.chip_id and cells.valid_from = variants.valid_from

@@ -7,7 +7,10 @@ select
     events.instrument,
     events.direction,
     events.jurisdiction,
+    ledger.issuer_name,
+    ledger.chips,
     events.evidence_grade,
+    ledger.source_url,
     events.first_public_on,
     events.first_public_session,
     reactions.security_id,
@@ -45,6 +48,8 @@ select
 from {{ ref('fct_event_market_reaction') }} as reactions
 left join {{ ref('fct_sanction_events') }} as events
     on reactions.event_id = events.event_id
+left join {{ ref('rpt_events') }} as ledger
+    on reactions.event_id = ledger.event_id
 left join {{ ref('dim_security') }} as securities
     on reactions.security_id = securities.security_id
 left join {{ ref('dim_vendor') }} as vendors

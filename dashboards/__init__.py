@@ -1,0 +1,1 @@
+"""Dashboards declared as files, one folder a tool."""

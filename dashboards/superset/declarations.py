@@ -1,0 +1,328 @@
+"""The declared datasets, charts, filters and dashboards, read from YAML and checked.
+
+Belongs here: the form of the files in this folder. Does not belong here: what Superset calls it
+(bundle, charts), nor whether the warehouse has the columns (tests).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.errors import ChipwatchError
+from pipelines.warehouse import REPOSITORY
+
+FOLDER = Path(__file__).parent
+MODELS = REPOSITORY / "dbt_project" / "models"
+DASHBOARDS = ("measures", "markets", "vendors_and_trade")
+GRID_COLUMNS = 12
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a dataset; with an expression it is computed by Superset."""
+
+    name: str
+    data_type: str
+    label: str
+    description: str = ""
+    expression: str = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    name: str
+    label: str
+    expression: str
+    number_format: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One table for charts: a mart as it is, or one SELECT over it."""
+
+    key: str
+    table: str
+    description: str
+    date: str
+    sql: str
+    columns: tuple[Column, ...]
+    metrics: tuple[Metric, ...]
+
+    @property
+    def is_virtual(self) -> bool:
+        return bool(self.sql)
+
+    @property
+    def source(self) -> str:
+        """What stands after FROM in a query of this dataset."""
+        return f"({self.sql}) as {self.key}" if self.sql else self.table
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+    def metric(self, name: str) -> Metric | None:
+        return next((metric for metric in self.metrics if metric.name == name), None)
+
+
+@dataclass(frozen=True)
+class Chart:
+    key: str
+    title: str
+    kind: str
+    dataset: Dataset
+    description: str
+    where: tuple[str, ...]
+    options: Mapping[str, Any]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column the chart groups by, shows or sorts by."""
+        named = [self.options.get(key) for key in ("x", "y", "split")]
+        sorted_by = self.options.get("sort", ()) if self.kind == "table" else ()
+        listed = [
+            *self.options.get("columns", ()),
+            *self.options.get("spread_over", ()),
+            *(name.removeprefix("-") for name in sorted_by if not self.is_distinct),
+        ]
+        return tuple(name for name in (*named, *listed) if name)
+
+    @property
+    def is_distinct(self) -> bool:
+        """True for a table of distinct rows, which only a metric can sort."""
+        return bool(self.options.get("distinct"))
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        if self.kind == "table":
+            return (self.options["sort"][0].removeprefix("-"),) if self.is_distinct else ()
+        metric = self.options.get("metric")
+        return (metric,) if metric else tuple(self.options.get("metrics", ()))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A native filter: of a column, or of time when it names none."""
+
+    name: str
+    dataset: Dataset | None = None
+    column: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the grid: charts with their widths in columns."""
+
+    height: int
+    charts: tuple[tuple[Chart, int], ...]
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    key: str
+    title: str
+    description: str
+    filters: tuple[Filter, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def slug(self) -> str:
+        return f"chipwatch-{self.key.replace('_', '-')}"
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        return tuple(chart for row in self.rows for chart, _ in row.charts)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Everything in this folder's YAML files."""
+
+    datasets: Mapping[str, Dataset]
+    dashboards: tuple[Dashboard, ...]
+    colors: Mapping[str, str]
+    css: str
+
+    def charts(self) -> Iterator[Chart]:
+        """Each chart once, also when several dashboards show it."""
+        seen = {chart.key: chart for board in self.dashboards for chart in board.charts}
+        return iter(seen.values())
+
+
+@dataclass
+class _Reader:
+    """Reads one file and says where in it something is wrong."""
+
+    path: Path
+    content: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        try:
+            content = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError) as error:
+            raise ChipwatchError(f"{self.path} cannot be read: {error}.") from error
+        if not isinstance(content, dict):
+            raise self.wrong("the file", "is not a mapping")
+        self.content = content
+
+    def wrong(self, where: str, what: str) -> ChipwatchError:
+        return ChipwatchError(f"{self.path.name}: {where} {what}.", f"correct {self.path}.")
+
+    def only(self, where: str, given: Mapping[str, Any], known: Sequence[str]) -> None:
+        if unknown := sorted(set(given) - set(known)):
+            raise self.wrong(where, f"has unknown keys: {', '.join(unknown)}")
+
+
+def read_declared(folder: Path = FOLDER) -> Declared:
+    """Read and check every declaration.
+
+    Raises ChipwatchError that names the file and the entry when something does not fit.
+    """
+    datasets = _datasets(_Reader(folder / "datasets.yml"))
+    look = _Reader(folder / "look.yml")
+    shared = _charts(_Reader(folder / "shared.yml"), datasets)
+    boards = tuple(
+        _dashboard(key, _Reader(folder / f"{key}.yml"), datasets, shared) for key in DASHBOARDS
+    )
+    return Declared(datasets, boards, look.content["colors"], look.content["css"])
+
+
+def model_columns(folder: Path = MODELS) -> dict[str, dict[str, Column]]:
+    """Columns of every mart with type and description, as dbt declares them."""
+    models: dict[str, dict[str, Column]] = {}
+    for path in sorted((folder / "marts").rglob("*.yml")):
+        for model in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", ()):
+            models[model["name"]] = {
+                column["name"]: Column(
+                    column["name"],
+                    column["data_type"],
+                    _readable(column["name"]),
+                    " ".join(column["description"].split()),
+                )
+                for column in model.get("columns", ())
+            }
+    return models
+
+
+def _datasets(reader: _Reader) -> dict[str, Dataset]:
+    models = model_columns()
+    known = (
+        "model",
+        "table",
+        "description",
+        "date",
+        "sql",
+        "columns",
+        "labels",
+        "links",
+        "metrics",
+    )
+    datasets = {}
+    for key, given in reader.content.items():
+        reader.only(key, given, known)
+        model = given.get("model", "")
+        if model and model not in models:
+            raise reader.wrong(key, f"names the model {model}, which dbt does not declare")
+        columns = dict(models.get(model, {}))
+        for name, extra in given.get("columns", {}).items():
+            columns[name] = Column(
+                name,
+                extra["type"],
+                extra.get("label", _readable(name)),
+                extra.get("description", ""),
+                extra.get("expression", ""),
+            )
+        for name, source in given.get("links", {}).items():
+            columns[name] = Column(
+                name, "varchar", _readable(name), f"Link to {source}.", link_expression(source)
+            )
+        for name, label in given.get("labels", {}).items():
+            if name not in columns:
+                raise reader.wrong(key, f"labels {name}, which it does not have")
+            old = columns[name]
+            columns[name] = Column(name, old.data_type, label, old.description, old.expression)
+        datasets[key] = Dataset(
+            key=key,
+            table=given.get("table") or f"marts.{model}",
+            description=" ".join(given["description"].split()),
+            date=given.get("date", ""),
+            sql=given.get("sql", "").strip(),
+            columns=tuple(columns.values()),
+            metrics=tuple(
+                Metric(name, metric["label"], metric["expression"], metric.get("format", ",d"))
+                for name, metric in given.get("metrics", {}).items()
+            ),
+        )
+    return datasets
+
+
+def link_expression(source: str) -> str:
+    """SQL of an HTML link to the address that the expression `source` gives, named by its host."""
+    address = f"replace({source}, '\"', '')"
+    host = f"regexp_replace(split_part({source}, '/', 3), '^www[.]', '')"
+    return (
+        f"case when left({source}, 4) = 'http' then '<a href=\"' || {address} "
+        f"|| '\" target=\"_blank\" rel=\"noopener\">' || {host} || '</a>' else '' end"
+    )
+
+
+def _charts(reader: _Reader, datasets: Mapping[str, Dataset]) -> dict[str, Chart]:
+    charts = {}
+    for key, given in reader.content.get("charts", {}).items():
+        options = dict(given)
+        try:
+            title, kind = options.pop("title"), options.pop("kind")
+            dataset = datasets[options.pop("dataset")]
+        except KeyError as error:
+            raise reader.wrong(f"chart {key}", f"lacks or does not know {error}") from error
+        charts[key] = Chart(
+            key=key,
+            title=title,
+            kind=kind,
+            dataset=dataset,
+            description=" ".join(options.pop("description", "").split()),
+            where=tuple(options.pop("where", ())),
+            options=options,
+        )
+    return charts
+
+
+def _dashboard(
+    key: str, reader: _Reader, datasets: Mapping[str, Dataset], shared: Mapping[str, Chart]
+) -> Dashboard:
+    content = reader.content
+    reader.only("the file", content, ("title", "description", "filters", "charts", "rows"))
+    charts = {**shared, **_charts(reader, datasets)}
+    filters = tuple(
+        Filter(
+            given["name"],
+            datasets[given["dataset"]] if "dataset" in given else None,
+            given.get("column", ""),
+            given.get("description", ""),
+        )
+        for given in content["filters"]
+    )
+    rows = []
+    for number, given in enumerate(content["rows"], 1):
+        placed = given["charts"]
+        if unknown := sorted(set(placed) - set(charts)):
+            raise reader.wrong(f"row {number}", f"places unknown charts: {', '.join(unknown)}")
+        if sum(placed.values()) != GRID_COLUMNS:
+            raise reader.wrong(f"row {number}", f"does not add up to {GRID_COLUMNS} columns")
+        rows.append(
+            Row(given["height"], tuple((charts[name], width) for name, width in placed.items()))
+        )
+    dashboard = Dashboard(key, content["title"], content["description"], filters, tuple(rows))
+    placed_keys = {chart.key for chart in dashboard.charts}
+    if forgotten := sorted(set(content["charts"]) - placed_keys):
+        raise reader.wrong("the file", f"declares charts no row places: {', '.join(forgotten)}")
+    return dashboard
+
+
+def _readable(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,116 @@
+"""The grid of a dashboard and its settings, as Superset stores them.
+
+Belongs here: rows, widths, heights, native filters, colours. Does not belong here: the charts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboards.superset.charts import COLOR_SCHEME, fixed_uuid
+from dashboards.superset.declarations import Chart, Dashboard, Filter
+
+Json = dict[str, Any]
+
+
+def chart_number(dashboard: Dashboard, chart: Chart) -> int:
+    """Number that stands for a chart inside the bundle; the import puts Superset's own there."""
+    return dashboard.charts.index(chart) + 1
+
+
+def position(dashboard: Dashboard) -> Json:
+    """The components of the dashboard, each naming its parents and children."""
+    rows: Json = {}
+    for number, row in enumerate(dashboard.rows, 1):
+        row_id = f"ROW-{number}"
+        parents = ["ROOT_ID", "GRID_ID", row_id]
+        children: dict[str, Json] = {}
+        for chart, width in row.charts:
+            children[f"CHART-{chart.key}"] = {
+                "type": "CHART",
+                "meta": {
+                    "chartId": chart_number(dashboard, chart),
+                    "uuid": fixed_uuid("chart", chart.key),
+                    "sliceName": chart.title,
+                    "width": width,
+                    "height": row.height,
+                },
+            }
+        for child_id, child in children.items():
+            rows[child_id] = {"id": child_id, "children": [], "parents": parents, **child}
+        rows[row_id] = {
+            "id": row_id,
+            "type": "ROW",
+            "children": list(children),
+            "parents": ["ROOT_ID", "GRID_ID"],
+            "meta": {"background": "BACKGROUND_TRANSPARENT"},
+        }
+    return {
+        "DASHBOARD_VERSION_KEY": "v2",
+        "ROOT_ID": {"id": "ROOT_ID", "type": "ROOT", "children": ["GRID_ID"]},
+        "GRID_ID": {
+            "id": "GRID_ID",
+            "type": "GRID",
+            "children": [f"ROW-{number}" for number, _ in enumerate(dashboard.rows, 1)],
+            "parents": ["ROOT_ID"],
+        },
+        "HEADER_ID": {"id": "HEADER_ID", "type": "HEADER", "meta": {"text": dashboard.title}},
+        **rows,
+    }
+
+
+def metadata(dashboard: Dashboard, colors: Mapping[str, str]) -> Json:
+    """Filters, colours and behaviour of the dashboard."""
+    return {
+        "native_filter_configuration": [
+            _native_filter(dashboard, each) for each in dashboard.filters
+        ],
+        "filter_bar_orientation": "HORIZONTAL",
+        "cross_filters_enabled": True,
+        "color_scheme": COLOR_SCHEME,
+        "label_colors": dict(colors),
+        "shared_label_colors": [],
+        "color_scheme_domain": [],
+        "chart_configuration": {},
+        "global_chart_configuration": {
+            "scope": {"rootPath": ["ROOT_ID"], "excluded": []},
+            "chartsInScope": [],
+        },
+        "expanded_slices": {},
+        "refresh_frequency": 0,
+        "timed_refresh_immune_slices": [],
+        "default_filters": "{}",
+    }
+
+
+def _native_filter(dashboard: Dashboard, declared: Filter) -> Json:
+    target: Json = {}
+    if declared.dataset:
+        target = {
+            "datasetUuid": fixed_uuid("dataset", declared.dataset.key),
+            "column": {"name": declared.column},
+        }
+    return {
+        "id": f"NATIVE_FILTER-{fixed_uuid('native filter', dashboard.key, declared.name)}",
+        "type": "NATIVE_FILTER",
+        "name": declared.name,
+        "description": declared.description,
+        "filterType": "filter_select" if declared.dataset else "filter_time",
+        "targets": [target],
+        "controlValues": {
+            "enableEmptyFilter": False,
+            "defaultToFirstItem": False,
+            "multiSelect": True,
+            "searchAllOptions": False,
+            "inverseSelection": False,
+            "sortAscending": True,
+        }
+        if declared.dataset
+        else {"enableEmptyFilter": False},
+        "defaultDataMask": {"extraFormData": {}, "filterState": {}},
+        "cascadeParentIds": [],
+        "scope": {"rootPath": ["ROOT_ID"], "excluded": []},
+        "chartsInScope": [],
+        "tabsInScope": [],
+    }

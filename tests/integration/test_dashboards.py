@@ -1,0 +1,323 @@
+"""The declared dashboards fit the published warehouse; their bundle is whole and never changes."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from dashboards.superset import serve
+from dashboards.superset.bundle import files, hardened_uri, write_zip
+from dashboards.superset.charts import fixed_uuid, form_data
+from dashboards.superset.declarations import FOLDER, Chart, Dataset, read_declared
+from pipelines.errors import ChipwatchError
+from pipelines.warehouse import REPOSITORY, Warehouse
+
+DECLARED = read_declared()
+CHARTS = sorted(DECLARED.charts(), key=lambda chart: chart.key)
+FILTERS = [
+    (board.key, each.dataset, each.column)
+    for board in DECLARED.dashboards
+    for each in board.filters
+    if each.dataset
+]
+URI = "duckdb:////somewhere/chipwatch.duckdb"
+
+
+@pytest.fixture(scope="module")
+def published(sample_warehouse: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(sample_warehouse / "chipwatch.duckdb"), read_only=True)
+
+
+def sql_of(dataset: Dataset, name: str) -> str:
+    """A column as Superset writes it into a query."""
+    column = dataset.column(name)
+    assert column is not None, f"{dataset.key} declares no column {name}"
+    return f"({column.expression})" if column.expression else name
+
+
+def query_of(chart: Chart) -> str:
+    """The query that Superset makes of a chart, without the filters a reader sets."""
+    columns = [
+        f'{sql_of(chart.dataset, name)} as "{name}"' for name in dict.fromkeys(chart.columns)
+    ]
+    metrics = []
+    for name in chart.metrics:
+        metric = chart.dataset.metric(name)
+        assert metric is not None, f"{chart.dataset.key} declares no metric {name}"
+        metrics.append(f'{metric.expression} as "{name}"')
+    where = " and ".join(f"({condition})" for condition in chart.where) or "true"
+    group = " group by all" if metrics else ""
+    return f"select {', '.join(columns + metrics)} from {chart.dataset.source} where {where}{group}"
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+def test_every_chart_has_something_to_show(
+    published: duckdb.DuckDBPyConnection, chart: Chart
+) -> None:
+    rows = published.execute(query_of(chart)).fetchall()
+    assert rows
+    assert any(value not in (None, 0) for row in rows for value in row)
+
+
+@pytest.mark.parametrize("dataset", DECLARED.datasets.values(), ids=lambda dataset: dataset.key)
+def test_columns_are_published_with_the_declared_types(
+    published: duckdb.DuckDBPyConnection, dataset: Dataset
+) -> None:
+    plain = [column for column in dataset.columns if not column.expression]
+    found = published.execute(f"describe select * from {dataset.source}").fetchall()
+    types = {name: str(data_type).lower() for name, data_type, *_ in found}
+    assert {column.name: column.data_type for column in plain} == types
+    for column in dataset.columns:
+        if column.expression:
+            query = f"describe select {column.expression} as it from {dataset.source}"
+            computed = published.execute(query).fetchall()[0][1].lower()
+            assert computed.split("(")[0] == column.data_type.split("(")[0] or (
+                column.data_type.startswith("decimal") and computed == "double"
+            ), column.name
+    assert not dataset.date or types[dataset.date] in ("date", "timestamp")
+
+
+@pytest.mark.parametrize(("board", "dataset", "column"), FILTERS)
+def test_every_filter_offers_values(
+    published: duckdb.DuckDBPyConnection, board: str, dataset: Dataset, column: str
+) -> None:
+    values = published.execute(
+        f"select count(distinct {sql_of(dataset, column)}) from {dataset.source}"
+    ).fetchall()[0][0]
+    assert values > 1, (board, column)
+
+
+@pytest.mark.parametrize("board", DECLARED.dashboards, ids=lambda board: board.key)
+def test_date_issuer_vendor_and_chip_can_be_chosen_everywhere(board: Any) -> None:
+    assert {"Date", "Issuer", "Vendor", "Chip"} <= {each.name for each in board.filters}
+
+
+def test_a_metric_counts_an_action_once_though_it_names_several(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    events, reactions = DECLARED.datasets["events"], DECLARED.datasets["reactions"]
+    actions, mean = events.metric("actions"), reactions.metric("mean_abnormal_return")
+    assert actions is not None
+    assert mean is not None
+    of_events = f"select {actions.expression}, count(*) from {events.source}"
+    counted, rows = published.execute(of_events).fetchall()[0]
+    assert counted == published.execute("select count(*) from marts.rpt_events").fetchall()[0][0]
+    assert rows > counted
+    window = "model = 'market_model' and window_label = '[0, 0]' and is_estimable"
+    spread, plain = (
+        published.execute(f"select {value} from {source} where {window}").fetchall()[0][0]
+        for value, source in (
+            (mean.expression, reactions.source),
+            ("avg(abnormal_return_pct)", "marts.rpt_market_reaction"),
+        )
+    )
+    assert spread == pytest.approx(plain)
+
+
+def test_the_notice_says_sample_because_the_release_does(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    sql = DECLARED.datasets["release"].sql
+    rows = published.execute(f"select is_sample, notice from ({sql})").fetchall()
+    assert [(row[0], "SAMPLE DATA" in row[1]) for row in rows] == [(True, True)]
+    live = sql.replace(
+        "from meta.releases", "from (select * replace (false as is_sample) from meta.releases)"
+    )
+    notice = published.execute(f"select notice from ({live})").fetchall()[0][0]
+    assert "Live data" in notice
+    assert "SAMPLE" not in notice
+
+
+def test_links_lead_nowhere_but_to_an_address(published: duckdb.DuckDBPyConnection) -> None:
+    evidence = sql_of(DECLARED.datasets["events"], "evidence")
+
+    def link(address: str | None) -> str:
+        query = f"select {evidence} from (select $1::varchar as source_url)"
+        return str(published.execute(query, [address]).fetchall()[0][0])
+
+    assert link("https://www.bis.gov/a?b=c") == (
+        '<a href="https://www.bis.gov/a?b=c" target="_blank" rel="noopener">bis.gov</a>'
+    )
+    assert link('https://a.test/"onclick="x').count('"') == 6
+    assert [link(None), link("javascript:alert(1)"), link("")] == ["", "", ""]
+
+
+def test_the_bundle_is_the_same_bytes_in_any_process(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-m", "dashboards.superset.bundle", str(tmp_path / f"{seed}.zip")],
+            cwd=REPOSITORY,
+            env={"PYTHONHASHSEED": seed, "CHIPWATCH_WAREHOUSE": "/somewhere"},
+            check=True,
+        )
+    assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
+
+
+def test_the_bundle_is_whole(tmp_path: Path) -> None:
+    write_zip(files(DECLARED, URI), tmp_path / "bundle.zip")
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
+        content = {
+            name.removeprefix("chipwatch/"): yaml.safe_load(bundle.read(name))
+            for name in bundle.namelist()
+        }
+    by_folder: dict[str, list[dict[str, Any]]] = {}
+    for name, value in content.items():
+        by_folder.setdefault(name.split("/")[0], []).append(value)
+    uuids = [value["uuid"] for name, value in content.items() if name != "metadata.yaml"]
+    assert len(uuids) == len(set(uuids))
+    assert content["metadata.yaml"]["type"] == "assets"
+    assert len(by_folder["dashboards"]) == 3
+    assert len(by_folder["charts"]) == len(CHARTS)
+    datasets = {dataset["uuid"] for dataset in by_folder["datasets"]}
+    assert {chart["dataset_uuid"] for chart in by_folder["charts"]} <= datasets
+    charts = {chart["uuid"] for chart in by_folder["charts"]}
+    placed = set()
+    for board in by_folder["dashboards"]:
+        for part in board["position"].values():
+            if isinstance(part, dict):
+                assert set(part.get("children", ())) <= set(board["position"])
+                if part["type"] == "CHART":
+                    placed.add(part["meta"]["uuid"])
+        for native in board["metadata"]["native_filter_configuration"]:
+            target = native["targets"][0]
+            assert not target or target["datasetUuid"] in datasets
+    assert placed == charts
+
+
+def test_identifiers_do_not_move_with_a_title_or_a_version() -> None:
+    assert fixed_uuid("dashboard", "measures") == "2db4f4b8-56d5-5f8c-830c-2ee8b6803d00"
+
+
+def test_the_address_is_the_hardened_one(sample_warehouse: Path, tmp_path: Path) -> None:
+    import sqlalchemy
+
+    own = shutil.copy(sample_warehouse / "chipwatch.duckdb", tmp_path / "with space.duckdb")
+    engine = sqlalchemy.create_engine(hardened_uri(own))
+    with engine.connect() as connection:
+        assert connection.execute(sqlalchemy.text("select count(*) from meta.releases")).scalar()
+        for forbidden in (
+            "select * from read_text('/etc/hostname')",
+            "set enable_external_access = true",
+            "create table marts.mine (a integer)",
+        ):
+            with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
+                connection.execute(sqlalchemy.text(forbidden))
+    engine.dispose()
+
+
+def test_exposures_name_what_the_dashboards_read() -> None:
+    path = REPOSITORY / "dbt_project" / "models" / "exposures.yml"
+    exposures = yaml.safe_load(path.read_text())["exposures"]
+    stated = {
+        exposure["name"]: (
+            exposure["label"],
+            exposure["url"],
+            set(re.findall(r"ref\('(\w+)'\)", " ".join(exposure["depends_on"]))),
+        )
+        for exposure in exposures
+    }
+    declared = {}
+    for board in DECLARED.dashboards:
+        read = {chart.dataset for chart in board.charts}
+        read |= {each.dataset for each in board.filters if each.dataset}
+        declared[f"superset_{board.key}"] = (
+            board.title,
+            f"http://{serve.HOST}:{serve.PORT}/superset/dashboard/{board.slug}/",
+            {dataset.table.removeprefix("marts.") for dataset in read} - {"meta.releases"},
+        )
+    assert stated == declared
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The declarations, to be spoiled."""
+    for path in FOLDER.glob("*.yml"):
+        (tmp_path / path.name).write_text(path.read_text())
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("measures.yml", "steps_due: 8", "steps_due: 7", "row 5 does not add up to 12"),
+        ("measures.yml", "{chip_groups: 4", "{chip_grouping: 4", "chip_grouping"),
+        ("markets.yml", "dataset: prices", "dataset: price", "chart price_nvidia"),
+        ("datasets.yml", "model: rpt_trade", "model: rpt_trades", "rpt_trades"),
+        ("datasets.yml", "  date: public_on", "  dates: public_on", "unknown keys: dates"),
+        ("look.yml", "colors:", "colors: [", "look.yml cannot be read"),
+    ],
+)
+def test_a_wrong_declaration_is_named(copy: Path, name: str, old: str, new: str, says: str) -> None:
+    text = (copy / name).read_text()
+    assert old in text
+    (copy / name).write_text(text.replace(old, new, 1))
+    with pytest.raises(ChipwatchError, match=re.escape(says)):
+        read_declared(copy)
+
+
+def test_an_unknown_option_of_a_chart_is_named() -> None:
+    chart = CHARTS[0]
+    wrong = Chart(chart.key, "", "number", chart.dataset, "", (), {"metric": "a", "colour": "red"})
+    with pytest.raises(ChipwatchError, match="colour"):
+        form_data(wrong)
+
+
+def test_nothing_published_and_a_taken_port_are_said(
+    tmp_path: Path, sample_warehouse: Path
+) -> None:
+    with pytest.raises(ChipwatchError, match="No release is published"):
+        serve.check(Warehouse(tmp_path), serve.PORT)
+    with socket.socket() as other:
+        other.bind((serve.HOST, 0))
+        other.listen()
+        with pytest.raises(ChipwatchError, match="is taken"):
+            serve.check(Warehouse(sample_warehouse), other.getsockname()[1])
+
+
+def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    home, environment = serve.prepare(warehouse)
+    access = home / "access.json"
+    first = access.read_text()
+    assert access.stat().st_mode & 0o777 == 0o600
+    assert home.stat().st_mode & 0o777 == 0o700
+    serve.prepare(warehouse)
+    assert access.read_text() == first
+    secret = yaml.safe_load(first)
+    assert not {secret["password"], secret["secret_key"]} & set(environment.values())
+
+
+def test_dashboards_are_imported_again_only_when_their_declarations_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports: list[Path] = []
+    monkeypatch.setattr(serve, "import_bundle", lambda home, _: imports.append(home))
+    home, environment = serve.prepare(Warehouse(tmp_path))
+    serve.import_if_changed(home, environment)
+    serve.prepare(Warehouse(tmp_path))
+    serve.import_if_changed(home, environment)
+    assert len(imports) == 1
+    write_zip({"metadata.yaml": "other"}, home / "bundle.zip")
+    serve.import_if_changed(home, environment)
+    assert len(imports) == 2
+
+
+def test_the_environment_is_pinned_with_hashes() -> None:
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (FOLDER / name).read_text()
+        pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==\S+", text, re.MULTILINE | re.IGNORECASE)
+        assert len(pinned) > 100
+        assert text.count("--hash=sha256:") >= len(pinned)
+        assert "index-url" not in text
+    locked = (REPOSITORY / "requirements.txt").read_text()
+    ours = re.findall(r"^(duckdb(?:-engine)?==\S+)", (FOLDER / "requirements.in").read_text(), re.M)
+    assert len(ours) == 2
+    assert all(f"\n{pin} " in locked for pin in ours)
