@@ -396,8 +396,8 @@ def rss(world: World, asked: Asked) -> Reply:
         parts = [
             "<item>"
             + "".join(f"<{name}>{value}</{name}>" for name, value in row.items())
-            + f"<link>https://outlet.example/{number}</link></item>"
-            for number, row in enumerate(rows)
+            + f"<link>https://outlet.example/{row['guid']}</link></item>"
+            for row in rows
         ]
         head = "<title>Outlet</title><link>https://outlet.example/</link>"
         text = f'<rss version="2.0"><channel>{head}{"".join(parts)}</channel></rss>'
@@ -682,9 +682,9 @@ def google_news(world: World, asked: Asked) -> Reply:
         parts = [
             "<item>"
             + "".join(f"<{name}>{value}</{name}>" for name, value in row.items())
-            + f"<link>https://news.google.com/rss/articles/{number}</link>"
+            + f"<link>https://news.google.com/rss/articles/{row['guid']}</link>"
             + '<source url="https://outlet.example">Outlet</source></item>'
-            for number, row in enumerate(rows)
+            for row in rows
         ]
         head = '<generator>NFE/5.0</generator><title>"chips" - Google News</title>'
         text = f'<rss version="2.0"><channel>{head}{"".join(parts)}</channel></rss>'
