@@ -8,7 +8,6 @@ Does not belong here: what it runs (`transform.py`, `audit/gates.py`).
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import io
 import multiprocessing
@@ -20,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from typing import Any
 
 from pipelines.errors import ChipwatchError
@@ -47,7 +47,8 @@ class Beside:
         self._process = context.Process(target=_serve, args=(theirs, self._prepare), daemon=False)
         self._process.start()
         theirs.close()
-        atexit.register(self.stop)
+        # A process that multiprocessing started waits for its children before `atexit` would act.
+        Finalize(None, self.stop, exitpriority=0)
         return self._connection
 
     def stream(self, function: Callable[..., Iterator[Any]], *arguments: Any) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """A second process: what it yields, raises and prints arrives; its end is told."""
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 
@@ -34,6 +35,10 @@ def die() -> Iterator[int]:
 
 def own_pid() -> Iterator[int]:
     yield os.getpid()
+
+
+def step() -> None:
+    assert list(Beside(prepare).stream(count, 2)) == [0, 1]
 
 
 @pytest.fixture
@@ -74,3 +79,12 @@ def test_an_abandoned_stream_leaves_nothing_for_the_next(beside: Beside) -> None
     assert next(stream) == 0
     stream.close()  # type: ignore[attr-defined]
     assert list(beside.stream(count, 2)) == [0, 1]
+
+
+def test_a_step_that_is_a_process_itself_ends_with_what_it_started() -> None:
+    process = multiprocessing.get_context("spawn").Process(target=step)
+    process.start()
+    process.join(60)
+    ended = process.exitcode
+    process.kill()
+    assert ended == 0
