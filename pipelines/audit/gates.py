@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.audit.catalogue import PROJECT, CatalogueEntry, load_catalogue
 from pipelines.beside import Beside
-from pipelines.checks import MAX_EXAMPLES, CheckResult, Layer
+from pipelines.checks import MAX_EXAMPLES, CheckResult, Layer, Severity
 from pipelines.errors import ChipwatchError
 from pipelines.redaction import redact_text
 
@@ -112,7 +113,8 @@ def _run(
     try:
         with engine.get_connection() as connection:
             parameters = prepare(connection)
-            results, problems = _validate(context, layer, parameters)
+            idle = _never_archived(connection, entries) if layer == "raw" else set[str]()
+            results, problems = _validate(context, layer, parameters, idle)
             found = {
                 str(result.expectation_config.meta["check_id"]): result  # type: ignore[union-attr]
                 for suite in results
@@ -120,7 +122,9 @@ def _run(
             }
             share = (time.perf_counter() - started) / len(entries)
             checked = [
-                _checked(entry, found[entry.check_id], share, connection)
+                _nothing_to_judge(entry)
+                if entry.table in idle
+                else _checked(entry, found[entry.check_id], share, connection)
                 if entry.check_id in found
                 else _not_run(entry, problems.get(entry.table, "it is in no checkpoint"))
                 for entry in entries
@@ -163,27 +167,37 @@ def load_project(build_dir: Path, project: Path = PROJECT) -> FileDataContext:
 
 
 def _validate(
-    context: FileDataContext, layer: Layer, parameters: dict[str, Any]
+    context: FileDataContext, layer: Layer, parameters: dict[str, Any], idle: AbstractSet[str]
 ) -> tuple[Sequence[ExpectationSuiteValidationResult], dict[str, str]]:
-    """Run a checkpoint; when one of its suites cannot run at all, run the others one by one."""
+    """Run the suites of a checkpoint but for those of `idle` tables.
+
+    They are run one by one: one that cannot run at all stops no other and says why.
+    """
     checkpoint = context.checkpoints.get(layer)
-    try:
-        result = checkpoint.run(expectation_parameters=parameters)
-        return list(result.run_results.values()), {}
-    except Exception:
-        results, problems = [], {}
-        for definition in checkpoint.validation_definitions:
-            try:
-                results.append(
-                    definition.run(
-                        checkpoint_id=checkpoint.id,
-                        expectation_parameters=parameters,
-                        result_format=checkpoint.result_format,
-                    )
+    results, problems = [], {}
+    for definition in checkpoint.validation_definitions:
+        if definition.asset.name in idle:
+            continue
+        try:
+            results.append(
+                definition.run(
+                    checkpoint_id=checkpoint.id,
+                    expectation_parameters=parameters,
+                    result_format=checkpoint.result_format,
                 )
-            except Exception as error:
-                problems[definition.asset.name] = _first_line(error)
-        return results, problems
+            )
+        except Exception as error:
+            problems[definition.asset.name] = _first_line(error)
+    return results, problems
+
+
+def _never_archived(connection: Connection, entries: Sequence[CatalogueEntry]) -> set[str]:
+    """Raw tables without payload and row, unless a check of theirs asks for a payload."""
+    execute = connection.exec_driver_sql
+    archived = execute("select distinct source || '__' || dataset from inputs.payloads").fetchall()
+    wanted = {entry.table for entry in entries if entry.kind == "has_payload"}
+    idle = {entry.table for entry in entries} - {row[0] for row in archived} - wanted
+    return {table for table in idle if not execute(f"from raw.{table} limit 1").fetchall()}
 
 
 def give_history(
@@ -254,23 +268,36 @@ def _checked(
     )
 
 
+def _nothing_to_judge(entry: CatalogueEntry) -> CheckResult:
+    return _unmeasured(entry, entry.severity, True, "nothing archived", "")
+
+
 def _not_run(entry: CatalogueEntry, reason: str) -> CheckResult:
     """A check that could not look counts as failed and critical, whatever its own severity."""
+    message = (
+        f"The check on {entry.table}{'.' + entry.column if entry.column else ''} could not "
+        f"run: {reason}. A table or column it needs is missing or of another type; build again, "
+        f"and if it stays, mend the model or the check {entry.check_id}."
+    )
+    return _unmeasured(entry, "critical", False, "not run", message)
+
+
+def _unmeasured(
+    entry: CatalogueEntry, severity: Severity, passed: bool, observed: str, message: str
+) -> CheckResult:
     return CheckResult(
         check_id=entry.check_id,
         layer=entry.layer,
         table=entry.table,
         column=entry.column,
         kind=entry.kind,
-        severity="critical",
-        passed=False,
-        observed="not run",
+        severity=severity,
+        passed=passed,
+        observed=observed,
         threshold=entry.allowed,
         failing_examples=(),
         duration_seconds=0.0,
-        message=f"The check on {entry.table}{'.' + entry.column if entry.column else ''} could not "
-        f"run: {reason}. A table or column it needs is missing or of another type; build again, "
-        f"and if it stays, mend the model or the check {entry.check_id}.",
+        message=message,
     )
 
 

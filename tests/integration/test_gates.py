@@ -438,6 +438,8 @@ def test_missing_empty_and_damaged_datasets(tmp_path: Path) -> None:
     build.add("csl/entries", [])
     build.add("sec/company_facts", facts())
     build.add("yahoo_chart/bars", bars())
+    build.add("guardian/articles", simulated("guardian/articles")[:1] * 2)
+    build.payloads.pop()  # rows that came from nowhere
     path = build.write()
     damaged = path / "raw/sec__company_facts" / f"{sha('sec/company_facts ')}.parquet"
     pq.write_table(pq.read_table(damaged).drop_columns(["value"]), damaged)
@@ -454,6 +456,11 @@ def test_missing_empty_and_damaged_datasets(tmp_path: Path) -> None:
     assert results["csl__entries__not_empty"].blocks
     assert "gave no row at all" in results["csl__entries__not_empty"].message
     assert "fewer rows than rows.min" in results["csl__entries__payload_rows_min"].message
+
+    never = results["tiingo__bars__close__not_null"]
+    assert (never.passed, never.observed) == (True, "nothing archived")
+    stray = results["guardian__articles__article_id__unique_in_payload"]
+    assert (stray.passed, stray.observed) == (False, "1 row")
 
     damage = results["sec__company_facts__value__not_null"]
     assert damage.blocks
