@@ -29,8 +29,7 @@ bi: $(BI)/.installed ## Apache Superset with the dashboards on http://127.0.0.1:
 	@$(BI)/bin/python -m dashboards.superset.serve $(PORT)
 
 bi-test: $(VENV)/.installed $(BI)/.installed-test ## Superset in headless Chromium, with pictures (10 minutes)
-	@command -v chromium || command -v google-chrome || apt-get install -y -q chromium \
-	  || echo "Chromium could not be installed: the suite will skip"
+	@.ci/chromium
 	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_superset.py
 
 lint: $(VENV)/.installed-dev ## Style, types and SQL style
@@ -68,11 +67,10 @@ mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes do
 	@$(BIN)/python -m tests.mutations.score
 
 ui-test: $(VENV)/.installed-dev ## The Dagster UI in headless Chromium, with pictures (20 minutes)
-	@command -v chromium || command -v google-chrome || apt-get install -y -q chromium \
-	  || echo "Chromium could not be installed: the suite will skip"
+	@.ci/chromium
 	@test -d .browser || $(BIN)/python -m pip install -q --disable-pip-version-check \
 	  --require-hashes --target .browser -r tests/browser/requirements.txt
-	PYTHONPATH=.browser $(BIN)/python -m pytest -m slow tests/browser
+	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m slow tests/browser/test_dagster_ui.py
 
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
 	@$(BIN)/python -m pipelines.fetch.live_check
