@@ -120,7 +120,9 @@ def _serve(connection: Connection, prepare: Callable[[], None]) -> None:
             try:
                 function, arguments = connection.recv()
             except EOFError:
-                os._exit(0)  # nothing is left to tidy; unloading the libraries takes time and talks
+                # Some libraries write to standard error while they are unloaded.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+                return
             try:
                 for item in function(*arguments):
                     connection.send(("item", item))
