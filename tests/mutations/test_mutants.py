@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import duckdb
 import pytest
+import yaml
 
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.restatement import load_limits
 from pipelines.specs import load_specs
+from pipelines.transform import DBT_PROJECT
 from tests.mutations.judging import Finding, Outcome
 from tests.mutations.mutants import KINDS, Mutant, mutants
 from tests.mutations.score import PAGE, Excuse, Score, critical_columns, excuses, render
@@ -145,8 +147,13 @@ def test_declared_reasons_are_whole_sentences_and_critical_columns_exist() -> No
     assert all(len(excuse.reason) > 20 for excuse in excuses())
     specs = {spec.raw_name: {c.name for c in spec.columns} for spec in load_specs().values()}
     critical = critical_columns({}, {})
+    sources = yaml.safe_load((DBT_PROJECT / "models" / "sources.yml").read_text())["sources"]
+    read = {
+        table["name"] for source in sources if source["name"] == "raw" for table in source["tables"]
+    }
     gated = {entry.table for entry in load_catalogue() if entry.layer == "raw"}
-    for table_name in gated:
+    assert read <= gated
+    for table_name in read:
         assert critical[table_name] <= specs[table_name], table_name
     assert set(load_limits().critical) <= set(critical)
 
