@@ -106,6 +106,7 @@ class Reader:
         self.running = running
         self.page = context.new_page()
         self.answers: list[tuple[int, dict[str, Any], dict[str, Any]]] = []
+        self.came: list[Any] = []
         self.elsewhere: list[str] = []
         self.page.on("response", self._note)
         self.page.goto(f"{running.url}/login/")
@@ -119,8 +120,7 @@ class Reader:
         if not response.url.startswith((self.running.url, "data:", "blob:")):
             self.elsewhere.append(response.url)
         if "/api/v1/chart/data" in response.url:
-            asked = json.loads(response.request.post_data)
-            self.answers.append((response.status, asked, response.json()))
+            self.came.append(response)
 
     def open(self, board: Dashboard) -> None:
         """Show a dashboard and wait until every chart and filter has its answer."""
@@ -131,9 +131,13 @@ class Reader:
 
     def settle(self, answers: int) -> None:
         deadline = time.monotonic() + 240
-        while len(self.answers) < answers and time.monotonic() < deadline:
+        while len(self.came) < answers and time.monotonic() < deadline:
             self.page.wait_for_timeout(250)
         self.page.wait_for_timeout(3000)
+        self.answers += [
+            (each.status, json.loads(each.request.post_data), each.json()) for each in self.came
+        ]
+        self.came.clear()
         assert len(self.answers) >= answers, f"{len(self.answers)} answers of {answers}"
 
     def errors(self) -> list[str]:
