@@ -153,6 +153,7 @@ def _bars(chart: Chart) -> Params:
         "viz_type": "echarts_timeseries_bar",
         **axes,
         "orientation": "horizontal" if flat else "vertical",
+        "xAxisLabelInterval": "0" if flat else "auto",
     }
 
 

@@ -248,7 +248,7 @@ def copy(tmp_path: Path) -> Path:
     ("name", "old", "new", "says"),
     [
         ("measures.yml", "steps_due: 8", "steps_due: 7", "row 5 does not add up to 12"),
-        ("measures.yml", "{chip_groups: 4", "{chip_grouping: 4", "chip_grouping"),
+        ("measures.yml", "{chip_groups: 6", "{chip_grouping: 6", "chip_grouping"),
         ("markets.yml", "dataset: prices", "dataset: price", "chart price_nvidia"),
         ("datasets.yml", "model: rpt_trade", "model: rpt_trades", "rpt_trades"),
         ("datasets.yml", "  date: public_on", "  dates: public_on", "unknown keys: dates"),
