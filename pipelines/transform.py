@@ -161,6 +161,21 @@ def run_selection(folder: Path, phase: str, manifest: Path) -> Iterator[dict[str
         )
 
 
+def compile_models(folder: Path, manifest: Path) -> Path:
+    """Compile every model of the parsed project in `folder`; return the manifest with their SQL.
+
+    No model is run. Raises ChipwatchError when one does not compile.
+    """
+    target, project = folder / "dbt_compiled", _parsed_project(manifest.parent)
+    result = _invoke(["compile", "--select", "resource_type:model"], target, folder, project)
+    if not result.success:
+        raise ChipwatchError(
+            f"The dbt project does not compile: {result.exception or 'see the log'}",
+            f"see {folder / 'dbt_logs' / 'dbt.log'}.",
+        )
+    return target / "manifest.json"
+
+
 def _parsed_project(target: Path) -> Manifest:
     from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
 

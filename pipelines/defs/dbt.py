@@ -6,6 +6,7 @@ Belongs here: keys, groups and the call. Does not belong here: SQL or how dbt is
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import dagster as dg
@@ -19,9 +20,10 @@ from dagster_dbt import (
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines.audit.dbt_results import declared_tests, read_dbt_results
+from pipelines.column_lineage import read_lineage
 from pipelines.contents import Contents
 from pipelines.defs.resources import WarehouseResource, require
-from pipelines.defs.shown import shown
+from pipelines.defs.shown import shown, shown_lineage
 from pipelines.transform import (
     AFTER_EVENT_STUDY,
     BEFORE_EVENT_STUDY,
@@ -37,7 +39,9 @@ from pipelines.transform import (
 from pipelines.warehouse import Build
 
 MANIFEST = ensure_manifest()
+PARSED = json.loads(MANIFEST.read_bytes())
 TESTS = {test.unique_id: test for test in declared_tests(MANIFEST)}
+LINEAGE = read_lineage(PARSED)
 PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
 
 
@@ -60,6 +64,7 @@ class Translator(DagsterDbtTranslator):
             group_name="_".join(folders),
             owners=["team:chipwatch"],
             tags={**spec.tags, **dict(zip(("step", "subject"), folders, strict=False))},
+            metadata={**spec.metadata, **_lineage_shown(unique_id)},
         )
 
     def get_asset_check_spec(
@@ -72,6 +77,23 @@ class Translator(DagsterDbtTranslator):
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
         test = TESTS.get(unique_id)
         return spec if spec is None or test is None else spec._replace(description=test.message)
+
+
+@cache
+def _lineage_shown(unique_id: str) -> Mapping[str, Any]:
+    columns = LINEAGE.get(unique_id)
+    if columns is None:
+        return {}
+    nodes = {**PARSED["sources"], **PARSED["nodes"]}
+    return shown_lineage(
+        {
+            column: [
+                dg.TableColumnDep(TRANSLATOR.get_asset_key(nodes[parent]), of)
+                for parent, of in made_of
+            ]
+            for column, made_of in columns.items()
+        }
+    )
 
 
 TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_code_references=True))
@@ -181,7 +203,7 @@ def model_key(name: str) -> dg.AssetKey:
 
 MART_KEYS = {
     node["name"]: model_key(node["name"])
-    for node in json.loads(MANIFEST.read_text())["nodes"].values()
+    for node in PARSED["nodes"].values()
     if node["resource_type"] == "model" and node["fqn"][1] in {"marts", "meta"}
 }
 """Asset key of every published model by its table name."""

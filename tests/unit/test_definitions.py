@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from dagster import AssetKey
 
 from pipelines.definitions import defs
 from tests.snapshot import FILE, snapshot
@@ -68,3 +69,18 @@ def test_the_launchpad_explains_its_settings() -> None:
     for name, field in fields.config_type.fields.items():
         assert field.description, name
         assert field.default_provided, name
+
+
+def test_every_model_says_which_columns_its_own_are_made_of() -> None:
+    reached = {}
+    for key in KEYS:
+        if "dagster/column_lineage" in GRAPH.get(key).metadata:
+            lineage = GRAPH.get(key).metadata["dagster/column_lineage"]
+            deps = [dep for deps in lineage.deps_by_column.values() for dep in deps]
+            assert {dep.asset_key for dep in deps} <= GRAPH.get(key).parent_keys, key
+            reached[key] = lineage.deps_by_column
+    models = {key for key in KEYS if "dagster_dbt/manifest" in GRAPH.get(key).metadata}
+    seeds = {key for key in KEYS if GRAPH.get(key).group_name == "seeds"}
+    assert set(reached) == models - seeds
+    staged = reached[AssetKey(["staging", "stg_fred__series"])]["value"]
+    assert [dep.asset_key.path for dep in staged] == [["raw", "fred__series"]]
