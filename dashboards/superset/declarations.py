@@ -138,6 +138,14 @@ class Dashboard:
     def charts(self) -> tuple[Chart, ...]:
         return tuple(chart for row in self.rows for chart, _ in row.charts)
 
+    def stays(self, chosen: Filter) -> tuple[Chart, ...]:
+        """The charts that a filter does not move, since their data lack its column."""
+        return tuple(
+            chart
+            for chart in self.charts
+            if not (chart.dataset.column(chosen.column) if chosen.dataset else chart.dataset.date)
+        )
+
 
 @dataclass(frozen=True)
 class Declared:

@@ -12,6 +12,8 @@ from dashboards.superset.charts import COLOR_SCHEME, fixed_uuid
 from dashboards.superset.declarations import Chart, Dashboard, Filter
 
 Json = dict[str, Any]
+RELEASE = "release"
+"""The notice on every dashboard, which no filter is about."""
 
 
 def chart_number(dashboard: Dashboard, chart: Chart) -> int:
@@ -95,7 +97,7 @@ def _native_filter(dashboard: Dashboard, declared: Filter) -> Json:
         "id": f"NATIVE_FILTER-{fixed_uuid('native filter', dashboard.key, declared.name)}",
         "type": "NATIVE_FILTER",
         "name": declared.name,
-        "description": declared.description,
+        "description": _explained(dashboard, declared),
         "filterType": "filter_select" if declared.dataset else "filter_time",
         "targets": [target],
         "controlValues": {
@@ -110,7 +112,21 @@ def _native_filter(dashboard: Dashboard, declared: Filter) -> Json:
         else {"enableEmptyFilter": False},
         "defaultDataMask": {"extraFormData": {}, "filterState": {}},
         "cascadeParentIds": [],
-        "scope": {"rootPath": ["ROOT_ID"], "excluded": []},
+        "scope": {
+            "rootPath": ["ROOT_ID"],
+            "excluded": [chart_number(dashboard, chart) for chart in dashboard.stays(declared)],
+        },
         "chartsInScope": [],
         "tabsInScope": [],
     }
+
+
+def _explained(dashboard: Dashboard, declared: Filter) -> str:
+    """What a filter means and which charts it does not move, or the few that it moves."""
+    stays = [chart for chart in dashboard.stays(declared) if chart.key != RELEASE]
+    moved = [chart for chart in dashboard.charts if chart not in stays and chart.key != RELEASE]
+    if not stays:
+        return declared.description
+    said, named = ("Does not move", stays) if len(stays) <= len(moved) else ("Moves only", moved)
+    titles = "; ".join(chart.title for chart in named)
+    return f"{declared.description} {said}: {titles}.".strip()

@@ -17,6 +17,7 @@ from dashboards.superset import serve
 from dashboards.superset.bundle import files, hardened_uri, write_zip
 from dashboards.superset.charts import fixed_uuid, form_data
 from dashboards.superset.declarations import FOLDER, Chart, Dataset, read_declared
+from dashboards.superset.layout import metadata
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import REPOSITORY, Warehouse
 
@@ -98,6 +99,26 @@ def test_every_filter_offers_values(
 @pytest.mark.parametrize("board", DECLARED.dashboards, ids=lambda board: board.key)
 def test_date_issuer_vendor_and_chip_can_be_chosen_everywhere(board: Any) -> None:
     assert {"Date", "Issuer", "Vendor", "Chip"} <= {each.name for each in board.filters}
+
+
+@pytest.mark.parametrize("board", DECLARED.dashboards, ids=lambda board: board.key)
+def test_a_filter_says_which_charts_it_leaves_as_they_are(board: Any) -> None:
+    built = metadata(board, {})["native_filter_configuration"]
+    titles = {chart.title for chart in board.charts if chart.key != "release"}
+    for declared, native in zip(board.filters, built, strict=True):
+        target = native["targets"][0]
+        moved = {
+            chart.title
+            for chart in board.charts
+            if (chart.dataset.column(target["column"]["name"]) if target else chart.dataset.date)
+        }
+        said = native["description"]
+        _, _, only = said.partition("Moves only: ")
+        _, _, but = said.partition("Does not move: ")
+        named = {title for title in titles if title in (only or but)}
+        assert moved == (named if only else titles - named), (declared.name, said)
+        excluded = {board.charts[number - 1].title for number in native["scope"]["excluded"]}
+        assert excluded - {"The release being read"} == titles - moved
 
 
 def test_a_metric_counts_an_action_once_though_it_names_several(

@@ -39,6 +39,7 @@ select
     listings.license_requirement,
     listings.license_policy,
     listings.footnote_no,
+    listings.source_list_url,
     sample_payloads.payload_sha256 is not null as is_sample
 from {{ ref('fct_entity_listings') }} as listings
 left join {{ ref('dim_vendor') }} as vendors on listings.vendor_id = vendors.vendor_id

@@ -31,6 +31,7 @@ select
     flows.valuation_basis,
     flows.partner_basis,
     flows.source,
+    coalesce(nullif(regexp_extract(flows.source, 'https?://[^ ;]+'), ''), payloads.url) as source_url,
     flows.observed_at,
     flows.is_latest_vintage,
     coalesce(payloads.is_sample, false) as is_sample,
