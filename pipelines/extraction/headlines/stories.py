@@ -18,7 +18,6 @@ FAMILIES = {
     "license_requirement": "control",
     "import_restriction": "control",
     "window_guidance": "control",
-    "entity_listing": "control",
 }
 """Instruments that outlets confuse for one measure; any other is a family of its own."""
 
