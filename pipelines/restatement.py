@@ -71,6 +71,7 @@ class Limits:
     by_table: Mapping[str, Limit]
     critical: Mapping[str, frozenset[str]]
     moving: Mapping[str, frozenset[str]]
+    filled_later: Mapping[str, frozenset[str]]
 
     def severity(self, table: str, column: str) -> Severity:
         """How much it matters when a column is restated."""
@@ -107,12 +108,14 @@ def load_limits(path: Path = LIMITS_FILE) -> Limits:
             by_table={table: _limit(entry) for table, entry in record["tables"].items()},
             critical=_columns(record["critical_columns"]),
             moving=_columns(record["moving_columns"]),
+            filled_later=_columns(record["columns_filled_later"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ChipwatchError(
             f"The limits {path} cannot be read ({type(error).__name__}: {error}).",
             "restore the file from version control; it needs `critical`, `warning` and `tables` "
-            "(pct and rows), `critical_columns` and `moving_columns` (columns by table).",
+            "(pct and rows), `critical_columns`, `moving_columns` and `columns_filled_later` "
+            "(columns by table).",
         ) from error
 
 
@@ -134,11 +137,16 @@ def restated_columns(
     columns = [name for name in compared_columns(old, new, key) if name not in moving]
     if not usable or not columns:
         return []
-    differ = [differs_sql(old, new, name) for name in columns]
+    later = limits.filled_later.get(table, frozenset())
+    told = [f'o."{name}" is not null' if name in later else "true" for name in columns]
+    differ = [
+        f"{is_told} and {differs_sql(old, new, name)}"
+        for name, is_told in zip(columns, told, strict=True)
+    ]
     counts = ", ".join(
-        f'count(*) filter (where {differs}), count(*) filter (where o."{name}" is not null '
-        f'or n."{name}" is not null)'
-        for name, differs in zip(columns, differ, strict=True)
+        f"count(*) filter (where {differs}), count(*) filter (where {is_told} "
+        f'and (o."{name}" is not null or n."{name}" is not null))'
+        for name, is_told, differs in zip(columns, told, differ, strict=True)
     )
     source = f"{joined(before, after, table, usable)} where o.is_there and n.is_there"
     found = connection.execute(f"select {counts} from {source}").fetchone() or ()

@@ -18,6 +18,9 @@ NAMES = [
             "thirteenth",
             "fourteenth",
             "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
         )
     ),
 ]

@@ -22,6 +22,7 @@ LIMITS = Limits(
     by_table={"strict": Limit(1, 1)},
     critical={"t": frozenset({"price"}), "strict": frozenset({"price"})},
     moving={"t": frozenset({"bar_count"})},
+    filled_later={"t": frozenset({"price"})},
 )
 LISTINGS = tuple((f"l{n}", f"Entity {n}", "EL", "csl1") for n in range(40))
 
@@ -75,6 +76,15 @@ def test_a_column_is_restated_beyond_its_own_limit(
     connection: duckdb.DuckDBPyConnection, change: str, found: dict[str, tuple[int, int]]
 ) -> None:
     assert restated(connection, change) == found
+
+
+def test_what_later_data_complete_is_not_restated(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("update before.marts.t set price = null, rare = null where bar_count >= 10")
+    assert restated(connection, "rare = 'y' where bar_count >= 10") == {"rare": (30, 34)}
+    assert restated(connection, "price = price + 1 where bar_count in (0, 1, 2)") == {
+        "price": (3, 10),
+        "rare": (30, 34),
+    }
 
 
 def test_examples_name_the_row_and_both_values(connection: duckdb.DuckDBPyConnection) -> None:

@@ -21,6 +21,7 @@ PREDICATES = frozenset(
 )
 AUTHORITIES = frozenset(["office", "officials", "government", "legislature"])
 NO_OFFICE = frozenset(["vendor", "plan", "say", "country", "caller", "react", "call", "corp"])
+ENUMERATED = frozenset(["vendor", "country"])
 COMPANIES = frozenset(["company", "vendor", "executive", "caller"])
 _MAKERS_TEXT = "maker makers designer designers firms company companies house 企业 公司 厂商 制造商"
 MAKERS = tuple(_MAKERS_TEXT.split())
@@ -118,7 +119,7 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    listed = _between_vendors(items)
+    listed = _enumerated(items)
     for at, token in enumerate(tokens):
         if token.text in CLAUSE_END and at not in listed:
             spans.append((start, at))
@@ -164,12 +165,12 @@ def _parts(inside: Sequence[Item], turn: int) -> tuple[list[Item], list[Item]]:
     return main, back
 
 
-def _between_vendors(items: Sequence[Item]) -> set[int]:
+def _enumerated(items: Sequence[Item]) -> set[int]:
     """Places of the commas of an enumeration: "puts Huawei, SMIC on a list" is one clause."""
     return {
         one.end
         for one, other in pairwise(items)
-        if other.start == one.end + 1 and "vendor" in one.kinds and "vendor" in other.kinds
+        if other.start == one.end + 1 and one.kinds & other.kinds & ENUMERATED
     }
 
 

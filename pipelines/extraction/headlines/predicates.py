@@ -17,6 +17,7 @@ _NOUN_MARKS_TEXT = "the a an its their his new more all some latest further 's o
 NOUN_MARKS = frozenset(_NOUN_MARKS_TEXT.split())
 PASSIVE_WORDS = frozenset(["told", "put", "shut", "given"])
 PASSIVE_MARKS = frozenset(["\u88ab", "\u906d", "\u83b7"])
+ABOUT = "\u5c31"
 TOLD = (
     "told",
     "notified",
@@ -105,7 +106,7 @@ def is_wish(clause: Clause) -> bool:
 
 def government_act(clause: Clause, inherited: str) -> Finding | None:
     """What the first government that acts does; `inherited` is that of the clause before."""
-    if clause.main and clause.main[0].kinds == {"react"}:
+    if clause.main and (clause.main[0].kinds == {"react"} or _answers(clause.main)):
         return Finding("reaction")
     for authority in clause.roles("subject"):
         following = [item for item in clause.main if item.start > authority.at]
@@ -115,6 +116,11 @@ def government_act(clause: Clause, inherited: str) -> Finding | None:
     if inherited and not clause.roles("subject", "agent"):
         return _predicate(Authority(inherited, "subject", clause.begin - 1), clause.main, clause)
     return None
+
+
+def _answers(main: Sequence[Item]) -> bool:
+    """True for a Chinese clause that ends with "answers", after what it is about."""
+    return main[-1].kinds == {"react"} and any(item.surface == ABOUT for item in main)
 
 
 def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) -> Finding | None:

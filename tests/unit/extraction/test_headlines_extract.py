@@ -53,6 +53,14 @@ def one(headline: str) -> dict[str, Any]:
         ("泛林因对华供货遭美国调查", "export_rule", "US", "tighten"),
         ("海牙扩大光刻机管制，旧型号需申请许可", "license_requirement", "NL", "tighten"),
         ("美國放寬對華晶片設備出口限制", "relaxation", "US", "loosen"),
+        (
+            "US plans chip curbs on Vietnam, Laos over smuggling fears",
+            "export_rule",
+            "US",
+            "tighten",
+        ),
+        ("商务部就美国对华芯片政策启动反歧视调查", "tariff", "CN", "tighten"),
+        ("Justice Department investigates Nvidia after complaints", "antitrust", "US", "tighten"),
     ],
 )
 def test_measures(headline: str, instrument: str, issuer: str, direction: str) -> None:
@@ -99,6 +107,8 @@ def test_hard_negatives(headline: str) -> None:
         "Taipei rejects US request for chip production split",
         "外交部回应荷兰限制光刻机出口",
         "商务部：美方滥用芯片出口管制措施",
+        "商务部新闻发言人就荷兰出台芯片设备出口管制答记者问",
+        "Taiwan detains four over suspected theft of TSMC designs",
     ],
 )
 def test_who_answers_or_copes_makes_no_measure(headline: str) -> None:
