@@ -72,9 +72,11 @@ def federal_register(world: World, asked: Asked) -> Reply:
     """Search pages of five documents, chained by an opaque cursor; zero hits lack `results`."""
     if asked.one("conditions[agencies][]") != "industry-and-security-bureau":
         return Reply(400, as_json({"status": 400, "message": "agency not valid"}))
-    first = date.fromisoformat(asked.one("conditions[publication_date][gte]"))
-    last = date.fromisoformat(asked.one("conditions[publication_date][lte]"))
+    first = date.fromisoformat(asked.one("conditions[publication_date][gte]", str(BEGINNING)))
+    last = date.fromisoformat(asked.one("conditions[publication_date][lte]", str(world.today)))
     found = world.documents(first, last)
+    if asked.one("order") == "newest":
+        found = found[::-1]
     told = {"description": f"Documents published from {first} to {last}", "count": len(found)}
     if not found:
         return Reply(body=as_json(told))
