@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from pipelines.specs import DatasetSpec
@@ -116,6 +116,9 @@ class BadRecord(Exception):
         self.detail = detail
 
 
+ReadRecord = TypeVar("ReadRecord")
+
+
 class RowCollector:
     """Gathers kept rows as columns and rejects with their reasons, in payload order."""
 
@@ -136,10 +139,15 @@ class RowCollector:
         self._rejects.append(Reject(row_number, reason, printable(detail), raw_text(record)))
 
     def keep_each(
-        self, records: Sequence[object], read: Callable[[Mapping[str, Any]], Mapping[str, object]]
+        self,
+        records: Iterable[tuple[int, ReadRecord]],
+        read: Callable[[ReadRecord], Mapping[str, object]],
     ) -> None:
-        """Keep the row that `read` makes of each record; reject the records that it refuses."""
-        for number, record in each_record(records, self):
+        """Keep the row that `read` makes of each record; reject the records that it refuses.
+
+        `records` gives each with its position in the payload.
+        """
+        for number, record in records:
             try:
                 self.keep(number, read(record))
             except BadRecord as bad:

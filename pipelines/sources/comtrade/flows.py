@@ -56,11 +56,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     rows = RowCollector(spec)
     is_json = payload.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
     read = _from_json if is_json else _from_csv
-    for number, record in read(payload, rows):
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
+    rows.keep_each(read(payload, rows), _row)
     return rows.finish()
 
 

@@ -17,6 +17,7 @@ from pipelines.parsing import (
     RowCollector,
     date_of,
     dig,
+    each_record,
     int_of,
     load_json,
     members,
@@ -37,7 +38,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     answer = load_json(payload)
     records = _records(answer)
     rows = RowCollector(spec)
-    rows.keep_each(records, _row)
+    rows.keep_each(each_record(records, rows), _row)
     for missing in _not_found(answer):
         rows.reject(None, "document_not_found", "the source knows no such document", missing)
     return rows.finish()

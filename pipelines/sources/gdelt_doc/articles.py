@@ -20,6 +20,7 @@ from pipelines.parsing import (
     PayloadError,
     RowCollector,
     brief,
+    each_record,
     members,
     raise_for_error_object,
     raise_for_error_text,
@@ -43,7 +44,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     broken JSON), throttled, rejected_query (an English sentence instead of JSON).
     """
     rows = RowCollector(spec)
-    rows.keep_each(_articles(payload), _row)
+    rows.keep_each(each_record(_articles(payload), rows), _row)
     return rows.finish()
 
 

@@ -18,6 +18,7 @@ from pipelines.parsing import (
     RowCollector,
     brief,
     dig,
+    each_record,
     load_json,
     raise_for_error_object,
     raw_text,
@@ -45,7 +46,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if not results:
         raise PayloadError(Outcome.EMPTY, "the query has no hits")
     rows = RowCollector(spec)
-    rows.keep_each(results, _row)
+    rows.keep_each(each_record(results, rows), _row)
     return rows.finish()
 
 

@@ -47,11 +47,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """
     rows = RowCollector(spec)
     table = CsvTable(payload, "an export of the customs portal", (_FLOW, _PERIOD, _CODE, _VALUE))
-    for number, record in table.records(rows):
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
+    rows.keep_each(table.records(rows), _row)
     return rows.finish()
 
 

@@ -21,6 +21,7 @@ from pipelines.parsing import (
     RowCollector,
     brief,
     dig,
+    each_record,
     int_of,
     iso_date,
     load_json,
@@ -49,7 +50,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if not any(isinstance(bar, dict) and {"date", "close"} <= set(bar) for bar in answer):
         raise PayloadError(Outcome.MALFORMED, "no member of the list is a price with its date")
     rows = RowCollector(spec)
-    rows.keep_each(answer, _row)
+    rows.keep_each(each_record(answer, rows), _row)
     return rows.finish()
 
 
