@@ -74,9 +74,9 @@ def canonical_url(url: str) -> str | None:
     parameters, no slash at the end of a path. It is a key: the served address is the one to open.
     """
     parts = _split(url)
-    if parts is None or parts.hostname is None:
+    host = "" if parts is None else (parts.hostname or "").rstrip(".")
+    if parts is None or not host:
         return None
-    host = parts.hostname.rstrip(".")
     port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     kept = [p for p in parts.query.split("&") if p and not _is_tracking(p)]
     return urlunsplit(("https", host + port, parts.path.rstrip("/"), "&".join(kept), ""))

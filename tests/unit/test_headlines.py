@@ -120,6 +120,7 @@ def test_what_the_list_sets_apart_is_set_together_again(title: str) -> None:
         ("https://[broken/a", None),
         ("https://wire.example:99999/", None),
         ("javascript:alert(1)", None),
+        ("HTTP://.", None),
         ("", None),
     ],
 )
