@@ -73,10 +73,10 @@ def canonical_url(url: str) -> str | None:
     https instead of http, host in lower case without default port, no fragment, no tracking
     parameters, no slash at the end of a path. It is a key: the served address is the one to open.
     """
-    parts = _split(url)
-    host = "" if parts is None else (parts.hostname or "").rstrip(".")
-    if parts is None or not host:
+    found = _split(url)
+    if found is None:
         return None
+    parts, host = found
     port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     kept = [p for p in parts.query.split("&") if p and not _is_tracking(p)]
     return urlunsplit(("https", host + port, parts.path.rstrip("/"), "&".join(kept), ""))
@@ -84,10 +84,8 @@ def canonical_url(url: str) -> str | None:
 
 def domain_of(url: str) -> str | None:
     """The host of a web address in lower case without `www.`, or None."""
-    parts = _split(url)
-    if parts is None or parts.hostname is None:
-        return None
-    return parts.hostname.rstrip(".").removeprefix("www.") or None
+    found = _split(url)
+    return found[1].removeprefix("www.") if found else None
 
 
 def plain_text(text: str) -> str:
@@ -114,16 +112,18 @@ def detokenise(title: str) -> str:
         title = passed
 
 
-def _split(url: str) -> SplitResult | None:
+def _split(url: str) -> tuple[SplitResult, str] | None:
+    """The parts of a web address, and its host without dots at the end."""
     text = url.strip()
     if _URL_BREAKERS.search(text):
         return None
     try:
         parts = urlsplit(text)
-        usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and parts.port != 0
+        host = (parts.hostname or "").rstrip(".")
+        usable = parts.scheme in _DEFAULT_PORTS and host and parts.port != 0
     except ValueError:
         return None
-    return parts if usable else None
+    return (parts, host) if usable else None
 
 
 def _is_tracking(parameter: str) -> bool:

@@ -87,7 +87,8 @@ class Limits:
 class Restated:
     """One column: how many of the `values` that both releases know have changed.
 
-    `values` counts common rows in which either release has a value.
+    `values` counts common rows in which either release has a value; of a column filled later, those
+    in which the last release has one.
     """
 
     column: str
@@ -138,15 +139,19 @@ def restated_columns(
     if not usable or not columns:
         return []
     later = limits.filled_later.get(table, frozenset())
-    told = [f'o."{name}" is not null' if name in later else "true" for name in columns]
+    counted = [
+        f'o."{name}" is not null'
+        if name in later
+        else f'(o."{name}" is not null or n."{name}" is not null)'
+        for name in columns
+    ]
     differ = [
-        f"{is_told} and {differs_sql(old, new, name)}"
-        for name, is_told in zip(columns, told, strict=True)
+        f"{is_counted} and {differs_sql(old, new, name)}"
+        for name, is_counted in zip(columns, counted, strict=True)
     ]
     counts = ", ".join(
-        f"count(*) filter (where {differs}), count(*) filter (where {is_told} "
-        f'and (o."{name}" is not null or n."{name}" is not null))'
-        for name, is_told, differs in zip(columns, told, differ, strict=True)
+        f"count(*) filter (where {differs}), count(*) filter (where {is_counted})"
+        for is_counted, differs in zip(counted, differ, strict=True)
     )
     source = f"{joined(before, after, table, usable)} where o.is_there and n.is_there"
     found = connection.execute(f"select {counts} from {source}").fetchone() or ()

@@ -96,7 +96,7 @@ class NameIndex:
             for at in _proposed(known, total * least / (2 - least))
         ]
         return [
-            at for _, at in nsmallest(CANDIDATES, [pair for pair in reached if -pair[0] >= least])
+            at for _, at in nsmallest(CANDIDATES, [pair for pair in reached if pair[0] <= -least])
         ]
 
     def _find_meanings(self, word: str) -> _Meanings:
@@ -167,7 +167,7 @@ def _best_shares(shares: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
 
 
 def _words_once(name: str) -> Tokens:
-    """The words of a name, each kept in memory once: that halves the time of a lookup."""
+    """The words of a name, each kept in memory once, so that equal words are found by identity."""
     return tuple(map(intern, words_of(name)))
 
 
