@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## Build, audit and publish the warehouse (sample data t
 test: $(VENV)/.installed-dev lint unit ## Check style, types and SQL, then run all tests
 
 ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000
-	@$(BIN)/python -m pipelines.home
+	@$(BIN)/python -m pipelines.defs.instance
 
 bi: $(BI)/.installed ## Apache Superset with the dashboards on http://127.0.0.1:8088
 	@$(BI)/bin/python -m dashboards.superset.serve $(PORT)
@@ -58,7 +58,7 @@ bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alt
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
-	@$(BIN)/python -m pipelines.extraction.evaluate
+	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate
 
 faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints the table (10 minutes)
 	@$(BIN)/python -m tests.simulator.matrix --write docs/faults.md
@@ -73,7 +73,7 @@ ui-test: $(VENV)/.installed-dev ## The Dagster UI in headless Chromium, with pic
 	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m slow tests/browser/test_dagster_ui.py
 
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
-	@$(BIN)/python -m pipelines.fetch.live_check
+	@$(BIN)/python -m pipelines.cli.live_check
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
@@ -94,7 +94,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 	@echo "installing the locked requirements into $(VENV) (once, about a minute)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m pipelines.transform
+	@$(BIN)/python -m pipelines.transform.run_dbt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed

@@ -24,7 +24,7 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipelines.mirror.copying import mirror
-from pipelines.upkeep import kept
+from pipelines.releases.upkeep import kept
 from pipelines.warehouse import locate
 from tests.integration.questions import questions
 from tests.postgres import binaries, running
@@ -99,7 +99,7 @@ def main() -> None:
         sys.stdout.write("SKIPPED: no PostgreSQL on this machine; the file alone:\n")
         duckdb_ways(str(release.database), asked)
         return
-    import psycopg  # noqa: PLC0415
+    import psycopg
 
     with running(folder) as server:
         url = server.url(server.database())

@@ -19,9 +19,9 @@ from scipy import stats
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipelines.event_study.calendars import sessions_of
-from pipelines.event_study.config import BARS_SCHEMA, EVENTS_SCHEMA, StudyConfig
-from pipelines.event_study.kernel import react
+from pipelines.derived.event_study.calendars import sessions_of
+from pipelines.derived.event_study.config import BARS_SCHEMA, EVENTS_SCHEMA, StudyConfig
+from pipelines.derived.event_study.kernel import react
 
 EVENTS, SECURITIES = 200, 100
 FIRST, LAST = dt.date(2019, 1, 2), dt.date(2024, 12, 31)

@@ -19,10 +19,10 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipelines.extraction.headlines import extract
-from pipelines.extraction.headlines.lexicon import FOLDER, FORM_FILES, lexicon
-from pipelines.extraction.headlines.matcher import tokenise
-from pipelines.extraction.headlines.normalise import normalise
+from pipelines.derived.event_candidates.headlines import extract
+from pipelines.derived.event_candidates.headlines.lexicon import FOLDER, FORM_FILES, lexicon
+from pipelines.derived.event_candidates.headlines.matcher import tokenise
+from pipelines.derived.event_candidates.headlines.normalise import normalise
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HEADLINES, NAIVE = 20_000, 400

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import ChipwatchError
-from pipelines.repairs import Repair
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,6 +53,7 @@ _FETCH_DEFAULTED = {
     "user_agent",
     "total_seconds",
     "fresh_hours",
+    "backfill_from",
     "accept",
     "settings",
 }
@@ -157,8 +157,9 @@ class FetchSpec:
 
     `enabled`: always, with_key (when its key is set) or by_name (only when named on purpose).
     `key_use`: none, optional or required; the key travels in `key_header` or `key_parameter`.
-    `user_agent`: plain, contact (not asked before a contact is set) or browser. `settings` is what
-    the source's own `requests.py` plans from.
+    `user_agent`: plain, contact (not asked before a contact is set) or browser.
+    `backfill_from`: the first month (ISO day) of a source that can be asked for a span of days.
+    `settings` is what the source's own `requests.py` plans from.
     """
 
     enabled: str
@@ -169,6 +170,7 @@ class FetchSpec:
     user_agent: str = "plain"
     total_seconds: float = 300.0
     fresh_hours: float = 48.0
+    backfill_from: str | None = None
     accept: Mapping[str, AcceptSpec] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -230,7 +232,7 @@ class DatasetSpec:
     @cached_property
     def arrow_schema(self) -> pa.Schema:
         """The declared columns, with their descriptions as field metadata."""
-        import pyarrow as pa  # noqa: PLC0415  (0.1 s that listing specs must not pay)
+        import pyarrow as pa
 
         return pa.schema(
             pa.field(c.name, arrow_type(c.type), c.nullable, {"description": c.description})
@@ -240,7 +242,7 @@ class DatasetSpec:
     @cached_property
     def raw_schema(self) -> pa.Schema:
         """The declared columns followed by payload_sha256 and row_number: the raw Parquet."""
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa
 
         return pa.schema(
             [
@@ -253,7 +255,7 @@ class DatasetSpec:
 
 def arrow_type(declared: str) -> pa.DataType:
     """The Arrow type a spec's type name stands for."""
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa
 
     decimal = _DECIMAL.fullmatch(declared)
     if decimal:
@@ -300,7 +302,7 @@ def spec(name: str) -> DatasetSpec:
 
 def read_spec(path: Path) -> tuple[DatasetSpec, ...]:
     """The datasets one spec file declares. Raises SpecError."""
-    import yaml  # noqa: PLC0415
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -356,6 +358,7 @@ def _fetch(node: _Node) -> FetchSpec:
         user_agent=node.choice("user_agent", USER_AGENTS) if node.has("user_agent") else "plain",
         total_seconds=node.number("total_seconds") if node.has("total_seconds") else 300.0,
         fresh_hours=node.number("fresh_hours") if node.has("fresh_hours") else 48.0,
+        backfill_from=node.text("backfill_from") if node.has("backfill_from") else None,
         accept={name: _accept(accept.node(name)) for name in accept.names()},
         settings=node.node("settings").members() if node.has("settings") else {},
     )
@@ -591,3 +594,22 @@ class _Node:
         if not isinstance(value, bool):
             raise self.wrong(key, "true or false")
         return value
+
+
+@dataclass(frozen=True)
+class Repair:
+    """In rows whose columns hold the values of `where`, `column` reads `expected`: read
+    `replacement` instead. In a column of lists one member is meant. `reason` is for people.
+    """
+
+    where: Mapping[str, str]
+    column: str
+    expected: str
+    replacement: str
+    reason: str
+
+    @property
+    def place(self) -> str:
+        """The locator in words."""
+        told = ", ".join(f"{name}={value}" for name, value in self.where.items())
+        return f"{self.column} where {told}"

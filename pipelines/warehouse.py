@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import getpass
 import json
 import multiprocessing
 import os
@@ -285,3 +286,14 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+SEEDS = REPOSITORY / "dbt_project" / "seeds"
+
+
+def user_name() -> str:
+    """The name of the user who runs this process, or its number when it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}"

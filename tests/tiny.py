@@ -8,19 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import changes
+from pipelines.audit.check import CheckResult
+from pipelines.audit.comparison import compare_with_base
 from pipelines.audit.verdict import Verdict
-from pipelines.checks import CheckResult
-from pipelines.comparison import compare_with_base
-from pipelines.content_hash import content_hashes
-from pipelines.release import (
-    Provenance,
-    Release,
-    comparison_base,
-    file_sha256,
-    publish,
-    used_approvals,
-)
+from pipelines.publish.provenance import Provenance
+from pipelines.publish.publish import publish
+from pipelines.releases import changes
+from pipelines.releases.content_hash import content_hashes
+from pipelines.releases.shelf import Release, comparison_base, file_sha256, used_approvals
 from pipelines.warehouse import Build, Warehouse
 
 KEYS: Mapping[str, Sequence[str]] = {

@@ -23,12 +23,12 @@ def load(bundle: Path, password: str) -> None:
     """Migrate, make the one user with this password, import; again changes nothing."""
     app = create_app()
     with app.app_context():
-        import superset  # noqa: PLC0415
-        from superset import appbuilder, security_manager  # noqa: PLC0415
-        from superset.commands.exceptions import CommandException  # noqa: PLC0415
-        from superset.commands.importers.v1.assets import ImportAssetsCommand  # noqa: PLC0415
-        from superset.commands.importers.v1.utils import get_contents_from_bundle  # noqa: PLC0415
-        from superset.utils.core import override_user  # noqa: PLC0415
+        import superset
+        from superset import appbuilder, security_manager
+        from superset.commands.exceptions import CommandException
+        from superset.commands.importers.v1.assets import ImportAssetsCommand
+        from superset.commands.importers.v1.utils import get_contents_from_bundle
+        from superset.utils.core import override_user
 
         upgrade(directory=str(Path(superset.__file__).parent / "migrations"))
         admin = security_manager.find_user(username=ADMIN)

@@ -19,23 +19,17 @@ from typing import Any
 
 import duckdb
 
+from pipelines.audit.check import CheckResult, Layer
+from pipelines.audit.comparison import beside_base, declared_keys
 from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.audit.gates import run_publication_gate, run_raw_gate
 from pipelines.audit.verdict import Verdict
-from pipelines.checks import CheckResult, Layer
-from pipelines.comparison import beside_base, declared_keys
-from pipelines.content_hash import content_hashes
-from pipelines.drift import open_approvals
 from pipelines.errors import ChipwatchError
-from pipelines.release import (
-    Release,
-    comparison_base,
-    file_sha256,
-    releases,
-    used_approvals,
-)
-from pipelines.transform import PHASES, target_path
-from pipelines.upkeep import find, kept
+from pipelines.releases.approvals import open_approvals
+from pipelines.releases.content_hash import content_hashes
+from pipelines.releases.shelf import Release, comparison_base, file_sha256, releases, used_approvals
+from pipelines.releases.upkeep import find, kept
+from pipelines.transform.run_dbt import PHASES, target_path
 from pipelines.warehouse import Build, Warehouse
 
 NEWEST = "newest"

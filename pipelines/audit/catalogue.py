@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from pipelines import drift, restatement
+from pipelines.audit import drift, restatement
+from pipelines.audit.check import Layer, Severity
 from pipelines.audit.dbt_results import declared_tests
-from pipelines.checks import Layer, Severity
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import REPOSITORY
 
@@ -48,7 +48,7 @@ _LAYERS: tuple[tuple[Layer, str, str], ...] = (
         "release",
         "Beside the last release",
         "Rows that vanished and values that changed under the same key, counted in every mart "
-        "(limits: `pipelines/drift.yml`, `pipelines/restatement.yml`).",
+        "(limits: `pipelines/audit/drift.yml`, `pipelines/audit/restatement.yml`).",
     ),
 )
 
@@ -132,7 +132,7 @@ def release_catalogue(manifest: Path) -> list[CatalogueEntry]:
     except (OSError, ValueError, KeyError) as error:
         raise ChipwatchError(
             f"The dbt manifest {manifest} cannot be read ({type(error).__name__}).",
-            "parse the dbt project: python -m pipelines.transform.",
+            "parse the dbt project: python -m pipelines.transform.run_dbt.",
         ) from error
     marts = sorted(
         node["name"]

@@ -16,9 +16,9 @@ from typing import Any
 
 import duckdb
 
-from pipelines.checks import MAX_EXAMPLES, CheckResult, Severity
+from pipelines.archive.redaction import redact_text
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Severity
 from pipelines.errors import ChipwatchError
-from pipelines.redaction import redact_text
 
 EXAMPLE_LIMIT = 300
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")

@@ -19,11 +19,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.archive.redaction import redact_text
 from pipelines.audit.catalogue import PROJECT, CatalogueEntry, load_catalogue
-from pipelines.beside import Beside
-from pipelines.checks import MAX_EXAMPLES, CheckResult, Layer, Severity
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer, Severity
 from pipelines.errors import ChipwatchError
-from pipelines.redaction import redact_text
+from pipelines.worker import Beside
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
@@ -39,9 +39,9 @@ _MAX_COUNTED = 200
 def load_great_expectations() -> None:
     """Import what the gates need; telemetry is off before anything is read."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations  # noqa: F401, PLC0415
+    import great_expectations  # noqa: F401
 
-    from pipelines.audit import duckdb_datasource, no_rows  # noqa: F401, PLC0415
+    from pipelines.audit import duckdb_datasource, expect_no_rows  # noqa: F401
 
 
 GATES = Beside(load_great_expectations)
@@ -143,8 +143,8 @@ def load_project(build_dir: Path, project: Path = PROJECT) -> FileDataContext:
     cannot be loaded.
     """
     load_great_expectations()
-    import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.exceptions.exceptions import GreatExpectationsError  # noqa: PLC0415
+    import great_expectations as gx
+    from great_expectations.exceptions.exceptions import GreatExpectationsError
 
     build = build_dir.resolve()
     results = build / "audit"

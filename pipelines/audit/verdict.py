@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.checks import CheckResult
+from pipelines.audit.check import CheckResult
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
 

@@ -15,7 +15,7 @@ from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
 
 if TYPE_CHECKING:
-    from pipelines.archive import Archive
+    from pipelines.archive.store import Archive
 
 
 @click.group("archive")
@@ -43,10 +43,10 @@ def add(name: str, files: tuple[Path, ...], warehouse: Path | None, archive: Pat
     A file is kept as it is, byte for byte; whether it can be parsed is said at once and again by
     every build. A sample warehouse takes no real files: use another --warehouse.
     """
-    from pipelines.archive import Archive, Origin, PayloadMeta  # noqa: PLC0415
-    from pipelines.parsing import PayloadError  # noqa: PLC0415
-    from pipelines.sources import parse_file, read_payload  # noqa: PLC0415
-    from pipelines.specs import spec as spec_of  # noqa: PLC0415
+    from pipelines.archive.store import Archive, Origin, PayloadMeta
+    from pipelines.parsing.records import PayloadError
+    from pipelines.raw.parse import parse_file, read_payload
+    from pipelines.specs import spec as spec_of
 
     spec = spec_of(name)
     place = locate(warehouse)
@@ -99,7 +99,7 @@ archive_option = click.option(
 @json_option
 def verify(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
     """Read every payload and compare it with its hash; exit code 1 when something is wrong."""
-    from pipelines import archive_upkeep  # noqa: PLC0415
+    from pipelines.archive import upkeep as archive_upkeep
 
     store = _archive(warehouse, archive)
     checked = archive_upkeep.verify(store)
@@ -136,7 +136,7 @@ def verify(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
 @json_option
 def stats(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
     """How many payloads, how large and from when, by dataset."""
-    from pipelines import archive_upkeep  # noqa: PLC0415
+    from pipelines.archive import upkeep as archive_upkeep
 
     found = archive_upkeep.stats(_archive(warehouse, archive))
     if as_json:
@@ -166,7 +166,7 @@ def stats(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
 @json_option
 def backup(folder: Path, warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
     """Bring FOLDER up to the archive: each payload checked, only what is missing copied."""
-    from pipelines import archive_upkeep  # noqa: PLC0415
+    from pipelines.archive import upkeep as archive_upkeep
 
     done = archive_upkeep.backup(_archive(warehouse, archive), folder.resolve())
     if as_json:
@@ -198,30 +198,38 @@ def redact(
     A tombstone with the reason stays and the same bytes are never taken in again. Published files
     are immutable: the releases that still hold its rows are listed.
     """
-    from pipelines import archive_upkeep  # noqa: PLC0415
-    from pipelines.release import current_release_id  # noqa: PLC0415
+    from pipelines.archive import upkeep as archive_upkeep
+    from pipelines.releases.shelf import current_release_id, releases_with
 
     place = locate(warehouse)
     done = archive_upkeep.redact(place, _archive(warehouse, archive), sha, reason, by)
+    holding = releases_with(place, done.sha256)
     if as_json:
-        click.echo(json.dumps(archive_upkeep.summary(done)))
+        summary = {
+            "sha256": done.sha256,
+            "source": done.source,
+            "dataset": done.dataset,
+            "files_removed": len(done.files),
+            "releases_that_still_hold_it": [release.release_id for release in holding],
+        }
+        click.echo(json.dumps(summary))
         return
     click.echo(
         f"removed {done.source}/{done.dataset} {done.sha256}: {len(done.files)} files; "
         "the next build has none of its rows"
     )
-    if not done.still_held_by:
+    if not holding:
         click.echo("no release holds it")
         return
     current = current_release_id(place)
-    for release in done.still_held_by:
+    for release in holding:
         mark = " (published now)" if release.release_id == current else ""
         click.echo(f"still held by {release.release_id}{mark}")
     click.echo("next: chipwatch run, then chipwatch releases prune --keep 1")
 
 
 def _archive(warehouse: Path | None, archive: Path | None) -> Archive:
-    from pipelines.archive import Archive  # noqa: PLC0415
+    from pipelines.archive.store import Archive
 
     place = locate(warehouse)
     if archive is None and place.kind() == "sample":

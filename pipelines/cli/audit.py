@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.checks import CheckResult
+from pipelines.audit.check import CheckResult
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.warehouse import locate
@@ -50,7 +50,7 @@ def command(
     How a check went over the releases: chipwatch query "select released_at, is_passed, observed
     from meta.checks join meta.releases using (release_id) where check_id = '…' order by 1"
     """
-    from pipelines.audit import again  # noqa: PLC0415
+    from pipelines.audit import again
 
     if release_id is not None and build_id is not None:
         raise click.UsageError("--release and --build exclude each other.")

@@ -1,7 +1,7 @@
 """`chipwatch extract`: a CSV of headlines in, the same headlines with what they report out.
 
 Belongs here: reading and writing the two files, and saying what is wrong with the first.
-Does not belong here: any reading of a headline (pipelines/extraction/headlines).
+Does not belong here: any reading of a headline (pipelines/derived/event_candidates/headlines).
 """
 
 from __future__ import annotations
@@ -122,12 +122,12 @@ def write_answers(
 
 
 def _answers(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    import contextlib  # noqa: PLC0415
+    import contextlib
 
-    import pyarrow as pa  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
+    import pyarrow as pa
+    from rich.console import Console
 
-    from pipelines.extraction.headlines import extract  # noqa: PLC0415
+    from pipelines.derived.event_candidates.headlines import extract
 
     table = pa.table(
         {

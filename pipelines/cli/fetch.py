@@ -62,11 +62,8 @@ def fetch_into(
     quiet: bool = False,
 ) -> list[Report]:
     """Fetch into a live warehouse, with progress on stderr unless quiet."""
-    from pipelines.fetch.engine import (  # noqa: PLC0415  (HTTP: other verbs must not pay for it)
-        Fetcher,
-        connector_of,
-        sources_by_default,
-    )
+    from pipelines.fetch.engine import Fetcher, sources_by_default
+    from pipelines.sources import connector_of
 
     chosen = list(dict.fromkeys(sources)) or sources_by_default(os.environ)
     for source in chosen:
@@ -104,7 +101,7 @@ def table(reports: Sequence[Report]) -> str:
 
 
 def _window(first: datetime | None, last: datetime | None) -> tuple[date, date] | None:
-    from datetime import UTC  # noqa: PLC0415
+    from datetime import UTC
 
     if first is None:
         if last is not None:

@@ -62,10 +62,10 @@ def command(
     GRANT chipwatch_reader TO name. Keep the password out of the command line: ~/.pgpass, or the
     URL in the environment.
     """
-    import os  # noqa: PLC0415
+    import os
 
-    from pipelines.mirror.copying import mirror  # noqa: PLC0415
-    from pipelines.upkeep import kept  # noqa: PLC0415
+    from pipelines.mirror.copying import mirror
+    from pipelines.releases.upkeep import kept
 
     given = url or os.environ.get(URL_VARIABLE)
     if not given:
@@ -130,7 +130,7 @@ def command(
 @contextlib.contextmanager
 def _shown_tables(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """One live line on a terminal, nothing elsewhere."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:

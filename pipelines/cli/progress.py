@@ -11,7 +11,7 @@ from pipelines.defs.progress import listen
 @contextlib.contextmanager
 def shown_steps(quiet: bool) -> Iterator[None]:
     """Show steps as they start and end while the block runs."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:

@@ -29,7 +29,7 @@ def command() -> None:
 @json_option
 def list_releases(warehouse: Path | None, as_json: bool) -> None:
     """Every release of the warehouse, oldest first; `*` marks the one that readers see."""
-    from pipelines.release import current_release_id, releases, rollbacks  # noqa: PLC0415
+    from pipelines.releases.shelf import current_release_id, releases, rollbacks
 
     place = locate(warehouse)
     current = current_release_id(place)
@@ -83,7 +83,7 @@ def list_releases(warehouse: Path | None, as_json: bool) -> None:
 @json_option
 def show(release: str, warehouse: Path | None, as_json: bool) -> None:
     """One release: what went in, its tables, its drift, its warnings and approvals."""
-    from pipelines.upkeep import find  # noqa: PLC0415
+    from pipelines.releases.upkeep import find
 
     chosen = find(locate(warehouse), release)
     manifest = chosen.manifest
@@ -144,8 +144,8 @@ def diff(
     as_json: bool,
 ) -> None:
     """What AFTER has that BEFORE had not, mart by mart and by primary key."""
-    from pipelines.diff import attached, compare, differing_rows  # noqa: PLC0415
-    from pipelines.upkeep import kept  # noqa: PLC0415
+    from pipelines.releases.diff import attached, compare, differing_rows
+    from pipelines.releases.upkeep import kept
 
     place = locate(warehouse)
     old, new = kept(place, before), kept(place, after)
@@ -222,8 +222,8 @@ def verify(release: str | None, warehouse: Path | None, as_json: bool) -> None:
 
     Ends with exit code 1 when something is damaged.
     """
-    from pipelines import upkeep  # noqa: PLC0415
-    from pipelines.release import releases  # noqa: PLC0415
+    from pipelines.releases import upkeep
+    from pipelines.releases.shelf import releases
 
     place = locate(warehouse)
     if release is not None:
@@ -252,7 +252,7 @@ def verify(release: str | None, warehouse: Path | None, as_json: bool) -> None:
 
 
 def _published(place: Any) -> Any:
-    from pipelines import upkeep  # noqa: PLC0415
+    from pipelines.releases import upkeep
 
     try:
         return upkeep.verify_published(place)
@@ -268,7 +268,7 @@ def _published(place: Any) -> Any:
 @json_option
 def approve(table: str, reason: str, by: str | None, warehouse: Path | None, as_json: bool) -> None:
     """Allow the removed or restated rows that kept the last candidate back: this content, once."""
-    from pipelines import drift  # noqa: PLC0415
+    from pipelines.audit import drift
 
     given = drift.approve(locate(warehouse), table, reason, by)
     if as_json:
@@ -290,7 +290,7 @@ def rollback(
     release: str, reason: str, by: str | None, warehouse: Path | None, as_json: bool
 ) -> None:
     """Publish an older RELEASE again, bit for bit, in one atomic step."""
-    from pipelines import upkeep  # noqa: PLC0415
+    from pipelines.releases import upkeep
 
     place = locate(warehouse)
     target = upkeep.rollback(place, release, reason, by)
@@ -312,7 +312,7 @@ def rollback(
 @json_option
 def prune(keep: int, warehouse: Path | None, as_json: bool) -> None:
     """Delete the files of old releases; manifests and the current release always stay."""
-    from pipelines import upkeep  # noqa: PLC0415
+    from pipelines.releases import upkeep
 
     pruned = upkeep.prune(locate(warehouse), keep)
     if as_json:
@@ -339,8 +339,8 @@ def export(
     release: str, folder: Path, include_restricted: bool, warehouse: Path | None, as_json: bool
 ) -> None:
     """Write RELEASE to a new FOLDER as one Parquet file a mart and a datapackage.json."""
-    from pipelines.export import export as write  # noqa: PLC0415
-    from pipelines.upkeep import kept  # noqa: PLC0415
+    from pipelines.releases.export import export as write
+    from pipelines.releases.upkeep import kept
 
     chosen = kept(locate(warehouse), release)
     exported = write(chosen, folder.resolve(), include_restricted)

@@ -33,8 +33,8 @@ def command(
 
     The page loads nothing from a network and follows the light or dark setting of the browser.
     """
-    from pipelines.report.file import report_path, write_report  # noqa: PLC0415
-    from pipelines.upkeep import kept  # noqa: PLC0415
+    from pipelines.releases.upkeep import kept
+    from pipelines.report.file import report_path, write_report
 
     chosen = kept(locate(warehouse), release)
     path = (output or report_path(chosen, is_public=is_public)).resolve()

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.cli.query import ask
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
+from pipelines.releases.query import ask
 from pipelines.warehouse import REPOSITORY, Warehouse, locate, single_writer
 
 if TYPE_CHECKING:
-    from pipelines.release import Release
+    from pipelines.releases.shelf import Release
 
 
 @click.command("run")
@@ -44,9 +44,12 @@ def command(
     those of a release that was rolled back (--force publishes them again). On any failure the
     published file stays as it was.
     """
-    from pipelines import notify, upkeep  # noqa: PLC0415
-    from pipelines.build import choose_archive, own_rows, provenance  # noqa: PLC0415
-    from pipelines.release import is_intact, settle  # noqa: PLC0415
+    from pipelines.archive.choose import choose_archive
+    from pipelines.overlay.files import own_rows
+    from pipelines.publish import webhook as notify
+    from pipelines.publish.provenance import provenance
+    from pipelines.releases import upkeep
+    from pipelines.releases.shelf import is_intact, settle
 
     place = locate(warehouse)
     own = own_rows(place)
@@ -80,7 +83,7 @@ def command(
 
 def _fetch(place: Warehouse, quiet: bool) -> int:
     """Fetch every source that needs no key or has one; 0, or 3 when some source is stale."""
-    from pipelines.cli.fetch import SOME_STALE, fetch_into, table  # noqa: PLC0415
+    from pipelines.cli.fetch import SOME_STALE, fetch_into, table
 
     reports = fetch_into(place, (), quiet=quiet)
     click.echo(table(reports), err=True)
@@ -105,14 +108,14 @@ def _tell_held(
 
 def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
     """Run the job in this process; raise ChipwatchError with what failed."""
-    from pipelines import notify  # noqa: PLC0415
-    from pipelines.audit.gates import GATES  # noqa: PLC0415
-    from pipelines.home import open_home  # noqa: PLC0415
+    from pipelines.audit.gates import GATES
+    from pipelines.defs.instance import open_home
+    from pipelines.publish import webhook as notify
 
     GATES.start()
     instance = open_home(place)
-    from pipelines.cli.progress import shown_steps  # noqa: PLC0415
-    from pipelines.definitions import defs  # noqa: PLC0415
+    from pipelines.cli.progress import shown_steps
+    from pipelines.definitions import defs
 
     log = place.root / "last_run.log"
     with (
@@ -160,7 +163,7 @@ def _what_failed(result: Any) -> str:
 
 
 def _readable_release(place: Warehouse) -> Release | None:
-    from pipelines.release import current_release  # noqa: PLC0415
+    from pipelines.releases.shelf import current_release
 
     try:
         return current_release(place)

@@ -63,12 +63,12 @@ def command(names: Path, warehouse: Path | None, form: str | None, limit: int) -
     (registration number and the like) that a list prints is a match whatever the name.
     no_match is never clearance. Ended listings are shown with is_current false.
     """
-    from pipelines.screening.listed import (  # noqa: PLC0415
+    from pipelines.screening.listed import (
         country_codes,
         listed_names,
         snapshot,
     )
-    from pipelines.screening.verdicts import Screen  # noqa: PLC0415
+    from pipelines.screening.verdicts import Screen
 
     database = locate(warehouse).published
     asked = read_names(names, country_codes(database))
@@ -92,7 +92,7 @@ def command(names: Path, warehouse: Path | None, form: str | None, limit: int) -
 
 def read_names(path: Path, countries: Mapping[str, str]) -> list[Asked]:
     """The names to look up. Raises ChipwatchError, which names file and line."""
-    from pipelines.screening.verdicts import Asked  # noqa: PLC0415
+    from pipelines.screening.verdicts import Asked
 
     asked = []
     for line, cells in _records(path):

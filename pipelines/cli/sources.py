@@ -21,7 +21,7 @@ def command() -> None:
 @json_option
 def list_sources(as_json: bool) -> None:
     """Every dataset with its publisher, licence and cadence."""
-    from pipelines.sources import describe_sources  # noqa: PLC0415
+    from pipelines.sources import describe_sources
 
     described = describe_sources()
     if as_json:
@@ -40,8 +40,8 @@ def parse(name: str, file: Path) -> None:
 
     Exits with 1 and one classified line when the file is not what the source returns.
     """
-    from pipelines.parsing import PayloadError  # noqa: PLC0415
-    from pipelines.sources import parse_file  # noqa: PLC0415
+    from pipelines.parsing.records import PayloadError
+    from pipelines.raw.parse import parse_file
 
     try:
         parsed = parse_file(name, file)
@@ -64,14 +64,14 @@ def check(warehouse: Path | None, as_json: bool) -> int:
     longer than its data stay fresh. Exits with 3 when a source is stale or a payload waits for a
     decision.
     """
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from pipelines.archive import Archive  # noqa: PLC0415
-    from pipelines.fetch.log import aged, fetch_status  # noqa: PLC0415
-    from pipelines.fetch.log import as_json as state_as_json  # noqa: PLC0415
-    from pipelines.fetch.refusals import refused  # noqa: PLC0415
-    from pipelines.specs import load_specs  # noqa: PLC0415
-    from pipelines.warehouse import locate  # noqa: PLC0415
+    from pipelines.archive.fetch_log import aged, fetch_status
+    from pipelines.archive.fetch_log import as_json as state_as_json
+    from pipelines.archive.refusals import refused
+    from pipelines.archive.store import Archive
+    from pipelines.specs import load_specs
+    from pipelines.warehouse import locate
 
     place, now = locate(warehouse), datetime.now(UTC)
     states = fetch_status(place)
@@ -108,11 +108,11 @@ def check(warehouse: Path | None, as_json: bool) -> int:
 @warehouse_option
 def accept(sha: str, reason: str, warehouse: Path | None) -> None:
     """Load a refused payload from the next build on, and judge later ones against it."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from pipelines.archive import Archive  # noqa: PLC0415
-    from pipelines.fetch.refusals import accept as accept_payload  # noqa: PLC0415
-    from pipelines.warehouse import locate  # noqa: PLC0415
+    from pipelines.archive.refusals import accept as accept_payload
+    from pipelines.archive.store import Archive
+    from pipelines.warehouse import locate
 
     place = locate(warehouse)
     entry = accept_payload(Archive(place.archive), sha, reason, datetime.now(UTC))

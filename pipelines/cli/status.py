@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.cli.query import ask
 from pipelines.cli.tables import render
+from pipelines.releases.query import ask
 from pipelines.warehouse import locate
 
 SOURCES = """

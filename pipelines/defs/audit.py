@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.audit.catalogue import load_catalogue
+from pipelines.audit.judge import judge
 from pipelines.audit.verdict import Verdict
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource, require
-from pipelines.judge import judge
 
 VERDICT = dg.AssetKey(["release", "verdict"])
 PUBLICATION_CHECKS = [check for check in load_catalogue() if check.layer == "publication"]

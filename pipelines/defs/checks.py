@@ -5,7 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.audit.catalogue import CatalogueEntry
-from pipelines.checks import CheckResult
+from pipelines.audit.check import CheckResult
 
 
 def check_name(check_id: str) -> str:

@@ -1,7 +1,7 @@
 """The dbt project as assets: the curated seeds, then two selections around the event study.
 
 Belongs here: keys, groups and the call. Does not belong here: SQL or how dbt is found
-(`pipelines/transform.py`).
+(`pipelines/transform/run_dbt.py`).
 """
 
 import json
@@ -20,11 +20,11 @@ from dagster_dbt import (
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines.audit.dbt_results import declared_tests, read_dbt_results
-from pipelines.column_lineage import read_lineage
-from pipelines.contents import Contents
+from pipelines.defs.metadata import shown, shown_lineage
 from pipelines.defs.resources import WarehouseResource, require
-from pipelines.defs.shown import shown, shown_lineage
-from pipelines.transform import (
+from pipelines.transform.column_lineage import read_lineage
+from pipelines.transform.contents import Contents
+from pipelines.transform.run_dbt import (
     AFTER_EVENT_STUDY,
     BEFORE_EVENT_STUDY,
     CURATED,

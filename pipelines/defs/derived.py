@@ -6,13 +6,17 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import build as steps
 from pipelines.defs.dbt import model_key
+from pipelines.defs.metadata import shown_parquet
 from pipelines.defs.overlay import overlay_key
 from pipelines.defs.raw import SPECS, raw_key
 from pipelines.defs.resources import WarehouseResource, require
-from pipelines.defs.shown import shown_parquet
-from pipelines.extraction.candidates import DATASETS as CANDIDATE_DATASETS
+from pipelines.derived.entity_links.derive import derive
+from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
+from pipelines.derived.event_candidates.candidates import derive_candidates
+from pipelines.derived.event_study.kernel import study
+from pipelines.overlay.files import own_rows
+from pipelines.raw.inputs import write_inputs
 from pipelines.warehouse import Build
 
 
@@ -37,7 +41,7 @@ def entity_links(
     require(build, build.raw / "csl__entries")
     require(build, build.overlay / "vendor_aliases.parquet")
     started = time.perf_counter()
-    steps.derive(store.located(), build)
+    derive(store.located(), build)
     return _made(build, "entity_links", started)
 
 
@@ -58,7 +62,7 @@ def event_candidates(
     for name in CANDIDATE_DATASETS:
         require(build, build.raw / name)
     started = time.perf_counter()
-    steps.derive_candidates(store.located(), build)
+    derive_candidates(store.located(), build)
     return _made(build, "event_candidates", started)
 
 
@@ -88,8 +92,8 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
     for spec in SPECS.values():
         require(build, build.results / f"parsed-{spec.raw_name}.json")
     archive, _ = store.archive_and_kind()
-    own = steps.own_rows(store.located())
-    for name in steps.write_inputs(build, archive, own):
+    own = own_rows(store.located())
+    for name in write_inputs(build, archive, own):
         metadata = shown_parquet(build.inputs / f"{name}.parquet")
         yield dg.MaterializeResult(["inputs", name], metadata=metadata)
 
@@ -110,7 +114,7 @@ def market_reactions(
     build = store.build(context)
     require(build, build.work)
     started = time.perf_counter()
-    steps.study(build)
+    study(build)
     return _made(build, "market_reactions", started)
 
 

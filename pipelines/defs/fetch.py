@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from pipelines.archive import Archive
+from pipelines.archive.refusals import refusal_of
+from pipelines.archive.store import Archive
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
-from pipelines.fetch.refusals import refusal_of
-from pipelines.specs import SourceSpec, load_specs
+from pipelines.fetch.watch import newest_name
+from pipelines.sources import connector_of
+from pipelines.sources.request import Newest
+from pipelines.specs import FetchSpec, SourceSpec, load_specs
 from pipelines.warehouse import locate
 
 if TYPE_CHECKING:
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 SOURCES: dict[str, SourceSpec] = {
     spec.source: spec.source_spec for spec in load_specs().values() if spec.source_spec.fetch
 }
-SLICED_BY_TIME = ("federal_register", "gdelt_doc")
-_FIRST_MONTH = "2018-01-01"
 _SECONDS_BETWEEN_LOOKS = 1800
 
 
@@ -37,7 +38,7 @@ def _fetch(
     store: WarehouseResource, source: str, window: tuple[date, date] | None = None
 ) -> "Report | str":
     """Fetch one source into the live warehouse of the resource, or why it is not asked."""
-    from pipelines.fetch.engine import Fetcher  # noqa: PLC0415  (HTTP only when a run needs it)
+    from pipelines.fetch.engine import Fetcher
 
     warehouse = store.located()
     if warehouse.kind() == "sample":
@@ -119,7 +120,7 @@ def _is_fresh(
     )
 
 
-def _backfill_job(source: SourceSpec) -> dg.JobDefinition:
+def _backfill_job(source: SourceSpec, first_month: str) -> dg.JobDefinition:
     """One month a run: a job and not an asset, so that assets can be materialized all at once."""
 
     @dg.op(name=f"ask_{source.name}_for_a_month")
@@ -141,7 +142,7 @@ def _backfill_job(source: SourceSpec) -> dg.JobDefinition:
 
     @dg.job(
         name=f"backfill_{source.name}",
-        partitions_def=dg.MonthlyPartitionsDefinition(start_date=_FIRST_MONTH),
+        partitions_def=dg.MonthlyPartitionsDefinition(start_date=first_month),
         executor_def=dg.in_process_executor,
         description=f"Archive one month of {source.title}: what the daily fetch did not reach"
         " back to.",
@@ -166,7 +167,11 @@ fetch_jobs: list[Any] = [
         )
         for source in SOURCES.values()
     ),
-    *(_backfill_job(SOURCES[name]) for name in SLICED_BY_TIME),
+    *(
+        _backfill_job(source, source.fetch.backfill_from)
+        for source in SOURCES.values()
+        if source.fetch and source.fetch.backfill_from
+    ),
 ]
 
 
@@ -185,53 +190,31 @@ def _schedule(number: int, source: SourceSpec) -> dg.ScheduleDefinition:
 fetch_schedules = [_schedule(n, source) for n, source in enumerate(SOURCES.values())]
 
 
-def newest_document(variables: dict[str, str] | None = None) -> str | None:
-    """The number of the newest BIS document, asked of the Federal Register; None when unknown."""
-    import json  # noqa: PLC0415
-    import os  # noqa: PLC0415
-    from urllib.parse import urlencode  # noqa: PLC0415
-
-    from pipelines.fetch.environment import Environment  # noqa: PLC0415
-    from pipelines.fetch.http import Client, Limits, TransferError  # noqa: PLC0415
-    from pipelines.parsing import dig  # noqa: PLC0415
-
-    source = SOURCES["federal_register"]
-    assert source.fetch is not None  # noqa: S101
-    environment = Environment(os.environ if variables is None else variables)
-    query = urlencode(
-        [
-            *(("conditions[agencies][]", agency) for agency in source.fetch.settings["agencies"]),
-            ("order", "newest"),
-            ("per_page", "1"),
-            ("fields[]", "document_number"),
-        ]
+def _newest_sensor(source: SourceSpec, fetch: FetchSpec, newest: Newest) -> dg.SensorDefinition:
+    @dg.sensor(
+        name=f"newest_of_{source.name}",
+        job_name=f"fetch_{source.name}",
+        minimum_interval_seconds=_SECONDS_BETWEEN_LOOKS,
+        default_status=dg.DefaultSensorStatus.STOPPED,
+        description=f"Looks every half hour whether {source.title} has something newer and fetches"
+        " when it has. Off until switched on.",
     )
-    url = f"https://{source.fetch.hosts[0]}/api/v1/documents.json?{query}"
-    headers = {"User-Agent": environment.user_agent(source, source.fetch)}
-    try:
-        client = Client(source.fetch.hosts, environment.base_url(source.name))
-        answer = client.get(url, headers, Limits(30.0, 1_000_000))
-        number = dig(json.loads(answer.body), "results", 0, "document_number")
-    except (TransferError, ValueError):
-        return None
-    return number if isinstance(number, str) else None
+    def look(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        name = newest_name(source, fetch, newest)
+        if name is None:
+            return dg.SkipReason(f"{source.title} did not say what is its newest")
+        if name == context.cursor:
+            return dg.SkipReason(f"{name} is still the newest of {source.title}")
+        return dg.SensorResult([dg.RunRequest(run_key=name)], cursor=name)
+
+    return look
 
 
-@dg.sensor(
-    name="newest_bis_document",
-    job_name="fetch_federal_register",
-    minimum_interval_seconds=_SECONDS_BETWEEN_LOOKS,
-    default_status=dg.DefaultSensorStatus.STOPPED,
-    description="Looks every half hour for a newer BIS document and fetches when there is one."
-    " Off until switched on.",
-)
-def newest_bis_document(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    number = newest_document()
-    if number is None:
-        return dg.SkipReason("the Federal Register did not say which document is its newest")
-    if number == context.cursor:
-        return dg.SkipReason(f"{number} is still the newest document")
-    return dg.SensorResult([dg.RunRequest(run_key=number)], cursor=number)
+newest_sensors = {
+    source.name: _newest_sensor(source, source.fetch, newest)
+    for source in SOURCES.values()
+    if source.fetch and (newest := connector_of(source.name).newest)
+}
 
 
 @dg.sensor(
@@ -256,4 +239,4 @@ def build_what_was_archived(
     return dg.SensorResult([dg.RunRequest(run_key=state)], cursor=state)
 
 
-fetch_sensors = [newest_bis_document, build_what_was_archived]
+fetch_sensors = [*newest_sensors.values(), build_what_was_archived]

@@ -5,11 +5,10 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.build import own_rows
+from pipelines.defs.metadata import shown_parquet
 from pipelines.defs.resources import WarehouseResource
-from pipelines.defs.shown import shown_parquet
 from pipelines.errors import ChipwatchError
-from pipelines.overlay import TABLES
+from pipelines.overlay.files import TABLES, own_rows
 
 
 def overlay_key(table: str) -> dg.AssetKey:

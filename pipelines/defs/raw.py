@@ -12,14 +12,16 @@ import dagster as dg
 
 from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
-from pipelines.build import own_rows, parse_dataset, write_inputs
 from pipelines.defs.checks import check_spec, evaluation
+from pipelines.defs.metadata import shown_parquet
 from pipelines.defs.resources import WarehouseResource
-from pipelines.defs.shown import shown_parquet
 from pipelines.durable import write_durably
-from pipelines.release import released_payloads
+from pipelines.overlay.files import own_rows
+from pipelines.raw.inputs import write_inputs
+from pipelines.raw.write import parse_dataset
+from pipelines.releases.shelf import released_payloads
 from pipelines.specs import DatasetSpec, load_specs
-from pipelines.transform import DBT
+from pipelines.transform.run_dbt import DBT
 
 SPECS = load_specs()
 RAW_CHECKS = [check for check in load_catalogue() if check.layer == "raw"]

@@ -1,7 +1,7 @@
 """The published file, made only from a candidate with a passing verdict, and the page about it.
 
-Belongs here: Dagster declarations. Does not belong here: releasing (`pipelines/release.py`) or
-what stands on the page (`pipelines/report/`).
+Belongs here: Dagster declarations. Does not belong here: releasing (`pipelines/publish/`) or what
+stands on the page (`pipelines/report/`).
 """
 
 import shutil
@@ -10,15 +10,17 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import notify
-from pipelines.build import provenance
-from pipelines.contents import markdown_table
 from pipelines.defs.audit import VERDICT
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
-from pipelines.overlay import written_hash
-from pipelines.release import Release, current_release, publish, tell_of_release
+from pipelines.overlay.files import written_hash
+from pipelines.publish import webhook as notify
+from pipelines.publish.provenance import provenance
+from pipelines.publish.publish import publish
+from pipelines.publish.webhook import tell_of_release
+from pipelines.releases.shelf import Release, current_release
+from pipelines.transform.contents import markdown_table
 
 RELEASE = dg.AssetKey(["release", "chipwatch"])
 REPORT = dg.AssetKey(["release", "report"])
@@ -94,7 +96,7 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
     ],
 )
 def report(store: WarehouseResource) -> Iterator[Any]:
-    from pipelines.report.file import report_path, write_report  # noqa: PLC0415
+    from pipelines.report.file import report_path, write_report
 
     release = current_release(store.located())
     if release is None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
-from pipelines.build import choose_archive
-from pipelines.upkeep import require_room
+from pipelines.archive.choose import choose_archive
+from pipelines.releases.upkeep import require_room
 from pipelines.warehouse import Build, Kind, Warehouse, locate
 
 

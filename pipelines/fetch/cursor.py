@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.fetch.request import Request
+from pipelines.sources.request import Request
 
 VERSION = 1
 

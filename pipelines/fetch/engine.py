@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -20,20 +19,22 @@ from urllib.parse import urlencode, urlsplit
 
 from filelock import FileLock, Timeout
 
-from pipelines.archive import Archive, Entry, Origin, PayloadMeta, asked_for
+from pipelines.archive import fetch_log as log
+from pipelines.archive.refusals import acceptance_of, refusal_of, refuse
+from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta, asked_for
 from pipelines.errors import ChipwatchError
-from pipelines.fetch import environment, log
+from pipelines.fetch import environment
 from pipelines.fetch.clock import Clock, SystemClock
 from pipelines.fetch.cursor import read_cursor, write_cursor
 from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
 from pipelines.fetch.politeness import Breaker, Limiter
-from pipelines.fetch.refusals import acceptance_of, refusal_of, refuse
-from pipelines.fetch.request import CannotSplit, Connector, Occasion, Request
 from pipelines.fetch.transfer import ATTEMPTS, Sending, Sent, send
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import parse_payload, parser_for
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_payload
+from pipelines.sources import connector_of, parser_for
+from pipelines.sources.request import CannotSplit, Occasion, Request
 from pipelines.specs import DatasetSpec, FetchSpec, SourceSpec, load_specs
 from pipelines.warehouse import Warehouse
 
@@ -423,24 +424,6 @@ class _PagingCycle(Exception):
 
 _CHAIN_IS_BROKEN = frozenset({Outcome.MALFORMED, Outcome.REJECTED_QUERY, Outcome.NOT_FOUND})
 """Outcomes after which a chain of pages is begun again, not continued where it broke."""
-
-
-def connector_of(source: str) -> Connector:
-    """How a source is asked. Raises ChipwatchError for one that cannot be fetched."""
-    specs = [spec for spec in load_specs().values() if spec.source == source]
-    if not specs or specs[0].source_spec.fetch is None:
-        known = ", ".join(fetchable_sources())
-        raise ChipwatchError(
-            f"{source} is not a source that can be fetched.", f"known sources: {known}."
-        )
-    connector: Connector = import_module(f"pipelines.sources.{source}.requests").CONNECTOR
-    return connector
-
-
-def fetchable_sources() -> list[str]:
-    """Every source with a fetch block, in name order."""
-    specs = load_specs().values()
-    return sorted({spec.source for spec in specs if spec.source_spec.fetch is not None})
 
 
 def sources_by_default(variables: Mapping[str, str]) -> list[str]:

@@ -14,8 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote, quote_plus, urlsplit
 
+from pipelines.archive.redaction import REDACTED, redact_text
 from pipelines.errors import ChipwatchError
-from pipelines.redaction import REDACTED, redact_text
 from pipelines.specs import FetchSpec, SourceSpec
 from pipelines.warehouse import REPOSITORY, Warehouse
 

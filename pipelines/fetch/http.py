@@ -27,7 +27,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from pipelines.parsing import Outcome
+from pipelines.parsing.records import Outcome
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0

@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from pipelines.fetch.http import Answer
-from pipelines.parsing import (
+from pipelines.parsing.records import (
     Outcome,
     Parsed,
     Parser,
@@ -208,7 +208,7 @@ def _of_payload(
     before: Sizes | None,
     may_be_empty: bool,
 ) -> Judgement:
-    from pipelines.raw import parse_to_table  # noqa: PLC0415  (Arrow: listing must not pay for it)
+    from pipelines.raw.parse import parse_to_table
 
     try:
         parsed = parse_to_table(answer.body, spec, parse)[0]

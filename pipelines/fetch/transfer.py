@@ -15,7 +15,7 @@ from pipelines.fetch.clock import Clock
 from pipelines.fetch.http import Answer, Client, Limits, TransferError
 from pipelines.fetch.outcomes import MAY_CHANGE, Judgement, retry_after
 from pipelines.fetch.politeness import Breaker, HostClosed, Limiter
-from pipelines.parsing import Outcome
+from pipelines.parsing.records import Outcome
 
 ATTEMPTS = 4
 ATTEMPTS_TO_REACH = 2

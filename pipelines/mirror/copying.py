@@ -29,7 +29,7 @@ from pipelines.mirror.server import (
     swap,
     target,
 )
-from pipelines.release import Release, file_sha256
+from pipelines.releases.shelf import Release, file_sha256
 
 _BATCH_ROWS = 50_000
 _AS_CSV = csv.WriteOptions(include_header=False, quoting_style="all_valid")

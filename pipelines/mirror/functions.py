@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.diff import sql_text
 from pipelines.mirror.types import postgres_type
+from pipelines.sql_text import sql_text
 
 _TABLE = re.compile(r'marts\."?(\w+)"?(?: AS "?(\w+)"?)?')
 _STAR = re.compile(r"(\w+)\.\*(?: EXCLUDE \(([^)]*)\))?")

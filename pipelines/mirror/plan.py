@@ -1,7 +1,7 @@
 """What a mirror of one release holds: tables with their columns, keys, indexes and comments.
 
 Belongs here: choosing tables and writing the statements that make them; nothing here talks to
-PostgreSQL. Does not belong here: what may leave the house (`pipelines/export.py`), types
+PostgreSQL. Does not belong here: what may leave the house (`pipelines/releases/export.py`), types
 (`types.py`), as-of functions (`functions.py`).
 """
 
@@ -17,11 +17,11 @@ from typing import Any
 import duckdb
 import yaml
 
-from pipelines.diff import sql_text
-from pipelines.export import RESTRICTED, Column, outgoing
 from pipelines.mirror.functions import Function, as_of_functions
 from pipelines.mirror.types import as_text, postgres_type
-from pipelines.release import Release
+from pipelines.releases.export import RESTRICTED, Column, outgoing
+from pipelines.releases.shelf import Release
+from pipelines.sql_text import sql_text
 
 SCHEMAS = ("marts", "meta")
 LOADING = {schema: f"chipwatch_loading_{schema}" for schema in SCHEMAS}

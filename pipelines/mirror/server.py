@@ -18,10 +18,10 @@ import psycopg
 from psycopg import errors, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from pipelines.diff import sql_text
+from pipelines.archive.redaction import REDACTED
 from pipelines.errors import ChipwatchError
 from pipelines.mirror.plan import LOADING, SCHEMAS, Plan
-from pipelines.redaction import REDACTED
+from pipelines.sql_text import sql_text
 
 OLDEST_SERVER = 14
 MARK = "chipwatch mirror"

@@ -2,5 +2,5 @@
 
 Belongs here: reading a release for the page (`data.py`), its charts (`charts.py`, `svg.py`), the
 page (`page.py`, `style.css`). Does not belong here: making releases, or deciding what may be
-passed on (`pipelines/export.py`).
+passed on (`pipelines/releases/export.py`).
 """

@@ -242,7 +242,7 @@ def shown_reactions(report: Report) -> list[Row]:
 
 def half_interval(row: Row) -> float:
     """Half the width of the 95% interval in percentage points, from estimate and t statistic."""
-    from scipy.special import stdtrit  # noqa: PLC0415
+    from scipy.special import stdtrit
 
     error = abs(float(row["abnormal_return_pct"]) / float(row["t_statistic"]))
     return float(stdtrit(int(row["estimation_sessions"]) - 2, 0.975)) * error

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import ChipwatchError
-from pipelines.export import shareable
+from pipelines.releases.export import shareable
 
 Row = Mapping[str, Any]
 

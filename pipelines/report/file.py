@@ -15,7 +15,7 @@ from pipelines.report.data import read_release
 from pipelines.report.page import render_page
 
 if TYPE_CHECKING:
-    from pipelines.release import Release
+    from pipelines.releases.shelf import Release
 
 
 def report_path(release: Release, *, is_public: bool = False) -> Path:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.archive import Archive, ArchiveError, Origin, PayloadMeta
+from pipelines.archive.store import Archive, ArchiveError, Origin, PayloadMeta
 from pipelines.sample import bars, documents, filings, listings, news, parties, rates, trade
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec

@@ -20,7 +20,7 @@ from itertools import repeat
 from sys import intern
 from typing import NamedTuple
 
-from pipelines.extraction.names import Tokens
+from pipelines.derived.names import Tokens
 from pipelines.screening.similarity import SHORT_WORD
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import is_weak, shortened_words, variants, words_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
-from pipelines.cli.query import ask
+from pipelines.releases.query import ask
 from pipelines.screening.verdicts import ListedName
 
 COLUMNS = [field.name for field in fields(ListedName)]

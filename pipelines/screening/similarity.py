@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pipelines.extraction.names import Tokens
+from pipelines.derived.names import Tokens
 
 Weigh = Callable[[str], float]
 

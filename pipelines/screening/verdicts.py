@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.extraction.names import (
+from pipelines.derived.names import (
     Tokens,
     split_affiliated,
     without_closing_parentheses,

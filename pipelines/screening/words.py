@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pipelines.extraction.names import (
+from pipelines.derived.names import (
     LEGAL_ENDINGS_ZH,
     LEGAL_WORDS,
     PLACE_WORDS,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.release import current_release_id, releases
+from pipelines.releases.shelf import current_release_id, releases
 from pipelines.warehouse import Warehouse
 from tests.browser.dagster_ui import Ui, running_ui
 from tests.conftest import REPOSITORY

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import Archive
-from pipelines.extraction.documents import Judgement, judge
-from pipelines.sources import parse_payload
+from pipelines.archive.store import Archive
+from pipelines.derived.event_candidates.documents import Judgement, judge
+from pipelines.raw.parse import parse_payload
 from pipelines.specs import spec
 from pipelines.warehouse import SAMPLE_ARCHIVE
 

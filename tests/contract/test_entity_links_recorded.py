@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipelines.extraction.derive import derive_entity_links
-from pipelines.extraction.entity_links import Links, find_links
+from pipelines.derived.entity_links.derive import derive_entity_links
+from pipelines.derived.entity_links.links import Links, find_links
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAYLOADS = REPOSITORY.parent / "shared" / "payloads"

@@ -4,7 +4,13 @@ import json
 
 import pytest
 
-from pipelines.extraction.evaluate import DEVELOPMENT, FLOORS, below_floors, measure, sets
+from pipelines.derived.event_candidates.evaluate import (
+    DEVELOPMENT,
+    FLOORS,
+    below_floors,
+    measure,
+    sets,
+)
 
 NAMES = [
     "development",

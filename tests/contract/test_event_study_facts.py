@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv
 
-from pipelines.event_study.config import EVENTS_SCHEMA
-from pipelines.event_study.kernel import react
+from pipelines.derived.event_study.config import EVENTS_SCHEMA
+from pipelines.derived.event_study.kernel import react
 
 PRICES = Path(__file__).resolve().parents[3] / "shared" / "facts" / "prices_daily.csv"
 

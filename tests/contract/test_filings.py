@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.parsing import Outcome, Parsed, PayloadError
-from pipelines.sources import parse_file, parse_payload, read_payload
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.raw.parse import parse_file, parse_payload, read_payload
 from pipelines.specs import spec
 
 LIST, FACTS = "sec/submissions", "sec/inline_facts"

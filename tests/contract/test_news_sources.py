@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.headlines import detokenise
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import parse_file, parse_payload
+from pipelines.parsing.news_items import detokenise
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_file, parse_payload
 from pipelines.specs import spec
 
 LISTS = "gdelt_doc/articles"

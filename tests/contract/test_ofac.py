@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import parse_file
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_file
 
 NAME = "ofac/consolidated"
 

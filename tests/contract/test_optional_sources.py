@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import parse_file, parse_payload
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_file, parse_payload
 from pipelines.specs import spec
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.archive import Archive, Origin, PayloadMeta
-from pipelines.parsing import Outcome, Parsed, PayloadError
-from pipelines.raw import parse_to_table, write_raw
-from pipelines.sources import parse_file, parse_payload, parser_for, read_payload
+from pipelines.archive.store import Archive, Origin, PayloadMeta
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.raw.parse import parse_file, parse_payload, parse_to_table, read_payload
+from pipelines.raw.write import write_raw
+from pipelines.sources import parser_for
 from pipelines.specs import load_specs, spec
 
 FR = "federal_register/documents"

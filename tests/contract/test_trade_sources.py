@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import parse_file, parse_payload
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_file, parse_payload
 from pipelines.specs import spec
 
 COMTRADE = "comtrade/flows"

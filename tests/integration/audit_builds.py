@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import yaml
 
 from pipelines.audit.catalogue import load_catalogue
-from pipelines.build import PAYLOADS_SCHEMA, SOURCES_SCHEMA
-from pipelines.sources import parse_payload
+from pipelines.raw.inputs import PAYLOADS_SCHEMA, SOURCES_SCHEMA
+from pipelines.raw.parse import parse_payload
 from pipelines.specs import load_specs
 from pipelines.warehouse import REPOSITORY
 from tests.simulator.harness import answers
@@ -133,7 +133,7 @@ def entries(first: int = 0, count: int = 40) -> list[Row]:
 
 
 class RawBuild:
-    """The raw files and inputs of a build, as `pipelines/build.py` lays them out."""
+    """The raw files and inputs of a build, as `pipelines/raw/inputs.py` lays them out."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -26,8 +26,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import upkeep
-from pipelines.release import current_release, file_sha256, publish, releases, settle
+from pipelines.publish.publish import publish
+from pipelines.releases import upkeep
+from pipelines.releases.shelf import current_release, file_sha256, releases, settle
 from pipelines.warehouse import Warehouse, single_writer
 from tests.tiny import candidate, judged, provenance, warehouse
 

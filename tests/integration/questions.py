@@ -10,8 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.cli.query import ask
 from pipelines.cli.tables import render
+from pipelines.releases.query import ask
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = ("docs/questions.md", "docs/cookbook.md")

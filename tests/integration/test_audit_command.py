@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from pipelines.audit.catalogue import load_catalogue
-from pipelines.release import file_sha256
+from pipelines.releases.shelf import file_sha256
 from tests.conftest import REPOSITORY, chipwatch
 from tests.integration.audit_builds import RawBuild, sound_raw_build
 

@@ -11,7 +11,7 @@ from pipelines.audit.catalogue import (
     release_catalogue,
     render_markdown,
 )
-from pipelines.transform import DBT_EXECUTABLE, DBT_PROJECT
+from pipelines.transform.run_dbt import DBT_EXECUTABLE, DBT_PROJECT
 from pipelines.warehouse import REPOSITORY
 
 

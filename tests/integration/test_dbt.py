@@ -5,10 +5,14 @@ import subprocess
 
 import pytest
 
-from pipelines.build import derive, derive_candidates, own_rows, parse_dataset, write_inputs
-from pipelines.event_study.config import REACTIONS_SCHEMA
+from pipelines.derived.entity_links.derive import derive
+from pipelines.derived.event_candidates.candidates import derive_candidates
+from pipelines.derived.event_study.config import REACTIONS_SCHEMA
+from pipelines.overlay.files import own_rows
+from pipelines.raw.inputs import write_inputs
+from pipelines.raw.write import parse_dataset
 from pipelines.specs import load_specs
-from pipelines.transform import DBT_EXECUTABLE, DBT_PROJECT
+from pipelines.transform.run_dbt import DBT_EXECUTABLE, DBT_PROJECT
 from pipelines.warehouse import SAMPLE_ARCHIVE, Build, Warehouse
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.release import Release, releases
+from pipelines.releases.shelf import Release, releases
 from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
 from tests.conftest import chipwatch
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.dictionary import anchor, pages
+from pipelines.dictionary.build import pages
+from pipelines.dictionary.model import anchor
 from pipelines.errors import ChipwatchError
-from pipelines.transform import ensure_manifest
+from pipelines.transform.run_dbt import ensure_manifest
 from pipelines.warehouse import REPOSITORY
 
 NAMES = ("dictionary.md", "dictionary.html", "lineage.md")
@@ -22,7 +23,7 @@ def generated(sample_warehouse: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_committed_page_is_current(generated: dict[str, str], name: str) -> None:
     assert (REPOSITORY / "docs" / name).read_text() == generated[name], (
-        f"docs/{name} is not current: run `python -m pipelines.dictionary WAREHOUSE` with a "
+        f"docs/{name} is not current: run `python -m pipelines.dictionary.build WAREHOUSE` with a "
         "warehouse built from the sample"
     )
 

@@ -18,17 +18,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.archive import Archive, Entry
-from pipelines.archive_upkeep import verify
-from pipelines.content_hash import content_hashes
+from pipelines.archive.fetch_log import fetch_status
+from pipelines.archive.refusals import accept, acceptance_of, refusal_of, refused
+from pipelines.archive.store import Archive, Entry
+from pipelines.archive.upkeep import verify
 from pipelines.errors import ChipwatchError
 from pipelines.fetch.cursor import read_cursor
-from pipelines.fetch.engine import fetchable_sources, sources_by_default
-from pipelines.fetch.log import fetch_status
-from pipelines.fetch.refusals import accept, acceptance_of, refusal_of, refused
-from pipelines.raw import write_raw
-from pipelines.release import current_release
-from pipelines.sources import parser_for
+from pipelines.fetch.engine import sources_by_default
+from pipelines.raw.write import write_raw
+from pipelines.releases.content_hash import content_hashes
+from pipelines.releases.shelf import current_release
+from pipelines.sources import fetchable_sources, parser_for
 from pipelines.specs import load_specs
 from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY, chipwatch
@@ -313,7 +313,7 @@ def test_keys_are_not_left_in_dagster(tmp_path: Path) -> None:
     script = """
 import sys
 from dagster import DagsterInstance
-from pipelines.home import open_home
+from pipelines.defs.instance import open_home
 from pipelines.warehouse import Warehouse
 from pipelines.definitions import defs
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))

@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.audit.catalogue import PROJECT, load_catalogue
+from pipelines.audit.check import CheckResult
 from pipelines.audit.gates import build_data_docs, run_publication_gate, run_raw_gate
-from pipelines.checks import CheckResult
 from tests.integration.audit_builds import (
     OBSERVED,
     RAW_TABLES,

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.archive import Archive
-from pipelines.fetch.engine import fetchable_sources
+from pipelines.archive.store import Archive
+from pipelines.sources import fetchable_sources
 from pipelines.warehouse import REPOSITORY, SAMPLE_ARCHIVE
 from tests.conftest import chipwatch
 from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES

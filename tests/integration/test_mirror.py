@@ -18,12 +18,12 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from pipelines.errors import ChipwatchError
-from pipelines.export import Column
 from pipelines.mirror import server as mirror_server
 from pipelines.mirror.copying import Mirrored, copy_table, mirror
 from pipelines.mirror.plan import LOADING, TablePlan
-from pipelines.release import Release
-from pipelines.upkeep import find
+from pipelines.releases.export import Column
+from pipelines.releases.shelf import Release
+from pipelines.releases.upkeep import find
 from pipelines.warehouse import REPOSITORY, Warehouse
 from tests.conftest import CHIPWATCH, chipwatch
 from tests.postgres import PASSWORD, Server, binaries, running
@@ -386,7 +386,7 @@ STEPPING = """
 import sys, time
 from pathlib import Path
 from pipelines.mirror.copying import mirror
-from pipelines.upkeep import find
+from pipelines.releases.upkeep import find
 from pipelines.warehouse import Warehouse
 def tell(name, number, of):
     print(name, flush=True)

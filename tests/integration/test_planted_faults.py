@@ -17,10 +17,10 @@ import duckdb
 import pytest
 
 from pipelines.audit.catalogue import load_catalogue
+from pipelines.audit.check import CheckResult
 from pipelines.audit.dbt_results import declared_tests, read_dbt_results
 from pipelines.audit.gates import run_publication_gate, run_raw_gate
-from pipelines.checks import CheckResult
-from pipelines.transform import DBT_EXECUTABLE, DBT_PROJECT
+from pipelines.transform.run_dbt import DBT_EXECUTABLE, DBT_PROJECT
 from tests.integration.audit_builds import (
     OBSERVED,
     RawBuild,

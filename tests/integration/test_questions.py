@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import Archive
-from pipelines.cli.query import ask
+from pipelines.archive.store import Archive
+from pipelines.releases.query import ask
 from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import chipwatch
 from tests.integration.questions import Question, printed, questions

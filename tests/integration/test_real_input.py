@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.query import ask
+from pipelines.releases.query import ask
 from tests.conftest import chipwatch
 
 FILES = {

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.archive import Archive, Origin, PayloadMeta
-from pipelines.release import file_sha256
+from pipelines.archive.store import Archive, Origin, PayloadMeta
+from pipelines.releases.shelf import file_sha256
 from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import CHIPWATCH, REPOSITORY, chipwatch
 
@@ -61,7 +61,7 @@ def test_a_failed_gate_publishes_nothing_and_names_the_check(
 RELEASE_ALONE = """
 import sys
 from pathlib import Path
-from pipelines.home import open_home
+from pipelines.defs.instance import open_home
 from pipelines.warehouse import locate
 instance = open_home(locate(sys.argv[1]))
 import dagster as dg

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import export, upkeep
+from pipelines.releases import export, upkeep
 from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
 from tests.conftest import chipwatch
 from tests.tiny import candidate, judged, released, warehouse

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.release import file_sha256
+from pipelines.releases.shelf import file_sha256
 from tests.conftest import chipwatch
 
 

@@ -8,11 +8,13 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import defs
-from pipelines.defs.fetch import build_what_was_archived, newest_bis_document
+from pipelines.defs.fetch import build_what_was_archived, newest_sensors
 from pipelines.warehouse import Warehouse
 from tests.simulator.harness import fetcher
 from tests.simulator.server import Simulator
 from tests.simulator.world import World
+
+NEWEST = newest_sensors["federal_register"]
 
 
 @pytest.fixture
@@ -38,12 +40,12 @@ def look(
 def test_a_newer_document_starts_one_fetch(simulator: Simulator) -> None:
     newest = simulator.world.documents(simulator.world.today - timedelta(90), simulator.world.today)
     with dg.DagsterInstance.ephemeral() as instance:
-        started, cursor, _ = look(newest_bis_document, None, instance)
+        started, cursor, _ = look(NEWEST, None, instance)
         assert started == [newest[-1][0]] == [cursor]
-        again, cursor, reason = look(newest_bis_document, cursor, instance)
-        assert (again, reason) == ([], f"{cursor} is still the newest document")
+        again, cursor, reason = look(NEWEST, cursor, instance)
+        assert (again, reason) == ([], f"{cursor} is still the newest of Federal Register")
         simulator.world.now += timedelta(days=3)
-        later, _, _ = look(newest_bis_document, cursor, instance)
+        later, _, _ = look(NEWEST, cursor, instance)
         assert len(later) == 1
         assert later != started
 
@@ -52,9 +54,9 @@ def test_a_newer_document_starts_one_fetch(simulator: Simulator) -> None:
 def test_a_look_that_fails_says_so_and_starts_nothing(fault: str, simulator: Simulator) -> None:
     simulator.faults["federal_register"] = fault
     with dg.DagsterInstance.ephemeral() as instance:
-        started, _, reason = look(newest_bis_document, "2026-00001", instance)
+        started, _, reason = look(NEWEST, "2026-00001", instance)
     assert started == []
-    assert reason == "the Federal Register did not say which document is its newest"
+    assert reason == "Federal Register did not say what is its newest"
 
 
 def test_a_new_payload_starts_one_build(

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines import build as steps
+from pipelines.derived.entity_links.derive import derive
+from pipelines.derived.event_candidates.candidates import derive_candidates
+from pipelines.derived.event_study.kernel import study
+from pipelines.overlay.files import own_rows
+from pipelines.raw.inputs import write_inputs
+from pipelines.raw.write import parse_dataset
 from pipelines.specs import load_specs
-from pipelines.transform import (
+from pipelines.transform.run_dbt import (
     AFTER_EVENT_STUDY,
     BEFORE_EVENT_STUDY,
     ensure_manifest,
@@ -25,18 +30,18 @@ def sound_build(folder: Path) -> Path:
     place.ensure("sample")
     build = place.build("sound").create()
     for spec in load_specs().values():
-        steps.parse_dataset(place, build, SAMPLE_ARCHIVE, spec)
-    own = steps.own_rows(place)
+        parse_dataset(place, build, SAMPLE_ARCHIVE, spec)
+    own = own_rows(place)
     own.write(build.overlay)
-    steps.write_inputs(build, SAMPLE_ARCHIVE, own)
-    steps.derive(place, build)
-    steps.derive_candidates(place, build)
+    write_inputs(build, SAMPLE_ARCHIVE, own)
+    derive(place, build)
+    derive_candidates(place, build)
     manifest = ensure_manifest()
     for _ in take_curated(build):
         pass
     for phase in (BEFORE_EVENT_STUDY, AFTER_EVENT_STUDY):
         if phase == AFTER_EVENT_STUDY:
-            steps.study(build)
+            study(build)
         for _ in run_selection(build.path, phase, manifest):
             pass
     return build.path

@@ -23,15 +23,15 @@ from typing import Any, Self
 
 import duckdb
 
-from pipelines import drift, restatement
+from pipelines.audit import drift, restatement
 from pipelines.audit.catalogue import PROJECT, CatalogueEntry, load_catalogue
+from pipelines.audit.check import Severity
+from pipelines.audit.comparison import declared_keys
 from pipelines.audit.dbt_results import declared_tests
 from pipelines.audit.gates import give_history, load_project
-from pipelines.checks import Severity
-from pipelines.comparison import declared_keys
-from pipelines.diff import compare_table, table_columns
+from pipelines.releases.diff import compare_table, table_columns
 from pipelines.specs import DatasetSpec, load_specs
-from pipelines.transform import PHASES
+from pipelines.transform.run_dbt import PHASES
 from tests.mutations.mutants import LEAST, Mutant, mutants
 
 DBT_FOLDERS = tuple(f"dbt_{phase}" for phase in PHASES)

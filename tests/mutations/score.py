@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.restatement import load_limits
+from pipelines.audit.restatement import load_limits
 from pipelines.warehouse import REPOSITORY
 from tests.mutations.judging import MartJudge, Outcome, RawJudge
 from tests.mutations.mutants import KINDS, LEAST, SHARE
@@ -200,7 +200,7 @@ def render(score: Score) -> str:
         _row("by rules alone, without a last release", len(made), by_rules),
         _row("critical, blocked", len(critical), len(critical) - len(score.missed)),
         "",
-        "Critical are the columns that answers rest on (`pipelines/restatement.yml`, "
+        "Critical are the columns that answers rest on (`pipelines/audit/restatement.yml`, "
         "`tests/mutations/critical.yml`): a fault there has to keep the candidate from being "
         "published, not only to be told.",
         "",

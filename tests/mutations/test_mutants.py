@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from pipelines.audit.catalogue import load_catalogue
-from pipelines.restatement import load_limits
+from pipelines.audit.restatement import load_limits
 from pipelines.specs import load_specs
-from pipelines.transform import DBT_PROJECT
+from pipelines.transform.run_dbt import DBT_PROJECT
 from tests.mutations.judging import Finding, Outcome
 from tests.mutations.mutants import KINDS, Mutant, mutants
 from tests.mutations.score import PAGE, Excuse, Score, critical_columns, excuses, render

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.release import current_release
+from pipelines.releases.shelf import current_release
 from pipelines.warehouse import Warehouse
 from tests.integration.audit_builds import sound_raw_build
 from tests.mutations.judging import MartJudge, Outcome, RawJudge

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipelines.archive import Archive
+from pipelines.archive.refusals import refusal_of
+from pipelines.archive.store import Archive
 from pipelines.fetch.engine import Fetcher
-from pipelines.fetch.refusals import refusal_of
-from pipelines.parsing import PayloadError
-from pipelines.sources import parse_payload
+from pipelines.parsing.records import PayloadError
+from pipelines.raw.parse import parse_payload
 from pipelines.specs import load_specs
 from pipelines.warehouse import Warehouse
 from tests.simulator.server import Simulator

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.archive import (
+from pipelines.archive.store import (
     Archive,
     ArchiveError,
     CorruptPayload,
@@ -303,7 +303,7 @@ WRITER = """
 import sys
 from datetime import datetime, UTC
 from pathlib import Path
-from pipelines.archive import Archive, Origin, PayloadMeta
+from pipelines.archive.store import Archive, Origin, PayloadMeta
 archive = Archive(Path(sys.argv[1]))
 number = int(sys.argv[2])
 print("ready", flush=True)

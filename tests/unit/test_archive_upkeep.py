@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import archive_upkeep
-from pipelines.archive import Archive, ArchiveError, Entry, Origin, PayloadMeta, TombstonedPayload
+from pipelines.archive import upkeep as archive_upkeep
+from pipelines.archive.refusals import refuse, refused
+from pipelines.archive.store import (
+    Archive,
+    ArchiveError,
+    Entry,
+    Origin,
+    PayloadMeta,
+    TombstonedPayload,
+)
 from pipelines.errors import ChipwatchError
-from pipelines.fetch.refusals import refuse, refused
-from pipelines.parsing import Outcome
-from pipelines.release import publish
+from pipelines.parsing.records import Outcome
+from pipelines.publish.publish import publish
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, warehouse
 

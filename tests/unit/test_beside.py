@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.beside import Beside
 from pipelines.errors import ChipwatchError
+from pipelines.worker import Beside
 
 
 def prepare() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.changes import FEED_LIMIT, Change, changes_of, feed, newly_confirmed
-from pipelines.content_hash import content_hashes
-from pipelines.release import publish
+from pipelines.publish.publish import publish
+from pipelines.releases.changes import FEED_LIMIT, Change, changes_of, feed, newly_confirmed
+from pipelines.releases.content_hash import content_hashes
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, released, warehouse
 

@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 
-from pipelines import column_lineage
-from pipelines.column_lineage import COMMAND, lineage_of, out_of_date, read_lineage, render
 from pipelines.errors import ChipwatchError
-from pipelines.transform import ensure_manifest
+from pipelines.transform import column_lineage
+from pipelines.transform.column_lineage import (
+    COMMAND,
+    lineage_of,
+    out_of_date,
+    read_lineage,
+    render,
+)
+from pipelines.transform.run_dbt import ensure_manifest
 
 RATES, NAMES = "source.chipwatch.raw.fred__series", "seed.chipwatch.names"
 STAGED, MART = "model.chipwatch.stg_fred__series", "model.chipwatch.fct_rates"

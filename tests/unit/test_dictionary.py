@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.dictionary import first_sentence, unit_of
+from pipelines.dictionary.model import first_sentence, unit_of
 
 
 @pytest.mark.parametrize(

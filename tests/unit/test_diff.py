@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.diff import TableDiff, attached, compare, differing_rows
 from pipelines.errors import ChipwatchError
+from pipelines.releases.diff import TableDiff, attached, compare, differing_rows
 
 
 def database(path: Path, *statements: str) -> Path:

@@ -5,11 +5,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import drift, json_lines
+from pipelines.audit import drift
+from pipelines.audit.drift import Limit, load_limits
 from pipelines.audit.verdict import Verdict
-from pipelines.drift import Limit, load_limits
+from pipelines.durable import append_record, read_records
 from pipelines.errors import ChipwatchError
-from pipelines.release import ReleaseRefused, current_release_id, publish
+from pipelines.publish.publish import ReleaseRefused, publish
+from pipelines.releases.approvals import open_approvals
+from pipelines.releases.shelf import current_release_id
 from pipelines.warehouse import Build, Warehouse
 from tests.tiny import at, candidate, judged, provenance, released, warehouse
 
@@ -59,7 +62,7 @@ def test_an_approval_lets_this_content_through_once_and_is_published(place: Ware
         ).fetchall()[0][0]
     assert made.manifest["approvals"][0]["approval_id"] == given.approval_id
     assert not drift.refused_file(place).exists()
-    assert drift.open_approvals(place, [given.approval_id]) == []
+    assert open_approvals(place, [given.approval_id]) == []
     later = released(place, "b4", 4, listings=MANY[:60])
     assert later.manifest["approvals"] == []
     with duckdb.connect(str(place.published), read_only=True) as connection:
@@ -130,9 +133,9 @@ def test_bad_limits_are_told_with_the_file(tmp_path: Path, text: str) -> None:
 
 def test_a_record_cut_short_by_a_kill_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "lines.jsonl"
-    json_lines.append(path, {"a": 1})
+    append_record(path, {"a": 1})
     with path.open("ab") as file:
         file.write(b'{"a": 2, "b')
-    json_lines.append(path, {"a": 3})
-    assert json_lines.read(path) == [{"a": 1}, {"a": 3}]
-    assert json_lines.read(tmp_path / "none.jsonl") == []
+    append_record(path, {"a": 3})
+    assert read_records(path) == [{"a": 1}, {"a": 3}]
+    assert read_records(tmp_path / "none.jsonl") == []

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from pipelines.event_study.calendars import public_instants, sessions_of
-from pipelines.event_study.config import StudyInputError
+from pipelines.derived.event_study.calendars import public_instants, sessions_of
+from pipelines.derived.event_study.config import StudyInputError
 
 FIRST, LAST = dt.date(2022, 1, 1), dt.date(2026, 3, 1)
 

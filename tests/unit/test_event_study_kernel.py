@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.event_study.calendars import sessions_of
-from pipelines.event_study.config import (
+from pipelines.derived.event_study.calendars import sessions_of
+from pipelines.derived.event_study.config import (
     BARS_SCHEMA,
     EVENTS_SCHEMA,
     MODELS,
@@ -22,7 +22,7 @@ from pipelines.event_study.config import (
     StudyConfig,
     StudyInputError,
 )
-from pipelines.event_study.kernel import react
+from pipelines.derived.event_study.kernel import react
 
 DAY0 = dt.date(2024, 6, 12)
 SHORT = StudyConfig(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pipelines.event_study.ols import cumulative_significance, fit_market_model
+from pipelines.derived.event_study.ols import cumulative_significance, fit_market_model
 
 
 def test_a_line_through_three_points_computed_by_hand() -> None:

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from pipelines.errors import ChipwatchError
-from pipelines.export import Rules, export, load_rules, undeclared
-from pipelines.release import Release, file_sha256
+from pipelines.releases.export import Rules, export, load_rules, undeclared
+from pipelines.releases.shelf import Release, file_sha256
 from pipelines.warehouse import Warehouse
 from tests.tiny import released, warehouse
 

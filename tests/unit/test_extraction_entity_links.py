@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction import derive
-from pipelines.extraction.derive import DeriveError, derive_entity_links
-from pipelines.extraction.entity_links import (
+from pipelines.derived import cache
+from pipelines.derived.cache import DerivedError
+from pipelines.derived.entity_links import derive
+from pipelines.derived.entity_links.derive import derive_entity_links
+from pipelines.derived.entity_links.links import (
     LINKS_SCHEMA,
     LinkInputError,
     Links,
@@ -286,7 +288,7 @@ def test_derive_links_every_payload_once(
     assert both == derive_entity_links([one, two], *curated, out) != first
     assert made == [2, 2]
     assert pq.read_table(both, schema=LINKS_SCHEMA)["entry_key"].to_pylist() == ["k0", "z"]
-    assert both.is_relative_to(out / "entity_links" / f"v{derive.ENTITY_LINKS_VERSION}")
+    assert both.is_relative_to(out / "entity_links")
     assert not list(out.rglob(".*"))
 
     curated[1].write_text("name,vendor_id\nHuawei Cuba,\n", encoding="utf-8")
@@ -296,12 +298,12 @@ def test_derive_links_every_payload_once(
     assert pq.read_table(both)["entry_key"].to_pylist() == ["k0", "z"]
 
 
-def test_a_raised_version_makes_everything_again(
+def test_a_changed_linker_makes_everything_again(
     tmp_path: Path, curated: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raw = [raw_file(tmp_path, "a" * 64, {"name": "Huawei Cuba"})]
     before = derive_entity_links(raw, *curated, tmp_path / "derived")
-    monkeypatch.setattr(derive, "ENTITY_LINKS_VERSION", derive.ENTITY_LINKS_VERSION + 1)
+    monkeypatch.setattr(cache, "module_hash", lambda _: "of other code")
     after = derive_entity_links(raw, *curated, tmp_path / "derived")
     assert after != before
     assert after.read_bytes() == before.read_bytes()
@@ -352,7 +354,7 @@ def test_a_folder_that_cannot_be_written_is_named(
     tmp_path: Path, curated: tuple[Path, Path]
 ) -> None:
     (tmp_path / "derived").write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(DeriveError, match="cannot be written"):
+    with pytest.raises(DerivedError, match="cannot be written"):
         derive_entity_links([], *curated, tmp_path / "derived")
 
 
@@ -361,11 +363,11 @@ def test_unreadable_files_are_named(tmp_path: Path, curated: tuple[Path, Path]) 
     out = tmp_path / "derived"
     broken = tmp_path / f"{'c' * 64}.parquet"
     broken.write_bytes(b"PAR1 half a file")
-    with pytest.raises(DeriveError, match="c" * 64):
+    with pytest.raises(DerivedError, match="c" * 64):
         derive_entity_links([broken], aliases_csv, overrides_csv, out)
-    with pytest.raises(DeriveError, match=r"gone\.parquet"):
+    with pytest.raises(DerivedError, match=r"gone\.parquet"):
         derive_entity_links([tmp_path / "gone.parquet"], aliases_csv, overrides_csv, out)
-    with pytest.raises(DeriveError, match=r"nowhere\.csv"):
+    with pytest.raises(DerivedError, match=r"nowhere\.csv"):
         derive_entity_links([], tmp_path / "nowhere.csv", overrides_csv, out)
     raw = [raw_file(tmp_path, "a" * 64, {"name": "Huawei"})]
     for content, named in (
@@ -374,10 +376,10 @@ def test_unreadable_files_are_named(tmp_path: Path, curated: tuple[Path, Path]) 
         (b"", "lack the columns"),
     ):
         aliases_csv.write_bytes(content)
-        with pytest.raises((DeriveError, LinkInputError), match=named):
+        with pytest.raises((DerivedError, LinkInputError), match=named):
             derive_entity_links(raw, aliases_csv, overrides_csv, out)
     curated[0].write_text("vendor_id,alias,match_kind\nhuawei,Huawei,exact\n", encoding="utf-8")
     done = derive_entity_links(raw, aliases_csv, overrides_csv, out)
     done.write_bytes(b"")
-    with pytest.raises(DeriveError, match="Delete the folder"):
+    with pytest.raises(DerivedError, match="Delete the folder"):
         derive_entity_links(raw, aliases_csv, overrides_csv, out)

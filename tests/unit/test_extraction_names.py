@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.extraction.names import (
+from pipelines.derived.names import (
     are_places,
     before_legal_form,
     in_parentheses,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.headlines import canonical_url, detokenise, domain_of, plain_text
+from pipelines.parsing.news_items import canonical_url, detokenise, domain_of, plain_text
 from pipelines.sample.news import tokenise
 
 tokenised = st.lists(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pipelines import notify
-from pipelines.release import tell_of_release
+from pipelines.publish import webhook as notify
+from pipelines.publish.webhook import tell_of_release
 from pipelines.warehouse import Warehouse
 from tests.tiny import PASSED, released, warehouse
 

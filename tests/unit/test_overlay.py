@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.build import SEEDS
-from pipelines.overlay import TABLES, Overlay, OverlayError, read_overlay, written_hash
-from pipelines.overlay_columns import EVENTS, FILES, OverlayFile
+from pipelines.overlay.columns import EVENTS, FILES, OverlayFile
+from pipelines.overlay.files import TABLES, Overlay, OverlayError, read_overlay, written_hash
+from pipelines.warehouse import SEEDS
 
 EVENT = {
     "event_id": "user-example",

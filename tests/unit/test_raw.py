@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import raw
-from pipelines.archive import Archive, Entry, Origin, PayloadMeta
-from pipelines.parsing import Outcome, Parsed, PayloadError
-from pipelines.raw import RawError, conform, empty_table, parse_to_table, write_raw
+from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.raw import write as raw
+from pipelines.raw.parse import empty_table, parse_to_table
+from pipelines.raw.write import RawError, conform, write_raw
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec, spec
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.redaction import (
+from pipelines.archive.redaction import (
     REDACTED,
     is_secret_name,
     redact_parameters,

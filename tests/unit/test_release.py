@@ -8,19 +8,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import release as release_module
+from pipelines.audit.check import CheckResult
 from pipelines.audit.verdict import Verdict
-from pipelines.checks import CheckResult
-from pipelines.content_hash import content_hashes
-from pipelines.release import (
-    Provenance,
+from pipelines.publish.provenance import Provenance
+from pipelines.publish.publish import ReleaseRefused, publish
+from pipelines.releases import shelf as release_module
+from pipelines.releases.content_hash import content_hashes
+from pipelines.releases.shelf import (
     Release,
-    ReleaseRefused,
     current_release,
     current_release_id,
     file_sha256,
     is_intact,
-    publish,
     releases,
 )
 from pipelines.warehouse import Build, Warehouse

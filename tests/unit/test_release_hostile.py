@@ -12,16 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import release as release_module
-from pipelines.release import (
-    ReleaseRefused,
-    current_release_id,
-    file_sha256,
-    is_intact,
-    publish,
-    releases,
-)
-from pipelines.upkeep import verify_published
+from pipelines.publish.publish import ReleaseRefused, publish
+from pipelines.releases import shelf as release_module
+from pipelines.releases.shelf import current_release_id, file_sha256, is_intact, releases
+from pipelines.releases.upkeep import verify_published
 from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY
 from tests.tiny import at, candidate, judged, provenance, released, warehouse
@@ -45,7 +39,7 @@ def unchanged(place: Warehouse, before: str) -> None:
 
 PUBLISH_WITH_LIMIT = """
 import resource, signal, sys
-from pipelines.release import ReleaseRefused, publish
+from pipelines.releases.shelf import ReleaseRefused, publish
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, provenance
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
@@ -176,7 +170,7 @@ def test_a_clock_that_goes_back_keeps_the_order(place: Warehouse) -> None:
 PUBLISH_NOW = """
 import sys
 from pathlib import Path
-from pipelines.release import publish
+from pipelines.releases.shelf import publish
 from pipelines.warehouse import Warehouse, single_writer
 from tests.tiny import candidate, judged, provenance
 place = Warehouse(Path(sys.argv[1]))

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.archive import Archive, Entry, Origin, PayloadMeta
-from pipelines.build import parse_dataset
+from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
 from pipelines.fetch.http import Answer
 from pipelines.fetch.outcomes import judge_answer
-from pipelines.raw import RawResult, write_raw
-from pipelines.repairs import Repair
-from pipelines.sources import parse_payload, parser_for
-from pipelines.specs import SOURCES_FOLDER, DatasetSpec, SpecError, read_spec, spec
+from pipelines.raw.parse import parse_payload
+from pipelines.raw.write import RawResult, parse_dataset, write_raw
+from pipelines.sources import parser_for
+from pipelines.specs import SOURCES_FOLDER, DatasetSpec, Repair, SpecError, read_spec, spec
 from pipelines.warehouse import Warehouse
 
 NAME = "fred/series"

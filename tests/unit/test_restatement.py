@@ -5,15 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import drift
+from pipelines.audit import drift
+from pipelines.audit.restatement import Limit, Limits, load_limits, restated_columns
 from pipelines.errors import ChipwatchError
-from pipelines.release import ReleaseRefused, current_release_id, publish
-from pipelines.restatement import (
-    Limit,
-    Limits,
-    load_limits,
-    restated_columns,
-)
+from pipelines.publish.publish import ReleaseRefused, publish
+from pipelines.releases.shelf import current_release_id
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, released, warehouse
 

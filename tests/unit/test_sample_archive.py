@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive import Archive, Entry, Origin
-from pipelines.parsing import Parsed
+from pipelines.archive.store import Archive, Entry, Origin
+from pipelines.parsing.records import Parsed
+from pipelines.raw.parse import parse_payload
 from pipelines.sample.compose import COMPOSED_AT, SAMPLE_ARCHIVE, compose_all, main, write_archive
 from pipelines.sample.documents import title_slug
 from pipelines.sample.payloads import Composed, ComposeError
-from pipelines.sources import parse_payload
 from pipelines.specs import spec
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"

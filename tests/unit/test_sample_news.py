@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipelines.raw.parse import parse_payload
 from pipelines.sample.news import compose, tokenise
 from pipelines.sample.payloads import INPUTS_FOLDER
-from pipelines.sources import parse_payload
 from pipelines.specs import spec
 
 ACTIONS = Path(__file__).parents[2] / "dbt_project" / "seeds" / "ledger" / "actions.csv"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.archive import Archive
+from pipelines.archive.store import Archive
+from pipelines.raw.parse import parse_payload
 from pipelines.sample.compose import SAMPLE_ARCHIVE
-from pipelines.sources import parse_payload
 from pipelines.specs import spec
 
 BILLION = Decimal(10) ** 9

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extraction.names import Tokens, normalise, tokens, without_legal_ending
+from pipelines.derived.names import Tokens, normalise, tokens, without_legal_ending
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "reference"
 AGGREGATES = {"all-vendors", "china-domestic", "imported"}

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import upkeep
 from pipelines.errors import ChipwatchError
-from pipelines.release import (
+from pipelines.releases import upkeep
+from pipelines.releases.shelf import (
     current_release_id,
     file_sha256,
     releases,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import choose_archive
+from pipelines.archive.choose import choose_archive
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import STATE_VERSION, Warehouse, single_writer
 

@@ -6,8 +6,9 @@ Does not belong here: which security it is (the parameters say so), calendars, a
 
 from __future__ import annotations
 
-from pipelines.csv_records import CsvTable, cell, exact_number, required_cell
-from pipelines.parsing import (
+from pipelines.parsing.csv_records import CsvTable, cell, exact_number, required_cell
+from pipelines.parsing.prices import DECIMALS, price, require_consistent
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,
@@ -18,7 +19,6 @@ from pipelines.parsing import (
     load_json,
     raise_for_error_object,
 )
-from pipelines.prices import DECIMALS, price, require_consistent
 from pipelines.specs import DatasetSpec
 
 _COLUMNS = ("timestamp", "open", "high", "low", "close", "volume")

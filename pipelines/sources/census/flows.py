@@ -10,8 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pipelines.csv_records import Record, cell, exact_number, month_period, required_cell
-from pipelines.parsing import (
+from pipelines.parsing.csv_records import (
+    Record,
+    cell,
+    exact_number,
+    month_period,
+    required_cell,
+)
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

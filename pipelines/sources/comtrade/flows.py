@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.csv_records import CsvTable, exact_number, month_period
-from pipelines.parsing import (
+from pipelines.parsing.csv_records import CsvTable, exact_number, month_period
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipelines.fetch.request import CannotSplit, Connector, Occasion, Parameter, Request
-from pipelines.parsing import Parsed
+from pipelines.parsing.records import Parsed
+from pipelines.sources.request import CannotSplit, Connector, Occasion, Parameter, Request
 
 PREVIEW = "https://comtradeapi.un.org/public/v1/preview"
 KEYED = "https://comtradeapi.un.org/data/v1/get"

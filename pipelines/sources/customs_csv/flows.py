@@ -10,7 +10,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from pipelines.csv_records import (
+from pipelines.parsing.csv_records import (
     CsvTable,
     Record,
     cell,
@@ -18,7 +18,7 @@ from pipelines.csv_records import (
     month_period,
     required_cell,
 )
-from pipelines.parsing import BadRecord, Parsed, RowCollector, brief
+from pipelines.parsing.records import BadRecord, Parsed, RowCollector, brief
 from pipelines.specs import DatasetSpec
 
 COLUMNS = (

@@ -6,11 +6,12 @@ words joins OR as AND. Does not belong here: HTTP, the meaning of a document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from pipelines.fetch.request import Connector, Occasion, Request
-from pipelines.parsing import Parsed, dig, load_json
+from pipelines.parsing.records import Parsed, dig, load_json
+from pipelines.sources.request import Connector, Newest, Occasion, Request
 
 URL = "https://www.federalregister.gov/api/v1/documents.json"
 PER_PAGE = "1000"
@@ -59,4 +60,25 @@ def watermark(occasion: Occasion) -> str:
     return occasion.today.isoformat()
 
 
-CONNECTOR = Connector(requests, following, watermark)
+def newest_request(settings: Mapping[str, Any]) -> Request:
+    """One document, the newest of the agencies."""
+    return Request(
+        dataset="documents",
+        key="newest",
+        url=URL,
+        parameters=(
+            *(("conditions[agencies][]", str(agency)) for agency in settings["agencies"]),
+            ("order", "newest"),
+            ("per_page", "1"),
+            ("fields[]", "document_number"),
+        ),
+    )
+
+
+def newest_name(payload: bytes) -> str | None:
+    """The number of the newest document."""
+    number = dig(load_json(payload), "results", 0, "document_number")
+    return number if isinstance(number, str) else None
+
+
+CONNECTOR = Connector(requests, following, watermark, Newest(newest_request, newest_name))

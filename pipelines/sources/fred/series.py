@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipelines.csv_records import CsvTable, exact_number, required_cell
-from pipelines.parsing import (
+from pipelines.parsing.csv_records import CsvTable, exact_number, required_cell
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

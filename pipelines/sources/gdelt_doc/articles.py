@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.headlines import canonical_url, detokenise, domain_of, plain_text
-from pipelines.parsing import (
+from pipelines.parsing.news_items import canonical_url, detokenise, domain_of, plain_text
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

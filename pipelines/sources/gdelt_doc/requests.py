@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from pipelines.fetch.request import CannotSplit, Connector, Occasion, Request
-from pipelines.parsing import Parsed
+from pipelines.parsing.records import Parsed
+from pipelines.sources.request import CannotSplit, Connector, Occasion, Request
 
 URL = "https://api.gdeltproject.org/api/v2/doc/doc"
 MOST_ARTICLES = 250

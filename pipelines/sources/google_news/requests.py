@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.fetch.request import Connector, Occasion, Request
+from pipelines.sources.request import Connector, Occasion, Request
 
 URL = "https://news.google.com/rss/search"
 

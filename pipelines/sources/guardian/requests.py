@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipelines.fetch.request import Connector, Occasion, Request
-from pipelines.parsing import Parsed, dig
+from pipelines.parsing.records import Parsed, dig
+from pipelines.sources.request import Connector, Occasion, Request
 
 URL = "https://content.guardianapis.com/search"
 PAGE_SIZE = "200"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.fetch.request import Connector, Occasion, Request
+from pipelines.sources.request import Connector, Occasion, Request
 
 URL = "https://sanctionslistservice.ofac.treas.gov/api/download/"
 _FILES = {"consolidated": "CONS_PRIM.CSV", "sdn": "SDN.CSV"}

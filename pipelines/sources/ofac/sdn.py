@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.parsing import BadRecord, Outcome, Parsed, PayloadError, RowCollector
+from pipelines.parsing.records import BadRecord, Outcome, Parsed, PayloadError, RowCollector
 from pipelines.sources.ofac.consolidated import is_consolidated, read_remarks
 from pipelines.sources.ofac.records import Record, read_records
 from pipelines.specs import DatasetSpec

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pipelines.parsing import (
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

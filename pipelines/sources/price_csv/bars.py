@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipelines.csv_records import CsvTable, Record, cell, exact_number, required_cell
-from pipelines.parsing import BadRecord, Parsed, RowCollector, brief, iso_date
-from pipelines.prices import price, require_consistent
+from pipelines.parsing.csv_records import (
+    CsvTable,
+    Record,
+    cell,
+    exact_number,
+    required_cell,
+)
+from pipelines.parsing.prices import price, require_consistent
+from pipelines.parsing.records import BadRecord, Parsed, RowCollector, brief, iso_date
 from pipelines.specs import DatasetSpec
 
 COLUMNS = ("symbol", "date", "close")

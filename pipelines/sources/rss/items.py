@@ -17,8 +17,8 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from pipelines.headlines import canonical_url, domain_of, plain_text
-from pipelines.parsing import (
+from pipelines.parsing.news_items import canonical_url, domain_of, plain_text
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

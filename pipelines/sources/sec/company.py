@@ -5,7 +5,7 @@ Belongs here: what its datasets share. Does not belong here: the shape of one of
 
 from __future__ import annotations
 
-from pipelines.parsing import Outcome, PayloadError, brief
+from pipelines.parsing.records import Outcome, PayloadError, brief
 
 
 def cik_of(value: object) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipelines.parsing import (
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipelines.parsing import (
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from pipelines.fetch.request import Connector, Occasion, Request
-from pipelines.parsing import Parsed, dig
+from pipelines.parsing.records import Parsed, dig
+from pipelines.sources.request import Connector, Occasion, Request
 
 DATA = "https://data.sec.gov"
 FILES = "https://www.sec.gov/Archives/edgar/data"

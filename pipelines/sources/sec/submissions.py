@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipelines.parsing import (
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

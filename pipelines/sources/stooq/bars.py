@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import re
 
-from pipelines.csv_records import CsvTable, cell, exact_number, required_cell
-from pipelines.parsing import BadRecord, Outcome, Parsed, PayloadError, RowCollector, iso_date
-from pipelines.prices import DECIMALS, price, require_consistent
+from pipelines.parsing.csv_records import CsvTable, cell, exact_number, required_cell
+from pipelines.parsing.prices import DECIMALS, price, require_consistent
+from pipelines.parsing.records import (
+    BadRecord,
+    Outcome,
+    Parsed,
+    PayloadError,
+    RowCollector,
+    iso_date,
+)
 from pipelines.specs import DatasetSpec
 
 _COLUMNS = ("Date", "Open", "High", "Low", "Close")

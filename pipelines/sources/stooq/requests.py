@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pipelines.fetch.request import Connector, Occasion, Request
+from pipelines.sources.request import Connector, Occasion, Request
 
 URL = "https://stooq.com/q/d/l/"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipelines.csv_records import (
+from pipelines.parsing.csv_records import (
     CsvTable,
     Record,
     cell,
@@ -17,7 +17,7 @@ from pipelines.csv_records import (
     month_period,
     required_cell,
 )
-from pipelines.parsing import BadRecord, Parsed, RowCollector, brief
+from pipelines.parsing.records import BadRecord, Parsed, RowCollector, brief
 from pipelines.specs import DatasetSpec
 
 _FLOW, _PERIOD, _CODE, _VALUE = "進出口別", "日期", "貨品號列", "美元(千元)"

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.csv_records import exact_number
-from pipelines.parsing import (
+from pipelines.parsing.csv_records import exact_number
+from pipelines.parsing.prices import price, require_consistent
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,
@@ -28,7 +29,6 @@ from pipelines.parsing import (
     raise_for_error_object,
     required_text,
 )
-from pipelines.prices import price, require_consistent
 from pipelines.specs import DatasetSpec
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})(T00:00:00(\.0+)?(Z|\+00:00))?")

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from pipelines.parsing import (
+from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote
 
-from pipelines.fetch.request import Connector, Occasion, Request
+from pipelines.sources.request import Connector, Occasion, Request
 
 URL = "https://query2.finance.yahoo.com/v8/finance/chart/"
 

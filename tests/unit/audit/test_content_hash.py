@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from pipelines.content_hash import content_hashes
+from pipelines.releases.content_hash import content_hashes
 
 COLUMNS = (
     "id varchar, price decimal(18,6), seen_at timestamptz, made_at timestamp, on_day date, "

@@ -5,8 +5,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.audit.check import CheckResult
 from pipelines.audit.dbt_results import declared_tests, read_dbt_results
-from pipelines.checks import CheckResult
 from pipelines.errors import ChipwatchError
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.check import CheckResult, Severity
 from pipelines.audit.verdict import Verdict
-from pipelines.checks import CheckResult, Severity
 from pipelines.errors import ChipwatchError
 
 

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.extraction import candidates
-from pipelines.extraction.candidates import (
+from pipelines.derived.cache import DerivedError
+from pipelines.derived.event_candidates import candidates
+from pipelines.derived.event_candidates.candidates import (
     CANDIDATES_SCHEMA,
-    CandidatesError,
     derive_event_candidates,
 )
 
@@ -138,11 +138,11 @@ def test_nothing_archived_is_an_empty_table(tmp_path: Path) -> None:
 def test_unreadable_files_are_named(tmp_path: Path) -> None:
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(b"no parquet")
-    with pytest.raises(CandidatesError, match=r"broken\.parquet"):
+    with pytest.raises(DerivedError, match=r"broken\.parquet"):
         derive_event_candidates({"rss__items": [broken]}, tmp_path / "derived")
-    with pytest.raises(CandidatesError, match=r"gone\.parquet"):
+    with pytest.raises(DerivedError, match=r"gone\.parquet"):
         derive_event_candidates({"rss__items": [tmp_path / "gone.parquet"]}, tmp_path / "derived")
     one = headlines(tmp_path / "one.parquet", ("Chip makers rise", DAY))
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(CandidatesError, match="cannot be written"):
+    with pytest.raises(DerivedError, match="cannot be written"):
         derive_event_candidates({"gdelt_doc__articles": [one]}, tmp_path / "file")

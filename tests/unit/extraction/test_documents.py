@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from pipelines.extraction import documents
-from pipelines.extraction.documents import (
+from pipelines.derived.event_candidates import documents
+from pipelines.derived.event_candidates.documents import (
     DECISIONS,
     DocumentRulesError,
     count_entities,

@@ -2,7 +2,14 @@
 
 import pytest
 
-from pipelines.extraction.evaluate import Measure, Row, below_floors, errors, measure, wilson
+from pipelines.derived.event_candidates.evaluate import (
+    Measure,
+    Row,
+    below_floors,
+    errors,
+    measure,
+    wilson,
+)
 
 
 def row(story: str, given_story: str, wanted: bool, got: bool, **slots: str) -> Row:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extraction.headlines import ANSWER_SCHEMA, extract
-from pipelines.extraction.headlines.extract import HeadlineInputError
+from pipelines.derived.event_candidates.headlines import extract
+from pipelines.derived.event_candidates.headlines.extract import ANSWER_SCHEMA, HeadlineInputError
 
 
 def one(headline: str) -> dict[str, Any]:

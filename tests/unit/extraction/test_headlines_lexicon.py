@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.extraction.headlines import lexicon as module
-from pipelines.extraction.headlines.lexicon import FOLDER, FORM_FILES, LexiconError, lexicon
-from pipelines.extraction.headlines.matcher import tokenise
-from pipelines.extraction.headlines.normalise import normalise
-from pipelines.extraction.headlines.reading import read
+from pipelines.derived.event_candidates.headlines import lexicon as module
+from pipelines.derived.event_candidates.headlines.lexicon import (
+    FOLDER,
+    FORM_FILES,
+    LexiconError,
+    lexicon,
+)
+from pipelines.derived.event_candidates.headlines.matcher import tokenise
+from pipelines.derived.event_candidates.headlines.normalise import normalise
+from pipelines.derived.event_candidates.headlines.reading import read
 
 ENTRIES = [
     (entry["id"], entry)

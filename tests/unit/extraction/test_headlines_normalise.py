@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.headlines.matcher import Forms, stem, tokenise
-from pipelines.extraction.headlines.normalise import normalise, simplified_table
+from pipelines.derived.event_candidates.headlines.matcher import Forms, stem, tokenise
+from pipelines.derived.event_candidates.headlines.normalise import normalise, simplified_table
 
 
 @pytest.mark.parametrize(

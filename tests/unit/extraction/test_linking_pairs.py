@@ -14,8 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipelines.extraction.entity_links import find_links
-from pipelines.extraction.names import is_address, normalise
+from pipelines.derived.entity_links.links import find_links
+from pipelines.derived.names import is_address, normalise
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 SEEDS = REPOSITORY / "dbt_project" / "seeds" / "reference"

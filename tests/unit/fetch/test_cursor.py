@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.errors import ChipwatchError
 from pipelines.fetch.cursor import Cursor, read_cursor, write_cursor
-from pipelines.fetch.request import Request
+from pipelines.sources.request import Request
 
 
 def request(key: str, url: str = "https://a.example/x") -> Request:

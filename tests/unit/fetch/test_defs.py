@@ -7,7 +7,7 @@ import dagster as dg
 
 from pipelines.definitions import defs
 from pipelines.defs.fetch import fetch_schedules, fetch_sensors
-from pipelines.fetch.engine import fetchable_sources
+from pipelines.sources import fetchable_sources
 from tests.conftest import REPOSITORY
 
 

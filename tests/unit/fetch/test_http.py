@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.fetch.http import Client, Limits, TransferError
-from pipelines.parsing import Outcome
+from pipelines.parsing.records import Outcome
 from tests.simulator.server import Simulator
 from tests.simulator.world import World
 

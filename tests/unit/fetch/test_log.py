@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.fetch.log import FetchState, aged, append, fetch_status
+from pipelines.archive.fetch_log import FetchState, aged, append, fetch_status
 from pipelines.warehouse import Warehouse
 from tests.conftest import chipwatch
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.fetch.http import Answer
 from pipelines.fetch.outcomes import Judgement, Sizes, columns_at, judge_answer, retry_after
-from pipelines.parsing import Outcome
+from pipelines.parsing.records import Outcome
 from pipelines.sources import parser_for
 from pipelines.specs import spec
 

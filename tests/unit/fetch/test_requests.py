@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fetch.engine import connector_of, fetchable_sources
-from pipelines.fetch.request import CannotSplit, Occasion, Request
-from pipelines.parsing import Parsed
-from pipelines.sources import parse_payload
+from pipelines.parsing.records import Parsed
+from pipelines.raw.parse import parse_payload
+from pipelines.sources import connector_of, fetchable_sources
+from pipelines.sources.request import CannotSplit, Occasion, Request
 from pipelines.specs import FetchSpec, load_specs, spec
 from tests.unit.sources.golden import DATA
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipelines.extraction.entity_links import find_links
+from pipelines.derived.entity_links.links import find_links
 from pipelines.screening.verdicts import MATCH, POSSIBLE, Answer, Asked, ListedName, Screen
 
 PAIRS = Path(__file__).parents[2] / "data" / "name_pairs.csv"

@@ -7,7 +7,7 @@ overwrites one: other rows need a higher parser_version in the source's spec.yml
 import json
 from pathlib import Path
 
-from pipelines.sources import parse_payload
+from pipelines.raw.parse import parse_payload
 from pipelines.specs import DatasetSpec, load_specs
 
 DATA = Path(__file__).parent / "data"

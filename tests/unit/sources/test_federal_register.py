@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.parsing import Outcome, PayloadError
+from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.sources import parser_for
 from pipelines.specs import spec
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.parsing import Outcome, Parsed, PayloadError
-from pipelines.sources import parse_payload
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.raw.parse import parse_payload
 from pipelines.specs import spec
 from tests.unit.sources.golden import DATA
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.parsing import Outcome, PayloadError
+from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.sources import parser_for
 from pipelines.sources.gdelt_doc.articles import repair_escapes
 from pipelines.sources.gdelt_doc.codes import country_code, language_code

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.parsing import Outcome, Parsed, PayloadError
-from pipelines.sources import parse_payload
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.raw.parse import parse_payload
 from pipelines.sources.ofac.consolidated import read_remarks
 from pipelines.specs import spec
 from tests.unit.sources.golden import DATA

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import parse_payload
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_payload
 from pipelines.specs import spec
 
 PAGE = b"<html><title>Welcome</title></html>"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.parsing import Outcome, PayloadError
-from pipelines.sources import describe_sources, parse_file, parser_for, read_payload
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.raw.parse import parse_file, read_payload
+from pipelines.sources import describe_sources, parser_for
 from pipelines.specs import SpecError, load_specs
 from tests.unit.sources.golden import DATA
 

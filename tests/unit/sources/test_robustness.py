@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.parsing import Parsed, PayloadError
-from pipelines.raw import parse_to_table, rejects_table
+from pipelines.parsing.records import Parsed, PayloadError
+from pipelines.raw.parse import parse_to_table
+from pipelines.raw.write import rejects_table
 from pipelines.sources import parser_for
 from pipelines.specs import load_specs, spec
 from tests.unit.sources.golden import payload_files

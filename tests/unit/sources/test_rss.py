@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.parsing import Outcome, PayloadError
+from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.sources import parser_for
 from pipelines.sources.rss.items import read_time, split_outlet
 from pipelines.specs import spec

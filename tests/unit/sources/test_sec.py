@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.parsing import Outcome, Parsed, PayloadError
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
 from pipelines.sources import parser_for
 from pipelines.specs import spec
 

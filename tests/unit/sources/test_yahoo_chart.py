@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.parsing import Outcome, Parsed, PayloadError
+from pipelines.parsing.records import Outcome, Parsed, PayloadError
 from pipelines.sources import parser_for
 from pipelines.sources.yahoo_chart.bars import decimal_of
 from pipelines.specs import spec

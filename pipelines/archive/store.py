@@ -1,0 +1,574 @@
+"""The content-addressed archive: the bytes of every payload, each with a sidecar of its origin.
+
+Belongs here: adding, listing and reading payloads, and saying what is wrong with a folder.
+Does not belong here: fetching, parsing, or any decision about what a payload means.
+
+A payload lives at `<root>/<source>/<dataset>/<sha[:2]>/<sha>.gz` beside `<sha>.json`. The payload
+is made durable first and the sidecar last, each by write, fsync, rename: a payload counts only
+when its sidecar is there, so a process killed at any moment leaves nothing half that counts.
+Where the same bytes come from another address too, `<sha>.also-<hash>.json` keeps that one.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import hashlib
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from pipelines.archive.redaction import redact_parameters, redact_text, redact_url
+from pipelines.durable import UNFINISHED_PREFIX, make_folders, write_durably
+from pipelines.errors import ChipwatchError
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SHA = re.compile(r"[0-9a-f]{64}")
+TOMBSTONE_SUFFIX = ".tombstone.json"
+_ALSO = ".also-"
+_ALSO_NAME = re.compile(r"([0-9a-f]{64})\.also-[0-9a-f]{16}\.json")
+_T = TypeVar("_T")
+
+
+class Origin(StrEnum):
+    """How a payload came into the archive."""
+
+    FETCHED = "fetched"
+    SAMPLE = "sample"
+    USER = "user"
+
+
+OBSERVED_BASIS: Mapping[Origin, str] = {
+    Origin.FETCHED: "fetched_at",
+    Origin.SAMPLE: "composed_at",
+    Origin.USER: "added_at",
+}
+
+
+class ArchiveError(ChipwatchError):
+    """The archive could not do what was asked; the message says what to do next."""
+
+
+class CorruptPayload(ArchiveError):
+    """The stored bytes are not the bytes that were archived."""
+
+
+class TombstonedPayload(ArchiveError):
+    """These bytes were removed on purpose and are not taken back."""
+
+
+class ProblemKind(StrEnum):
+    """What can be wrong with the files of an archive."""
+
+    PAYLOAD_WITHOUT_SIDECAR = "payload_without_sidecar"
+    SIDECAR_WITHOUT_PAYLOAD = "sidecar_without_payload"
+    UNREADABLE_SIDECAR = "unreadable_sidecar"
+    UNFINISHED_WRITE = "unfinished_write"
+    TOMBSTONE = "tombstone"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One file that does not count as a payload, and why."""
+
+    kind: ProblemKind
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True)
+class PayloadMeta:
+    """What is known about a payload when it is added. `observed_at` must carry a time zone.
+
+    The origin decides under which name the time is written: fetched_at, composed_at or added_at.
+    URL, parameters and note are redacted before they are written.
+    """
+
+    source: str
+    dataset: str
+    origin: Origin
+    observed_at: datetime
+    licence: str
+    redistribution: str
+    url: str = ""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    method: str = "GET"
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Another address that gave the same bytes, and when it first did. URL and parameters are
+    redacted.
+    """
+
+    url: str
+    parameters: Mapping[str, object]
+    observed_at: datetime
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One archived payload: its hash, its sidecar and where its bytes are.
+
+    `also` are the other addresses that gave the same bytes later.
+    """
+
+    sha256: str
+    source: str
+    dataset: str
+    url: str
+    parameters: Mapping[str, object]
+    method: str
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+    observed_at: datetime
+    observed_basis: str
+    bytes: int
+    licence: str
+    redistribution: str
+    origin: Origin
+    note: str | None
+    path: Path
+    also: tuple[Address, ...] = ()
+
+    @property
+    def asked(self) -> list[Entry]:
+        """The payload as each of its addresses gave it, by time."""
+        others = [replace(self, also=(), **vars(address)) for address in self.also]
+        return sorted([replace(self, also=()), *others], key=lambda entry: entry.observed_at)
+
+    @property
+    def name(self) -> str:
+        """`source/dataset`."""
+        return f"{self.source}/{self.dataset}"
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the payload was composed for the sample and never served by the source."""
+        return self.origin is Origin.SAMPLE
+
+
+class Archive:
+    """A folder of payloads. Opening one touches nothing; the folder is made by the first `add`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+
+    def add(self, payload: bytes, meta: PayloadMeta) -> Entry:
+        """Keep the payload and its sidecar; the same bytes again change nothing.
+
+        Bytes already archived for the same source and dataset keep their first sidecar; another
+        address that gives them is kept beside it, once. A payload file that was lost or damaged
+        since is written again from these bytes.
+
+        Raises ArchiveError (unwritable folder, full disk, invalid meta), TombstonedPayload.
+        """
+        _require_valid(meta)
+        sha = hashlib.sha256(payload).hexdigest()
+        folder = self.root / meta.source / meta.dataset / sha[:2]
+        sidecar_path = folder / f"{sha}.json"
+        payload_path = folder / f"{sha}.gz"
+        with _clear_errors("add a payload to", folder):
+            tombstone = folder / f"{sha}{TOMBSTONE_SUFFIX}"
+            if tombstone.exists():
+                raise TombstonedPayload(
+                    f"{meta.source}/{meta.dataset} {sha}: this payload was removed from the archive"
+                    f" ({_tombstone_reason(tombstone)}) and is not added again.",
+                    f"delete {tombstone} if that was a mistake.",
+                )
+            make_folders(folder)
+            if not _holds(payload_path, payload, sha):
+                write_durably(payload_path, _compress(payload))
+            if not _is_readable_sidecar(sidecar_path):
+                sidecar = _sidecar(meta, sha, len(payload))
+                write_record(sidecar_path, sidecar)
+            entry = _read_sidecar(sidecar_path)
+            _keep_address(entry, meta)
+            return replace(entry, also=_read_also(sorted(folder.glob(f"{sha}{_ALSO}*.json"))))
+
+    def entries(self, source: str | None = None, dataset: str | None = None) -> list[Entry]:
+        """Payloads that count, by source, dataset, time observed and hash.
+
+        Half-written or damaged files are left out here and told by `problems`. A folder that does
+        not exist has no entries; one that cannot be read raises ArchiveError.
+        """
+        found: list[Entry] = []
+        also: dict[Path, list[Path]] = {}
+        for path in self._files(source, dataset):
+            other = _ALSO_NAME.fullmatch(path.name)
+            if other is not None:
+                also.setdefault(path.with_name(f"{other.group(1)}.gz"), []).append(path)
+            if not _is_sidecar_name(path.name) or not path.with_suffix(".gz").is_file():
+                continue
+            if path.with_name(f"{path.stem}{TOMBSTONE_SUFFIX}").exists():
+                continue
+            try:
+                found.append(_read_sidecar(path))
+            except _SidecarError:
+                continue
+        if also:
+            found = [replace(e, also=_read_also(also.get(e.path, []))) for e in found]
+        return sorted(found, key=lambda e: (e.source, e.dataset, e.observed_at, e.sha256))
+
+    def read(self, entry: Entry) -> bytes:
+        """The payload's bytes, checked against its hash.
+
+        Raises CorruptPayload when they are not the bytes archived, ArchiveError when unreadable.
+        """
+        what = f"{entry.name} {entry.sha256}: {entry.path}"
+        remedy = (
+            "restore this file from a backup or add the original payload again;"
+            " to build without it, move it and its .json out of the archive."
+        )
+        try:
+            with gzip.open(entry.path, "rb") as stream:
+                payload = stream.read(entry.bytes + 1)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise CorruptPayload(f"{what} does not unpack ({error}).", remedy) from error
+        except OSError as error:
+            told = error.strerror or error
+            raise ArchiveError(f"{what} cannot be read ({told}).", remedy) from error
+        if hashlib.sha256(payload).hexdigest() != entry.sha256:
+            raise CorruptPayload(f"{what} does not hold the bytes that were archived.", remedy)
+        return payload
+
+    def problems(self) -> list[Problem]:
+        """Every file that looks like part of a payload but does not count, in path order."""
+        found: list[Problem] = []
+        for path in self._files(None, None):
+            problem = _problem_of(path)
+            if problem is not None:
+                found.append(problem)
+        return found
+
+    def _files(self, source: str | None, dataset: str | None) -> Iterator[Path]:
+        with _clear_errors("read", self.root):
+            if not self.root.exists():
+                return
+            if not self.root.is_dir():
+                raise ArchiveError(
+                    f"{self.root} is a file; an archive is a folder of payloads.",
+                    "name the folder.",
+                )
+            for source_folder in _folders(self.root, source):
+                for dataset_folder in _folders(source_folder, dataset):
+                    for shard in _folders(dataset_folder, None):
+                        yield from (p for p in sorted(shard.iterdir()) if p.is_file())
+
+
+class _SidecarError(ArchiveError):
+    """A sidecar that cannot be understood."""
+
+
+def _folders(parent: Path, name: str | None) -> list[Path]:
+    if name is not None:
+        child = parent / name
+        return [child] if child.is_dir() else []
+    return [p for p in sorted(parent.iterdir()) if p.is_dir() and not p.name.startswith(".")]
+
+
+def _is_sidecar_name(name: str) -> bool:
+    return name.endswith(".json") and _SHA.fullmatch(name.removesuffix(".json")) is not None
+
+
+def _problem_of(path: Path) -> Problem | None:
+    if path.name.startswith(UNFINISHED_PREFIX):
+        return Problem(
+            ProblemKind.UNFINISHED_WRITE,
+            path,
+            "left by a writer that was stopped (or is still writing); it does not count"
+            " and may be deleted when no writer runs",
+        )
+    if path.name.endswith(TOMBSTONE_SUFFIX):
+        return Problem(ProblemKind.TOMBSTONE, path, f"removed: {_tombstone_reason(path)}")
+    if _is_sidecar_name(path.name):
+        return _sidecar_problem(path)
+    if _ALSO_NAME.fullmatch(path.name):
+        try:
+            _read_address(path)
+        except _SidecarError as error:
+            return Problem(ProblemKind.UNREADABLE_SIDECAR, path, str(error))
+    if path.suffix == ".gz" and not path.with_suffix(".json").is_file():
+        return Problem(
+            ProblemKind.PAYLOAD_WITHOUT_SIDECAR,
+            path,
+            "without its sidecar it does not count; fetch or add the payload again",
+        )
+    return None
+
+
+def _sidecar_problem(path: Path) -> Problem | None:
+    try:
+        _read_sidecar(path)
+    except _SidecarError as error:
+        return Problem(ProblemKind.UNREADABLE_SIDECAR, path, str(error))
+    if path.with_suffix(".gz").is_file():
+        return None
+    return Problem(
+        ProblemKind.SIDECAR_WITHOUT_PAYLOAD,
+        path,
+        "its payload file is gone; restore it from a backup or add the payload again",
+    )
+
+
+def _require_valid(meta: PayloadMeta) -> None:
+    for label, value in (("source", meta.source), ("dataset", meta.dataset)):
+        if not _NAME.fullmatch(value):
+            raise ArchiveError(
+                f"{label} {value!r} is not a name of lower-case letters, digits and underscores.",
+                "use the name of a spec.",
+            )
+    if meta.observed_at.tzinfo is None:
+        raise ArchiveError(
+            f"{meta.source}/{meta.dataset}: observed_at {meta.observed_at} has no time zone.",
+            "pass an aware datetime.",
+        )
+
+
+def _sidecar(meta: PayloadMeta, sha: str, size: int) -> dict[str, object]:
+    observed = meta.observed_at.astimezone(UTC).isoformat(timespec="microseconds")
+    sidecar: dict[str, object] = {
+        "source": meta.source,
+        "dataset": meta.dataset,
+        "url": redact_url(meta.url),
+        "parameters": redact_parameters(meta.parameters),
+        "method": meta.method,
+        "status": meta.status,
+        "etag": meta.etag,
+        "last_modified": meta.last_modified,
+        "content_type": meta.content_type,
+        OBSERVED_BASIS[meta.origin]: observed.replace(".000000", "").replace("+00:00", "Z"),
+        "bytes": size,
+        "sha256": sha,
+        "licence": meta.licence,
+        "redistribution": meta.redistribution,
+        "origin": meta.origin.value,
+    }
+    if meta.note is not None:
+        sidecar["note"] = redact_text(meta.note)
+    return sidecar
+
+
+def _read_sidecar(path: Path) -> Entry:
+    """The entry a sidecar describes. Raises _SidecarError saying what is wrong with it."""
+    try:
+        raw = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise _SidecarError(f"{path} is not readable JSON ({error})") from error
+    except OSError as error:
+        raise _SidecarError(f"cannot read {path} ({error.strerror or error})") from error
+    if not isinstance(raw, dict):
+        raise _SidecarError(f"{path} does not hold a JSON object")
+    try:
+        return _entry(raw, path)
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"key {error} is missing" if isinstance(error, KeyError) else str(error)
+        raise _SidecarError(f"{path}: {what}") from error
+
+
+def _entry(raw: Mapping[str, Any], path: Path) -> Entry:
+    origin = Origin(raw["origin"])
+    present = [name for name in OBSERVED_BASIS.values() if name in raw]
+    if present != [OBSERVED_BASIS[origin]]:
+        raise ValueError(
+            f"origin {origin.value} needs {OBSERVED_BASIS[origin]} and no other time,"
+            f" found {', '.join(present) or 'none'}"
+        )
+    place = (path.parents[2].name, path.parents[1].name, path.stem)
+    if (raw["source"], raw["dataset"], raw["sha256"]) != place:
+        raise ValueError("source, dataset or sha256 differ from the folder and file name")
+    observed_at = datetime.fromisoformat(_typed(raw, present[0], str))
+    if observed_at.tzinfo is None:
+        raise ValueError(f"{present[0]} has no time zone")
+    return Entry(
+        sha256=place[2],
+        source=place[0],
+        dataset=place[1],
+        url=_typed(raw, "url", str),
+        parameters=_typed(raw, "parameters", dict),
+        method=_typed(raw, "method", str),
+        status=_optional(raw, "status", int),
+        etag=_optional(raw, "etag", str),
+        last_modified=_optional(raw, "last_modified", str),
+        content_type=_optional(raw, "content_type", str),
+        observed_at=observed_at.astimezone(UTC),
+        observed_basis=present[0],
+        bytes=_typed(raw, "bytes", int),
+        licence=_typed(raw, "licence", str),
+        redistribution=_typed(raw, "redistribution", str),
+        origin=origin,
+        note=_optional(raw, "note", str),
+        path=path.with_suffix(".gz"),
+    )
+
+
+def _typed(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
+    value = raw[key]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{key} is {value!r}, expected {kind.__name__}")
+    return value
+
+
+def _optional(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T | None:
+    return None if raw.get(key) is None else _typed(raw, key, kind)
+
+
+def asked_for(url: str, parameters: Mapping[str, object]) -> tuple[str, str]:
+    """Address and lasting parameters: what two fetches of one thing have in common.
+
+    `parameters` are those of a sidecar: a repeated name has a list, `varying` names those that
+    differ from day to day.
+    """
+    kept = dict(parameters)
+    told = kept.pop("varying", [])
+    varying = told if isinstance(told, list) else []
+    pairs = [
+        (name, str(value))
+        for name, values in kept.items()
+        for value in (values if isinstance(values, list) else [values])
+        if name not in varying
+    ]
+    return (url.split("?", 1)[0] if kept else url), urlencode(sorted(pairs))
+
+
+def _keep_address(entry: Entry, meta: PayloadMeta) -> None:
+    """Keep where the bytes came from this time, when that is none of the addresses known."""
+    url, parameters = redact_url(meta.url), redact_parameters(meta.parameters)
+    asked = asked_for(url, parameters)
+    if not url or asked == asked_for(entry.url, entry.parameters):
+        return
+    digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:16]
+    path = entry.path.with_name(f"{entry.sha256}{_ALSO}{digest}.json")
+    if path.exists():
+        return
+    kept = {
+        "url": url,
+        "parameters": parameters,
+        "observed_at": meta.observed_at.astimezone(UTC).isoformat(),
+        "status": meta.status,
+        "etag": meta.etag,
+        "last_modified": meta.last_modified,
+        "content_type": meta.content_type,
+    }
+    write_record(path, kept)
+
+
+def _read_also(paths: Iterable[Path]) -> tuple[Address, ...]:
+    """Addresses by time; a damaged file is left out here and told by `problems`."""
+    found = []
+    for path in paths:
+        try:
+            found.append(_read_address(path))
+        except _SidecarError:
+            continue
+    return tuple(sorted(found, key=lambda address: (address.observed_at, address.url)))
+
+
+def _read_address(path: Path) -> Address:
+    try:
+        raw = json.loads(path.read_bytes())
+        observed_at = datetime.fromisoformat(_typed(raw, "observed_at", str))
+        return Address(
+            url=_typed(raw, "url", str),
+            parameters=_typed(raw, "parameters", dict),
+            observed_at=observed_at.astimezone(UTC),
+            status=_optional(raw, "status", int),
+            etag=_optional(raw, "etag", str),
+            last_modified=_optional(raw, "last_modified", str),
+            content_type=_optional(raw, "content_type", str),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _SidecarError(
+            f"{path} does not tell of an address ({error}); delete it, the payload stands"
+        ) from error
+
+
+def write_record(path: Path, record: Mapping[str, object]) -> None:
+    """Make what is recorded beside a payload durable, as JSON that people can read."""
+    text = json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True)
+    write_durably(path, f"{text}\n".encode())
+
+
+def beside(entry: Entry) -> list[Path]:
+    """Every file of a payload: its bytes, its sidecar, and what was recorded beside them since."""
+    found = entry.path.parent.glob(f"{entry.sha256}.*")
+    return sorted(p for p in found if not p.name.endswith(TOMBSTONE_SUFFIX))
+
+
+def _is_readable_sidecar(path: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        _read_sidecar(path)
+    except _SidecarError:
+        return False
+    return True
+
+
+def _tombstone_reason(path: Path) -> str:
+    try:
+        reason = json.loads(path.read_bytes())["reason"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "reason not recorded"
+    return str(reason)
+
+
+def _compress(payload: bytes) -> bytes:
+    """Gzip without name and time, so that the same payload gives the same file."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as stream:
+        stream.write(payload)
+    return buffer.getvalue()
+
+
+def _holds(path: Path, payload: bytes, sha: str) -> bool:
+    """Whether the file already holds exactly these bytes."""
+    if not path.is_file():
+        return False
+    try:
+        with gzip.open(path, "rb") as stream:
+            stored = stream.read(len(payload) + 1)
+    except (EOFError, OSError, zlib.error):
+        return False
+    return hashlib.sha256(stored).hexdigest() == sha
+
+
+@contextmanager
+def _clear_errors(action: str, place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or place
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            remedy = "the disk is full; free space and run the same command again."
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            remedy = "change the permissions of that folder or choose another one."
+        elif error.errno in (errno.ENOTDIR, errno.EEXIST):
+            remedy = "a file stands where a folder is needed; choose another folder."
+        else:
+            remedy = "check the disk and run the same command again."
+        raise ArchiveError(
+            f"cannot {action} the archive: {error.strerror or error} ({where});"
+            " what was archived before is unchanged.",
+            remedy,
+        ) from error

@@ -1,0 +1,134 @@
+"""A candidate beside the last release: its changes, its drift, and what publication needs of it.
+
+Belongs here: the record that the judge leaves for the release, and how it is made.
+Does not belong here: counting (`diff.py`), limits (`drift.py`, `restatement.py`), texts
+(`changes.py`), which release is the last one (`release.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.audit import drift, restatement
+from pipelines.audit.check import CheckResult
+from pipelines.durable import write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.releases.approvals import Approval, open_approvals
+from pipelines.releases.diff import TableDiff, attached, compare
+from pipelines.warehouse import Build, Warehouse
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the judge found beside the last release; `releases/<id>/manifest.json` keeps it.
+
+    `keys` are primary keys by mart, `tables` one record a table (`TableDiff.to_json`), `approvals`
+    the approvals that the verdict rests on.
+    """
+
+    base_release_id: str | None = None
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tables: Sequence[Mapping[str, Any]] = ()
+    approvals: Sequence[Mapping[str, Any]] = ()
+
+    def write(self, build: Build) -> None:
+        """Leave the record in the build, whole or not at all."""
+        record = {
+            "base_release_id": self.base_release_id,
+            "keys": {table: list(key) for table, key in sorted(self.keys.items())},
+            "tables": list(self.tables),
+            "approvals": list(self.approvals),
+        }
+        write_durably(_path(build), json.dumps(record, indent=1).encode())
+
+    @classmethod
+    def read(cls, build: Build) -> Comparison | None:
+        """The record of a build, or None when its judge left none."""
+        try:
+            return cls(**json.loads(_path(build).read_bytes()))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            raise ChipwatchError(
+                f"{_path(build)} cannot be read ({type(error).__name__}).",
+                "audit the candidate again by building it again: chipwatch run.",
+            ) from error
+
+
+def declared_keys(manifests: Iterable[Path]) -> dict[str, list[str]]:
+    """Primary keys by mart, from the `primary_key` tests of dbt manifests; missing files pass."""
+    keys: dict[str, list[str]] = {}
+    for path in manifests:
+        if not path.exists():
+            continue
+        nodes = json.loads(path.read_bytes())["nodes"]
+        for node in nodes.values():
+            test = node.get("test_metadata") or {}
+            if test.get("name") == "primary_key":
+                model = nodes.get(node["attached_node"])
+                if model is not None and model["fqn"][1] == "marts":
+                    keys[model["name"]] = list(test["kwargs"]["columns"])
+    return keys
+
+
+def compare_with_base(
+    warehouse: Warehouse,
+    build: Build,
+    base: Path | None,
+    base_release_id: str | None,
+    keys: Mapping[str, Sequence[str]],
+    content: Mapping[str, str],
+    used_approvals: Iterable[str],
+) -> tuple[Comparison, list[CheckResult]]:
+    """Count what differs from the last release, judge what was removed or restated, note refusals.
+
+    `content` is the candidate's content hash by table. Without a base there is nothing to judge.
+    """
+    approvals = open_approvals(warehouse, used_approvals)
+    comparison, checks, diffs = beside_base(
+        build.candidate, base, base_release_id, keys, content, approvals
+    )
+    if base_release_id is not None:
+        drift.note_refused(warehouse, checks, diffs, content, base_release_id)
+    return comparison, checks
+
+
+def beside_base(
+    database: Path,
+    base: Path | None,
+    base_release_id: str | None,
+    keys: Mapping[str, Sequence[str]],
+    content: Mapping[str, str],
+    approvals: Sequence[Approval],
+) -> tuple[Comparison, list[CheckResult], list[TableDiff]]:
+    """As `compare_with_base` for any database file, and nothing is written."""
+    if base is None or base_release_id is None:
+        return Comparison(keys=keys), [], []
+    started = time.perf_counter()
+    with attached(base, database) as connection:
+        diffs = compare(connection, keys)
+        seconds = time.perf_counter() - started
+        restated, used_for_restated = restatement.restatement_checks(
+            connection, keys, content, base_release_id, approvals, restatement.load_limits()
+        )
+    checks, used = drift.drift_checks(
+        diffs, content, base_release_id, approvals, drift.load_limits(), seconds
+    )
+    checks += restated
+    used += [approval for approval in used_for_restated if approval not in used]
+    comparison = Comparison(
+        base_release_id=base_release_id,
+        keys=keys,
+        tables=[diff.to_json() for diff in diffs],
+        approvals=[approval.to_json() for approval in used],
+    )
+    return comparison, checks, diffs
+
+
+def _path(build: Build) -> Path:
+    return build.results / "comparison.json"

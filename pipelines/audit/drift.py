@@ -1,0 +1,207 @@
+"""Drift against the last release: may this many rows vanish, and who said so.
+
+Belongs here: the limits, the check results of layer `release`, approvals of a removal.
+Does not belong here: counting (`diff.py`) or every other rule (Great Expectations, dbt).
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.audit.check import CheckResult
+from pipelines.durable import append_record, write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.releases.approvals import Approval, approvals_file
+from pipelines.releases.diff import TableDiff
+from pipelines.warehouse import Warehouse, user_name
+
+KIND = "drift"
+LIMITS_FILE = Path(__file__).with_name("drift.yml")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Removals above both figures need an approval: percent of the last release, and rows."""
+
+    removed_pct: float
+    removed_rows: int
+
+    @property
+    def in_words(self) -> str:
+        """The threshold as a person reads it."""
+        return (
+            f"removed at most {self.removed_pct:g}% of the last release, or fewer than "
+            f"{self.removed_rows} rows"
+        )
+
+    def allows(self, removed: int, rows_before: int) -> bool:
+        """Whether so many rows may vanish without a person's word."""
+        return removed < self.removed_rows or removed * 100 <= self.removed_pct * rows_before
+
+
+def load_limits(path: Path = LIMITS_FILE) -> tuple[Limit, dict[str, Limit]]:
+    """The default limit and the limits of single tables.
+
+    Raises ChipwatchError naming the file when it does not hold what it should.
+    """
+    try:
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        default = _limit(record["default"])
+        return default, {table: _limit(entry) for table, entry in record["tables"].items()}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ChipwatchError(
+            f"The drift limits {path} cannot be read ({type(error).__name__}: {error}).",
+            "restore the file from version control; it needs `default` and `tables`, each entry "
+            "with removed_pct (0 to 100) and removed_rows (at least 1).",
+        ) from error
+
+
+def _limit(entry: Mapping[str, Any]) -> Limit:
+    limit = Limit(float(entry["removed_pct"]), int(entry["removed_rows"]))
+    if not 0 <= limit.removed_pct <= 100 or limit.removed_rows < 1:
+        raise ValueError(f"limit {dict(entry)} is out of range")
+    return limit
+
+
+def drift_checks(
+    diffs: Sequence[TableDiff],
+    content: Mapping[str, str],
+    base_release_id: str,
+    approvals: Iterable[Approval],
+    limits: tuple[Limit, Mapping[str, Limit]],
+    seconds: float,
+) -> tuple[list[CheckResult], list[Approval]]:
+    """One check a table of the last release, and the approvals that they rest on.
+
+    `content` gives the candidate's content hash by table. A table that is gone altogether always
+    needs an approval.
+    """
+    default, by_table = limits
+    usable = [a for a in approvals if a.base_release_id == base_release_id]
+    checks, used = [], []
+    share = round(seconds / max(1, len(diffs)), 6)
+    for diff in diffs:
+        if diff.state == "new":
+            continue
+        limit = by_table.get(diff.table, default)
+        told = content.get(diff.table, "gone")
+        given = next((a for a in usable if (a.table, a.content_hash) == (diff.table, told)), None)
+        within = diff.state == "both" and limit.allows(diff.removed, diff.rows_before)
+        if not within and given is not None:
+            used.append(given)
+        checks.append(_check(diff, limit, within, given, share))
+    return checks, used
+
+
+def remedy(table: str) -> str:
+    """What a person does about vanished rows."""
+    return (
+        f'If that is right: chipwatch releases approve --table {table} --reason "…", then run '
+        "again; if not, find the payload or model that lost them."
+    )
+
+
+def _check(
+    diff: TableDiff, limit: Limit, within: bool, given: Approval | None, seconds: float
+) -> CheckResult:
+    passed = within or given is not None
+    what = "the whole table" if diff.state == "gone" else f"{diff.removed:,} rows"
+    message = "" if passed else (
+        f"{what} of {diff.rows_before:,} in the last release vanish from {diff.table}. "
+        f"{remedy(diff.table)}"
+    )  # fmt: skip
+    allowed = limit.in_words
+    if not within and given is not None:
+        allowed += f"; approved by {given.approved_by}: {given.reason}"
+    return CheckResult(
+        check_id=f"release.{diff.table}.{KIND}",
+        layer="release",
+        table=diff.table,
+        column="",
+        kind=KIND,
+        severity="critical",
+        passed=passed,
+        observed=f"{diff.added} added, {diff.changed} changed, {diff.removed} removed of "
+        f"{diff.rows_before}",
+        threshold=allowed,
+        failing_examples=(),
+        duration_seconds=seconds,
+        message=message,
+    )
+
+
+def refused_file(warehouse: Warehouse) -> Path:
+    """What the last refused candidate would have removed; gone once a release is made."""
+    return warehouse.releases / "refused.json"
+
+
+def note_refused(
+    warehouse: Warehouse,
+    checks: Iterable[CheckResult],
+    diffs: Iterable[TableDiff],
+    content: Mapping[str, str],
+    base_release_id: str,
+) -> None:
+    """Remember what a person may approve now: the removed or restated rows that blocked."""
+    blocked = {check.table for check in checks if check.layer == "release" and check.blocks}
+    tables = {
+        diff.table: {
+            "content_hash": content.get(diff.table, "gone"),
+            "removed": diff.removed,
+            "rows_before": diff.rows_before,
+        }
+        for diff in diffs
+        if diff.table in blocked
+    }
+    if not tables:
+        refused_file(warehouse).unlink(missing_ok=True)
+        return
+    record = {"base_release_id": base_release_id, "tables": tables}
+    text = json.dumps(record, indent=1, sort_keys=True) + "\n"
+    write_durably(refused_file(warehouse), text.encode())
+
+
+def approve(
+    warehouse: Warehouse, table: str, reason: str, by: str | None, now: datetime | None = None
+) -> Approval:
+    """Record that the removal which blocked the last candidate is right.
+
+    Raises ChipwatchError when no candidate waits for this table's approval, or without a reason.
+    """
+    if not reason.strip():
+        raise ChipwatchError("An approval needs a reason.", 'name it: --reason "…".')
+    try:
+        refused = json.loads(refused_file(warehouse).read_text(encoding="utf-8"))
+        waiting: dict[str, Any] = refused["tables"]
+        base = str(refused["base_release_id"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ChipwatchError(
+            "No candidate waits for an approval.",
+            "an approval is given after `chipwatch run` has refused a candidate for its removals.",
+        ) from error
+    if table not in waiting:
+        raise ChipwatchError(
+            f"The refused candidate does not wait for an approval of {table}.",
+            f"it waits for: {', '.join(sorted(waiting))}.",
+        )
+    approval = Approval(
+        approval_id=uuid.uuid4().hex[:16],
+        table=table,
+        content_hash=waiting[table]["content_hash"],
+        base_release_id=base,
+        removed=int(waiting[table]["removed"]),
+        rows_before=int(waiting[table]["rows_before"]),
+        reason=reason.strip(),
+        approved_by=by or user_name(),
+        approved_at=(now or datetime.now(UTC)).isoformat(timespec="seconds"),
+    )
+    append_record(approvals_file(warehouse), approval.to_json())
+    return approval

@@ -1,0 +1,258 @@
+"""Derived dataset event_candidates: every document and headline with what it says, or why nothing.
+
+Belongs here: which raw columns are read, the result's columns, how payloads are joined.
+Does not belong here: how a document (documents.py) or a headline (headlines/) is read, and what a
+record has to do with the ledger (dbt).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.derived.cache import (
+    DerivedError,
+    folder_of,
+    joined_name,
+    name_of,
+    raw_bytes,
+    read_derived,
+    read_raw,
+    write_derived,
+)
+from pipelines.derived.event_candidates.documents import COUNTS, judge
+from pipelines.derived.event_candidates.headlines import extract
+from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
+from pipelines.durable import link_or_copy
+from pipelines.warehouse import Build, Warehouse
+
+CHIP_ALIASES = VENDOR_ALIASES.with_name("chip_aliases.csv")
+
+CANDIDATES_SCHEMA = pa.schema(
+    [
+        pa.field("record_kind", pa.string(), nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("dataset", pa.string(), nullable=False),
+        pa.field("payload_sha256", pa.string(), nullable=False),
+        pa.field("row_number", pa.int64(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("published_on", pa.date32()),
+        pa.field("document_number", pa.string()),
+        pa.field("correction_of", pa.string()),
+        pa.field("relevance", pa.string(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("score", pa.decimal128(5, 4)),
+        pa.field("instrument", pa.string()),
+        pa.field("ledger_instruments", pa.list_(pa.string()), nullable=False),
+        pa.field("action_type", pa.string()),
+        pa.field("direction", pa.string()),
+        pa.field("stage", pa.string()),
+        pa.field("issuer_jurisdiction", pa.string()),
+        pa.field("vendor_ids", pa.list_(pa.string()), nullable=False),
+        pa.field("family_chip_ids", pa.list_(pa.string()), nullable=False),
+        pa.field("story_id", pa.string()),
+        *(pa.field(f"stated_{name}", pa.int32()) for name in COUNTS),
+    ]
+)
+"""One row a row of raw. record_kind: document or headline; relevance: core, context or none."""
+
+_DOCUMENT_COLUMNS = (
+    "document_number",
+    "title",
+    "document_type",
+    "abstract",
+    "action",
+    "publication_date",
+    "agency_slugs",
+    "cfr_references",
+    "correction_of",
+)
+_DATE_COLUMN = {"gdelt_doc__articles": "seen_on", "rss__items": "published_on"}
+DATASETS = ("federal_register__documents", *_DATE_COLUMN)
+"""Raw datasets (`<source>__<dataset>`) that are read."""
+
+_EVENT = "reports a government measure on chips or their makers"
+_NO_EVENT = "reports no government measure on chips or their makers"
+_NO_HEADLINE = "has no headline"
+
+
+def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: Path) -> Path:
+    """Read every document and headline of the raw files; return one Parquet file.
+
+    Args:
+        raw_files: for each name of DATASETS its Parquet files, `<payload sha>.parquet`; a dataset
+            may be absent or empty.
+        out_root: the warehouse's `derived` folder.
+
+    Results are kept as `cache.py` says, one file a payload. The returned file (CANDIDATES_SCHEMA,
+    sorted by source, dataset, payload and row) joins them; only there do events of different
+    payloads get stories.
+
+    Raises:
+        DerivedError: a file is missing, unreadable or cannot be written.
+    """
+    folder = folder_of(out_root, "event_candidates", __name__, [VENDOR_ALIASES, CHIP_ALIASES])
+    parts: dict[Path, tuple[str, Path]] = {}
+    for name in DATASETS:
+        for path in raw_files.get(name, ()):
+            content = name_of(raw_bytes(path))
+            parts[folder / f"{name}-{path.stem}-{content}.parquet"] = (name, path)
+    for target, (name, path) in parts.items():
+        if not target.exists():
+            write_derived(read_payload(name, read_raw(path)), target)
+    joined = folder / joined_name(parts)
+    if not joined.exists():
+        made = [read_derived(target) for target in sorted(parts)]
+        write_derived(join(made), joined)
+    return joined
+
+
+def read_payload(name: str, rows: pa.Table) -> pa.Table:
+    """Candidates (CANDIDATES_SCHEMA, without stories) of the raw rows of one payload."""
+    source, dataset = name.split("__", 1)
+    made: Callable[[str, pa.Table], Iterable[dict[str, Any]]]
+    made = _headlines if name in _DATE_COLUMN else _documents
+    records = [
+        {
+            "source": source,
+            "dataset": dataset,
+            "payload_sha256": sha,
+            "row_number": number,
+            **record,
+        }
+        for sha, number, record in zip(
+            rows.column("payload_sha256").to_pylist(),
+            rows.column("row_number").to_pylist(),
+            made(name, rows),
+            strict=True,
+        )
+    ]
+    return pa.Table.from_pylist(records, schema=CANDIDATES_SCHEMA)
+
+
+def join(parts: Sequence[pa.Table]) -> pa.Table:
+    """The candidates of all payloads in one order, events with the story they tell.
+
+    Only events get a story here: what is no event is never part of an event's story, so that the
+    many other headlines need not be read a second time.
+    """
+    whole = pa.concat_tables([CANDIDATES_SCHEMA.empty_table(), *parts]).sort_by(
+        [(key, "ascending") for key in ("source", "dataset", "payload_sha256", "row_number")]
+    )
+    kinds, relevances = (whole.column(key).to_pylist() for key in ("record_kind", "relevance"))
+    events = [
+        at
+        for at, (kind, relevance) in enumerate(zip(kinds, relevances, strict=True))
+        if kind == "headline" and relevance != "none"
+    ]
+    chosen = whole.take(pa.array(events, pa.int64()))
+    answers = extract(
+        pa.table(
+            {"headline": chosen.column("title"), "published_on": chosen.column("published_on")}
+        )
+    )
+    stories: list[str | None] = [None] * whole.num_rows
+    for at, story in zip(events, answers.column("story_id").to_pylist(), strict=True):
+        stories[at] = story
+    place = CANDIDATES_SCHEMA.get_field_index("story_id")
+    return whole.set_column(place, CANDIDATES_SCHEMA.field(place), pa.array(stories, pa.string()))
+
+
+def _documents(_name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
+    chips = _chip_ids()
+    for row in rows.select(list(_DOCUMENT_COLUMNS)).to_pylist():
+        found = judge(
+            row["title"],
+            row["action"],
+            row["abstract"],
+            row["document_type"],
+            row["agency_slugs"] or (),
+            row["cfr_references"] or (),
+            row["correction_of"],
+        )
+        yield {
+            "record_kind": "document",
+            "title": row["title"],
+            "published_on": row["publication_date"],
+            "document_number": row["document_number"],
+            "correction_of": row["correction_of"],
+            "relevance": found.relevance,
+            "reason": found.reason,
+            "instrument": found.instrument,
+            "ledger_instruments": [found.instrument] if found.instrument else [],
+            "action_type": found.action_type,
+            "direction": found.direction,
+            "stage": found.stage,
+            "issuer_jurisdiction": "US",
+            "vendor_ids": list(found.vendor_ids),
+            "family_chip_ids": _families(found.chips, chips),
+            **{f"stated_{name}": value for name, value in found.counts.items()},
+        }
+
+
+def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
+    known, chips = lexicon(), _chip_ids()
+    vendor_of = {label: vendor for vendor, label in known.vendor_labels.items()}
+    titles = rows.column("title").to_pylist()
+    days = rows.column(_DATE_COLUMN[name])
+    answers = extract(pa.table({"headline": rows.column("title"), "published_on": days}))
+    for title, day, found in zip(titles, days.to_pylist(), answers.to_pylist(), strict=True):
+        is_event = found["is_event"]
+        instrument = found["instrument"] if is_event else None
+        yield {
+            "record_kind": "headline",
+            "title": title,
+            "published_on": day,
+            "relevance": "core" if is_event else "none",
+            "reason": _EVENT if is_event else _NO_EVENT if title else _NO_HEADLINE,
+            "score": _decimal(found["score"]),
+            "instrument": instrument,
+            "ledger_instruments": list(known.ledger_instruments.get(instrument or "", ())),
+            "direction": found["direction"] or None,
+            "stage": found["stage"] or None,
+            "issuer_jurisdiction": found["issuer_jurisdiction"] if is_event else None,
+            "vendor_ids": [vendor_of[label] for label in found["vendors"] if label in vendor_of],
+            "family_chip_ids": _families(found["chips"], chips),
+        }
+
+
+def _families(labels: Iterable[str], chips: Mapping[str, str]) -> list[str]:
+    found = (chips.get(_key(label)) for label in labels)
+    return list(dict.fromkeys(family for family in found if family))
+
+
+def _chip_ids() -> dict[str, str]:
+    """Chip family by name, letters and digits only."""
+    try:
+        with CHIP_ALIASES.open(encoding="utf-8", newline="") as file:
+            return {_key(row["alias"]): row["family_chip_id"] for row in csv.DictReader(file)}
+    except OSError as error:
+        raise DerivedError(
+            f"The curated file {CHIP_ALIASES.name} cannot be read: {error.strerror}.",
+            "Restore it from version control.",
+        ) from None
+
+
+def _key(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+def _decimal(score: float) -> Any:
+    from decimal import Decimal
+
+    return Decimal(f"{score:.4f}")
+
+
+def derive_candidates(warehouse: Warehouse, build: Build) -> None:
+    """Read documents and headlines for government measures."""
+    build.derived.mkdir(exist_ok=True)
+    files = {
+        name: [p for p in sorted((build.raw / name).glob("*.parquet")) if p.stem != "_empty"]
+        for name in DATASETS
+    }
+    path = derive_event_candidates(files, warehouse.derived)
+    link_or_copy(path, build.derived / "event_candidates.parquet")

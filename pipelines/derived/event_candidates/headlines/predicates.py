@@ -1,0 +1,437 @@
+"""What a clause says: a government acts, a company is acted on, or a measure is only named.
+
+Belongs here: verbs, their objects and the direction they come to.
+Does not belong here: roles (clauses.py), weights and the whole headline (reading.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.derived.event_candidates.headlines.clauses import (
+    MAKERS,
+    Authority,
+    Clause,
+    Item,
+    has,
+)
+
+_AUXILIARIES_TEXT = "are is were was have has had will would may might can could do does did"
+AUXILIARIES = frozenset(_AUXILIARIES_TEXT.split())
+_NOUN_MARKS_TEXT = "the a an its their his new more all some latest further 's of export trade"
+NOUN_MARKS = frozenset(_NOUN_MARKS_TEXT.split())
+PASSIVE_WORDS = frozenset(["told", "put", "shut", "given"])
+PASSIVE_MARKS = frozenset(["\u88ab", "\u906d", "\u83b7"])
+ABOUT = "\u5c31"
+TOLD = (
+    "told",
+    "notified",
+    "hit",
+    "fac",
+    "slapped",
+    "\u906d",
+    "\u9762\u4e34",
+    "need",
+    "say",
+    "disclose",
+    "\u987b",
+    "\u9700",
+)
+FUTURE_WORDS = frozenset(["to", "will", "\u5c06"])
+OPEN = frozenset(["up", "down", "grant", "require"])
+"""Signs that need a measure as their object before they say anything."""
+WITH_OBJECT = frozenset(["up", "down", "grant"])
+DECIDED = frozenset(["probe", "list", "delist", "tighten", "loosen"])
+FLIPPED = {"tighten": "loosen", "list": "loosen", "loosen": "tighten"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One observation, and what the event would be if it is evidence of one."""
+
+    observation: str
+    jurisdiction: str = ""
+    sign: str = ""
+    is_planned: bool = False
+
+
+def first_subject(clause: Clause) -> str:
+    """Who stands first: government, company, executive or caller; empty when nobody does."""
+    roles = {authority.at: authority.role for authority in clause.authorities}
+    is_open = True
+    first = ""
+    for number, item in enumerate(clause.main):
+        if item.start in roles:
+            if roles[item.start] == "subject" and is_open:
+                return first or ("caller" if _is_member(clause.main, number) else "government")
+        elif item.kinds & {"caller", "executive"}:
+            return "executive" if "executive" in item.kinds else first or "caller"
+        elif _is_company(item):
+            if is_open and _stands_alone(clause.main, number):
+                first = first or "company"
+        elif "corp" in item.kinds and first:
+            return first
+        elif item.kinds & {"act", "plan"} and not first:
+            is_open = False
+    return first
+
+
+def _is_member(main: Sequence[Item], number: int) -> bool:
+    """True for "House panel chair": one of the house, not the house."""
+    return any(
+        entry.tag == "member" for item in main[number + 1 : number + 3] for entry in item.entries
+    )
+
+
+def _is_company(item: Item) -> bool:
+    return (
+        "vendor" in item.kinds
+        or item.surface.endswith(MAKERS)
+        or ("company" in item.kinds and not item.kinds & {"act", "plan", "flow", "market"})
+    )
+
+
+def _stands_alone(main: Sequence[Item], number: int) -> bool:
+    """False behind a preposition and before the word for its boss or lobby."""
+    before = main[number - 1] if number else None
+    if before is not None and before.kinds & {"preposition", "agent"}:
+        return False
+    return not any(other.kinds & {"caller", "executive"} for other in main[number + 1 : number + 3])
+
+
+def is_wish(clause: Clause) -> bool:
+    """True when somebody asks or objects before the first government is named: not an act."""
+    first = min((a.at for a in clause.roles("subject", "agent")), default=-1)
+    return any(
+        item.start < first
+        and ("call" in item.kinds or _company_reacts(clause.main, number, "company"))
+        for number, item in enumerate(clause.main)
+    )
+
+
+def government_act(clause: Clause, inherited: str) -> Finding | None:
+    """What the first government that acts does; `inherited` is that of the clause before."""
+    if clause.main and (clause.main[0].kinds == {"react"} or _answers(clause.main)):
+        return Finding("reaction")
+    for authority in clause.roles("subject"):
+        following = [item for item in clause.main if item.start > authority.at]
+        found = _predicate(authority, following, clause)
+        if found is not None:
+            return found
+    if inherited and not clause.roles("subject", "agent"):
+        return _predicate(Authority(inherited, "subject", clause.begin - 1), clause.main, clause)
+    return None
+
+
+def _answers(main: Sequence[Item]) -> bool:
+    """True for a Chinese clause that ends with "answers", after what it is about."""
+    return main[-1].kinds == {"react"} and any(item.surface == ABOUT for item in main)
+
+
+def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) -> Finding | None:
+    is_planned = False
+    others = {other.at for other in clause.roles("subject")}
+    found: Finding | None = None
+    for number, item in enumerate(following):
+        rest = following[number + 1 :]
+        if item.start in others or _yields(item, rest, is_planned):
+            break
+        if item.entry("act") is not None and not is_noun(item, clause):
+            found = _act(authority, item, rest, clause, is_planned)
+        elif "plan" in item.kinds and "measure" not in item.kinds:
+            is_planned = True
+            is_own = not has(rest, "talks") and not _is_of_another(authority, clause)
+            is_own = is_own and not any(other.kinds == {"react"} for other in rest)
+            if is_own and has(rest, "measure") and not _has_verb(rest, clause):
+                sign = direction("up", [item, *rest])
+                found = Finding("gov_plan", authority.jurisdiction, sign, True)
+        elif "react" in item.kinds:
+            found = Finding("reaction")
+        if found is not None:
+            break
+    return found
+
+
+def _is_of_another(authority: Authority, clause: Clause) -> bool:
+    """True when a measure of another state follows: that one's plan is only a response."""
+    return any(
+        other.role == "source"
+        and other.jurisdiction not in ("", authority.jurisdiction)
+        and other.at > authority.at
+        for other in clause.authorities
+    )
+
+
+def _has_verb(items: Sequence[Item], clause: Clause) -> bool:
+    return any("act" in item.kinds and not is_noun(item, clause) for item in items)
+
+
+def _yields(item: Item, rest: Sequence[Item], is_planned: bool) -> bool:
+    """True where somebody else takes over as the subject, or the measure itself does."""
+    if not is_planned and (
+        item.kinds & {"caller", "executive"} or ("vendor" in item.kinds and has(rest[:1], "corp"))
+    ):
+        return True
+    return not item.kinds & {"act", "plan", "react"} and bool(item.kinds & {"effect", "market"})
+
+
+def _act(
+    authority: Authority, item: Item, rest: Sequence[Item], clause: Clause, is_planned: bool
+) -> Finding | None:
+    act = item.entry("act")
+    if act is None:
+        return None
+    is_to_company = any(other.kinds & {"company", "vendor"} for other in rest[:3])
+    is_of_call = "call" not in item.kinds and any(other.kinds == {"call"} for other in rest[:2])
+    if is_of_call or ("react" in item.kinds and not is_to_company):
+        return Finding("reaction")
+    if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
+        asks = _asks_for_more(rest, clause) if act.sign == "guide" else _aims_at_limits(rest)
+        if not asks:
+            return Finding("diplomacy")
+        sign = "tighten" if act.sign == "guide" else act.sign
+        return Finding("gov_plan", authority.jurisdiction, sign, True)
+    if act.sign in OPEN and not _has_object(rest, clause):
+        return None
+    name = "gov_plan" if is_planned else "gov_act"
+    sign = direction(act.sign, [item, *_objects(item, rest, clause)])
+    return Finding(name, authority.jurisdiction, sign, is_planned)
+
+
+def _objects(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]:
+    """What a verb acts on: what follows, or for "curbs to be eased" the measure before it."""
+    if has(rest, "measure") or has(rest, "flow") or not item.surface.endswith("ed"):
+        return rest
+    return [other for other in clause.main if other.start < item.start and "measure" in other.kinds]
+
+
+def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
+    """True when the next one named is a state rather than a company."""
+    others = {a.at: a.role for a in clause.authorities if a.at > item.start}
+    for other in rest[:3]:
+        if other.kinds & {"company", "vendor"}:
+            return False
+        if other.start in others:
+            return others[other.start] in ("subject", "source")
+    return False
+
+
+def _aims_at_limits(rest: Sequence[Item]) -> bool:
+    """True when the other state shall restrict something, not undo what it did."""
+    acts = [e.sign for item in rest for e in item.entries if e.kind == "act"]
+    limits = any(e.sign == "restriction" for item in rest for e in item.entries)
+    return (limits or "tighten" in acts) and not {"down", "loosen"} & set(acts)
+
+
+def _asks_for_more(rest: Sequence[Item], clause: Clause) -> bool:
+    """True when the other state is urged to tighten its limits, not to stop or drop them."""
+    verbs = [n for n, item in enumerate(rest) if "act" in item.kinds and not is_noun(item, clause)]
+    if not verbs:
+        return False
+    act = rest[verbs[0]].entry("act")
+    return act is not None and act.sign == "up" and has(rest[verbs[0] + 1 :], "measure")
+
+
+def _has_object(rest: Sequence[Item], clause: Clause) -> bool:
+    return any(item.kinds & {"measure", "flow", "act"} for item in rest) or any(
+        "measure" in item.kinds and is_noun(item, clause) for item in clause.main
+    )
+
+
+def is_noun(item: Item, clause: Clause) -> bool:
+    """True when a word that can be verb or noun (curbs, ban) stands as a noun."""
+    at = item.start - clause.begin
+    if not item.kinds & {"measure", "flow"} or at <= 0:
+        return False
+    behind = item.end - clause.begin
+    if behind < len(clause.tokens) and clause.tokens[behind].text.lower() in AUXILIARIES:
+        return True
+    if clause.tokens[at - 1].text.lower() in NOUN_MARKS:
+        return True
+    previous = next((other for other in reversed(clause.main) if other.start < item.start), None)
+    carriers = {"topic", "flow", "vendor"} if item.is_latin else {"topic", "flow"}
+    return (
+        previous is not None
+        and previous.end == item.start
+        and bool(previous.kinds & carriers)
+        and not item.surface.endswith("ed")
+    )
+
+
+def direction(sign: str, items: Sequence[Item]) -> str:
+    """What an act (the first item) comes to with its object.
+
+    To lift a limit loosens, to lift a waiver tightens; to halt shipments tightens.
+    """
+    if sign not in WITH_OBJECT:
+        return sign
+    objects = items[1:] if len(items) > 1 else items
+    names_measure = has(objects, "measure")
+    for number, item in enumerate(objects):
+        if sign != "down" and _undoes(item):
+            return direction("down", objects[number:])
+        found = _direction_of(sign, item, names_measure)
+        if found:
+            return found
+    return "tighten"
+
+
+def _undoes(item: Item) -> bool:
+    """True for the verb of "announces that it lifts the ban"."""
+    act = item.entry("act")
+    return act is not None and act.sign == "down" and "measure" not in item.kinds
+
+
+def _direction_of(sign: str, item: Item, names_measure: bool) -> str:
+    """The direction that this object gives, empty when it gives none."""
+    inner, noun = item.entry("act"), item.entry("measure")
+    if noun is not None and noun.sign == "permission":
+        return "loosen" if sign == "grant" else "tighten"
+    if inner is not None and inner.sign in DECIDED:
+        return FLIPPED.get(inner.sign, inner.sign) if sign == "down" else inner.sign
+    if noun is not None and noun.sign != "flow":
+        return "probe" if noun.sign == "probe" else "loosen" if sign == "down" else "tighten"
+    is_flow = noun is not None or "flow" in item.kinds
+    return "tighten" if is_flow and sign == "down" and not names_measure else ""
+
+
+def company_side(clause: Clause, subject: str) -> Finding | None:
+    """What the clause says without a government as its subject."""
+    source = _source(clause)
+    for number, item in enumerate(clause.main):
+        if "market" in item.kinds:
+            return None
+        if "effect" in item.kinds and has(clause.main[:number], "measure"):
+            return Finding("effect")
+        if _company_reacts(clause.main, number, subject):
+            return Finding("reaction")
+        found, is_last = _step(clause, number, subject, source)
+        if found is not None or is_last:
+            return found
+    return _named_measure(clause, source)
+
+
+def _company_reacts(main: Sequence[Item], number: int, subject: str) -> bool:
+    """True for "the maker denies it got a subpoena", not for "the maker is denied a license"."""
+    item = main[number]
+    return (
+        subject in ("company", "executive")
+        and "react" in item.kinds
+        and not item.kinds & {"plan", "receive", "measure"}
+        and not _is_passive(main, number)
+    )
+
+
+def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Finding | None, bool]:
+    """The finding of one word of the clause, and whether the clause ends with it."""
+    item, rest = clause.main[number], clause.main[number + 1 :]
+    objects = [item, *rest] if "measure" in item.kinds else rest
+    told = item.entry("act")
+    is_given = told is None or told.sign != "guide" or _is_passive(clause.main, number)
+    if (
+        "receive" in item.kinds
+        and is_given
+        and any(other.kinds & {"measure", "act"} for other in objects)
+    ):
+        if "corp" in item.kinds and not source:
+            return None, True
+        return Finding("receives", source, _received(item, objects), is_prepared(clause)), True
+    act = item.entry("act")
+    if act is None or (act.sign in WITH_OBJECT and not _has_object(rest, clause)):
+        return None, "corp" in item.kinds and subject == "company"
+    if is_noun(item, clause):
+        return None, False
+    return _acted_on(clause, number, subject, source)
+
+
+def _source(clause: Clause) -> str:
+    """Whose measure it may be: by X, X's, X itself, in X; else who the background names."""
+    for roles in (("agent", "source"), ("subject", "place")):
+        named = clause.roles(*roles)
+        if named:
+            return named[0].jurisdiction
+    return next((e.jurisdiction for i in clause.back for e in i.entries if e.jurisdiction), "")
+
+
+def _acted_on(
+    clause: Clause, number: int, subject: str, source: str
+) -> tuple[Finding | None, bool]:
+    """The finding of one verb, and whether the clause ends with it."""
+    item = clause.main[number]
+    act = item.entry("act")
+    if act is None:
+        return None, False
+    found = Finding(
+        "unnamed_act",
+        source,
+        direction(act.sign, [item, *_objects(item, clause.main[number + 1 :], clause)]),
+        is_prepared(clause),
+    )
+    is_passive = _is_passive(clause.main, number)
+    if is_passive and item.is_latin:
+        if act.sign in WITH_OBJECT and not has(clause.main, "measure"):
+            return None, False
+        is_passive = number > 0 and bool(source or act.sign in ("tighten", "list", "loosen"))
+        if not is_passive:
+            return found, True
+    if is_passive:
+        return Finding("passive_act", source, found.sign, found.is_planned), True
+    return _acts(clause, number, subject, found)
+
+
+def _acts(clause: Clause, number: int, subject: str, found: Finding) -> tuple[Finding | None, bool]:
+    """What an active verb says without a government before it."""
+    before = clause.main[:number]
+    source, names_measure = found.jurisdiction, has(before, "measure")
+    if subject == "company" and source and names_measure and has(before, "say"):
+        return Finding("passive_act", source, "tighten", found.is_planned), True
+    if subject in ("company", "executive", "caller"):
+        return None, not has(clause.main[number + 1 :], "receive")
+    return (found if source or names_measure else Finding("lone_measure")), True
+
+
+def _is_passive(main: Sequence[Item], number: int) -> bool:
+    item = main[number]
+    act = item.entry("act")
+    if act is not None and (act.tag == "passive" or act.passive):
+        return True
+    if not item.is_latin:
+        return number > 0 and main[number - 1].surface in PASSIVE_MARKS
+    verb = item.surface.split(" ", 1)[0]
+    return item.surface.endswith("ed") or verb.endswith("ed") or verb in PASSIVE_WORDS
+
+
+def _named_measure(clause: Clause, source: str) -> Finding | None:
+    """A measure without a verb of its own; another state's is a reaction to it."""
+    measure = next((e for i in clause.main for e in i.entries if e.kind == "measure"), None)
+    if measure is None:
+        return None
+    speakers = {authority.jurisdiction for authority in clause.roles("subject")}
+    if has(clause.main, "react") or (source and speakers - {source, ""}):
+        return Finding("reaction")
+    if clause.roles("source", "subject"):
+        sign = "loosen" if measure.sign == "permission" else "tighten"
+        return Finding("measure_noun", source, sign, is_prepared(clause))
+    return Finding("lone_measure")
+
+
+def _received(item: Item, rest: Sequence[Item]) -> str:
+    """A permission received loosens; to be told to get one, or to need one, tightens."""
+    is_told = item.surface.startswith(TOLD)
+    for other in rest:
+        act, measure = other.entry("act"), other.entry("measure")
+        if measure is not None:
+            if measure.sign == "permission":
+                return "tighten" if is_told else "loosen"
+            return "probe" if measure.sign == "probe" else "tighten"
+        if act is not None:
+            is_told = is_told or act.sign in ("require", "guide")
+            if act.sign in DECIDED:
+                return act.sign
+    return "tighten"
+
+
+def is_prepared(clause: Clause) -> bool:
+    """True when the clause is about a plan; a bare future is not one."""
+    return any("plan" in item.kinds and item.surface not in FUTURE_WORDS for item in clause.main)

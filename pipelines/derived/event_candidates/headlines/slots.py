@@ -1,0 +1,221 @@
+"""From a reading to the answer: score, instrument, issuer, vendors, chips, direction, stage.
+
+Belongs here: the declared precedence of instruments and how issuers are inferred.
+Does not belong here: grammar (reading.py), words and weights (lexicon files).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.derived.event_candidates.headlines.clauses import Item
+from pipelines.derived.event_candidates.headlines.lexicon import Lexicon
+from pipelines.derived.event_candidates.headlines.reading import Reading
+
+NONE = "none"
+ON_WORDS = frozenset(["on", "against", "对", "把", "将", "向"])
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said about one headline."""
+
+    is_event: bool
+    score: float
+    instrument: str
+    issuer_jurisdiction: str
+    vendors: tuple[str, ...]
+    chips: tuple[str, ...]
+    direction: str
+    stage: str
+
+
+def answer(reading: Reading, known: Lexicon) -> Answer:
+    """The answer to one reading; slots of what is no event are `none` or empty."""
+    total = sum(known.weights[name] * value for name, value in reading.observations.items())
+    score = round(1 / (1 + math.exp(-total)), 4)
+    is_event = score >= known.threshold
+    vendors = _vendors(reading, known)
+    chips = _chips(reading, is_event)
+    if not is_event:
+        return Answer(False, score, NONE, NONE, vendors, chips, "", "")
+    issuer = _issuer(reading)
+    direction = _direction(reading)
+    return Answer(
+        True,
+        score,
+        _instrument(_facts(reading, issuer, direction), known),
+        issuer,
+        vendors,
+        chips,
+        direction,
+        _stage(reading, direction),
+    )
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _vendors(reading: Reading, known: Lexicon) -> tuple[str, ...]:
+    """Makers that are named, then the makers of chips that are named alone (H20 is Nvidia's)."""
+    named = [
+        entry.label
+        for item in reading.items
+        for entry in item.entries
+        if entry.kind == "vendor" and entry.is_maker
+    ]
+    implied = [
+        known.vendor_labels[product.vendor_id]
+        for _, product in reading.products
+        if product.kind == "chip" and product.vendor_id
+    ]
+    return _unique([*named, *implied])
+
+
+def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
+    """Chips and memory always; tools, software and materials where a measure is about them."""
+    labels = _unique(
+        part
+        for label, product in reading.products
+        if product.kind in ("chip", "memory") or is_event or label in ("CUDA", "CANN")
+        for part in label.split(";")
+    )
+    return tuple(
+        label for label in labels if not any(other.startswith(label + " ") for other in labels)
+    )
+
+
+def _tags(reading: Reading) -> set[str]:
+    """Tags of the event's clause; without one its background's, then those of what follows it."""
+    if reading.event_clause is None:
+        return _tags_of(reading.items)
+    here = reading.clauses[reading.event_clause]
+    following = reading.clauses[reading.event_clause + 1 : reading.event_clause + 2]
+    own = [here.back, here.main] if reading.is_behind else [here.main, here.back]
+    parts = [*own, *(clause.main for clause in following)]
+    return next((tags for tags in map(_tags_of, parts) if tags), set())
+
+
+def _tags_of(items: Iterable[Item]) -> set[str]:
+    """Tags of words that name a measure; "blacklisted firms" only describes somebody."""
+    return {
+        entry.tag
+        for item in items
+        for entry in item.entries
+        if entry.tag and not (entry.kind == "measure" and item.surface.endswith("ed"))
+    }
+
+
+def _event_items(reading: Reading) -> list[Item]:
+    if reading.event_clause is None:
+        return reading.items
+    clause = reading.clauses[reading.event_clause]
+    return [*clause.main, *clause.back]
+
+
+def _direction(reading: Reading) -> str:
+    """Tighten or loosen; a bill that is cleared is passed, whatever it is about."""
+    if "bill" in _tags(reading):
+        return "tighten"
+    if reading.sign in ("loosen", "delist") or "revenue-share" in _tags(reading):
+        return "loosen"
+    return "tighten"
+
+
+def _issuer(reading: Reading) -> str:
+    owned = [
+        entry.jurisdiction
+        for item in _event_items(reading)
+        for entry in item.entries
+        if entry.kind == "measure" and entry.jurisdiction
+    ]
+    if owned and not reading.observations.keys() & {"gov_act", "gov_plan"}:
+        return owned[0]
+    if reading.event_jurisdiction:
+        return reading.event_jurisdiction
+    roles = [a for clause in reading.clauses for a in clause.authorities]
+    for role in ("subject", "agent", "place", "source", "object", "attribute"):
+        for authority in roles:
+            if authority.role == role and authority.jurisdiction:
+                if role in ("object", "attribute", "source") and authority.jurisdiction == "CN":
+                    continue
+                return authority.jurisdiction
+    is_chinese_named = any(
+        entry.kind == "vendor" and entry.jurisdiction == "CN"
+        for item in reading.items
+        for entry in item.entries
+    )
+    materials = any(product.kind == "material" for _, product in reading.products)
+    is_bought = bool(_tags(reading) & {"purchase", "antitrust"})
+    if (is_bought or materials) and not is_chinese_named:
+        return "CN"
+    return "US"
+
+
+def _instrument(facts: set[str], known: Lexicon) -> str:
+    return next(rule.instrument for rule in known.instrument_rules if rule.fits(facts))
+
+
+def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
+    """What the rules for instruments may ask for."""
+    facts = {f"issuer:{issuer}", f"direction:{direction}", f"sign:{reading.sign}"}
+    facts |= {f"tag:{tag}" for tag in _tags(reading)}
+    facts |= {f"tag*:{tag}" for tag in _tags_of(reading.items)}
+    facts |= {f"act:{e.sign}" for i in _event_items(reading) for e in i.entries if e.kind == "act"}
+    if any(product.kind == "material" for _, product in reading.products):
+        facts.add("tag:material")
+    if any(product.kind == "chip" and _DIGIT.search(label) for label, product in reading.products):
+        facts.add("chip:named")
+    makers = {e for i in reading.items for e in i.entries if e.kind == "vendor" and e.is_maker}
+    if makers:
+        facts.add("maker:any")
+        is_foreign = any(maker.jurisdiction != "CN" for maker in makers)
+        facts.add("maker:foreign" if is_foreign else "maker:chinese")
+        if _is_on_company(reading):
+            facts.add("target:maker")
+    for clause in reading.clauses:
+        for authority in clause.authorities:
+            if authority.role == "attribute" and authority.jurisdiction:
+                is_chinese = authority.jurisdiction == "CN"
+                facts.add("company:chinese" if is_chinese else "company:foreign")
+    if any("company" in item.kinds and _is_counted(item, reading) for item in reading.items):
+        facts.add("target:counted")
+    if any("legislature" in item.kinds for item in _event_items(reading)):
+        facts.add("by:legislature")
+    if reading.is_planned:
+        facts.add("planned")
+    if reading.is_hearsay:
+        facts.add("hearsay")
+    return facts
+
+
+def _is_counted(item: Item, reading: Reading) -> bool:
+    """True for "140 companies" and "140 Chinese companies"."""
+    return any(
+        token.text.isdigit() for token in reading.tokens[max(0, item.start - 2) : item.start]
+    )
+
+
+def _is_on_company(reading: Reading) -> bool:
+    """True when the measure is on a company (restrictions on X, X barred), not on sales to it."""
+    if reading.sign == "list" or reading.observations.keys() & {"passive_act", "receives"}:
+        return True
+    return any(
+        "vendor" in item.kinds and before.surface in ON_WORDS
+        for before, item in pairwise(reading.items)
+    )
+
+
+def _stage(reading: Reading, direction: str) -> str:
+    signs = [e for i in _event_items(reading) for e in i.entries if e.kind == "act"]
+    if reading.is_planned:
+        return "proposed"
+    if any(e.sign == "down" for e in signs):
+        return "suspended" if direction == "loosen" else "revoked"
+    return "reported" if reading.is_hearsay else "decided"

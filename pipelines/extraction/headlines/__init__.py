@@ -1,5 +1,0 @@
-"""Headlines to government measures on chips: `extract` is the way in."""
-
-from pipelines.extraction.headlines.extract import ANSWER_SCHEMA, extract
-
-__all__ = ["ANSWER_SCHEMA", "extract"]

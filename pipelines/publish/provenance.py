@@ -1,0 +1,48 @@
+"""What a build was made from, as it goes into the manifest and `meta.releases`.
+
+Belongs here: naming the inputs. Does not belong here: which files count as code (`fingerprint.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import fingerprint as fp
+from pipelines.archive.fetch_log import fetch_status
+from pipelines.archive.refusals import refusal_of
+from pipelines.archive.store import Archive
+from pipelines.warehouse import Kind, Warehouse
+
+
+def provenance(archive: Path, kind: Kind, overlay_hash: str) -> Provenance:
+    """What a build over `archive` and the user's own rows with the present code is made from."""
+    entries = Archive(archive).entries()
+    code = fp.code_hash()
+    payloads = [
+        (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
+        for entry in entries
+        if refusal_of(entry) is None
+    ]
+    states = fetch_status(Warehouse(archive.parent))
+    stale = sorted(name for name, state in states.items() if state.is_stale)
+    return Provenance(
+        fingerprint=fp.fingerprint(payloads, code, ";".join([kind + overlay_hash, *stale])),
+        code_version=code[:16],
+        warehouse_kind=kind,
+        payloads=tuple(f"{name}/{sha}" for name, sha, _ in payloads),
+    )
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a build was made from; goes into the manifest and meta.releases."""
+
+    fingerprint: str
+    code_version: str
+    warehouse_kind: str
+    payloads: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return self.warehouse_kind == "sample"

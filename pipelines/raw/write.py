@@ -1,0 +1,324 @@
+"""Raw Parquet: the rows of one payload in the declared Arrow schema, its rejects beside them.
+
+Belongs here: enforcing the schema, and writing the two files of a payload once.
+Does not belong here: parsing, or reading raw files for transformation (dbt does).
+
+A value that does not fit its declared column makes its row a reject; nothing is coerced. The
+rejects are written first and the rows last, both by write, fsync, rename, so a rows file says
+that the payload is done. Files depend only on payload, schema and parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.archive.refusals import Refusal, acceptance_of, refusal_of
+from pipelines.archive.store import Archive, CorruptPayload, Entry
+from pipelines.durable import link_or_copy, make_folders, write_durably
+from pipelines.errors import ChipwatchError
+from pipelines.parsing.records import (
+    Outcome,
+    Parsed,
+    Parser,
+    PayloadError,
+    Reject,
+)
+from pipelines.raw.parse import empty_table, parse_to_table
+from pipelines.sources import parser_for
+from pipelines.specs import DatasetSpec
+from pipelines.warehouse import Build, Warehouse
+
+REJECTS_SCHEMA = pa.schema(
+    [
+        pa.field("payload_sha256", pa.string(), nullable=False),
+        pa.field("row_number", pa.int64()),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("detail", pa.string()),
+        pa.field("raw_text", pa.string()),
+    ]
+)
+
+_REPAIRS = b"chipwatch_repairs"
+
+
+class RawError(ChipwatchError):
+    """A raw file could not be written; the message names it."""
+
+
+@dataclass(frozen=True)
+class RawResult:
+    """What became of one payload: counts, files, and how its parsing ended.
+
+    `path` exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
+    right as declared; `outdated_repairs` tells of declarations that no longer fit.
+    """
+
+    rows: int
+    rejects: int
+    path: Path
+    rejects_path: Path
+    outcome: Outcome
+    message: str
+    repairs: int = 0
+    outdated_repairs: tuple[str, ...] = ()
+
+
+def write_raw(
+    archive: Archive, entry: Entry, spec: DatasetSpec, parse: Parser, raw_root: Path
+) -> RawResult:
+    """Parse an archived payload into `raw_root`, once for each payload and parser version.
+
+    A payload that is damaged or not data of its source is one reject without a position, its
+    reason the outcome; nothing of it is loaded. Raises RawError when a file cannot be written.
+    """
+    folder = raw_root / entry.source / entry.dataset / f"v{spec.parser_version}"
+    path = folder / f"{entry.sha256}.parquet"
+    rejects_path = folder / f"{entry.sha256}.rejects.parquet"
+    done = _already_done(path, rejects_path, spec)
+    if done is not None:
+        return done
+    try:
+        parsed, table = parse_to_table(archive.read(entry), spec, parse)
+    except PayloadError as error:
+        outcome, message = error.outcome, error.message
+    except CorruptPayload as error:
+        outcome, message = Outcome.CORRUPT, f"{error.message} {error.remedy}"
+    else:
+        _write(rejects_path, rejects_table(entry.sha256, parsed.rejects))
+        _write(path, _with_origin(table, entry.sha256, parsed, spec))
+        counts = parsed.row_count, len(parsed.rejects)
+        told = parsed.repair_count, parsed.outdated_repairs
+        return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told)
+    failure = Reject(None, outcome.value, message, "")
+    _write(rejects_path, rejects_table(entry.sha256, [failure]))
+    return RawResult(0, 1, path, rejects_path, outcome, message)
+
+
+def rejects_table(sha256: str, rejects: Sequence[Reject]) -> pa.Table:
+    """Rejects of one payload in REJECTS_SCHEMA."""
+    count = len(rejects)
+    return pa.table(
+        {
+            "payload_sha256": [sha256] * count,
+            "row_number": [reject.row_number for reject in rejects],
+            "reason": [reject.reason for reject in rejects],
+            "detail": [reject.detail for reject in rejects],
+            "raw_text": [reject.raw_text for reject in rejects],
+        },
+        schema=REJECTS_SCHEMA,
+    )
+
+
+def _already_done(path: Path, rejects_path: Path, spec: DatasetSpec) -> RawResult | None:
+    """The result of an earlier run, or None when the payload must be parsed."""
+    rejects = _read(rejects_path)
+    if rejects is None or not rejects.schema.equals(REJECTS_SCHEMA):
+        return None
+    failure = _recorded_failure(rejects)
+    if failure is not None:
+        return RawResult(0, 1, path, rejects_path, *failure)
+    try:
+        metadata = pq.read_metadata(path)
+    except (OSError, pa.ArrowException):
+        return None
+    if not metadata.schema.to_arrow_schema().equals(spec.raw_schema):
+        return None
+    told = _told_repairs(metadata.schema.to_arrow_schema().metadata or {}, spec)
+    if told is None:
+        return None
+    return RawResult(metadata.num_rows, rejects.num_rows, path, rejects_path, Outcome.OK, "", *told)
+
+
+def _told_repairs(
+    metadata: Mapping[bytes, bytes], spec: DatasetSpec
+) -> tuple[int, tuple[str, ...]] | None:
+    """What a raw file says of the repairs in it; None when others are declared by now."""
+    if _REPAIRS not in metadata:
+        return None if spec.repairs else (0, ())
+    kept = json.loads(metadata[_REPAIRS])
+    if kept["declared"] != _declared(spec):
+        return None
+    return int(kept["count"]), tuple(kept["outdated"])
+
+
+def _declared(spec: DatasetSpec) -> str:
+    """A short name of the declared repairs; another one makes a raw file stale."""
+    return hashlib.sha256(repr(spec.repairs).encode()).hexdigest()[:16]
+
+
+def _recorded_failure(rejects: pa.Table) -> tuple[Outcome, str] | None:
+    """The failure an earlier run recorded; damage is looked at again, it may be repaired."""
+    if rejects.num_rows != 1 or rejects["row_number"][0].is_valid:
+        return None
+    reason = rejects["reason"][0].as_py()
+    if reason not in set(Outcome) - {Outcome.CORRUPT}:
+        return None
+    return Outcome(reason), rejects["detail"][0].as_py() or ""
+
+
+def _read(path: Path) -> pa.Table | None:
+    try:
+        return pq.read_table(path)
+    except (OSError, pa.ArrowException):
+        return None
+
+
+def _with_origin(table: pa.Table, sha256: str, parsed: Parsed, spec: DatasetSpec) -> pa.Table:
+    numbers = pa.array(parsed.row_numbers, pa.int64())
+    origin = [pa.array([sha256] * table.num_rows, pa.string()), numbers]
+    schema = spec.raw_schema
+    if spec.repairs:
+        kept = {
+            "declared": _declared(spec),
+            "count": parsed.repair_count,
+            "outdated": parsed.outdated_repairs,
+        }
+        schema = schema.with_metadata({_REPAIRS: json.dumps(kept).encode()})
+    return pa.table([*table.columns, *origin], schema=schema)
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    try:
+        make_folders(path.parent)
+        write_durably(path, buffer.getvalue())
+    except OSError as error:
+        raise RawError(
+            f"cannot write {path}: {error.strerror or error}.",
+            "check free space and permissions of the warehouse folder and run again;"
+            " the archive was not touched.",
+        ) from error
+
+
+@dataclass(frozen=True)
+class DatasetSummary:
+    """What parsing one dataset of the archive came to."""
+
+    name: str
+    payloads: list[dict[str, Any]]
+
+    @property
+    def row_count(self) -> int:
+        return sum(payload["row_count"] for payload in self.payloads)
+
+    @property
+    def reject_count(self) -> int:
+        return sum(payload["reject_count"] for payload in self.payloads)
+
+    @property
+    def refused(self) -> list[dict[str, Any]]:
+        """Payloads that are not what the source returns."""
+        return [payload for payload in self.payloads if payload["outcome"] != "ok"]
+
+    @property
+    def bytes(self) -> int:
+        return sum(payload["payload_bytes"] for payload in self.payloads)
+
+    def not_in(self, released: AbstractSet[str]) -> list[dict[str, Any]]:
+        """Payloads whose `source/dataset/hash` the release did not hold."""
+        names = ((f"{self.name}/{payload['payload_sha256']}", payload) for payload in self.payloads)
+        return [payload for name, payload in names if name not in released]
+
+
+def parse_dataset(
+    warehouse: Warehouse, build: Build, archive: Path, spec: DatasetSpec
+) -> DatasetSummary:
+    """Parse every payload of one dataset to raw Parquet and link the results into the build.
+
+    A payload that is not what the source returns is refused and recorded, never an error.
+    """
+    store = Archive(archive)
+    parse = parser_for(spec.name)
+    folder = build.raw / spec.raw_name
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(empty_table(spec), folder / "_empty.parquet")
+    payloads = []
+    for entry in store.entries(spec.source, spec.dataset):
+        refusal = refusal_of(entry)
+        if refusal is not None:
+            payloads.append(_refused_record(entry, refusal))
+            continue
+        result = write_raw(store, entry, spec, parse, warehouse.raw)
+        if result.outcome == "ok":
+            link_or_copy(result.path, folder / result.path.name)
+        _link_rejects(result.rejects_path, build, entry)
+        payloads.append(
+            {
+                **_payload_record(entry),
+                "outcome": str(result.outcome),
+                "row_count": result.rows,
+                "reject_count": result.rejects,
+                "repair_count": result.repairs,
+                "outdated_repairs": result.outdated_repairs,
+                "note": _note(result, entry),
+                "accepted_reason": acceptance_of(entry),
+            }
+        )
+    summary = DatasetSummary(spec.name, payloads)
+    content = json.dumps(payloads, default=str).encode()
+    write_durably(build.results / f"parsed-{spec.raw_name}.json", content)
+    return summary
+
+
+def _payload_record(entry: Entry) -> dict[str, Any]:
+    return {
+        "payload_sha256": entry.sha256,
+        "source": entry.source,
+        "dataset": entry.dataset,
+        "origin": entry.origin,
+        "url": entry.url,
+        "parameters": json.dumps(entry.parameters, sort_keys=True) if entry.parameters else None,
+        "method": entry.method,
+        "http_status": entry.status,
+        "etag": entry.etag,
+        "last_modified": entry.last_modified,
+        "content_type": entry.content_type,
+        "observed_at": entry.observed_at.isoformat(),
+        "observed_basis": entry.observed_basis,
+        "payload_bytes": entry.bytes,
+        "licence": entry.licence,
+        "redistribution": entry.redistribution,
+        "is_sample": entry.is_sample,
+    }
+
+
+def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
+    """A payload that the fetch kept and refused: in the record, not in the rows."""
+    note = f"{refusal.reason}; load it with `chipwatch sources accept {entry.sha256[:12]}`"
+    return {
+        **_payload_record(entry),
+        "outcome": str(refusal.outcome),
+        "row_count": 0,
+        "reject_count": 0,
+        "repair_count": 0,
+        "note": note,
+    }
+
+
+def _note(result: RawResult, entry: Entry) -> str | None:
+    """What a person should know of a parsed payload, in one line."""
+    outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
+    also = (f"the same bytes came from {address.url} too" for address in entry.also)
+    reason = acceptance_of(entry)
+    accepted = None if reason is None else f"refused by the fetch and accepted by hand: {reason}"
+    return (
+        "; ".join(filter(None, [result.message or entry.note, accepted, *outdated, *also])) or None
+    )
+
+
+def _link_rejects(path: Path | None, build: Build, entry: Entry) -> None:
+    if path is not None and path.exists():
+        folder = build.inputs / "rejects"
+        folder.mkdir(parents=True, exist_ok=True)
+        link_or_copy(path, folder / f"{entry.source}__{entry.dataset}__{entry.sha256}.parquet")

@@ -1,0 +1,11 @@
+"""SQL written by hand: texts and names as DuckDB takes them.
+
+Belongs here: quoting. Does not belong here: any statement.
+"""
+
+from __future__ import annotations
+
+
+def sql_text(value: object) -> str:
+    """A value as an SQL text literal."""
+    return "'" + str(value).replace("'", "''") + "'"
