@@ -15,7 +15,6 @@ from pipelines.archive.refusals import refusal_of
 from pipelines.archive.store import Archive
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
-from pipelines.fetch.watch import newest_name
 from pipelines.sources import connector_of
 from pipelines.sources.request import Newest
 from pipelines.specs import FetchSpec, SourceSpec, load_specs
@@ -200,6 +199,8 @@ def _newest_sensor(source: SourceSpec, fetch: FetchSpec, newest: Newest) -> dg.S
         " when it has. Off until switched on.",
     )
     def look(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        from pipelines.fetch.watch import newest_name
+
         name = newest_name(source, fetch, newest)
         if name is None:
             return dg.SkipReason(f"{source.title} did not say what is its newest")

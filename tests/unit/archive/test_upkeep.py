@@ -20,6 +20,7 @@ from pipelines.archive.store import (
 from pipelines.errors import ChipwatchError
 from pipelines.parsing.records import Outcome
 from pipelines.publish.publish import publish
+from pipelines.releases.shelf import releases_with
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, warehouse
 
@@ -128,7 +129,7 @@ def test_a_redaction_takes_bytes_raw_and_derived_and_names_the_releases(
     release = publish(place, judged(place, candidate(place, "b1")), holding, at(1))
     publish(place, judged(place, candidate(place, "b2")), provenance(kind="live"), at(2))
     done = archive_upkeep.redact(place, archive, entry.sha256[:12], "a private address", "Ada")
-    assert [one.release_id for one in done.still_held_by] == [release.release_id]
+    assert [one.release_id for one in releases_with(place, done.sha256)] == [release.release_id]
     assert not any(path.exists() for path in (entry.path, *mine, derived))
     assert others.exists()
     tombstone = json.loads(next(archive.root.rglob("*.tombstone.json")).read_text())

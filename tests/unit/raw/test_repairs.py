@@ -100,7 +100,7 @@ def test_a_build_counts_repairs_and_notes_the_outdated(tmp_path: Path) -> None:
 
 def test_members_of_lists_and_days() -> None:
     csl = spec("csl/entries")
-    path = Path(__file__).parent / "sources" / "data" / "csl__entries" / "current.csv"
+    path = Path(__file__).parents[1] / "sources" / "data" / "csl__entries" / "current.csv"
     row = next(r for r in parse_payload(csl, path.read_bytes()).rows if r["citations"])
     citation = str(row["citations"][0])  # type: ignore[index]
     where = {"entry_key": str(row["entry_key"])}

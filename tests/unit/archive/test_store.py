@@ -323,7 +323,7 @@ def test_a_killed_writer_leaves_only_whole_payloads(tmp_path: Path) -> None:
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path), str(round_number * 1_000_000)],
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=Path(__file__).resolve().parents[3],
         )
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"ready\n"

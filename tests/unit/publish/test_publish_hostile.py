@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import duckdb
 import pytest
 
 from pipelines.publish.publish import ReleaseRefused, publish
-from pipelines.releases import shelf as release_module
+from pipelines.releases import meta_tables
 from pipelines.releases.shelf import current_release_id, file_sha256, is_intact, releases
 from pipelines.releases.upkeep import verify_published
 from pipelines.warehouse import Warehouse
@@ -39,7 +40,7 @@ def unchanged(place: Warehouse, before: str) -> None:
 
 PUBLISH_WITH_LIMIT = """
 import resource, signal, sys
-from pipelines.releases.shelf import ReleaseRefused, publish
+from pipelines.publish.publish import ReleaseRefused, publish
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, provenance
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
@@ -80,7 +81,7 @@ def test_a_step_that_fails_leaves_the_last_release(
 ) -> None:
     before = file_sha256(place.published)
     build = judged(place, candidate(place, "b2"))
-    copy, replace, calls = release_module.shutil.copyfile, Path.replace, []
+    copy, replace, calls = shutil.copyfile, Path.replace, []
 
     def fail(*_: object) -> None:
         raise OSError(code, errno.errorcode[code])
@@ -96,11 +97,11 @@ def test_a_step_that_fails_leaves_the_last_release(
         def refuse(*_: object) -> None:
             raise duckdb.IOException("Could not write all bytes to file: No space left on device")
 
-        monkeypatch.setattr(release_module.meta, "write_table", refuse)
+        monkeypatch.setattr(meta_tables, "write_table", refuse)
     elif step == "swap":
         monkeypatch.setattr(Path, "replace", fail)
     else:
-        monkeypatch.setattr(release_module.shutil, "copyfile", copyfile)
+        monkeypatch.setattr(shutil, "copyfile", copyfile)
     with pytest.raises(ReleaseRefused, match="could not be written"):
         publish(place, build, provenance(), at(9))
     monkeypatch.undo()
@@ -170,7 +171,7 @@ def test_a_clock_that_goes_back_keeps_the_order(place: Warehouse) -> None:
 PUBLISH_NOW = """
 import sys
 from pathlib import Path
-from pipelines.releases.shelf import publish
+from pipelines.publish.publish import publish
 from pipelines.warehouse import Warehouse, single_writer
 from tests.tiny import candidate, judged, provenance
 place = Warehouse(Path(sys.argv[1]))

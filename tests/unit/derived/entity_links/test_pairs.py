@@ -17,7 +17,7 @@ import pytest
 from pipelines.derived.entity_links.links import find_links
 from pipelines.derived.names import is_address, normalise
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+REPOSITORY = Path(__file__).resolve().parents[4]
 SEEDS = REPOSITORY / "dbt_project" / "seeds" / "reference"
 PAIRS = REPOSITORY / "tests" / "data" / "linking_pairs.csv"
 

@@ -22,7 +22,7 @@ ENTRIES = [
     for name in FORM_FILES
     for entry in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 ]
-REPOSITORY = Path(__file__).resolve().parents[3]
+REPOSITORY = Path(__file__).resolve().parents[5]
 
 
 @pytest.mark.parametrize(("name", "entry"), ENTRIES, ids=[name for name, _ in ENTRIES])

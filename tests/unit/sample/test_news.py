@@ -13,7 +13,7 @@ from pipelines.sample.news import compose, tokenise
 from pipelines.sample.payloads import INPUTS_FOLDER
 from pipelines.specs import spec
 
-ACTIONS = Path(__file__).parents[2] / "dbt_project" / "seeds" / "ledger" / "actions.csv"
+ACTIONS = Path(__file__).parents[3] / "dbt_project" / "seeds" / "ledger" / "actions.csv"
 RESERVED = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:example|test|example\.(?:com|org|net))[:/]")
 
 

@@ -13,12 +13,12 @@ import pytest
 from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
 from pipelines.parsing.records import Outcome, Parsed, PayloadError
 from pipelines.raw import write as raw
-from pipelines.raw.parse import empty_table, parse_to_table
-from pipelines.raw.write import RawError, conform, write_raw
+from pipelines.raw.parse import conform, empty_table, parse_to_table
+from pipelines.raw.write import RawError, write_raw
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec, spec
 
-DATA = Path(__file__).parent / "sources" / "data"
+DATA = Path(__file__).parents[1] / "sources" / "data"
 NAMES = {
     "csl/entries": "current.csv",
     "federal_register/documents": "search_page.json",

@@ -1,6 +1,7 @@
 """Publication: only these bytes, only by their verdict, all or nothing."""
 
 import os
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,6 @@ from pipelines.audit.check import CheckResult
 from pipelines.audit.verdict import Verdict
 from pipelines.publish.provenance import Provenance
 from pipelines.publish.publish import ReleaseRefused, publish
-from pipelines.releases import shelf as release_module
 from pipelines.releases.content_hash import content_hashes
 from pipelines.releases.shelf import (
     Release,
@@ -206,7 +206,7 @@ def test_a_full_disk_is_said_with_figures(
     released(place)
     build = judged(candidate(place, "b2", 3))
     full = shutil_usage(free=1000)
-    monkeypatch.setattr(release_module.shutil, "disk_usage", lambda _: full)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
     refuse(place, build, r"0 MB free; a release needs \d+ MB")
 
 
@@ -227,7 +227,7 @@ def test_a_crash_while_writing_leaves_the_last_release(
         raise OSError(28, "No space left on device")
 
     if step == "copyfile":
-        monkeypatch.setattr(release_module.shutil, "copyfile", crash)
+        monkeypatch.setattr(shutil, "copyfile", crash)
     else:
         monkeypatch.setattr(Path, "rename", crash)
     refuse(place, build, "No space left on device")

@@ -23,7 +23,7 @@ from pipelines.sample.documents import title_slug
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec
 
-FACTS = Path(__file__).parents[3] / "shared" / "facts"
+FACTS = Path(__file__).parents[4] / "shared" / "facts"
 MEGABYTE = 1_000_000
 LARGEST_ARCHIVE = 3 * MEGABYTE
 
