@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SOURCES_FOLDER = Path(__file__).parent / "sources"
 REDISTRIBUTION = ("public", "attribution", "internal", "personal")
+RESTRICTED = ("internal", "personal")
+"""What never leaves the house unless asked for by name."""
 SIMPLE_TYPES = (
     "string",
     "bool",

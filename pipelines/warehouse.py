@@ -288,6 +288,8 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
+DISK_MARGIN_BYTES = 64 * 1024 * 1024
+"""Left free on the disk of a warehouse by everything that writes there."""
 SEEDS = REPOSITORY / "dbt_project" / "seeds"
 
 

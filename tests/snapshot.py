@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dagster import AssetKey
 
-from pipelines.definitions import defs
+from pipelines.defs.definitions import defs
 
 FILE = Path(__file__).parent / "data" / "assets.txt"
 

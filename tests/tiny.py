@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from pipelines.audit import drift
 from pipelines.audit.check import CheckResult
-from pipelines.audit.comparison import compare_with_base
-from pipelines.audit.verdict import Verdict
+from pipelines.audit.judge import assess
 from pipelines.publish.provenance import Provenance
 from pipelines.publish.publish import publish
 from pipelines.releases import changes
-from pipelines.releases.content_hash import content_hashes
-from pipelines.releases.shelf import Release, comparison_base, file_sha256, used_approvals
+from pipelines.releases.approvals import open_approvals
+from pipelines.releases.shelf import Release, comparison_base, used_approvals
 from pipelines.warehouse import Build, Warehouse
 
 KEYS: Mapping[str, Sequence[str]] = {
@@ -101,18 +102,13 @@ def judged(place: Warehouse, build: Build, code_changed: bool = False) -> Build:
     base = comparison_base(place)
     base_id, last = (None, None) if base is None else (base.release_id, base.database)
     changes.write_changes(build.candidate, last, base_id, KEYS, code_changed, is_sample=True)
-    with duckdb.connect(str(build.candidate), read_only=True) as connection:
-        hashes = content_hashes(connection, "marts")
-    comparison, drift = compare_with_base(
-        place, build, last, base_id, KEYS, hashes, used_approvals(place)
-    )
-    comparison.write(build)
-    Verdict(
-        candidate_sha256=file_sha256(build.candidate),
-        content_hashes=hashes,
-        checks=(PASSED, *drift),
-        created_at="2026-01-02T03:04:05+00:00",
-    ).write(build.verdict)
+    approvals = open_approvals(place, used_approvals(place))
+    found = assess(build.candidate, base, KEYS, [PASSED], approvals)
+    if base_id is not None:
+        content = found.verdict.content_hashes
+        drift.note_refused(place, found.verdict.checks, found.diffs, content, base_id)
+    found.comparison.write(build)
+    replace(found.verdict, created_at="2026-01-02T03:04:05+00:00").write(build.verdict)
     return build
 
 

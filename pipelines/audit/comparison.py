@@ -18,9 +18,10 @@ from pipelines.audit import drift, restatement
 from pipelines.audit.check import CheckResult
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.releases.approvals import Approval, open_approvals
+from pipelines.releases.approvals import Approval
 from pipelines.releases.diff import TableDiff, attached, compare
-from pipelines.warehouse import Build, Warehouse
+from pipelines.releases.shelf import Release
+from pipelines.warehouse import Build
 
 
 @dataclass(frozen=True)
@@ -76,53 +77,33 @@ def declared_keys(manifests: Iterable[Path]) -> dict[str, list[str]]:
     return keys
 
 
-def compare_with_base(
-    warehouse: Warehouse,
-    build: Build,
-    base: Path | None,
-    base_release_id: str | None,
-    keys: Mapping[str, Sequence[str]],
-    content: Mapping[str, str],
-    used_approvals: Iterable[str],
-) -> tuple[Comparison, list[CheckResult]]:
-    """Count what differs from the last release, judge what was removed or restated, note refusals.
-
-    `content` is the candidate's content hash by table. Without a base there is nothing to judge.
-    """
-    approvals = open_approvals(warehouse, used_approvals)
-    comparison, checks, diffs = beside_base(
-        build.candidate, base, base_release_id, keys, content, approvals
-    )
-    if base_release_id is not None:
-        drift.note_refused(warehouse, checks, diffs, content, base_release_id)
-    return comparison, checks
-
-
-def beside_base(
+def compare_with(
+    base: Release | None,
     database: Path,
-    base: Path | None,
-    base_release_id: str | None,
     keys: Mapping[str, Sequence[str]],
     content: Mapping[str, str],
     approvals: Sequence[Approval],
 ) -> tuple[Comparison, list[CheckResult], list[TableDiff]]:
-    """As `compare_with_base` for any database file, and nothing is written."""
-    if base is None or base_release_id is None:
+    """Count what differs from a release, and judge what was removed or restated.
+
+    `content` is the content hash by table of `database`. Without a base there is nothing to judge.
+    """
+    if base is None:
         return Comparison(keys=keys), [], []
     started = time.perf_counter()
-    with attached(base, database) as connection:
+    with attached(base.database, database) as connection:
         diffs = compare(connection, keys)
         seconds = time.perf_counter() - started
         restated, used_for_restated = restatement.restatement_checks(
-            connection, keys, content, base_release_id, approvals, restatement.load_limits()
+            connection, keys, content, base.release_id, approvals, restatement.load_limits()
         )
     checks, used = drift.drift_checks(
-        diffs, content, base_release_id, approvals, drift.load_limits(), seconds
+        diffs, content, base.release_id, approvals, drift.load_limits(), seconds
     )
     checks += restated
     used += [approval for approval in used_for_restated if approval not in used]
     comparison = Comparison(
-        base_release_id=base_release_id,
+        base_release_id=base.release_id,
         keys=keys,
         tables=[diff.to_json() for diff in diffs],
         approvals=[approval.to_json() for approval in used],

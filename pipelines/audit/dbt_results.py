@@ -19,6 +19,7 @@ import duckdb
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Severity
 from pipelines.errors import ChipwatchError
+from pipelines.sql_text import sql_text
 
 EXAMPLE_LIMIT = 300
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -240,8 +241,7 @@ def _failing_rows(
     try:
         with closing(duckdb.connect(str(work), read_only=True)) as connection:
             if candidate.exists():
-                path = str(candidate).replace("'", "''")
-                connection.execute(f"attach '{path}' as candidate (read_only)")
+                connection.execute(f"attach {sql_text(candidate)} as candidate (read_only)")
             found = connection.execute(f"select * from ({query}\n) limit {MAX_EXAMPLES}")
             names = [column[0] for column in found.description]
             return tuple(_example(names, row) for row in found.fetchall())

@@ -1,6 +1,6 @@
 """`chipwatch audit`: run the audit alone, or read the last verdict, and say what it came to.
 
-Belongs here: options and texts. Does not belong here: judging (`audit/again.py`).
+Belongs here: options and texts. Does not belong here: judging (`audit/judge.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipelines.cli.tables import render
 from pipelines.warehouse import locate
 
 if TYPE_CHECKING:
-    from pipelines.audit.again import Audit
+    from pipelines.audit.recorded import Audit
 
 LAYERS = {
     "raw": "raw gate",
@@ -31,13 +31,15 @@ EXAMPLES = 3
 @click.command("audit")
 @click.option("--release", "release_id", help="A release [default: the published one].")
 @click.option("--build", "build_id", help="A build that was refused and is kept, or `newest`.")
-@click.option("--recorded", is_flag=True, help="Read the last verdict and run nothing.")
+@click.option(
+    "--recorded", "is_recorded", is_flag=True, help="Read the last verdict and run nothing."
+)
 @warehouse_option
 @json_option
 def command(
     release_id: str | None,
     build_id: str | None,
-    recorded: bool,
+    is_recorded: bool,
     warehouse: Path | None,
     as_json: bool,
 ) -> int:
@@ -50,17 +52,17 @@ def command(
     How a check went over the releases: chipwatch query "select released_at, is_passed, observed
     from meta.checks join meta.releases using (release_id) where check_id = '…' order by 1"
     """
-    from pipelines.audit import again
+    from pipelines.audit import judge, recorded
 
     if release_id is not None and build_id is not None:
         raise click.UsageError("--release and --build exclude each other.")
     place = locate(warehouse)
     if build_id is not None:
-        build = again.choose_build(place, build_id)
-        audit = again.recorded_build(build) if recorded else again.audit_build(place, build)
+        build = recorded.choose_build(place, build_id)
+        audit = recorded.recorded_build(build) if is_recorded else judge.audit_build(place, build)
     else:
-        judge = again.recorded_release if recorded else again.audit_release
-        audit = judge(place, release_id or "current")
+        find = recorded.recorded_release if is_recorded else judge.audit_release
+        audit = find(place, release_id or "current")
     if as_json:
         record = {
             "subject": audit.subject,
@@ -73,7 +75,7 @@ def command(
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
         _tell(audit)
-        waiting = [] if build_id is not None else again.kept_builds(place)
+        waiting = [] if build_id is not None else recorded.kept_builds(place)
         if waiting:
             click.echo(f"a build is kept: chipwatch audit --build {waiting[-1].build_id}")
     return 0 if audit.verdict.passed else 1

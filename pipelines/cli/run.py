@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from pipelines.releases.query import ask
 from pipelines.warehouse import REPOSITORY, Warehouse, locate, single_writer
 
 if TYPE_CHECKING:
+    from pipelines.archive.contents import Contents
     from pipelines.releases.shelf import Release
 
 
@@ -54,14 +56,14 @@ def command(
     place = locate(warehouse)
     own = own_rows(place)
     stale = _fetch(place, quiet=as_json) if live and archive is None else 0
-    chosen, kind = choose_archive(place, archive.resolve() if archive else None, live)
-    place.ensure(kind)
+    contents = choose_archive(place, archive.resolve() if archive else None, live)
+    place.ensure(contents.kind)
     os.environ["CHIPWATCH_WAREHOUSE"] = str(place.root)
     with single_writer(place, "chipwatch run", _say_waiting):
         upkeep.tidy(place)
         settle(place)
         current = _readable_release(place)
-        inputs = provenance(chosen, kind, own.content_hash).fingerprint
+        inputs = provenance(contents, own.content_hash).fingerprint
         intact = current is not None and is_intact(place, current)
         if current is not None and intact and not force:
             if current.manifest["fingerprint"] == inputs:
@@ -72,8 +74,8 @@ def command(
             if held is not None:
                 _tell_held(place, current, held, as_json)
                 return stale
-        upkeep.require_room(place, chosen)
-        _execute(place, chosen, quiet=as_json)
+        upkeep.require_room(place, contents.archive.root)
+        _execute(place, contents, quiet=as_json)
     released = _readable_release(place)
     if released is None:
         raise ChipwatchError(f"{place.published} was not written.", "see the messages above.")
@@ -106,7 +108,7 @@ def _tell_held(
     )
 
 
-def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
+def _execute(place: Warehouse, contents: Contents, quiet: bool) -> None:
     """Run the job in this process; raise ChipwatchError with what failed."""
     from pipelines.audit.gates import GATES
     from pipelines.defs.instance import open_home
@@ -115,8 +117,11 @@ def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
     GATES.start()
     instance = open_home(place)
     from pipelines.cli.progress import shown_steps
-    from pipelines.definitions import defs
+    from pipelines.defs.definitions import defs
+    from pipelines.defs.resources import hand_on
 
+    run_id = str(uuid.uuid4())
+    hand_on(run_id, contents)
     log = place.root / "last_run.log"
     with (
         shown_steps(quiet),
@@ -125,10 +130,16 @@ def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
     ):
         result = defs.resolve_job_def("build").execute_in_process(
             instance=instance,
+            run_id=run_id,
             raise_on_error=False,
             run_config={
                 "resources": {
-                    "store": {"config": {"warehouse": str(place.root), "archive": str(archive)}}
+                    "store": {
+                        "config": {
+                            "warehouse": str(place.root),
+                            "archive": str(contents.archive.root),
+                        }
+                    }
                 },
                 "loggers": {"progress": {}},
             },

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipelines.audit.catalogue import load_catalogue
-from pipelines.audit.judge import judge
+from pipelines.audit.judge import judge_candidate
 from pipelines.audit.verdict import Verdict
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.publish import webhook
 
 VERDICT = dg.AssetKey(["release", "verdict"])
 PUBLICATION_CHECKS = [check for check in load_catalogue() if check.layer == "publication"]
@@ -40,7 +41,8 @@ PUBLICATION_CHECKS = [check for check in load_catalogue() if check.layer == "pub
 def verdict(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     build = store.build(context)
     require(build, build.candidate)
-    judged = judge(store.located(), build)
+    judged = judge_candidate(store.located(), build)
+    webhook.tell_refused(store.located(), judged.checks)
     failed = [check for check in judged.checks if not check.passed]
     blocking = [check for check in failed if check.blocks]
     return dg.MaterializeResult(

@@ -11,6 +11,7 @@ from pipelines.defs.metadata import shown_parquet
 from pipelines.defs.overlay import overlay_key
 from pipelines.defs.raw import SPECS, raw_key
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.derived.entity_links.derive import DATASETS as LINKED_DATASETS
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.derived.event_candidates.candidates import derive_candidates
@@ -23,8 +24,7 @@ from pipelines.warehouse import Build
 @dg.asset(
     key=["derived", "entity_links"],
     deps=[
-        raw_key("csl__entries"),
-        raw_key("ofac__consolidated"),
+        *map(raw_key, LINKED_DATASETS),
         overlay_key("vendor_aliases"),
     ],
     group_name="derived",
@@ -91,9 +91,8 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
     build = store.build(context)
     for spec in SPECS.values():
         require(build, build.results / f"parsed-{spec.raw_name}.json")
-    archive, _ = store.archive_and_kind()
     own = own_rows(store.located())
-    for name in write_inputs(build, archive, own):
+    for name in write_inputs(build, store.contents(context), own):
         metadata = shown_parquet(build.inputs / f"{name}.parquet")
         yield dg.MaterializeResult(["inputs", name], metadata=metadata)
 

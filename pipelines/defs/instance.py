@@ -59,11 +59,10 @@ def open_home(warehouse: Warehouse) -> DagsterInstance:
 def serve(port: str = "3000") -> None:
     """Replace this process by the Dagster UI on 127.0.0.1."""
     warehouse = locate()
-    _, kind = choose_archive(warehouse, None, live=False)
-    warehouse.ensure(kind)
+    warehouse.ensure(choose_archive(warehouse, None, live=False).kind)
     prepare_home(warehouse)
     dagster = Path(sys.executable).parent / "dagster"
-    command = ["dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", port]
+    command = ["dev", "-m", "pipelines.defs.definitions", "-h", "127.0.0.1", "-p", port]
     os.chdir(REPOSITORY)
     os.execv(dagster, [str(dagster), *command])  # noqa: S606
 

@@ -60,10 +60,9 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
         ],
     )
     def raw(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        archive, _ = store.archive_and_kind()
         warehouse, build = store.located(), store.build(context)
         started = time.perf_counter()
-        summary = parse_dataset(warehouse, build, archive, spec)
+        summary = parse_dataset(warehouse, build, store.contents(context), spec)
         seconds = time.perf_counter() - started
         new = summary.not_in(released_payloads(warehouse))
         return dg.MaterializeResult(
@@ -102,9 +101,10 @@ def raw_gate(
 ) -> Iterator[dg.AssetCheckResult]:
     """Great Expectations on the Parquet of every dataset."""
     build = store.build(context)
-    archive, _ = store.archive_and_kind()
     own = own_rows(store.located())
-    write_inputs(build, archive, own)  # the gate reads them; the asset `inputs` waits for this gate
+    write_inputs(
+        build, store.contents(context), own
+    )  # the gate reads them; the asset `inputs` waits for this gate
     DBT.start()
     (results,) = gates.GATES.stream(gates.raw_gate, build.path)
     content = json.dumps([result.to_json() for result in results]).encode()

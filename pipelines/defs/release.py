@@ -39,9 +39,9 @@ _DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
 )
 def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     warehouse, build = store.located(), store.build(context)
-    archive, kind = store.archive_and_kind()
+    made_from = provenance(store.contents(context), written_hash(build.overlay))
     try:
-        release = publish(warehouse, build, provenance(archive, kind, written_hash(build.overlay)))
+        release = publish(warehouse, build, made_from)
     except ChipwatchError as refused:
         notify.tell_failed(warehouse, str(refused))
         raise dg.Failure(description=str(refused)) from refused

@@ -12,8 +12,20 @@ import dagster as dg
 from pydantic import Field
 
 from pipelines.archive.choose import choose_archive
+from pipelines.archive.contents import Contents
 from pipelines.releases.upkeep import require_room
-from pipelines.warehouse import Build, Kind, Warehouse, locate
+from pipelines.warehouse import Build, Warehouse, locate
+
+StepContext = dg.AssetExecutionContext | dg.AssetCheckExecutionContext
+
+_CONTENTS: dict[str, Contents] = {}
+"""What is in the archive, by run; only the last run of this process is remembered."""
+
+
+def hand_on(run_id: str, contents: Contents) -> None:
+    """Let the steps of a run in this process use what was read already."""
+    _CONTENTS.clear()
+    _CONTENTS[run_id] = contents
 
 
 class WarehouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -32,21 +44,21 @@ class WarehouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     def located(self) -> Warehouse:
         return locate(self.warehouse or None)
 
-    def archive_and_kind(self) -> tuple[Path, Kind]:
-        """The archive to read and the kind of data in it; creates the warehouse when new."""
-        warehouse = self.located()
-        archive, kind = choose_archive(
-            warehouse, Path(self.archive) if self.archive else None, live=False
-        )
-        warehouse.ensure(kind)
-        return archive, kind
+    def contents(self, context: StepContext) -> Contents:
+        """What is in the archive of this run, read once; creates the warehouse when new."""
+        if context.run.run_id not in _CONTENTS:
+            warehouse = self.located()
+            archive = Path(self.archive) if self.archive else None
+            hand_on(context.run.run_id, choose_archive(warehouse, archive, live=False))
+            warehouse.ensure(_CONTENTS[context.run.run_id].kind)
+        return _CONTENTS[context.run.run_id]
 
-    def build(self, context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Build:
+    def build(self, context: StepContext) -> Build:
         """The build folder of this run, created when this is its first step and there is room."""
-        archive, _ = self.archive_and_kind()
+        contents = self.contents(context)
         build = self.located().build(context.run.run_id)
         if not build.path.exists():
-            require_room(self.located(), archive)
+            require_room(self.located(), contents.archive.root)
         return build.create()
 
 

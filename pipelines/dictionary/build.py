@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.audit.catalogue import dbt_catalogue, load_catalogue
 from pipelines.dictionary.model import (
-    META_KEYS,
     ColumnEntry,
     Manifest,
     TableEntry,
@@ -29,15 +28,14 @@ from pipelines.dictionary.model import (
 from pipelines.errors import ChipwatchError
 from pipelines.releases.changes import CHANGES
 from pipelines.releases.changes import KEY as CHANGES_KEY
-from pipelines.releases.meta_tables import META_TABLES, MetaTable
-from pipelines.specs import DatasetSpec, load_specs
+from pipelines.releases.meta_tables import META_KEYS, META_TABLES, MetaTable
+from pipelines.specs import RESTRICTED, DatasetSpec, load_specs
 from pipelines.warehouse import REPOSITORY, locate
 
 if TYPE_CHECKING:
     import duckdb
 
 DOCS = REPOSITORY / "docs"
-RESTRICTED = ("internal", "personal")
 EXAMPLE_LENGTH = 70
 
 

@@ -15,14 +15,6 @@ from typing import Any
 from pipelines.errors import ChipwatchError
 from pipelines.specs import DatasetSpec
 
-META_KEYS = {
-    "approvals": ("release_id", "approval_id"),
-    "checks": ("release_id", "check_id"),
-    "columns": ("table_schema", "table_name", "column_name"),
-    "releases": ("release_id",),
-}
-
-
 ASKS_FOR_PERIODS = "int_fx__period_rates"
 
 

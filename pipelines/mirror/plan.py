@@ -19,16 +19,14 @@ import yaml
 
 from pipelines.mirror.functions import Function, as_of_functions
 from pipelines.mirror.types import as_text, postgres_type
-from pipelines.releases.export import RESTRICTED, Column, outgoing
+from pipelines.releases.export import Column, outgoing
+from pipelines.releases.meta_tables import META_KEYS
 from pipelines.releases.shelf import Release
+from pipelines.specs import RESTRICTED
 from pipelines.sql_text import sql_text
 
 SCHEMAS = ("marts", "meta")
 LOADING = {schema: f"chipwatch_loading_{schema}" for schema in SCHEMAS}
-META_KEYS = {
-    "columns": ("table_schema", "table_name", "column_name"),
-    "releases": ("release_id",),
-}
 DECLARATION = Path(__file__).with_name("mirror.yml")
 
 

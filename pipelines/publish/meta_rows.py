@@ -21,25 +21,25 @@ from pipelines.releases import changes
 from pipelines.releases import meta_tables as meta
 from pipelines.releases.content_hash import EXCLUDED_COLUMNS, content_hashes
 from pipelines.releases.diff import HISTORY_TABLES
-from pipelines.releases.shelf import comparison_base, releases, rollbacks
+from pipelines.releases.shelf import releases, rollbacks
 from pipelines.warehouse import Warehouse
 
 
 def complete(
     database: Path,
+    warehouse: Warehouse,
     release_id: str,
     released_at: datetime,
+    base_id: str | None,
     provenance: Provenance,
     verdict: Verdict,
     comparison: Comparison,
-    warehouse: Warehouse,
 ) -> dict[str, Any]:
     """Write the meta tables of a release into the copied candidate; return its manifest.
 
     Leaves the Atom feed of its changes beside the database.
     """
     previous = [release.manifest for release in releases(warehouse)]
-    base = comparison_base(warehouse)
     checks = [_check_row(release_id, verdict, check.to_json()) for check in verdict.checks]
     failed = sum(not row["is_passed"] for row in checks)
     approvals = [_approval_row(release_id, approval) for approval in comparison.approvals]
@@ -57,7 +57,7 @@ def complete(
         row = {
             "release_id": release_id,
             "released_at": released_at,
-            "previous_release_id": None if base is None else base.release_id,
+            "previous_release_id": base_id,
             "is_current": True,
             "is_sample": provenance.is_sample,
             "warehouse_kind": provenance.warehouse_kind,
@@ -82,7 +82,6 @@ def complete(
         meta.write_columns(connection)
         connection.execute("commit")
         connection.execute("checkpoint")
-    base_id = None if base is None else base.release_id
     feed = changes.feed(release_id, released_at, base_id, provenance.is_sample, told)
     write_durably(database.with_name(changes.FEED_NAME), feed)
     return {

@@ -6,30 +6,28 @@ Belongs here: naming the inputs. Does not belong here: which files count as code
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipelines import fingerprint as fp
+from pipelines.archive.contents import Contents
 from pipelines.archive.fetch_log import fetch_status
-from pipelines.archive.refusals import refusal_of
-from pipelines.archive.store import Archive
-from pipelines.warehouse import Kind, Warehouse
+from pipelines.warehouse import Warehouse
 
 
-def provenance(archive: Path, kind: Kind, overlay_hash: str) -> Provenance:
-    """What a build over `archive` and the user's own rows with the present code is made from."""
-    entries = Archive(archive).entries()
+def provenance(contents: Contents, overlay_hash: str) -> Provenance:
+    """What a build over an archive and the user's own rows with the present code is made from."""
     code = fp.code_hash()
     payloads = [
         (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
-        for entry in entries
-        if refusal_of(entry) is None
+        for entry in contents.loadable
     ]
-    states = fetch_status(Warehouse(archive.parent))
+    states = fetch_status(Warehouse(contents.archive.root.parent))
     stale = sorted(name for name, state in states.items() if state.is_stale)
     return Provenance(
-        fingerprint=fp.fingerprint(payloads, code, ";".join([kind + overlay_hash, *stale])),
+        fingerprint=fp.fingerprint(
+            payloads, code, ";".join([contents.kind + overlay_hash, *stale])
+        ),
         code_version=code[:16],
-        warehouse_kind=kind,
+        warehouse_kind=contents.kind,
         payloads=tuple(f"{name}/{sha}" for name, sha, _ in payloads),
     )
 

@@ -34,10 +34,7 @@ from pipelines.releases.shelf import (
     swap,
     used_approvals,
 )
-from pipelines.warehouse import Build, Warehouse, single_writer
-
-DISK_MARGIN_BYTES = 64 * 1024 * 1024
-
+from pipelines.warehouse import DISK_MARGIN_BYTES, Build, Warehouse, single_writer
 
 ID_TIME = "%Y%m%dT%H%M%SZ"
 
@@ -60,7 +57,7 @@ def publish(
     with single_writer(warehouse, "release"):
         settle(warehouse)
         verdict = _allowing_verdict(build)
-        comparison = _valid_comparison(warehouse, build)
+        comparison, base_id = _valid_comparison(warehouse, build)
         _require_space(warehouse, build)
         released_at = _release_time(warehouse, now or datetime.now(UTC))
         release_id = f"{released_at:{ID_TIME}}-{provenance.fingerprint[:8]}"
@@ -72,7 +69,14 @@ def publish(
             database = unfinished / "chipwatch.duckdb"
             _copy_of_judged(build.candidate, verdict, database)
             manifest = complete(
-                database, release_id, released_at, provenance, verdict, comparison, warehouse
+                database,
+                warehouse,
+                release_id,
+                released_at,
+                base_id,
+                provenance,
+                verdict,
+                comparison,
             )
             database.chmod(0o444)
             fsync_file(database)
@@ -148,12 +152,13 @@ def _copy_of_judged(candidate: Path, verdict: Verdict, database: Path) -> None:
         )
 
 
-def _valid_comparison(warehouse: Warehouse, build: Build) -> Comparison:
-    comparison = Comparison.read(build)
-    if comparison is None:
-        return Comparison()
+def _valid_comparison(warehouse: Warehouse, build: Build) -> tuple[Comparison, str | None]:
+    """What the candidate was compared with, and the release that it will follow."""
     base = comparison_base(warehouse)
     base_id = None if base is None else base.release_id
+    comparison = Comparison.read(build)
+    if comparison is None:
+        return Comparison(), base_id
     if base_id != comparison.base_release_id:
         raise ReleaseRefused(
             f"The candidate was compared with release {comparison.base_release_id or '(none)'}, "
@@ -166,7 +171,7 @@ def _valid_comparison(warehouse: Warehouse, build: Build) -> Comparison:
             f"An approval that this candidate rests on was used before ({', '.join(spent)}).",
             "run again, and approve again if that is right.",
         )
-    return comparison
+    return comparison, base_id
 
 
 def _release_time(warehouse: Warehouse, now: datetime) -> datetime:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.archive.contents import Contents
 from pipelines.archive.fetch_log import FetchState, fetch_status
 from pipelines.overlay.files import Overlay
 from pipelines.specs import DatasetSpec, load_specs
@@ -92,10 +92,10 @@ REJECTS_SCHEMA = pa.schema(
 )
 
 
-def write_inputs(build: Build, archive: Path, overlay: Overlay) -> dict[str, int]:
+def write_inputs(build: Build, contents: Contents, overlay: Overlay) -> dict[str, int]:
     """Write `inputs/{payloads,sources,rejects}.parquet` of the build; return their row counts."""
     specs = load_specs()
-    states = fetch_status(Warehouse(archive.parent))
+    states = fetch_status(Warehouse(contents.archive.root.parent))
     payloads: list[dict[str, Any]] = []
     sources = []
     for spec in specs.values():

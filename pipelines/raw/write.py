@@ -22,7 +22,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive.refusals import Refusal, acceptance_of, refusal_of
+from pipelines.archive.contents import Contents
+from pipelines.archive.refusals import Refusal
 from pipelines.archive.store import Archive, CorruptPayload, Entry
 from pipelines.durable import link_or_copy, make_folders, write_durably
 from pipelines.errors import ChipwatchError
@@ -232,24 +233,24 @@ class DatasetSummary:
 
 
 def parse_dataset(
-    warehouse: Warehouse, build: Build, archive: Path, spec: DatasetSpec
+    warehouse: Warehouse, build: Build, contents: Contents, spec: DatasetSpec
 ) -> DatasetSummary:
     """Parse every payload of one dataset to raw Parquet and link the results into the build.
 
     A payload that is not what the source returns is refused and recorded, never an error.
     """
-    store = Archive(archive)
     parse = parser_for(spec.name)
     folder = build.raw / spec.raw_name
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(empty_table(spec), folder / "_empty.parquet")
     payloads = []
-    for entry in store.entries(spec.source, spec.dataset):
-        refusal = refusal_of(entry)
+    for entry in contents.of(spec.source, spec.dataset):
+        refusal = contents.refusals.get(entry.path)
         if refusal is not None:
             payloads.append(_refused_record(entry, refusal))
             continue
-        result = write_raw(store, entry, spec, parse, warehouse.raw)
+        accepted = contents.acceptances.get(entry.path)
+        result = write_raw(contents.archive, entry, spec, parse, warehouse.raw)
         if result.outcome == "ok":
             link_or_copy(result.path, folder / result.path.name)
         _link_rejects(result.rejects_path, build, entry)
@@ -261,8 +262,8 @@ def parse_dataset(
                 "reject_count": result.rejects,
                 "repair_count": result.repairs,
                 "outdated_repairs": result.outdated_repairs,
-                "note": _note(result, entry),
-                "accepted_reason": acceptance_of(entry),
+                "note": _note(result, entry, accepted),
+                "accepted_reason": accepted,
             }
         )
     summary = DatasetSummary(spec.name, payloads)
@@ -306,11 +307,10 @@ def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _note(result: RawResult, entry: Entry) -> str | None:
+def _note(result: RawResult, entry: Entry, reason: str | None) -> str | None:
     """What a person should know of a parsed payload, in one line."""
     outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
     also = (f"the same bytes came from {address.url} too" for address in entry.also)
-    reason = acceptance_of(entry)
     accepted = None if reason is None else f"refused by the fetch and accepted by hand: {reason}"
     return (
         "; ".join(filter(None, [result.message or entry.note, accepted, *outdated, *also])) or None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import duckdb
 
+from pipelines.sql_text import sql_name, sql_text
+
 EXCLUDED_COLUMNS: frozenset[str] = frozenset(
     {"build_id", "built_at", "ingested_at", "loaded_at", "release_id", "run_id"}
 )
@@ -45,9 +47,9 @@ def content_hashes(
     columns: dict[str, list[tuple[str, str]]] = {}
     for table, column, data_type in rows:
         columns.setdefault(table, []).append((column, data_type))
-    prefix = f"{_quoted(database)}." if database else ""
+    prefix = f"{sql_name(database)}." if database else ""
     return {
-        table: _table_hash(connection, f"{prefix}{_quoted(schema)}.{_quoted(table)}", described)
+        table: _table_hash(connection, f"{prefix}{sql_name(schema)}.{sql_name(table)}", described)
         for table, described in columns.items()
     }
 
@@ -66,7 +68,7 @@ def _table_hash(
 
 
 def _canonical(name: str, data_type: str) -> str:
-    column = _quoted(name)
+    column = sql_name(name)
     if any(mark in data_type for mark in _NESTED):
         if "TIME ZONE" in data_type:
             raise ValueError(
@@ -77,9 +79,4 @@ def _canonical(name: str, data_type: str) -> str:
         text = f"epoch_us({column})::varchar"
     else:
         text = f"{column}::varchar"
-    label = name.replace("'", "''")
-    return f"'{label}' || coalesce('=' || strlen({text}) || ':' || {text}, '~') || ';'"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return f"{sql_text(name)} || coalesce('=' || strlen({text}) || ':' || {text}, '~') || ';'"

@@ -20,10 +20,10 @@ import yaml
 from pipelines.durable import UNFINISHED_PREFIX
 from pipelines.errors import ChipwatchError
 from pipelines.releases.shelf import Release, file_sha256
+from pipelines.specs import RESTRICTED
 from pipelines.sql_text import sql_text
 
 RULES_FILE = Path(__file__).with_name("export.yml")
-RESTRICTED = ("internal", "personal")
 _TYPES = (
     ("BOOLEAN", "boolean"),
     ("DATE", "date"),

@@ -14,6 +14,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.sql_text import sql_text
+
 
 @dataclass(frozen=True)
 class Column:
@@ -110,6 +112,13 @@ COLUMNS = MetaTable(
 )
 
 META_TABLES = (RELEASES, CHECKS, APPROVALS, COLUMNS)
+META_KEYS = {
+    "approvals": ("release_id", "approval_id"),
+    "checks": ("release_id", "check_id"),
+    "columns": ("table_schema", "table_name", "column_name"),
+    "releases": ("release_id",),
+}
+"""Primary keys of these tables."""
 
 
 def write_table(
@@ -128,10 +137,10 @@ def write_table(
         connection.register("incoming", incoming)
         connection.execute(f"insert into {schema}.{table.name} by name select * from incoming")
         connection.unregister("incoming")
-    connection.execute(f"comment on table {schema}.{table.name} is {_quoted(table.comment)}")
+    connection.execute(f"comment on table {schema}.{table.name} is {sql_text(table.comment)}")
     for column in table.columns:
         connection.execute(
-            f"comment on column {schema}.{table.name}.{column.name} is {_quoted(column.comment)}"
+            f"comment on column {schema}.{table.name}.{column.name} is {sql_text(column.comment)}"
         )
 
 
@@ -151,7 +160,3 @@ def write_columns(connection: duckdb.DuckDBPyConnection) -> None:
         order by all
         """
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

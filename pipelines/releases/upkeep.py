@@ -18,7 +18,6 @@ import duckdb
 
 from pipelines.durable import UNFINISHED_PREFIX, append_record
 from pipelines.errors import ChipwatchError
-from pipelines.publish.publish import DISK_MARGIN_BYTES
 from pipelines.releases.changes import FEED_NAME
 from pipelines.releases.content_hash import content_hashes
 from pipelines.releases.shelf import (
@@ -34,7 +33,13 @@ from pipelines.releases.shelf import (
     stage,
     swap,
 )
-from pipelines.warehouse import ABANDONED_AFTER_SECONDS, Warehouse, single_writer, user_name
+from pipelines.warehouse import (
+    ABANDONED_AFTER_SECONDS,
+    DISK_MARGIN_BYTES,
+    Warehouse,
+    single_writer,
+    user_name,
+)
 
 BUILD_BYTES_BY_ARCHIVE_BYTE = 60
 SMALLEST_BUILD_BYTES = 128 * 1024 * 1024

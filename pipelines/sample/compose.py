@@ -18,9 +18,9 @@ from pipelines.archive.store import Archive, ArchiveError, Origin, PayloadMeta
 from pipelines.sample import bars, documents, filings, listings, news, parties, rates, trade
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec
+from pipelines.warehouse import SAMPLE_ARCHIVE
 
 COMPOSED_AT = datetime(2026, 11, 20, tzinfo=UTC)
-SAMPLE_ARCHIVE = Path(__file__).parent / "archive"
 
 
 def compose_all(facts: Path) -> list[Composed]:

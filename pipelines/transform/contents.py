@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.sql_text import sql_text
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -65,8 +67,7 @@ def read_contents(connection: duckdb.DuckDBPyConnection, relation: str) -> Conte
 
 def parquet_relation(files: Path) -> str:
     """Parquet files (a path or a pattern) as a relation."""
-    quoted = str(files).replace("'", "''")
-    return f"read_parquet('{quoted}')"
+    return f"read_parquet({sql_text(files)})"
 
 
 def markdown_table(columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> str:

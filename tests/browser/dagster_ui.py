@@ -63,7 +63,7 @@ class Ui:
     def launch(self, job: str, **config: Any) -> str:
         """Launch a job and return the run's id; `__ASSET_JOB` is `Materialize all`."""
         selector: dict[str, Any] = {
-            "repositoryLocationName": "pipelines.definitions",
+            "repositoryLocationName": "pipelines.defs.definitions",
             "repositoryName": "__repository__",
             "pipelineName": job,
         }

@@ -66,7 +66,7 @@ def test_a_person_finds_the_graph_and_starts_the_job(
     page.goto(f"{ui.address}/asset-groups")
     page.get_by_text("raw", exact=True).first.wait_for()
     _shoot(page, "dagster-graph")
-    page.goto(f"{ui.address}/locations/pipelines.definitions/jobs/build/playground")
+    page.goto(f"{ui.address}/locations/pipelines.defs.definitions/jobs/build/playground")
     page.get_by_role("button", name="Launch run").click()
     page.wait_for_url("**/runs/**")
     run = page.url.rsplit("/", 1)[1].split("?")[0]

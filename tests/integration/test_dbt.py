@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from pipelines.archive.contents import read_contents
+from pipelines.archive.store import Archive
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import derive_candidates
 from pipelines.derived.event_study.config import REACTIONS_SCHEMA
@@ -24,11 +26,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Build:
     place = Warehouse(tmp_path_factory.mktemp("dbt"))
     place.ensure("sample")
     build = place.build("unit").create()
+    contents = read_contents(Archive(SAMPLE_ARCHIVE))
     for spec in load_specs().values():
-        parse_dataset(place, build, SAMPLE_ARCHIVE, spec)
+        parse_dataset(place, build, contents, spec)
     own = own_rows(place)
     own.write(build.overlay)
-    write_inputs(build, SAMPLE_ARCHIVE, own)
+    write_inputs(build, contents, own)
     derive(place, build)
     derive_candidates(place, build)
     pq.write_table(REACTIONS_SCHEMA.empty_table(), build.derived / "market_reactions.parquet")

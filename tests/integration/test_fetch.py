@@ -315,7 +315,7 @@ import sys
 from dagster import DagsterInstance
 from pipelines.defs.instance import open_home
 from pipelines.warehouse import Warehouse
-from pipelines.definitions import defs
+from pipelines.defs.definitions import defs
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
 place.root.mkdir(parents=True, exist_ok=True)
 instance = open_home(place)

@@ -65,7 +65,7 @@ from pipelines.defs.instance import open_home
 from pipelines.warehouse import locate
 instance = open_home(locate(sys.argv[1]))
 import dagster as dg
-from pipelines.definitions import defs
+from pipelines.defs.definitions import defs
 
 result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
     instance=instance, raise_on_error=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.definitions import defs
+from pipelines.defs.definitions import defs
 from pipelines.defs.fetch import build_what_was_archived, newest_sensors
 from pipelines.warehouse import Warehouse
 from tests.simulator.harness import fetcher

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipelines.archive.contents import read_contents
+from pipelines.archive.store import Archive
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import derive_candidates
 from pipelines.derived.event_study.kernel import study
@@ -29,11 +31,12 @@ def sound_build(folder: Path) -> Path:
     place = Warehouse(folder.resolve())
     place.ensure("sample")
     build = place.build("sound").create()
+    contents = read_contents(Archive(SAMPLE_ARCHIVE))
     for spec in load_specs().values():
-        parse_dataset(place, build, SAMPLE_ARCHIVE, spec)
+        parse_dataset(place, build, contents, spec)
     own = own_rows(place)
     own.write(build.overlay)
-    write_inputs(build, SAMPLE_ARCHIVE, own)
+    write_inputs(build, contents, own)
     derive(place, build)
     derive_candidates(place, build)
     manifest = ensure_manifest()

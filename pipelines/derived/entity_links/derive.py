@@ -30,6 +30,8 @@ from pipelines.derived.entity_links.links import ENTRY_COLUMNS, LINKS_SCHEMA, Li
 from pipelines.durable import link_or_copy
 from pipelines.warehouse import SEEDS, Build, Warehouse
 
+DATASETS = ("csl__entries", "ofac__consolidated")
+"""Raw datasets (`<source>__<dataset>`) whose entries are linked."""
 AMBIGUOUS_SUFFIX = ".ambiguous.parquet"
 
 log = logging.getLogger(__name__)
@@ -139,9 +141,7 @@ def derive(warehouse: Warehouse, build: Build) -> None:
     """Link list entries to vendors, the user's own ones too."""
     build.derived.mkdir(exist_ok=True)
     files = [
-        file
-        for dataset in ("csl__entries", "ofac__consolidated")
-        for file in sorted((build.raw / dataset).glob("*.parquet"))
+        file for dataset in DATASETS for file in sorted((build.raw / dataset).glob("*.parquet"))
     ]
     path = derive_entity_links(
         files,

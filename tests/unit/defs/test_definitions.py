@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dagster import AssetKey
 
-from pipelines.definitions import defs
+from pipelines.defs.definitions import defs
 from tests.snapshot import FILE, snapshot
 
 GRAPH = defs.resolve_asset_graph()

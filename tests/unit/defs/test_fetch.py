@@ -5,7 +5,7 @@ import sys
 
 import dagster as dg
 
-from pipelines.definitions import defs
+from pipelines.defs.definitions import defs
 from pipelines.defs.fetch import fetch_schedules, fetch_sensors
 from pipelines.sources import fetchable_sources
 from tests.conftest import REPOSITORY
@@ -37,7 +37,7 @@ def refuse(*arguments, **options):
     raise AssertionError("a connection at load")
 socket.socket.connect = refuse
 socket.getaddrinfo = refuse
-import pipelines.definitions, sys
+import pipelines.defs.definitions, sys
 assert "pipelines.fetch.http" not in sys.modules
 """
     command = [sys.executable, "-c", script]

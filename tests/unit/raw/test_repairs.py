@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.archive.contents import read_contents
 from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
 from pipelines.fetch.http import Answer
 from pipelines.fetch.outcomes import judge_answer
@@ -89,11 +90,13 @@ def test_a_build_counts_repairs_and_notes_the_outdated(tmp_path: Path) -> None:
     place.ensure("live")
     archive, _ = archived(tmp_path, PAYLOAD)
     [record] = parse_dataset(
-        place, place.build("a").create(), archive.root, declared(MISPRINT)
+        place, place.build("a").create(), read_contents(archive), declared(MISPRINT)
     ).payloads
     assert (record["repair_count"], record["note"]) == (1, None)
     outdated = declared(replace(MISPRINT, expected="8"))
-    [record] = parse_dataset(place, place.build("b").create(), archive.root, outdated).payloads
+    [record] = parse_dataset(
+        place, place.build("b").create(), read_contents(archive), outdated
+    ).payloads
     assert record["repair_count"] == 0
     assert "repair no longer applies" in str(record["note"])
 
