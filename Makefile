@@ -36,6 +36,7 @@ lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
 unit: $(VENV)/.installed-dev ## All tests but the slow suites

@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-import pybreaker
 from filelock import FileLock
 from pyrate_limiter import Rate, RateItem, SQLiteBucket
 
@@ -67,14 +67,26 @@ class Limiter:
             bucket.conn.close()
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """How a host stands: failures in a row, and until when it is left alone."""
+
+    failures: int = 0
+    closed_until: datetime | None = None
+
+
 class Breaker:
-    """Stops asking a host that failed several times in a row, over runs and processes."""
+    """Stops asking a host that failed several times in a row, over runs and processes.
+
+    Once the time is over, one more failure leaves the host alone again; one success forgets all.
+    """
 
     def __init__(self, folder: Path, host: str, clock: Clock) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._host = host
         self._clock = clock
         self._path = folder / f"{_file_name(host)}.json"
+        self._lock = FileLock(f"{self._path}.lock")
 
     @contextmanager
     def guarding(self) -> Iterator[None]:
@@ -82,112 +94,39 @@ class Breaker:
 
         Raises HostClosed instead of entering while the host is left alone.
         """
-        with FileLock(f"{self._path}.lock"):
-            storage = _FileStorage(self._path, self._clock)
-        breaker = pybreaker.CircuitBreaker(
-            fail_max=FAILURES_TO_OPEN,
-            reset_timeout=storage.seconds_open,
-            state_storage=storage,
-            throw_new_error_on_trip=False,
-        )
+        until = self._read().closed_until
+        if until is not None and self._clock.now() < until:
+            raise HostClosed(self._host, until)
         try:
-            with breaker.calling():
-                yield
-        except pybreaker.CircuitBreakerError:
-            raise HostClosed(self._host, storage.closed_until) from None
+            yield
+        except Exception:
+            with self._lock:
+                failures = self._read().failures + 1
+                again = self._clock.now() + timedelta(seconds=SECONDS_OPEN)
+                self._write(_Standing(failures, again if failures >= FAILURES_TO_OPEN else None))
+            raise
+        with self._lock:
+            if self._read() != _Standing():
+                self._write(_Standing())
 
     def close_for(self, seconds: float) -> None:
         """Leave the host alone for as long as it asked."""
-        storage = _FileStorage(self._path, self._clock)
-        storage.open_for(seconds)
+        with self._lock:
+            until = self._clock.now() + timedelta(seconds=max(seconds, 1.0))
+            self._write(_Standing(self._read().failures, until))
 
-
-class _FileStorage(pybreaker.CircuitBreakerStorage):
-    """State of a breaker in a JSON file, on the clock of the fetch instead of the machine's."""
-
-    def __init__(self, path: Path, clock: Clock) -> None:
-        super().__init__("file")
-        self._path = path
-        self._clock = clock
-        self._kept: dict[str, object] = {
-            "state": pybreaker.STATE_CLOSED,
-            "failures": 0,
-            "successes": 0,
-            "opened_at": None,
-            "seconds_open": SECONDS_OPEN,
-        }
+    def _read(self) -> _Standing:
         try:
-            read = json.loads(path.read_text())
-            datetime.fromisoformat(read["opened_at"] or "2000-01-01T00:00:00+00:00")
-            self._kept.update({key: read[key] for key in self._kept})
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
+            kept = json.loads(self._path.read_text())
+            until = kept["closed_until"]
+            return _Standing(int(kept["failures"]), until and datetime.fromisoformat(until))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return _Standing()
 
-    def _write(self, **changes: object) -> None:
-        self._kept.update(changes)
-        write_durably(self._path, json.dumps(self._kept, indent=1).encode())
-
-    @property
-    def seconds_open(self) -> float:
-        return float(str(self._kept["seconds_open"]))
-
-    @property
-    def closed_until(self) -> datetime:
-        opened = self._opened() or self._clock.now()
-        return opened + timedelta(seconds=self.seconds_open)
-
-    def open_for(self, seconds: float) -> None:
-        self._write(
-            state=pybreaker.STATE_OPEN,
-            opened_at=self._clock.now().isoformat(),
-            seconds_open=max(seconds, 1.0),
-        )
-
-    def _opened(self) -> datetime | None:
-        opened = self._kept["opened_at"]
-        return None if opened is None else datetime.fromisoformat(str(opened))
-
-    @property
-    def state(self) -> str:
-        return str(self._kept["state"])
-
-    @state.setter
-    def state(self, state: str) -> None:
-        seconds = self.seconds_open if state == pybreaker.STATE_OPEN else SECONDS_OPEN
-        if state != self.state:
-            self._write(state=state, seconds_open=seconds)
-
-    def increment_counter(self) -> None:
-        self._write(failures=self.counter + 1)
-
-    def reset_counter(self) -> None:
-        if self.counter:
-            self._write(failures=0)
-
-    def increment_success_counter(self) -> None:
-        self._write(successes=self.success_counter + 1)
-
-    def reset_success_counter(self) -> None:
-        if self.success_counter:
-            self._write(successes=0)
-
-    @property
-    def counter(self) -> int:
-        return int(str(self._kept["failures"]))
-
-    @property
-    def success_counter(self) -> int:
-        return int(str(self._kept["successes"]))
-
-    @property
-    def opened_at(self) -> datetime | None:
-        """The time of opening as far back on the machine's clock as it is on ours."""
-        opened = self._opened()
-        return None if opened is None else datetime.now(UTC) - (self._clock.now() - opened)
-
-    @opened_at.setter
-    def opened_at(self, datetime: datetime) -> None:
-        self._write(opened_at=self._clock.now().isoformat())
+    def _write(self, standing: _Standing) -> None:
+        until = standing.closed_until and standing.closed_until.isoformat()
+        kept = {"failures": standing.failures, "closed_until": until}
+        write_durably(self._path, json.dumps(kept).encode())
 
 
 def _file_name(host: str) -> str:

@@ -82,3 +82,23 @@ def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path) -> None:
     clock.sleep(200)
     with breaker.guarding():
         pass
+
+
+def test_after_the_time_one_more_failure_leaves_it_alone_again(tmp_path: Path) -> None:
+    clock = FakeClock(World())
+    breaker = Breaker(tmp_path, "down.example", clock)
+    for _ in range(FAILURES_TO_OPEN):
+        failing(breaker)
+    clock.sleep(SECONDS_OPEN + 1)
+    failing(breaker)
+    with pytest.raises(HostClosed), breaker.guarding():
+        pytest.fail("the host was asked")
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"failures": "x"}', '{"failures": 9}', "{" * 5000])
+def test_a_state_file_that_makes_no_sense_is_begun_anew(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "odd.example.json").write_text(kept)
+    breaker = Breaker(tmp_path, "odd.example", FakeClock(World()))
+    failing(breaker)
+    with breaker.guarding():
+        pass

@@ -1,0 +1,48 @@
+"""What the project imports is what it declares, and imports run towards the ground only."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+
+OWN = {"pipelines", "dashboards", "tests"}
+OF_SUPERSET = {"superset", "flask_migrate"}
+"""Imported by what runs in the environment of Superset, which has requirements of its own."""
+
+
+def imported(folder: str) -> set[str]:
+    found = set()
+    for path in (REPOSITORY / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - OWN - OF_SUPERSET - set(sys.stdlib_module_names)
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    declared = {_normal(re.split(r"[\[<>=]", one)[0]) for one in project["dependencies"]}
+    distributions = packages_distributions()
+    missing = {
+        name
+        for name in imported("pipelines") | imported("dashboards")
+        if not declared & {_normal(one) for one in distributions.get(name, [name])}
+    }
+    assert missing == set()
+
+
+def test_imports_run_towards_the_ground() -> None:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def _normal(name: str) -> str:
+    return name.lower().replace("_", "-")
