@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -44,6 +45,19 @@ class Contents:
     def of(self, source: str, dataset: str) -> list[Entry]:
         """The payloads of one dataset."""
         return [one for one in self.entries if (one.source, one.dataset) == (source, dataset)]
+
+    @property
+    def newest(self) -> dict[str, datetime]:
+        """When the newest payload of each source was observed (UTC)."""
+        found: dict[str, datetime] = {}
+        for entry in self.entries:
+            found[entry.source] = max(entry.observed_at, found.get(entry.source, entry.observed_at))
+        return found
+
+    @property
+    def refused(self) -> list[tuple[Entry, Refusal]]:
+        """The payloads that are kept and not loaded, each with the reason."""
+        return [(one, self.refusals[one.path]) for one in self.entries if one.path in self.refusals]
 
     @property
     def loadable(self) -> list[Entry]:

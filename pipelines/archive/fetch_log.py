@@ -1,14 +1,14 @@
-"""What every fetch came to, line by line, and how fresh each source is.
+"""What every fetch came to, line by line.
 
 Belongs here: `<warehouse>/fetch_log.jsonl` and what can be read from it. Does not belong here:
-what to do about a stale source.
+when a source is stale (`staleness.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from pipelines.durable import append_record, read_records
@@ -65,16 +65,6 @@ def fetch_status(warehouse: Warehouse) -> dict[str, FetchState]:
             warnings=tuple(record.get("warnings", ())),
         )
     return states
-
-
-def aged(state: FetchState, fresh_hours: float, now: datetime) -> FetchState:
-    """The state as it is at a time: a source that nobody asked for too long is stale too."""
-    last = state.last_success_at
-    if state.is_stale or last is None or now - last <= timedelta(hours=fresh_hours):
-        return state
-    days = (now - last).total_seconds() / 86_400
-    told = f"not fetched for {days:.1f} days, fresh for {fresh_hours:g} hours"
-    return replace(state, is_stale=True, outcome="overdue", reason=told)
 
 
 def as_json(state: FetchState) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def command(
     published file stays as it was.
     """
     from pipelines.archive.choose import choose_archive
+    from pipelines.archive.staleness import source_states
     from pipelines.overlay.files import own_rows
     from pipelines.publish import webhook as notify
     from pipelines.publish.provenance import provenance
@@ -63,7 +64,8 @@ def command(
         upkeep.tidy(place)
         settle(place)
         current = _readable_release(place)
-        inputs = provenance(contents, own.content_hash).fingerprint
+        states = source_states(place, contents.newest, datetime.now(UTC))
+        inputs = provenance(contents, own.content_hash, states).fingerprint
         intact = current is not None and is_intact(place, current)
         if current is not None and intact and not force:
             if current.manifest["fingerprint"] == inputs:

@@ -66,20 +66,16 @@ def check(warehouse: Path | None, as_json: bool) -> int:
     """
     from datetime import UTC, datetime
 
-    from pipelines.archive.fetch_log import aged, fetch_status
+    from pipelines.archive.contents import read_contents
     from pipelines.archive.fetch_log import as_json as state_as_json
-    from pipelines.archive.refusals import refused
+    from pipelines.archive.staleness import source_states
     from pipelines.archive.store import Archive
-    from pipelines.specs import load_specs
     from pipelines.warehouse import locate
 
-    place, now = locate(warehouse), datetime.now(UTC)
-    states = fetch_status(place)
-    for spec in load_specs().values():
-        fetch = spec.source_spec.fetch
-        if fetch is not None and fetch.enabled != "by_name" and spec.source in states:
-            states[spec.source] = aged(states[spec.source], fetch.fresh_hours, now)
-    waiting = refused(Archive(place.archive))
+    place = locate(warehouse)
+    contents = read_contents(Archive(place.archive))
+    states = source_states(place, contents.newest, datetime.now(UTC))
+    waiting = contents.refused
     if as_json:
         told = {
             "sources": [state_as_json(state) for state in states.values()],

@@ -92,7 +92,7 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
     for spec in SPECS.values():
         require(build, build.results / f"parsed-{spec.raw_name}.json")
     own = own_rows(store.located())
-    for name in write_inputs(build, store.contents(context), own):
+    for name in write_inputs(build, store.contents(context), own, store.source_states(context)):
         metadata = shown_parquet(build.inputs / f"{name}.parquet")
         yield dg.MaterializeResult(["inputs", name], metadata=metadata)
 

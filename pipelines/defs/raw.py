@@ -102,9 +102,8 @@ def raw_gate(
     """Great Expectations on the Parquet of every dataset."""
     build = store.build(context)
     own = own_rows(store.located())
-    write_inputs(
-        build, store.contents(context), own
-    )  # the gate reads them; the asset `inputs` waits for this gate
+    # The gate reads the inputs, and the asset `inputs` waits for this gate.
+    write_inputs(build, store.contents(context), own, store.source_states(context))
     DBT.start()
     (results,) = gates.GATES.stream(gates.raw_gate, build.path)
     content = json.dumps([result.to_json() for result in results]).encode()

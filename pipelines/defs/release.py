@@ -39,7 +39,9 @@ _DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
 )
 def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     warehouse, build = store.located(), store.build(context)
-    made_from = provenance(store.contents(context), written_hash(build.overlay))
+    made_from = provenance(
+        store.contents(context), written_hash(build.overlay), store.source_states(context)
+    )
     try:
         release = publish(warehouse, build, made_from)
     except ChipwatchError as refused:

@@ -6,6 +6,7 @@ warehouse (`pipelines/warehouse.py`).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -13,6 +14,8 @@ from pydantic import Field
 
 from pipelines.archive.choose import choose_archive
 from pipelines.archive.contents import Contents
+from pipelines.archive.fetch_log import FetchState
+from pipelines.archive.staleness import source_states
 from pipelines.releases.upkeep import require_room
 from pipelines.warehouse import Build, Warehouse, locate
 
@@ -52,6 +55,11 @@ class WarehouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
             hand_on(context.run.run_id, choose_archive(warehouse, archive, live=False))
             warehouse.ensure(_CONTENTS[context.run.run_id].kind)
         return _CONTENTS[context.run.run_id]
+
+    def source_states(self, context: StepContext) -> dict[str, FetchState]:
+        """How fresh each source is in this run."""
+        now = datetime.now(UTC)
+        return source_states(self.located(), self.contents(context).newest, now)
 
     def build(self, context: StepContext) -> Build:
         """The build folder of this run, created when this is its first step and there is room."""

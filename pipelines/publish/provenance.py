@@ -5,22 +5,26 @@ Belongs here: naming the inputs. Does not belong here: which files count as code
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines import fingerprint as fp
 from pipelines.archive.contents import Contents
-from pipelines.archive.fetch_log import fetch_status
-from pipelines.warehouse import Warehouse
+from pipelines.archive.fetch_log import FetchState
 
 
-def provenance(contents: Contents, overlay_hash: str) -> Provenance:
-    """What a build over an archive and the user's own rows with the present code is made from."""
+def provenance(
+    contents: Contents, overlay_hash: str, states: Mapping[str, FetchState]
+) -> Provenance:
+    """What a build over an archive and the user's own rows with the present code is made from.
+
+    A source that becomes stale or fresh again is a change, so that `meta.sources` says so.
+    """
     code = fp.code_hash()
     payloads = [
         (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
         for entry in contents.loadable
     ]
-    states = fetch_status(Warehouse(contents.archive.root.parent))
     stale = sorted(name for name, state in states.items() if state.is_stale)
     return Provenance(
         fingerprint=fp.fingerprint(

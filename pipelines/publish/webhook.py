@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from pipelines.archive.redaction import redact_text
+from pipelines.archive.staleness import source_states
 from pipelines.audit.check import CheckResult
 from pipelines.durable import write_durably
 from pipelines.releases import changes
@@ -34,15 +35,6 @@ VARIABLE = "CHIPWATCH_WEBHOOK_URL"
 TIMEOUT_SECONDS = 5.0
 TOLD_LIMIT = 5000
 LISTED_LIMIT = 50
-STALE_AFTER_DAYS: Sequence[tuple[str, int]] = (
-    ("every ", 2),
-    ("several times a day", 2),
-    ("daily", 5),
-    ("weekly", 15),
-    ("monthly", 65),
-    ("with each filing", 130),
-)
-"""Days without a new payload after which a source counts as stale, by how its cadence begins."""
 
 
 def told_file(warehouse: Warehouse) -> Path:
@@ -83,37 +75,31 @@ def tell_confirmed(warehouse: Warehouse, release_id: str, events: Iterable[Chang
 
 
 def tell_stale(warehouse: Warehouse, now: datetime) -> None:
-    """Tell of the sources of the published file that gave nothing for longer than they should."""
+    """Tell of the sources that are stale, each once until it is fresh again."""
     if _receiver() is None or warehouse.kind() != "live":
         return
     try:
         with duckdb.connect(str(warehouse.published), read_only=True) as connection:
             rows = connection.execute(
-                "select source || '/' || dataset, cadence, last_observed_at from meta.sources "
-                "where last_observed_at is not null order by 1"
+                "select source, max(last_observed_at) from meta.sources "
+                "where last_observed_at is not null group by 1"
             ).fetchall()
     except duckdb.Error as error:
         _note(f"stale sources could not be looked up ({str(error).splitlines()[0]})")
         return
-    stale = stale_sources(rows, now)
+    newest = {name: at if at.tzinfo else at.replace(tzinfo=UTC) for name, at in rows}
+    stale = [
+        {
+            "key": f"{state.source}@{state.last_success_at}",
+            "source": state.source,
+            "last_good_at": str(state.last_success_at),
+            "reason": f"{state.outcome}: {state.reason}",
+        }
+        for state in source_states(warehouse, newest, now).values()
+        if state.is_stale
+    ]
     if stale:
         _tell(warehouse, "source_stale", f"{len(stale)} stale source(s)", stale, once_by="key")
-
-
-def stale_sources(
-    rows: Iterable[tuple[str, str | None, datetime]], now: datetime
-) -> list[dict[str, Any]]:
-    """Which of (name, cadence, last payload in UTC) gave nothing for longer than they should."""
-    found = []
-    for name, cadence, last in rows:
-        days = next((d for begin, d in STALE_AFTER_DAYS if (cadence or "").startswith(begin)), None)
-        seen = last if last.tzinfo else last.replace(tzinfo=UTC)
-        if days is not None and now - seen > timedelta(days=days):
-            at = seen.isoformat(timespec="seconds")
-            found.append(
-                {"key": f"{name}@{at}", "source": name, "last_payload_at": at, "cadence": cadence}
-            )
-    return found
 
 
 def _tell(

@@ -8,7 +8,7 @@ Does not belong here: Dagster declarations (`defs/`), dbt (`transform.py`), pars
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -16,14 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive.contents import Contents
-from pipelines.archive.fetch_log import FetchState, fetch_status
+from pipelines.archive.fetch_log import FetchState
 from pipelines.overlay.files import Overlay
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.warehouse import (
     REPOSITORY,
     SEEDS,
     Build,
-    Warehouse,
 )
 
 PAYLOADS_SCHEMA = pa.schema(
@@ -92,10 +91,11 @@ REJECTS_SCHEMA = pa.schema(
 )
 
 
-def write_inputs(build: Build, contents: Contents, overlay: Overlay) -> dict[str, int]:
+def write_inputs(
+    build: Build, contents: Contents, overlay: Overlay, states: Mapping[str, FetchState]
+) -> dict[str, int]:
     """Write `inputs/{payloads,sources,rejects}.parquet` of the build; return their row counts."""
     specs = load_specs()
-    states = fetch_status(Warehouse(contents.archive.root.parent))
     payloads: list[dict[str, Any]] = []
     sources = []
     for spec in specs.values():
@@ -171,7 +171,7 @@ def _source_record(
         reason = f"{len(outdated)} declared repair(s) no longer apply: {outdated[0]}"
     if state is not None and state.is_stale:
         status = "stale" if good else status
-        reason = f"last fetch: {state.outcome}: {state.reason}"
+        reason = f"{state.outcome}: {state.reason}"
     return {
         "source": spec.source,
         "dataset": spec.dataset,

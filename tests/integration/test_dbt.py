@@ -31,7 +31,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Build:
         parse_dataset(place, build, contents, spec)
     own = own_rows(place)
     own.write(build.overlay)
-    write_inputs(build, contents, own)
+    write_inputs(build, contents, own, {})
     derive(place, build)
     derive_candidates(place, build)
     pq.write_table(REACTIONS_SCHEMA.empty_table(), build.derived / "market_reactions.parquet")

@@ -36,7 +36,7 @@ def sound_build(folder: Path) -> Path:
         parse_dataset(place, build, contents, spec)
     own = own_rows(place)
     own.write(build.overlay)
-    write_inputs(build, contents, own)
+    write_inputs(build, contents, own, {})
     derive(place, build)
     derive_candidates(place, build)
     manifest = ensure_manifest()

@@ -92,7 +92,7 @@ def test_a_new_confirmed_event_and_a_stale_source_are_told_once(
     assert kinds == ["event_confirmed", "source_stale"]
     confirmed, stale = receiver.received
     assert confirmed["details"][0]["event_id"] == "e1"
-    assert {detail["source"] for detail in stale["details"]} == {"csl/entries", "yahoo_chart/bars"}
+    assert {detail["source"] for detail in stale["details"]} == {"csl", "yahoo_chart"}
 
 
 def test_sample_data_are_never_stale(tmp_path: Path, receiver: Receiver) -> None:
@@ -150,15 +150,3 @@ def test_only_http_urls_are_called(
 def test_secrets_in_messages_are_redacted(place: Warehouse, receiver: Receiver) -> None:
     notify.tell_failed(place, "GET https://example.org/x?api_key=abc123 failed")
     assert "abc123" not in json.dumps(receiver.received)
-
-
-def test_staleness_goes_by_cadence() -> None:
-    now = datetime(2026, 3, 1, tzinfo=UTC)
-    rows = [
-        ("a/a", "daily", datetime(2026, 2, 26, tzinfo=UTC)),
-        ("b/b", "daily after the close", datetime(2026, 2, 1, tzinfo=UTC)),
-        ("c/c", "monthly, by reporter", datetime(2026, 2, 1, tzinfo=UTC)),
-        ("d/d", "when a user adds a file", datetime(2020, 1, 1, tzinfo=UTC)),
-        ("e/e", None, datetime(2020, 1, 1, tzinfo=UTC)),
-    ]
-    assert [one["source"] for one in notify.stale_sources(rows, now)] == ["b/b"]
