@@ -34,9 +34,10 @@ from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY, chipwatch
 from tests.simulator.faults import FAULTS
 from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES, fetcher, loaded, truth
-from tests.simulator.matrix import NOT_APPLICABLE, cells, expected, try_cell
+from tests.simulator.matrix import cells, expected, try_cell
 from tests.simulator.server import Simulator
-from tests.simulator.services import SERVICES
+from tests.simulator.service import NOT_APPLICABLE
+from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
 
 SOURCES = sorted(SERVICES)
@@ -45,30 +46,10 @@ reporter,partner,hs_edition,hs_code,period,flow,value,currency,quantity,quantity
 CN,XW,HS2022,8542,2025,import,385000000000,USD,549200000000,pieces,CIF,origin,a page
 """
 """Added on the real day, so that no curated row is known after the newest payload."""
-SHORT = {
-    *((source, "200 sentence") for source in SOURCES if source != "csl"),
-    *((source, "column removed") for source in ("federal_register", "sec", "comtrade", "rss")),
-    ("federal_register", "paging cyclic"),
-    ("federal_register", "page doubled"),
-    ("federal_register", "truncated gzip"),
-    ("csl", "shrunken"),
-    ("yahoo_chart", "shrunken"),
-    ("yahoo_chart", "redirect elsewhere"),
-    ("gdelt_doc", "invalid JSON escapes"),
-    ("gdelt_doc", "empty body"),
-    ("fred", "slow drip"),
-    ("fred", "reset"),
-    ("fred", "gzip bomb"),
-    ("comtrade", "429 with Retry-After"),
-    ("sec", "truncated body"),
-    ("ofac", "shrunken"),
-    ("guardian", "column removed"),
-    ("opensanctions", "garbage"),
-    ("stooq", "200 HTML"),
-}
+SHORT = [(source, fault) for source in SOURCES for fault in SERVICES[source].in_short]
 
 
-@pytest.mark.parametrize(("source", "fault"), sorted(SHORT))
+@pytest.mark.parametrize(("source", "fault"), SHORT)
 def test_faults_in_short(source: str, fault: str, tmp_path: Path) -> None:
     assert try_cell(source, fault, tmp_path).problems == ()
 
@@ -84,7 +65,9 @@ def test_every_source_that_can_be_fetched_is_simulated() -> None:
     assert len(FAULTS) >= 28
 
 
-@pytest.mark.parametrize("source", ["rss", "csl", "ofac", "opensanctions"])
+@pytest.mark.parametrize(
+    "source", [source for source in SOURCES if SERVICES[source].tells_unchanged]
+)
 def test_what_has_not_changed_is_not_sent_again(source: str, tmp_path: Path) -> None:
     simulator = Simulator(World())
     with simulator.running():
@@ -428,7 +411,7 @@ def the_long_run(
     simulator = Simulator(world)
     unwanted = {"slow drip", "invalid JSON escapes", "latin-1"}
     names = sorted(name for name in FAULTS if name not in unwanted)
-    large = {"ofac"} if days < 50 else {"ofac", "csl"}  # whole lists of ten thousand rows each
+    large = {name for name in SOURCES if SERVICES[name].most_days < days}
     sources = [name for name in SOURCES if name not in large]
     place = folder / "live"
     with simulator.running():
