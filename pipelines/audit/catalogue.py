@@ -1,11 +1,11 @@
 """The catalogue of all checks, read from suites, limits and dbt's manifest; nothing is run.
 
-Belongs here: reading check ids, what they look at and how severe they are; `docs/checks.md`.
+Belongs here: reading check ids, what they look at and how severe they are; `docs/generated/checks.md`.
 Does not belong here: Great Expectations (this module is loaded by Dagster's definitions) or
 results.
 
 `python -m pipelines.audit.catalogue [--manifest dbt_project/target/manifest.json]` prints
-`docs/checks.md`.
+`docs/generated/checks.md`.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def doubled(entries: Iterable[CatalogueEntry]) -> list[tuple[str, str, str]]:
 
 
 def render_markdown(entries: Sequence[CatalogueEntry]) -> str:
-    """`docs/checks.md`: one section a layer, one table a table, in a stable order."""
+    """`docs/generated/checks.md`: one section a layer, one table a table, in a stable order."""
     lines = [
         "# Checks",
         "",

@@ -1,6 +1,6 @@
 """Pictures of how the tables hang together, as Mermaid text that GitHub draws.
 
-Belongs here: turning the dictionary's model and dbt's manifest into diagrams (docs/lineage.md).
+Belongs here: turning the dictionary's model and dbt's manifest into diagrams (docs/generated/lineage.md).
 Does not belong here: reading the manifest (`dictionary.py`).
 """
 
@@ -22,7 +22,7 @@ _EVERYWHERE = {"payloads", "sources", "rejects"}
 
 
 def render_lineage(manifest: Manifest, tables: Sequence[TableEntry]) -> str:
-    """docs/lineage.md: the whole way, then keys and lineage subject by subject."""
+    """docs/generated/lineage.md: the whole way, then keys and lineage subject by subject."""
     marts = [table for table in tables if table.schema == "marts"]
     subjects = sorted({table.subject for table in marts if table.subject != "reports"})
     lines = [
