@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## Build, audit and publish the warehouse (sample data t
 test: $(VENV)/.installed-dev lint unit ## Check style, types and SQL, then run all tests
 
 ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000
-	@$(BIN)/python -m pipelines.defs.instance
+	@$(BIN)/python -m pipelines.defs.ui
 
 bi: $(BI)/.installed ## Apache Superset with the dashboards on http://127.0.0.1:8088
 	@$(BI)/bin/python -m dashboards.superset.serve $(PORT)

@@ -1,8 +1,8 @@
 """The catalogue of all checks, read from suites, limits and dbt's manifest; nothing is run.
 
-Belongs here: reading check ids, what they look at and how severe they are; `docs/generated/checks.md`.
-Does not belong here: Great Expectations (this module is loaded by Dagster's definitions) or
-results.
+Belongs here: reading check ids, what they look at and how severe they are; the page
+`docs/generated/checks.md`. Does not belong here: Great Expectations (this module is
+loaded by Dagster's definitions) or results.
 
 `python -m pipelines.audit.catalogue [--manifest dbt_project/target/manifest.json]` prints
 `docs/generated/checks.md`.

@@ -1,7 +1,7 @@
 """Pictures of how the tables hang together, as Mermaid text that GitHub draws.
 
-Belongs here: turning the dictionary's model and dbt's manifest into diagrams (docs/generated/lineage.md).
-Does not belong here: reading the manifest (`dictionary.py`).
+Belongs here: turning the dictionary's model and dbt's manifest into diagrams
+(docs/generated/lineage.md). Does not belong here: reading the manifest (`model.py`).
 """
 
 from __future__ import annotations

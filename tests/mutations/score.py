@@ -1,9 +1,9 @@
 """Runs every mutant through the checks and publishes the score.
 
 `python -m tests.mutations.score [--build DIR] [--every N] [--page FILE]` builds the sample (or
-takes a kept build), judges all mutants (or every Nth) and writes `docs/generated/mutations.md`. It ends with
-1 when a critical fault is not blocked, when less than 90% are caught, or when a survivor has no
-reason in `survivors.yml`.
+takes a kept build), judges all mutants (or every Nth) and writes the page
+`docs/generated/mutations.md`. It ends with 1 when a critical fault is not blocked, when less than
+90% are caught, or when a survivor has no reason in `survivors.yml`.
 Belongs here: counting and telling. Does not belong here: making faults or judging them.
 """
 
