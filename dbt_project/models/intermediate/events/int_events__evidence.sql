@@ -20,7 +20,7 @@ with curated as (
         evidence.source,
         evidence.confidence,
         evidence.is_user_data
-    from {{ ref('stg_curated__event_evidence') }} as evidence
+    from {{ ref('int_events__stated_evidence') }} as evidence
     left join {{ ref('int_events__documents') }} as documents
         on evidence.document_number = documents.document_number
 

@@ -23,8 +23,4 @@ select
     payloads.observed_at,
     coalesce(payloads.is_sample, false) as is_sample
 from {{ source('raw', 'federal_register__documents') }} as documents
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on
-        documents.payload_sha256 = payloads.payload_sha256
-        and payloads.source = 'federal_register'
-        and payloads.dataset = 'documents'
+{{ payload_of('documents', 'federal_register/documents') }}
