@@ -110,7 +110,7 @@ documents as (
         relevance,
         reason,
         instrument,
-        'US' as issuer_jurisdiction,
+        issuer_jurisdiction,
         action_type,
         direction,
         stage,

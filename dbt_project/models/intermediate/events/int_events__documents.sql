@@ -21,6 +21,9 @@ ranked as (
 )
 
 select
+    source,
+    publisher,
+    issuer_jurisdiction,
     document_number,
     title,
     document_type,

@@ -28,6 +28,8 @@ listed as (
 select
     ranked.document_number,
     'document:' || ranked.document_number as candidate_id,
+    documents.source,
+    documents.issuer_jurisdiction,
     documents.title,
     documents.published_on,
     documents.citation,

@@ -1,7 +1,7 @@
 with records as (
 
     select
-        'federal_register' as source,
+        documents.source,
         'document' as record_kind,
         documents.candidate_id as record_id,
         documents.candidate_id,

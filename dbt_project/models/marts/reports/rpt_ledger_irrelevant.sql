@@ -4,7 +4,7 @@ with judged as (
     select
         candidate_id as record_id,
         'document' as record_kind,
-        'federal_register' as source,
+        source,
         published_on as seen_on,
         title,
         html_url as url,

@@ -1,4 +1,7 @@
 select
+    'federal_register' as source,
+    'Federal Register' as publisher,
+    'US' as issuer_jurisdiction,
     documents.document_number,
     documents.title,
     documents.document_type,
