@@ -5,7 +5,7 @@ into a plain model, and the Markdown page. Does not belong here: the model itsel
 HTML page (`html.py`), the pictures (`diagrams.py`), or the descriptions themselves (dbt YAML).
 
 `python -m pipelines.dictionary.build WAREHOUSE` writes dictionary.md, dictionary.html and
-lineage.md below docs/generated; examples come from the release published in that (sample) warehouse.
+lineage.md into docs/generated; examples come from the release published in that (sample) warehouse.
 """
 
 from __future__ import annotations
