@@ -10,6 +10,7 @@ only names that may reach enough are compared, and none that would is left out.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from sys import intern
@@ -24,9 +25,10 @@ from pipelines.screening.readings import UNSURE, Reader, Reading
 from pipelines.screening.similarity import (
     CORE,
     COVERED,
-    INITIAL,
     LARGEST_WITHIN,
+    core_of,
     similarity,
+    weights_of,
     word_likeness,
 )
 from pipelines.screening.spelling import Spellings
@@ -94,8 +96,11 @@ class NameIndex:
             [sum(map(self.weigh, entry.words)) for entry in self.entries], np.float64
         )
         self._spellings = Spellings(holders)
+        self._words_from: dict[str, list[str]] = defaultdict(list)
+        for word in holders:
+            self._words_from[word[0]].append(word)
         self._reader = Reader({word for name in names for word in plain_words(name)} | set(holders))
-        self._shares = lru_cache(maxsize=2**14)(self._find_shares)
+        self._shares = lru_cache(maxsize=2**12)(self._find_shares)
 
     def readings(self, name: str) -> list[Reading]:
         """How a name asked for may be read."""
@@ -127,16 +132,13 @@ class NameIndex:
         if not total or not self.entries:
             return []
         count = len(self.entries)
-        mine, theirs, core = (np.zeros(count) for _ in range(3))
+        sums: Floats = np.zeros((4, count))
         for word in words:
-            ats, of_mine, of_theirs, of_core = self._shares(word)
-            if len(word) == 1:
-                mine += INITIAL * self.weigh(word)
-                theirs += INITIAL
-                core += INITIAL
-            mine += np.bincount(ats, of_mine, count)
-            theirs += np.bincount(ats, of_theirs, count)
-            core += np.bincount(ats, of_core, count)
+            ats, shares = self._shares(word)
+            for which, share in enumerate(shares):
+                sums[which] += np.bincount(ats, share, count)
+        mine, theirs, core, grown = sums
+        total = total + grown
         is_near = mine + theirs >= least * (total + self._totals) - _ROUNDING
         if least <= LARGEST_WITHIN:
             is_near |= (core >= CORE - _ROUNDING) & (
@@ -145,25 +147,29 @@ class NameIndex:
             )
         return [int(at) for at in np.flatnonzero(is_near)]
 
-    def _find_shares(self, word: str) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
-        """The entries with a word this one may be, and what it adds to each sum of theirs."""
-        own = self.weigh(word)
+    def _find_shares(self, word: str) -> tuple[NDArray[np.int64], Floats]:
+        """The entries with a word this one may be, and what it adds to each of their sums.
+
+        The sums are: weight in common of the name asked for, of the listed name, of the core, and
+        by how much the name asked for weighs more when the word is meant for the listed one.
+        """
         near = dict(self._spellings.near(word))
-        if len(word) > 1 and (letter := word[0]) in self._holders:
-            near.setdefault(letter, word_likeness(word, letter))
-        parts = []
+        others = self._words_from[word] if len(word) == 1 else word[:1]
+        near.update({other: word_likeness(word, other) for other in others if other != word})
+        ats = [np.zeros(0, np.int64)]
+        shares = [np.zeros((4, 0))]
         for listed, likeness in near.items():
-            if not likeness:
-                continue
-            ats, weight = self._holders[listed], self.weigh(listed)
-            core = likeness * (own + weight) / 2
-            core += CORE if self.is_strong(word) and self.is_strong(listed) else 0.0
-            sums = np.array([likeness * own, likeness * weight, core])
-            parts.append((ats, np.repeat(sums[:, None], len(ats), axis=1)))
-        if not parts:
-            return np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0)
-        sums = np.concatenate([part for _, part in parts], axis=1)
-        return np.concatenate([ats for ats, _ in parts]), sums[0], sums[1], sums[2]
+            if likeness and listed in self._holders:
+                mine, theirs = weights_of(word, listed, self)
+                core = core_of(word, listed, likeness, self)
+                parts = [likeness * mine, likeness * theirs, core, mine - self.weigh(word)]
+                ats.append(self._holders[listed])
+                shares.append(np.repeat(np.array(parts)[:, None], len(ats[-1]), axis=1))
+        return np.concatenate(ats), np.concatenate(shares, axis=1)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a listed name has the word."""
+        return len(word) == 1 or word in self._firms_with
 
     def _find_weight(self, word: str) -> float:
         if len(word) == 1 and word.isascii():
@@ -177,8 +183,7 @@ class NameIndex:
             else 1.0
         )  # fmt: skip
         if firms is None:
-            near = max(self._spellings.near(word), key=lambda pair: pair[1], default=None)
-            return self.weigh(near[0]) if near else min(share, UNKNOWN)
+            return min(share, UNKNOWN)
         rarity = (1 + math.log(self._count / (1 + firms))) / (1 + math.log(self._count / RARE))
         return share * min(1.0, max(rarity, 0.2)) if self._count > RARE else share
 

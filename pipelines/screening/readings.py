@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.derived.names import LEGAL_WORDS, Tokens, split_affiliated, without_parentheses
+from pipelines.derived.names import LEGAL_WORDS, Tokens, split_affiliated, without_closing_parentheses, without_parentheses
 from pipelines.screening.chinese import cut_with, has_chinese
 from pipelines.screening.similarity import LEAST_ALIKE
 from pipelines.screening.spelling import Spellings
@@ -59,9 +59,10 @@ class Reader:
         """The readings of a name, the plainest first; none twice."""
         entity, _ = split_affiliated(name)
         found: dict[Tokens, float] = {}
-        for text in dict.fromkeys((entity, without_parentheses(entity))):
+        for text, most in _texts(entity).items():
             for plain in _scripts(plain_words(text)):
-                for words, ceiling in self._read(plain):
+                for words, sure in self._read(plain):
+                    ceiling = min(sure, most)
                     if words and ceiling > found.get(words, 0.0):
                         found[words] = ceiling
         return [Reading(words, ceiling) for words, ceiling in found.items()]
@@ -112,6 +113,8 @@ class Reader:
         """An unknown word as the fewest known ones, or itself."""
         if word in self._known or len(word) <= SHORTEST_PART or not word.isascii():
             return (word,)
+        if self._corrected(word) != (word,):
+            return (word,)
         best: list[Tokens | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):
@@ -154,6 +157,12 @@ def _may_be_form(word: str, listed: Collection[str]) -> bool:
     return word in LEGAL_WORDS or (
         len(word) <= LARGEST_FORM and word not in listed and word.isascii()
     )
+
+
+def _texts(entity: str) -> dict[str, float]:
+    """The name, and without what stands in parentheses: those inside it tell affiliates apart."""
+    found = {entity: 1.0, without_closing_parentheses(entity): 1.0}
+    return {**{without_parentheses(entity): UNSURE}, **found}
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:

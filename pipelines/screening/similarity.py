@@ -25,13 +25,16 @@ LEAST_ALIKE = 0.75
 """Two words less alike than this have nothing to do with each other."""
 ERROR = 0.75
 """Likeness lost when every letter is wrong; so much less for each that is right."""
-OTHER_START = 0.04
+OTHER_START = 0.08
+"""Likeness lost when the first letters differ."""
 INITIAL = 0.8
 """Likeness of an initial and a word that begins with it."""
 COVERED = 0.8
 """A name that lies within another has so much of its weight there."""
 CORE = 1.5
 """Weight that both must have in common: more than one word of their own."""
+LEAST_CORE = 0.6
+"""Weight of words in common without which an initial means nothing."""
 WITHIN, WITHIN_SPAN, NEARER = 0.8, 0.05, 0.05
 """Least score of a name within another, what more of it adds, and what fewer other words add."""
 
@@ -41,6 +44,9 @@ class Weights(Protocol):
 
     def weigh(self, word: str) -> float:
         """More the better a word tells names apart."""
+
+    def is_known(self, word: str) -> bool:
+        """Whether a list has the word."""
 
     def is_strong(self, word: str) -> bool:
         """Whether a word alone is as good as a name."""
@@ -55,15 +61,19 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
     """
     if one == other:
         return 1.0
-    weigh = weights.weigh
-    total_one, total_other = sum(map(weigh, one)), sum(map(weigh, other))
-    if not total_one or not total_other:
-        return 0.0
+    total_one, total_other = (sum(map(weights.weigh, words)) for words in (one, other))
     in_one = in_other = core = 0.0
     for left, right, likeness in aligned(one, other):
-        in_one += likeness * weigh(left)
-        in_other += likeness * weigh(right)
+        if likeness == INITIAL and core < LEAST_CORE:
+            continue
+        of_left, of_right = weights_of(left, right, weights)
+        total_one += of_left - weights.weigh(left)
+        total_other += of_right - weights.weigh(right)
+        in_one += likeness * of_left
+        in_other += likeness * of_right
         core += core_of(left, right, likeness, weights)
+    if not total_one or not total_other:
+        return 0.0
     score = (in_one + in_other) / (total_one + total_other)
     covered = max(in_one / total_one, in_other / total_other)
     if core >= CORE and covered >= COVERED:
@@ -76,15 +86,22 @@ LARGEST_WITHIN = WITHIN + WITHIN_SPAN + NEARER
 """No name reaches more than this only because it lies within another."""
 
 
+def weights_of(left: str, right: str, weights: Weights) -> tuple[float, float]:
+    """What two aligned words weigh: one that no list has, what the word it is meant for weighs."""
+    of_left, of_right = weights.weigh(left), weights.weigh(right)
+    if weights.is_known(left) == weights.is_known(right):
+        return of_left, of_right
+    return (of_left, of_left) if weights.is_known(left) else (of_right, of_right)
+
+
 def core_of(left: str, right: str, likeness: float, weights: Weights) -> float:
     """What two aligned words add to the core that a name within another needs."""
-    return likeness * (weights.weigh(left) + weights.weigh(right)) / 2 + (
-        CORE if weights.is_strong(right) and weights.is_strong(left) else 0.0
-    )
+    is_strong = weights.is_strong(left) and weights.is_strong(right)
+    return likeness * sum(weights_of(left, right, weights)) / 2 + (CORE if is_strong else 0.0)
 
 
 def aligned(one: Tokens, other: Tokens) -> Sequence[tuple[str, str, float]]:
-    """Pairs of words that belong together, each word once, the most alike first."""
+    """Pairs of words that belong together, each once: the most alike first, initials last."""
     found = []
     left, right = list(one), list(other)
     for word in one:
@@ -94,7 +111,7 @@ def aligned(one: Tokens, other: Tokens) -> Sequence[tuple[str, str, float]]:
             found.append((word, word, 1.0))
     pairs = sorted(
         (
-            (-likeness, at, to)
+            (likeness == INITIAL, -likeness, at, to)
             for at, word in enumerate(left)
             for to, candidate in enumerate(right)
             if (likeness := word_likeness(word, candidate)) >= LEAST_ALIKE
@@ -102,7 +119,7 @@ def aligned(one: Tokens, other: Tokens) -> Sequence[tuple[str, str, float]]:
     )
     used_left: set[int] = set()
     used_right: set[int] = set()
-    for likeness, at, to in pairs:
+    for _, likeness, at, to in pairs:
         if at not in used_left and to not in used_right:
             used_left.add(at)
             used_right.add(to)
@@ -124,8 +141,13 @@ def word_likeness(one: str, other: str) -> float:
         return INITIAL if longer.startswith(shorter) else 0.0
     if len(shorter) < SHORT_WORD or len(longer) > LARGEST_WORD or one.isdigit() or other.isdigit():
         return 0.0
-    allowed = 1 if len(longer) < TWO_ERRORS_FROM else MOST_ERRORS
+    allowed = errors_allowed(len(longer))
     errors = DamerauLevenshtein.distance(one, other, score_cutoff=allowed)
     if errors > allowed:
         return 0.0
     return 1 - ERROR * errors / len(longer) - (0 if one[0] == other[0] else OTHER_START)
+
+
+def errors_allowed(length: int) -> int:
+    """How many errors two words may have, of which the longer one has so many letters."""
+    return MOST_ERRORS if length >= TWO_ERRORS_FROM else 1

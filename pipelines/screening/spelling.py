@@ -18,6 +18,7 @@ from pipelines.screening.similarity import (
     LEAST_ALIKE,
     MOST_ERRORS,
     SHORT_WORD,
+    errors_allowed,
     word_likeness,
 )
 
@@ -57,10 +58,11 @@ class Spellings:
         letters = np.uint64(_letters(word))
         alike: list[str] = []
         for length in range(len(word) - MOST_ERRORS, len(word) + MOST_ERRORS + 1):
-            if length in self._words:
+            errors = errors_allowed(max(length, len(word)))
+            if length in self._words and abs(length - len(word)) <= errors:
                 differing = np.bitwise_count(self._letters[length] ^ letters)
                 same = self._words[length]
-                alike += [same[at] for at in np.flatnonzero(differing <= 2 * MOST_ERRORS)]
+                alike += [same[at] for at in np.flatnonzero(differing <= 2 * errors).tolist()]
         found = process.extract(
             word, alike, scorer=DamerauLevenshtein.distance, score_cutoff=MOST_ERRORS, limit=None
         )

@@ -163,7 +163,11 @@ dept desk exporter forwarder head headquarters hq importer invoice main messrs m
 office order payable person procurement purchaser purchasing receivable representative shipper
 subordinate supplier unit units vendor via warehouse
 """
-FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split())
+_MORE_FORMS_TEXT = """
+cjsc cv dmcc doo eirl est fzc fzco fze fzllc gmbh kft lda lllp llp ltd pao pt pte pty rl sarl sas sp
+spa spzoo srl sro unipessoal wll zoo zrt
+"""
+FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split()) | frozenset(_MORE_FORMS_TEXT.split())
 """Words that a form, an order or a title adds to a name."""
 _GRAMMAR = frozenset({
     "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und", "et",
@@ -205,6 +209,28 @@ COMMON_WORDS = frozenset(_COMMON_TEXT.split())
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
+_LONG_FORMS_TEXT = """
+public joint stock company; open joint stock company; closed joint stock company
+joint stock company; public limited company; private limited company; limited liability company
+limited liability partnership; limited partnership; liability company
+obshchestvo s ogranichennoi otvetstvennostyu; obshchestvo s ogranichennoy otvetstvennostyu
+publichnoe aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo
+zakrytoe aktsionernoe obshchestvo; aktsionernoe obshchestvo; open type
+sociedad anonima de capital variable; sociedad anonima; sociedad de responsabilidad limitada
+sociedade anonima; societe anonyme; societe a responsabilite limitee; anonim sirketi
+limited sirketi; sanayi ve ticaret; gesellschaft mit beschrankter haftung; aktiengesellschaft
+societatea cu raspundere limitata; youxian gongsi; youxian zeren gongsi; gufen youxian gongsi
+"""
+_LONG_FORMS = sorted(
+    (
+        tuple(form.split())
+        for line in _LONG_FORMS_TEXT.strip().splitlines()
+        for form in line.split("; ")
+    ),
+    key=len,
+    reverse=True,
+)
+_FORM_BEGINNINGS = frozenset(form[0] for form in _LONG_FORMS)
 _LEADING_LEGAL = frozenset({
     "ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "zao",
 })  # fmt: skip
@@ -240,7 +266,8 @@ def telling_words(plain: Tokens) -> Tokens:
 
     A name that is nothing else keeps them.
     """
-    kept = [spelling(word) for word in _without_legal_forms(plain) if not is_empty(word)]
+    own = _without_long_forms(plain)
+    kept = [spelling(word) for word in _without_legal_forms(own) if not is_empty(word)]
     return tuple(word for word in kept if word not in _GRAMMAR) or tuple(kept) or plain
 
 
@@ -260,6 +287,20 @@ def spelling(word: str) -> str:
     """The one spelling of a word of the trade; an ordinal as its number."""
     ordinal = _ORDINAL.fullmatch(word)
     return ordinal[1] if ordinal else _SPELLINGS.get(word, word)
+
+
+def _without_long_forms(words: Tokens) -> Tokens:
+    """The words without legal forms of several words; all of them when nothing else is left."""
+    if _FORM_BEGINNINGS.isdisjoint(words):
+        return words
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        form = next((form for form in _LONG_FORMS if words[at : at + len(form)] == form), ())
+        if not form:
+            kept.append(words[at])
+        at += len(form) or 1
+    return tuple(kept) or words
 
 
 def _without_legal_forms(words: Tokens) -> Tokens:
