@@ -99,7 +99,7 @@ class NameIndex:
         self._words_from: dict[str, list[str]] = defaultdict(list)
         for word in holders:
             self._words_from[word[0]].append(word)
-        self._reader = Reader({word for name in names for word in plain_words(name)} | set(holders))
+        self._reader = Reader(set(map(plain_words, names)), holders.keys())
         self._shares = lru_cache(maxsize=2**12)(self._find_shares)
 
     def readings(self, name: str) -> list[Reading]:

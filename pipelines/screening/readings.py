@@ -43,15 +43,22 @@ class Reading(NamedTuple):
 
 
 class Reader:
-    """Reads names by the plain words of the lists."""
+    """Reads names by the plain words of listed names, and by the words they are compared by."""
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, listed: Collection[Tokens], words: Collection[str]) -> None:
         trade = trade_words()
+        known = {word for plain in listed for word in plain}.union(words)
         self._listed = frozenset(known)
         self._known = self._listed | frozenset(trade)
         self._trade = Spellings(trade)
         self._long_trade = [word for word in trade if len(word) > SHORTEST_BEGINNING + 1]
         self._near_listed = Spellings(word for word in known if not is_weak(spelling(word)))
+        self._apart = {
+            joined: parts
+            for plain in sorted(listed)
+            for parts in _neighbors(plain)
+            if (joined := "".join(parts)) in self._known
+        }
         self._corrected = lru_cache(maxsize=2**16)(self._find_corrected)
         self._parts = lru_cache(maxsize=2**15)(self._find_parts)
 
@@ -69,7 +76,8 @@ class Reader:
 
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)
-        for words in dict.fromkeys((plain, parted)):
+        apart = tuple(part for word in plain for part in self._apart.get(word, (word,)))
+        for words in dict.fromkeys((plain, parted, apart)):
             yield Reading(telling_words(words))
             corrected = tuple(each for word in words for each in self._corrected(word))
             if corrected:
@@ -151,6 +159,14 @@ class Reader:
             end -= 1
         is_name = any(not is_weak(spelling(word)) for word in words[:end])
         return words[:end] if is_name or end > 1 else words
+
+
+def _neighbors(plain: Tokens) -> Iterator[Tokens]:
+    """Two or three neighboring words, which some people write as one."""
+    for size in (2, 3):
+        for at in range(len(plain) - size + 1):
+            if all(word.isascii() for word in plain[at : at + size]):
+                yield plain[at : at + size]
 
 
 def _may_be_form(word: str, listed: Collection[str]) -> bool:

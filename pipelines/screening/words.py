@@ -138,7 +138,7 @@ fishery fishing food foods forest foundation foundry freight fuel fund funds fur
 generation geological global gold goods government graphics health healthcare heavy high higher
 home hospital hotel hotels household human hydraulic innovation innovations insurance interactive
 internet iron joint law leasing light limited line lines ltda machining mall marine maritime market
-marketing markets measurement mechanical media metal metallurgy metals military mine mineral
+marketing markets measurement mechanical media memory metal metallurgy metals military mine mineral
 minerals mining ministry mobile motor motors municipal museum new nuclear ocean offshore oil
 online operation operations optic optical optics organization overseas packaging paper park
 partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
@@ -204,7 +204,8 @@ time times titan top total tower trans tree tri triumph trust turkey twin ultra 
 usa value vega venture venus vertex victor victoria victory view village vision vista vital wave way
 wealth white wide wild wind wing winner wise wolf wonder young zenith zero
 """
-COMMON_WORDS = frozenset(_COMMON_TEXT.split())
+_COMMON_ZH_TEXT = "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
+COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split())
 """Words of every day: a name that is one of them alone is shared by many firms."""
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
