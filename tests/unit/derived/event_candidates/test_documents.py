@@ -177,7 +177,7 @@ def test_keys_are_strong_evidence(document: Document, instrument: str) -> None:
         (
             "Modifying Tariff Rates To Reflect Discussions With the People's Republic of China",
             PRESIDENT,
-            ("context", "tariff", "suspend", "loosen", "implementation"),
+            ("context", "tariff", "amend", "loosen", "implementation"),
         ),
         (
             "Initiation of Four-Year Review Process: China's Acts, Policies, and Practices",
