@@ -119,7 +119,8 @@ def test_a_country_that_is_not_named_is_no_evidence_against(title: str, abstract
 @pytest.mark.parametrize(
     ("title", "abstract"),
     [
-        ("Additions to the Entity List", "Adds four entities under the destination of Russia."),
+        ("Sanctions Against Russia", "Adds four entities to the Entity List."),
+        ("In the Matter of: A. Dealer, 1 Long Street, Beijing, China", ""),
         ("Expansion of Sanctions Against Belarus", "BIS adds license requirements."),
         ("Export Controls on Shotguns", "BIS restricts shotguns."),
         ("Order Denying Export Privileges; A. Dealer", ""),
@@ -142,6 +143,7 @@ def test_another_country_beside_china_does_not_take_the_listing_away() -> None:
     [
         Document(title="Changes to Penalty Guidelines", cfr_references=["15 CFR 766"]),
         Document(title="Rule of the Bureau", agency_slugs=BIS),
+        Document(title="Additions to the Entity List", abstract="Four entities in Russia."),
         Document(title="Notice of the Bureau", regulation_id_numbers=["0694-AZ99"]),
     ],
 )
