@@ -319,6 +319,8 @@ def _names_company(item: Item, after: Sequence[Item]) -> bool:
             return item.is_latin or "vendor" not in other.kinds or other.start == item.end
         if not other.kinds & {"topic", "measure"} or "act" in other.kinds:
             return False
+        if any(entry.tag == "letter" for entry in other.entries):
+            return False
         if other.surface.endswith(MAKERS):
             return True
         reach = other.end

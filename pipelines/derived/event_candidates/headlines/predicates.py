@@ -46,7 +46,8 @@ OPEN = frozenset(["up", "down", "grant", "require"])
 WITH_OBJECT = frozenset(["up", "down", "grant"])
 DECIDED = frozenset(["probe", "list", "delist", "tighten", "loosen"])
 FLIPPED = {"tighten": "loosen", "list": "loosen", "loosen": "tighten", "probe": "loosen"}
-PROPOSED = frozenset(["propose", "proposes", "proposed", "draft", "drafts", "float", "floats"])
+_PROPOSED_TEXT = "propose proposes proposed draft drafts float floats offer offers file files"
+PROPOSED = frozenset(_PROPOSED_TEXT.split())
 STOPS = ("freez", "froze", "halt", "stop", "冻结", "叫停", "停止")
 """Verbs that loosen when a limit is their object and tighten when goods are."""
 
@@ -176,7 +177,7 @@ def _begs(item: Item, rest: Sequence[Item], clause: Clause) -> bool:
     if "call" not in item.kinds or item.kinds & {"act", "react", "plan", "measure"}:
         return False
     states = {a.at for a in clause.authorities if a.at > item.start}
-    ahead = [other for other in rest[:2] if other.surface != "to"]
+    ahead = [other for other in rest[:2] if other.surface not in ("to", "from", "of")]
     return bool(ahead) and ahead[0].start in states
 
 
@@ -251,7 +252,7 @@ def bill(clause: Clause) -> Finding | None:
     if any("call" in item.kinds and "act" not in item.kinds for item in before):
         return None
     brings = any(
-        (e.kind == "act" and e.sign == "up") or e.kind == "plan" and item.surface in PROPOSED
+        (e.kind == "act" and e.sign == "up") or item.surface in PROPOSED
         for item in [*before, *(i for i in clause.main[at + 1 :] if not i.is_latin)]
         for e in item.entries
     )
@@ -352,10 +353,13 @@ def _turned(sign: str, items: Sequence[Item]) -> str:
             return "loosen"
     if any(e.kind == "act" and e.tag == "late" for other in rest for e in other.entries):
         return "loosen" if has(rest, "measure") else "tighten"
-    if rest and not item.is_latin and sign in FLIPPED and rest[0].start - item.end <= 1:
-        ending = rest[0].entry("act")
-        if ending is not None and ending.sign == "down" and "measure" not in rest[0].kinds:
-            return FLIPPED[sign]
+    if rest and not item.is_latin and sign in FLIPPED:
+        is_next = rest[0].start - item.end <= 1
+        ending = rest[0] if is_next else rest[-1] if "measure" in item.kinds else None
+        act = ending.entry("act") if ending is not None else None
+        if act is not None and ending is not None and act.sign == "down":
+            is_only = not has(rest[:-1], "act") and not has(rest, "measure")
+            return FLIPPED[sign] if is_next or is_only else ""
     return ""
 
 
@@ -519,6 +523,9 @@ def _named_measure(clause: Clause, source: str) -> Finding | None:
     measure = next((e for i in clause.main for e in i.entries if e.kind == "measure"), None)
     if measure is None:
         return None
+    deed = _deed_with(clause)
+    if deed:
+        return Finding("measure_noun", deed, "tighten", is_prepared(clause))
     speakers = {authority.jurisdiction for authority in clause.roles("subject")}
     if has(clause.main, "react") or (source and speakers - {source, ""}):
         return Finding("reaction")
@@ -526,6 +533,16 @@ def _named_measure(clause: Clause, source: str) -> Finding | None:
         sign = {"permission": "loosen", "probe": "probe"}.get(measure.sign, "tighten")
         return Finding("measure_noun", source, sign, is_prepared(clause))
     return Finding("lone_measure")
+
+
+def _deed_with(clause: Clause) -> str:
+    """The state of "hits its rival with export limits", whatever its verb is."""
+    first = next((a for a in clause.authorities if a.role == "subject" and a.jurisdiction), None)
+    limits = [i for i in clause.main if any(e.sign == "restriction" for e in i.entries)]
+    if first is None or not limits or first.at > clause.main[0].start:
+        return ""
+    withs = [i.end for i in clause.main if i.surface == "with" and i.start > first.at + 1]
+    return first.jurisdiction if any(end <= limits[0].start <= end + 3 for end in withs) else ""
 
 
 def _received(item: Item, rest: Sequence[Item]) -> str:

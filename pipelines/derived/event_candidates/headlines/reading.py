@@ -200,6 +200,7 @@ def _observe_clause(
     elif found is not None:
         reading.note(found.observation)
     _observe_failed_approval(reading, number, clause)
+    _observe_attribution(reading, number, clause)
     if not is_government:
         _observe_company(reading, number, subject)
     _observe_figures(reading, number, clause)
@@ -240,6 +241,17 @@ def _observe_failed_approval(reading: Reading, number: int, clause: Clause) -> N
         "",
     )
     reading.claim(number, Finding("receives", state, refusal.sign))
+
+
+def _observe_attribution(reading: Reading, number: int, clause: Clause) -> None:
+    """The state behind "a levy on chips, the ministry says"."""
+    speaker = clause.roles("subject")
+    is_only_said = bool(speaker) and all(
+        item.kinds & {"say", "office"} or item.kinds & GOVERNMENTS for item in clause.main
+    )
+    if is_only_said and has(clause.main, "say") and "lone_measure" in reading.observations:
+        del reading.observations["lone_measure"]
+        reading.claim(number - 1, Finding("measure_noun", speaker[0].jurisdiction, "tighten"))
 
 
 def _observe_company(reading: Reading, number: int, subject: str) -> None:
