@@ -12,6 +12,7 @@ select
     cast(parser_version as integer) as parser_version,
     cast(min_rows as bigint) as min_rows,
     cast(max_rows as bigint) as max_rows,
+    cast(allowed_shrinkage as double) as allowed_shrinkage,
     cast(payload_count as bigint) as payload_count,
     cast(row_count as bigint) as row_count,
     cast(reject_count as bigint) as reject_count,
