@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test docs slow
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## Build, audit and publish the warehouse (sample data t
 test: $(VENV)/.installed-dev lint unit ## Check style, types and SQL, then run all tests
 
 ui: $(VENV)/.installed ## Dagster UI on http://127.0.0.1:3000
-	@$(BIN)/python -m pipelines.defs.instance
+	@$(BIN)/python -m pipelines.defs.ui
 
 bi: $(BI)/.installed ## Apache Superset with the dashboards on http://127.0.0.1:8088
 	@$(BI)/bin/python -m dashboards.superset.serve $(PORT)
@@ -61,10 +61,18 @@ bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alt
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
 	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate
 
-faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints the table (10 minutes)
-	@$(BIN)/python -m tests.simulator.matrix --write docs/faults.md
+docs: $(VENV)/.installed-dev ## Generated pages anew: column lineage, dictionary, pictures, checks (3 minutes)
+	@$(BIN)/python -m pipelines.transform.column_lineage
+	@$(BIN)/chipwatch run --warehouse build/docs
+	@$(BIN)/python -m pipelines.dictionary.build build/docs
+	@$(BIN)/python -m pipelines.audit.catalogue --manifest "$$($(BIN)/python -c \
+	  'from pipelines.transform.run_dbt import ensure_manifest; print(ensure_manifest())')" \
+	  > docs/generated/checks.md
 
-mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/mutations.md (20 minutes)
+faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints the table (10 minutes)
+	@$(BIN)/python -m tests.simulator.matrix --write docs/generated/faults.md
+
+mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/generated/mutations.md (20 minutes)
 	@$(BIN)/python -m tests.mutations.score
 
 ui-test: $(VENV)/.installed-dev ## The Dagster UI in headless Chromium, with pictures (20 minutes)

@@ -1,7 +1,7 @@
 """What Great Expectations costs beside the same checks as bare SQL.
 
 Run it as `python benchmarks/audit.py [ROWS]` (10,000,000 rows of the price bars by
-default). Both sides read the same Parquet files and views and answer every check of the committed
+default). Both sides read the same Parquet files and views and answer every check of its
 raw suite, each side in a process of its own. It prints seconds, their ratio, the start-up of Great
 Expectations apart and the peak memory, and asserts nothing about them: machines differ. It fails
 when the two sides disagree on a check.
@@ -22,10 +22,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
-from pipelines.audit.catalogue import PROJECT
+from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.gates import load_project
+from pipelines.audit.project import setup_statements
+from pipelines.check_specs import Rule, plain_query
 from pipelines.specs import load_specs
 
 TABLE = "yahoo_chart__bars"
@@ -74,12 +75,12 @@ def make_build(build: Path, rows: int) -> None:
 
 
 def by_great_expectations(build: Path) -> dict[str, Any]:
-    """Run the committed validation definition of the suite, as a gate does."""
+    """Run the validation definition of the suite, as a gate does."""
     started = time.perf_counter()
     import great_expectations  # noqa: F401
 
     imported = time.perf_counter()
-    context = load_project(build, PROJECT)
+    context = load_project(build)
     definition = context.validation_definitions.get(f"raw_{TABLE}")
     engine = context.data_sources.get("raw").get_execution_engine()
     loaded = time.perf_counter()
@@ -97,43 +98,23 @@ def by_great_expectations(build: Path) -> dict[str, Any]:
 
 def by_sql(build: Path) -> dict[str, Any]:
     """Answer the same checks with one plain query each, on the same views."""
-    settings = yaml.safe_load((PROJECT / "great_expectations.yml").read_text())
-    source = settings["fluent_datasources"]["raw"]
-    suite = json.loads((PROJECT / f"expectations/raw_{TABLE}.json").read_text())
     with duckdb.connect() as connection:
-        for statement in source["setup"]:
-            connection.execute(statement.replace("${CHIPWATCH_BUILD_SQL}", str(build)))
+        for statement in setup_statements("raw", build):
+            connection.execute(statement)
         started = time.perf_counter()
         outcomes = {
-            check["meta"]["check_id"]: not connection.execute(
-                failing_rows(check["type"], check["kwargs"])
-            ).fetchmany(200)
-            for check in suite["expectations"]
+            check_id(TABLE, rule): not connection.execute(failing_rows(rule)).fetchmany(200)
+            for rule in gate_rules()["raw", TABLE]
         }
         return {"checks": time.perf_counter() - started, "outcomes": outcomes}
 
 
-def failing_rows(kind: str, arguments: dict[str, Any]) -> str:
+def failing_rows(rule: Rule) -> str:
     """The query that returns a row when the check fails."""
-    table, column = f"raw.{TABLE}", arguments.get("column")
-    if kind == "expect_no_rows":
-        query = str(arguments["unexpected_rows_query"])
-        joined = " join " in query.lower()
-        return query.format(batch=f"(from {table})" if joined else f"(from {table}) as subselect")
-    if kind == "expect_column_values_to_not_be_null":
-        condition = f"{column} is null"
-    elif kind == "expect_column_values_to_be_in_set":
-        values = ", ".join(f"'{value}'" for value in arguments["value_set"])
-        condition = f"{column} not in ({values})"
-    elif kind == "expect_column_values_to_be_between":
-        low, high = arguments.get("min_value"), arguments.get("max_value")
-        below = "<=" if arguments.get("strict_min") else "<"
-        bounds = [f"{column} {below} '{low}'"] if low is not None else []
-        bounds += [f"{column} > '{high}'"] if high is not None else []
-        condition = " or ".join(bounds)
-    else:
-        raise SystemExit(f"There is no plain query for {kind} yet: add one to {__file__}.")
-    return f"select {column} from {table} where {condition}"
+    query = rule.arguments.get("unexpected_rows_query")
+    if query is not None:
+        return plain_query(str(query), f"raw.{TABLE}")
+    return f"select {rule.column} from raw.{TABLE} where {rule.bad}"
 
 
 def measured(side: str, build: Path) -> dict[str, Any]:

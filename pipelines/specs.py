@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.errors import ChipwatchError
+from pipelines.check_specs import DatasetChecks, read_dataset_checks
+from pipelines.yaml_node import NAME as _NAME
+from pipelines.yaml_node import Node as _Node
+from pipelines.yaml_node import SpecError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +38,6 @@ _DECIMAL = re.compile(r"decimal128\((\d{1,2}), ?(\d{1,2})\)")
 _REPAIRED_TYPES = ("string", "list<string>", "date32")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 _NUMBER = re.compile(r"-?\d{1,28}(\.\d{1,12})?")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _SOURCE_KEYS = {
     "source",
@@ -61,7 +62,7 @@ _FETCH_DEFAULTED = {
 }
 _ACCEPT_KEYS = {
     "min_rows",
-    "shrink_tolerance",
+    "may_shrink",
     "group_column",
     "max_rejected_share",
     "future_days",
@@ -88,17 +89,8 @@ _DATASET_KEYS = {
 }
 _REPAIR_KEYS = {"where", "column", "expected", "replacement", "reason"}
 _COLUMN_KEYS = {"name", "type", "nullable", "description"}
-
-
-class SpecError(ChipwatchError):
-    """A spec file is wrong; the message names file, key and what is expected."""
-
-    def __init__(
-        self,
-        message: str,
-        remedy: str = "mend the spec file that is named, or restore it from version control.",
-    ) -> None:
-        super().__init__(message, remedy)
+_ADDED_COLUMNS = ("payload_sha256", "row_number", "observed_at", "observed_on")
+"""What a check may show of a row beside the columns that the source gave."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +124,8 @@ class AcceptSpec:
     """What a fetched payload of one dataset must be to be loaded without a person's word.
 
     `min_rows` rows at least; no fewer than (1 - `shrink_tolerance`) of the rows of the payload
-    accepted before for the same request, in each group of `group_column` too; at most
+    accepted before for the same request, in each group of `group_column` too (the dataset's
+    `allowed_shrinkage`, None where its answers may shrink); at most
     `max_rejected_share` of its records rejected; no date of the newest column more than
     `future_days` ahead. `records_at` is the path to the records of a JSON answer (`*` is every
     member), `header` for the first line of a CSV or `lines` for a JSON object a line: there every
@@ -142,6 +135,7 @@ class AcceptSpec:
     """
 
     min_rows: int = 1
+    may_shrink: bool = False
     shrink_tolerance: float | None = None
     group_column: str | None = None
     max_rejected_share: float = 0.5
@@ -209,12 +203,17 @@ class DatasetSpec:
     newest_column: str | None
     columns: tuple[ColumnSpec, ...]
     repairs: tuple[Repair, ...] = ()
+    allowed_shrinkage: float | None = None
+    checks: DatasetChecks = field(default_factory=DatasetChecks)
 
     @property
     def accept(self) -> AcceptSpec:
         """What a fetched payload must be; the defaults where nothing is declared."""
         fetch = self.source_spec.fetch
-        return AcceptSpec() if fetch is None else fetch.accept.get(self.dataset, AcceptSpec())
+        found = AcceptSpec() if fetch is None else fetch.accept.get(self.dataset, AcceptSpec())
+        return (
+            found if found.may_shrink else replace(found, shrink_tolerance=self.allowed_shrinkage)
+        )
 
     @property
     def source(self) -> str:
@@ -370,7 +369,6 @@ def _accept(node: _Node) -> AcceptSpec:
     node.only(set(), _ACCEPT_KEYS)
     default = AcceptSpec()
     values = node.node("known_values") if node.has("known_values") else _Node(node.place, {})
-    tolerance = node.share("shrink_tolerance") if node.has("shrink_tolerance") else None
     columns = {
         key: tuple(node.texts(key)) if node.has(key) else ()
         for key in ("required_columns", "known_columns")
@@ -379,7 +377,7 @@ def _accept(node: _Node) -> AcceptSpec:
         raise node.wrong("records_at", "the place of the records whose columns are declared")
     return AcceptSpec(
         min_rows=node.integer("min_rows", 0) if node.has("min_rows") else default.min_rows,
-        shrink_tolerance=tolerance,
+        may_shrink=node.boolean("may_shrink") if node.has("may_shrink") else False,
         group_column=node.identifier("group_column") if node.has("group_column") else None,
         max_rejected_share=(
             node.share("max_rejected_share")
@@ -421,7 +419,7 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
-    node.only(_DATASET_KEYS, {"repairs"})
+    node.only(_DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks"})
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
     columns = tuple(_column(column) for column in node.nodes("schema"))
@@ -435,6 +433,19 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         raise SpecError(f"{node.place}: {', '.join(unknown)} is not a column of the schema")
     if newest_column and next(c.type for c in columns if c.name == newest_column) != "date32":
         raise node.wrong("newest_column", "a date32 column")
+    checks = (
+        read_dataset_checks(node.node("checks"), natural_key)
+        if node.has("checks")
+        else DatasetChecks()
+    )
+    unknown = sorted(checks.named_columns - {*names, *_ADDED_COLUMNS})
+    if unknown:
+        raise SpecError(f"{node.place}: checks: no column is called {', '.join(unknown)}")
+    if checks.older_than_before is not None and newest_column is None:
+        raise SpecError(f"{node.place}: checks: older_than_before needs a newest_column")
+    shrinkage = node.share("allowed_shrinkage") if node.has("allowed_shrinkage") else None
+    if checks.shrunk is not None and shrinkage is None:
+        raise SpecError(f"{node.place}: checks: shrunk needs the figure allowed_shrinkage")
     return DatasetSpec(
         source_spec=source,
         dataset=name,
@@ -453,6 +464,8 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
             if node.has("repairs")
             else ()
         ),
+        allowed_shrinkage=shrinkage,
+        checks=checks,
     )
 
 
@@ -504,98 +517,6 @@ def _column(node: _Node) -> ColumnSpec:
     return ColumnSpec(
         node.identifier("name"), declared, node.boolean("nullable"), node.text("description")
     )
-
-
-class _Node:
-    """A YAML mapping and where it stands, for typed access with errors that name the place."""
-
-    def __init__(self, place: str, raw: object) -> None:
-        if not isinstance(raw, dict):
-            raise SpecError(f"{place}: expected a mapping, found {type(raw).__name__}")
-        self.place = place
-        self._raw: dict[str, Any] = {str(key): value for key, value in raw.items()}
-
-    def names(self) -> list[str]:
-        return list(self._raw)
-
-    def has(self, key: str) -> bool:
-        return key in self._raw
-
-    def members(self) -> Mapping[str, Any]:
-        return self._raw
-
-    def only(self, allowed: set[str], optional: AbstractSet[str] = frozenset()) -> None:
-        unknown = sorted(set(self._raw) - allowed - optional)
-        missing = sorted(allowed - set(self._raw))
-        if unknown:
-            raise SpecError(f"{self.place}: unknown key {', '.join(unknown)}")
-        if missing:
-            raise SpecError(f"{self.place}: missing key {', '.join(missing)}")
-
-    def wrong(self, key: str, expected: str) -> SpecError:
-        return SpecError(f"{self.place}: {key} is {self._raw.get(key)!r}, expected {expected}")
-
-    def node(self, key: str) -> _Node:
-        return _Node(f"{self.place}: {key}", self._raw[key])
-
-    mapping = node
-
-    def nodes(self, key: str) -> list[_Node]:
-        items = self._raw[key]
-        if not isinstance(items, list) or not items:
-            raise self.wrong(key, "a list of mappings")
-        return [_Node(f"{self.place}: {key}[{i}]", item) for i, item in enumerate(items)]
-
-    def text(self, key: str) -> str:
-        value = self._raw[key]
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(key, "a text")
-        return " ".join(value.split())
-
-    def optional_text(self, key: str) -> str | None:
-        return None if self._raw[key] is None else self.text(key)
-
-    def choice(self, key: str, among: tuple[str, ...]) -> str:
-        value = self.text(key)
-        if value not in among:
-            raise self.wrong(key, f"one of {', '.join(among)}")
-        return value
-
-    def share(self, key: str) -> float:
-        value = self._raw[key]
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
-            raise self.wrong(key, "a number from 0 to 1")
-        return float(value)
-
-    def identifier(self, key: str) -> str:
-        value = self.text(key)
-        if not _NAME.fullmatch(value):
-            raise self.wrong(key, "lower-case letters, digits and underscores")
-        return value
-
-    def texts(self, key: str) -> list[str]:
-        items = self._raw[key]
-        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            raise self.wrong(key, "a list of texts")
-        return list(items)
-
-    def integer(self, key: str, at_least: int) -> int:
-        value = self._raw[key]
-        if not isinstance(value, int) or isinstance(value, bool) or value < at_least:
-            raise self.wrong(key, f"a whole number of at least {at_least}")
-        return value
-
-    def number(self, key: str) -> float:
-        value = self._raw[key]
-        if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
-            raise self.wrong(key, "a number above zero")
-        return float(value)
-
-    def boolean(self, key: str) -> bool:
-        value = self._raw[key]
-        if not isinstance(value, bool):
-            raise self.wrong(key, "true or false")
-        return value
 
 
 @dataclass(frozen=True)

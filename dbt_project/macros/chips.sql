@@ -23,15 +23,6 @@
 {%- endmacro %}
 
 
-{#- `true` when the build holds a table of the user's own chips, else nothing. -#}
-{% macro has_overlay_chips() -%}
-    {%- if execute and flags.WHICH in ('run', 'build', 'test', 'compile') -%}
-        {%- set found = run_query("select count(*) from glob('overlay/chips.parquet')") -%}
-        {{ 'true' if found.rows[0][0] > 0 }}
-    {%- endif -%}
-{%- endmacro %}
-
-
 {#- A number as text without trailing zeros. -#}
 {% macro number_text(expression) -%}
     regexp_replace(cast({{ expression }} as varchar), '\.?0+$', '')

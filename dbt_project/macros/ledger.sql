@@ -4,18 +4,9 @@
 {% macro newest_observed_on() -%}
     (
         select cast(max(observed.observed_at) as date)
-        from {{ ref('stg_meta__payloads') }} as observed
+        from {{ ref('stg_inputs__payloads') }} as observed
         where observed.source <> 'curated'
     )
-{%- endmacro %}
-
-
-{#- `true` when the build holds a table of the user's own rejections, else nothing. -#}
-{% macro has_overlay_rejections() -%}
-    {%- if execute and flags.WHICH in ('run', 'build', 'test', 'compile') -%}
-        {%- set found = run_query("select count(*) from glob('overlay/rejections.parquet')") -%}
-        {{ 'true' if found.rows[0][0] > 0 }}
-    {%- endif -%}
 {%- endmacro %}
 
 
@@ -48,4 +39,14 @@
 {#- Whole days from one day to another. -#}
 {% macro days_between(earlier, later) -%}
     cast(date_diff('day', {{ earlier }}, {{ later }}) as bigint)
+{%- endmacro %}
+
+
+{#- False for an event that the user rejected: its rows reach no mart, meta.rejects keeps the rejection. -#}
+{% macro is_not_rejected(event_id) -%}
+    {{ event_id }} not in (
+        select rejected.event_id
+        from {{ ref('stg_overlay__rejections') }} as rejected
+        where rejected.event_id is not null
+    )
 {%- endmacro %}

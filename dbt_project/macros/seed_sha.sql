@@ -3,7 +3,7 @@
 {% macro seed_sha(seed_name) -%}
     (
         select max(seed_payload.payload_sha256)
-        from {{ ref('stg_meta__payloads') }} as seed_payload
+        from {{ ref('stg_inputs__payloads') }} as seed_payload
         where seed_payload.source = 'curated' and seed_payload.dataset = '{{ seed_name }}'
     )
 {%- endmacro %}

@@ -77,15 +77,6 @@
 {%- endmacro %}
 
 
-{#- False for an event that the user rejected: its rows reach no mart, meta.rejects keeps the rejection. -#}
-{% macro is_not_rejected(event_id) -%}
-    {{ event_id }} not in (
-        select rejected.event_id
-        from {{ ref('stg_overlay__rejected_events') }} as rejected
-    )
-{%- endmacro %}
-
-
 {#- Is a listed name the alias itself, but for its legal form and a short name in parentheses at its end? A place in
     parentheses or anything else behind the alias makes it another company. -#}
 {% macro is_same_company(entity_name, alias) -%}

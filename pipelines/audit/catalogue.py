@@ -1,11 +1,11 @@
-"""The catalogue of all checks, read from suites, limits and dbt's manifest; nothing is run.
+"""The catalogue of all checks, read from specs, suites, limits and dbt's manifest; nothing is run.
 
-Belongs here: reading check ids, what they look at and how severe they are; `docs/checks.md`.
-Does not belong here: Great Expectations (this module is loaded by Dagster's definitions) or
-results.
+Belongs here: reading check ids, what they look at and how severe they are; the page
+`docs/generated/checks.md`. Does not belong here: Great Expectations (this module is
+loaded by Dagster's definitions) or results.
 
 `python -m pipelines.audit.catalogue [--manifest dbt_project/target/manifest.json]` prints
-`docs/checks.md`.
+`docs/generated/checks.md`.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from pipelines.audit import drift, restatement
-from pipelines.audit.check import Layer, Severity
+from pipelines.audit.check import Layer, Reach, Severity
+from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.dbt_results import declared_tests
+from pipelines.audit.suites import load_suites
+from pipelines.check_specs import Rule
 from pipelines.errors import ChipwatchError
-from pipelines.warehouse import REPOSITORY
-
-PROJECT = REPOSITORY / "expectations"
+from pipelines.specs import load_specs
 
 _LAYERS: tuple[tuple[Layer, str, str], ...] = (
     (
@@ -58,7 +59,8 @@ class CatalogueEntry:
     """One declared check.
 
     `column` is empty for a check of a whole table; `allowed` is the threshold in words; `message`
-    is what a person reads when it fails. No two entries share table, column and kind.
+    is what a person reads when it fails; `reach` is how far a failure goes: the row, the series or
+    the release. No two entries share table, column and kind.
     """
 
     check_id: str
@@ -69,43 +71,45 @@ class CatalogueEntry:
     severity: Severity
     allowed: str
     message: str
+    reach: Reach = "release"
 
 
-def load_catalogue(project: Path = PROJECT) -> list[CatalogueEntry]:
-    """Every check of the Great Expectations suites, in the order of files and of their lists.
+@lru_cache(maxsize=1)
+def gate_rules() -> Mapping[tuple[Layer, str], tuple[Rule, ...]]:
+    """The rules of both gates, by layer and table: raw datasets first, then marts."""
+    found: dict[tuple[Layer, str], tuple[Rule, ...]] = {}
+    for spec in load_specs().values():
+        found["raw", spec.raw_name] = tuple(raw_rules(spec))
+    for suite in load_suites():
+        found["publication", suite.table] = suite.rules
+    return found
 
-    Raises ChipwatchError naming the file when a suite is not readable or a check lacks its meta.
+
+def load_catalogue() -> list[CatalogueEntry]:
+    """Every check of the two gates of Great Expectations.
+
+    Raises ChipwatchError naming the file when a spec or a suite is not as it should be.
     """
-    entries = []
-    for path in sorted((project / "expectations").glob("*.json")):
-        try:
-            suite = json.loads(path.read_text())
-            layer = cast("Layer", suite["meta"]["layer"])
-            entries += [
-                CatalogueEntry(
-                    check_id=check["meta"]["check_id"],
-                    layer=layer,
-                    table=check["meta"]["table"],
-                    column=check["meta"]["column"],
-                    kind=check["meta"]["kind"],
-                    severity=check["severity"],
-                    allowed=check["meta"]["allowed"],
-                    message=check["meta"]["message"],
-                )
-                for check in suite["expectations"]
-            ]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ChipwatchError(
-                f"The suite {path} cannot be read ({type(error).__name__}: {error}).",
-                "restore the file from version control; every expectation needs severity and, in "
-                "meta, check_id, table, column, kind, allowed and message.",
-            ) from error
-    if not entries:
-        raise ChipwatchError(
-            f"There is no suite in {project / 'expectations'}.",
-            "restore the folder `expectations` from version control.",
+    return [
+        CatalogueEntry(
+            check_id=check_id(table, rule),
+            layer=layer,
+            table=table,
+            column=rule.column,
+            kind=rule.kind,
+            severity=rule.severity,
+            allowed=rule.allowed,
+            message=rule.message,
+            reach=rule.reach,
         )
-    return entries
+        for (layer, table), rules in gate_rules().items()
+        for rule in rules
+    ]
+
+
+def check_id(table: str, rule: Rule) -> str:
+    """The id of a rule of one table: table, column and kind."""
+    return "__".join(filter(None, (table, rule.column, rule.kind)))
 
 
 def dbt_catalogue(manifest: Path) -> list[CatalogueEntry]:
@@ -177,7 +181,7 @@ def doubled(entries: Iterable[CatalogueEntry]) -> list[tuple[str, str, str]]:
 
 
 def render_markdown(entries: Sequence[CatalogueEntry]) -> str:
-    """`docs/checks.md`: one section a layer, one table a table, in a stable order."""
+    """`docs/generated/checks.md`: one section a layer, one table a table, in a stable order."""
     lines = [
         "# Checks",
         "",

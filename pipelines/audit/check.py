@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Layer = Literal["raw", "dbt", "publication", "release"]
 Severity = Literal["critical", "warning"]
+Reach = Literal["row", "series", "release"]
 
 MAX_EXAMPLES = 20
 

@@ -2,8 +2,11 @@
 
 The stock SQL data source gives back its connection before it has fetched, which closes a DuckDB
 cursor; and an in-memory database lives only as long as its connection. Importing this module
-registers the type `duckdb`, so import it before a project that uses it is loaded.
-Does not belong here: rules, or which files are judged (`great_expectations.yml`, `gates.py`).
+registers the type `duckdb`, so import it before a project that uses it is loaded. This stays:
+Great Expectations keeps a connection only for the dialects that it lists (SQLite, SQL Server), it
+has no place for `setup` statements, and a pandas or Spark source would hold in memory what DuckDB
+reads from Parquet.
+Does not belong here: rules, or which files are judged (`project.py`, `gates.py`).
 """
 
 from __future__ import annotations
@@ -24,19 +27,12 @@ EngineClass = type[SqlAlchemyExecutionEngine]
 
 
 _WHOLE_BATCH = re.compile(r"\s*select \* from [\w.]+\s*", re.IGNORECASE)
-_SECOND_ALIAS = re.compile(r"\) AS subselect\s+as\s+(?=\w)")
 
 
 def _adapted(
     connection: object, cursor: object, statement: str, parameters: Any, *_: object
 ) -> tuple[str, Any]:
-    """Two repairs of what Great Expectations sends.
-
-    The bare query of an asset is only run to learn its columns, so it gives no rows here. And
-    `{batch} as b` keeps its alias: Great Expectations puts one of its own before it unless the
-    query has a join.
-    """
-    statement = _SECOND_ALIAS.sub(") as ", statement)
+    """The bare query of an asset is only run to learn its columns, so it gives no rows here."""
     if _WHOLE_BATCH.fullmatch(statement):
         statement = f"{statement} limit 0"
     return statement, parameters

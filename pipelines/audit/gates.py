@@ -1,11 +1,12 @@
-"""Runs the Great Expectations project on a build and reports every check as a CheckResult.
+"""Runs the Great Expectations project of a build and reports every check as a CheckResult.
 
 A checkpoint measures many checks with one query, so the `duration_seconds` of a check is its equal
 share of the checkpoint's time.
 Belongs here: the two gates, what a suite is given (the build's files, the last release, the day),
 the reading of validation results. Great Expectations is imported inside the functions: it takes
 seconds, and this module is loaded with Dagster's definitions.
-Does not belong here: rules (`expectations/`) or the verdict (`verdict.py`).
+Does not belong here: rules (specs, `expectations/suites/`), the files of the project
+(`project.py`) or the verdict (`verdict.py`).
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.archive.redaction import redact_text
-from pipelines.audit.catalogue import PROJECT, CatalogueEntry, load_catalogue
+from pipelines.audit.catalogue import CatalogueEntry, load_catalogue
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer, Severity
+from pipelines.audit.common_rules import least_rows
+from pipelines.audit.project import DATASOURCE, write_project
 from pipelines.errors import ChipwatchError
 from pipelines.worker import Beside
 
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 EXAMPLE_LIMIT = 300
-HALVED, SHRUNK = 0.5, 0.7
 _MAX_COUNTED = 200
 
 
@@ -62,24 +64,23 @@ def publication_gate(build_dir: Path, last_release: Path | None) -> Iterator[lis
     build_data_docs(build_dir)
 
 
-def build_data_docs(build_dir: Path, *, project: Path = PROJECT) -> None:
+def build_data_docs(build_dir: Path) -> None:
     """Write the pages of all validation results of a build to `data_docs/`."""
-    load_project(build_dir, project).build_data_docs()
+    load_project(build_dir).build_data_docs()
 
 
-def run_raw_gate(build_dir: Path, *, project: Path = PROJECT) -> list[CheckResult]:
+def run_raw_gate(build_dir: Path) -> list[CheckResult]:
     """Judge the raw Parquet of every dataset of a build.
 
     Reads `raw/` and `inputs/{payloads,sources}.parquet`; writes `audit/`.
     """
-    return _run("raw", "raw", build_dir, project, lambda _: {})
+    return _run("raw", build_dir, lambda _: {})
 
 
 def run_publication_gate(
     build_dir: Path,
     last_release: Path | None,
     *,
-    project: Path = PROJECT,
     today: datetime | None = None,
 ) -> list[CheckResult]:
     """Judge `candidate.duckdb` of a build, beside the last release when there is one.
@@ -90,23 +91,19 @@ def run_publication_gate(
     now = today or datetime.now(UTC)
 
     def prepare(connection: Connection) -> dict[str, Any]:
-        tables = [entry.table for entry in load_catalogue(project) if entry.layer == "publication"]
+        tables = [entry.table for entry in load_catalogue() if entry.layer == "publication"]
         return give_history(connection, sorted(set(tables)), last_release, now)
 
-    return _run("publication", "candidate", build_dir, project, prepare)
+    return _run("publication", build_dir, prepare)
 
 
 def _run(
-    layer: Layer,
-    datasource_name: str,
-    build_dir: Path,
-    project: Path,
-    prepare: Callable[[Connection], dict[str, Any]],
+    layer: Layer, build_dir: Path, prepare: Callable[[Connection], dict[str, Any]]
 ) -> list[CheckResult]:
-    entries = [entry for entry in load_catalogue(project) if entry.layer == layer]
-    context = load_project(build_dir, project)
+    entries = [entry for entry in load_catalogue() if entry.layer == layer]
+    context = load_project(build_dir)
     try:
-        engine = context.data_sources.get(datasource_name).get_execution_engine()
+        engine = context.data_sources.get(DATASOURCE[layer]).get_execution_engine()
     except Exception as error:
         return [_not_run(entry, _first_line(error)) for entry in entries]
     started = time.perf_counter()
@@ -136,8 +133,13 @@ def _run(
     return checked
 
 
-def load_project(build_dir: Path, project: Path = PROJECT) -> FileDataContext:
-    """The Great Expectations project, pointed at one build; nothing is opened yet.
+def load_project(build_dir: Path) -> FileDataContext:
+    """Write the Great Expectations project of a build and open it."""
+    return open_project(write_project(build_dir))
+
+
+def open_project(folder: Path) -> FileDataContext:
+    """A written project; no data is opened yet.
 
     Its telemetry is off, here and in its own settings. Raises ChipwatchError when the project
     cannot be loaded.
@@ -146,23 +148,12 @@ def load_project(build_dir: Path, project: Path = PROJECT) -> FileDataContext:
     import great_expectations as gx
     from great_expectations.exceptions.exceptions import GreatExpectationsError
 
-    build = build_dir.resolve()
-    results = build / "audit"
-    results.mkdir(parents=True, exist_ok=True)
     try:
-        return gx.get_context(
-            mode="file",
-            context_root_dir=project,
-            runtime_environment={
-                "CHIPWATCH_BUILD_SQL": _in_sql(build),
-                "CHIPWATCH_AUDIT_DIR": str(results),
-                "CHIPWATCH_DOCS_DIR": str(build / "data_docs"),
-            },
-        )
+        return gx.get_context(mode="file", context_root_dir=folder)
     except GreatExpectationsError as error:
         raise ChipwatchError(
-            f"The Great Expectations project {project} cannot be loaded: {_first_line(error)}.",
-            "restore the folder `expectations` from version control.",
+            f"The Great Expectations project {folder} cannot be loaded: {_first_line(error)}.",
+            "restore the folder `expectations` and the specs of the sources from version control.",
         ) from error
 
 
@@ -233,8 +224,8 @@ def give_history(
             execute(f"create view history.{table} as select {chosen}")
         count = f"select count(*) from last_release.marts.{table}"
         rows = execute(count).scalar() if before else 0
-        parameters[f"{table}_rows_halved"] = int(HALVED * (rows or 0))
-        parameters[f"{table}_rows_shrunk"] = int(SHRUNK * rows) + 1 if rows else 0
+        for kind, least in least_rows(rows or 0).items():
+            parameters[f"{table}_{kind}"] = least
     return parameters
 
 

@@ -1,7 +1,8 @@
 """`chipwatch extract`: a CSV of headlines in, the same headlines with what they report out.
 
 Belongs here: reading and writing the two files, and saying what is wrong with the first.
-Does not belong here: any reading of a headline (pipelines/derived/event_candidates/headlines).
+Does not belong here: any reading of a headline (pipelines/derived/event_candidates/headlines),
+files of documents (extract_documents.py).
 """
 
 from __future__ import annotations
@@ -36,8 +37,13 @@ READ_COLUMNS = ("headline", "published_on", "language", "url")
     "--input",
     "input_path",
     type=click.Path(path_type=Path),
-    required=True,
     help="CSV in UTF-8 with a column headline; published_on, language and url are optional.",
+)
+@click.option(
+    "--documents",
+    "documents_path",
+    type=click.Path(path_type=Path),
+    help="Federal Register documents instead: a JSON object a line, fields as its API names them.",
 )
 @click.option(
     "--output",
@@ -46,33 +52,45 @@ READ_COLUMNS = ("headline", "published_on", "language", "url")
     required=True,
     help="CSV to write; it is replaced.",
 )
-def command(input_path: Path, output_path: Path) -> None:
+def command(input_path: Path | None, documents_path: Path | None, output_path: Path) -> None:
     """Say for each headline whether it reports a government measure on AI chips or their makers.
 
     The output has one row for each row of the input, in the same order: headline (and
     published_on, language, url where given), then is_event (1 or 0), score (0 to 1), instrument,
     issuer_jurisdiction, vendors and chips (names between semicolons), story_id, direction
     (tighten or loosen) and stage. Give published_on (YYYY-MM-DD) for good story ids.
+
+    With --documents the output says of each document: document_number, relevance (core, context,
+    none, or review: a person has to look), instrument, action_type, direction, stage and reasons.
+    Any field of a document may be missing; a line that is no document is told and skipped.
     """
+    if (input_path is None) == (documents_path is None):
+        raise click.UsageError("Give either --input (headlines) or --documents, and not both.")
+    if documents_path is not None:
+        from pipelines.cli.extract_documents import extract_documents
+
+        extract_documents(documents_path, output_path)
+    if input_path is not None:
+        _extract_headlines(input_path, output_path)
+
+
+def _extract_headlines(input_path: Path, output_path: Path) -> None:
     columns, rows = read_headlines(input_path)
     answers = _answers(columns, rows)
-    write_answers(output_path, columns, rows, answers)
+    write_csv(
+        output_path,
+        [*columns, *ANSWER_COLUMNS],
+        ([*row, *answer] for row, answer in zip(rows, answers, strict=True)),
+    )
     found = sum(answer[0] == "1" for answer in answers)
     click.echo(f"{len(rows)} headlines, {found} of them events: {output_path}", err=True)
 
 
 def read_headlines(path: Path) -> tuple[list[str], list[list[str]]]:
     """Names and values of the known columns. Raises ChipwatchError, which names the file."""
+    given = read_bytes(path, "--input", "the CSV with the headlines")
     try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise ChipwatchError(
-            f"There is no file {path}.", "give --input the CSV with the headlines."
-        ) from error
-    except IsADirectoryError as error:
-        raise ChipwatchError(
-            f"{path} is a folder.", "give --input the CSV with the headlines."
-        ) from error
+        content = given.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ChipwatchError(
             f"{path} is not UTF-8 (byte {error.start}).",
@@ -99,9 +117,7 @@ def read_headlines(path: Path) -> tuple[list[str], list[list[str]]]:
     ]
 
 
-def write_answers(
-    path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]], answers: Iterable[list[str]]
-) -> None:
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write the CSV beside its place and move it there, so that no half file is left."""
     if not path.parent.is_dir():
         raise ChipwatchError(
@@ -113,12 +129,20 @@ def write_answers(
     try:
         with unfinished.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*columns, *ANSWER_COLUMNS])
-            for row, answer in zip(rows, answers, strict=True):
-                writer.writerow([*row, *answer])
+            writer.writerow(columns)
+            writer.writerows(rows)
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def read_bytes(path: Path, option: str, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ChipwatchError(f"There is no file {path}.", f"give {option} {what}.") from error
+    except IsADirectoryError as error:
+        raise ChipwatchError(f"{path} is a folder.", f"give {option} {what}.") from error
 
 
 def _answers(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -134,17 +134,7 @@ def _execute(place: Warehouse, contents: Contents, quiet: bool) -> None:
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
-            run_config={
-                "resources": {
-                    "store": {
-                        "config": {
-                            "warehouse": str(place.root),
-                            "archive": str(contents.archive.root),
-                        }
-                    }
-                },
-                "loggers": {"progress": {}},
-            },
+            run_config={"loggers": {"progress": {}}},
         )
     if not result.success:
         failed = _what_failed(result)

@@ -1,18 +1,15 @@
 """DAGSTER_HOME below the warehouse: the same history for `make run` and `make ui`.
 
-Belongs here: the instance's settings. `python -m pipelines.defs.instance` starts the UI on them.
+Belongs here: the instance's settings. Does not belong here: serving the UI (`ui.py`).
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.archive.choose import choose_archive
-from pipelines.errors import ChipwatchError
-from pipelines.warehouse import REPOSITORY, Warehouse, locate
+from pipelines.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -54,21 +51,3 @@ def open_home(warehouse: Warehouse) -> DagsterInstance:
     from dagster import DagsterInstance
 
     return DagsterInstance.get()
-
-
-def serve(port: str = "3000") -> None:
-    """Replace this process by the Dagster UI on 127.0.0.1."""
-    warehouse = locate()
-    warehouse.ensure(choose_archive(warehouse, None, live=False).kind)
-    prepare_home(warehouse)
-    dagster = Path(sys.executable).parent / "dagster"
-    command = ["dev", "-m", "pipelines.defs.definitions", "-h", "127.0.0.1", "-p", port]
-    os.chdir(REPOSITORY)
-    os.execv(dagster, [str(dagster), *command])  # noqa: S606
-
-
-if __name__ == "__main__":
-    try:
-        serve(*sys.argv[1:])
-    except ChipwatchError as error:
-        sys.exit(f"error: {error}")

@@ -1,6 +1,6 @@
 """The one resource of every asset: which warehouse and archive a run works on.
 
-Belongs here: configuration that the launchpad shows. Does not belong here: paths inside a
+Belongs here: what a run is given by its process. Does not belong here: paths inside a
 warehouse (`pipelines/warehouse.py`).
 """
 
@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
-from pydantic import Field
 
 from pipelines.archive.choose import choose_archive
 from pipelines.archive.contents import Contents
@@ -34,25 +33,15 @@ def hand_on(run_id: str, contents: Contents) -> None:
 class WarehouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Where a run reads payloads and where it writes."""
 
-    warehouse: str = Field(
-        default="",
-        description="Folder of the warehouse; empty means CHIPWATCH_WAREHOUSE, else `warehouse/`.",
-    )
-    archive: str = Field(
-        default="",
-        description="Archive to read; empty means the warehouse's own (the bundled sample for a "
-        "sample warehouse).",
-    )
-
     def located(self) -> Warehouse:
-        return locate(self.warehouse or None)
+        """The warehouse of this process; a run's configuration cannot name another one."""
+        return locate()
 
     def contents(self, context: StepContext) -> Contents:
         """What is in the archive of this run, read once; creates the warehouse when new."""
         if context.run.run_id not in _CONTENTS:
             warehouse = self.located()
-            archive = Path(self.archive) if self.archive else None
-            hand_on(context.run.run_id, choose_archive(warehouse, archive, live=False))
+            hand_on(context.run.run_id, choose_archive(warehouse, None, live=False))
             warehouse.ensure(_CONTENTS[context.run.run_id].kind)
         return _CONTENTS[context.run.run_id]
 

@@ -1,11 +1,11 @@
 """The data dictionary: every published table and column, where it comes from and what to mind.
 
 Belongs here: reading dbt's manifest, the source specs, the declared checks and one sample release
-into a plain model, and the Markdown page. Does not belong here: the HTML page
-(`dictionary_page.py`), the pictures (`lineage.py`), or the descriptions themselves (dbt YAML).
+into a plain model, and the Markdown page. Does not belong here: the model itself (`model.py`), the
+HTML page (`html.py`), the pictures (`diagrams.py`), or the descriptions themselves (dbt YAML).
 
-`python -m pipelines.dictionary.build WAREHOUSE` writes docs/dictionary.md, docs/dictionary.html and
-docs/lineage.md; examples come from the release published in that (sample) warehouse.
+`python -m pipelines.dictionary.build WAREHOUSE` writes dictionary.md, dictionary.html and
+lineage.md into docs/generated; examples come from the release published in that (sample) warehouse.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from pipelines.warehouse import REPOSITORY, locate
 if TYPE_CHECKING:
     import duckdb
 
-DOCS = REPOSITORY / "docs"
+DOCS = REPOSITORY / "docs" / "generated"
 EXAMPLE_LENGTH = 70
 
 
@@ -102,7 +102,7 @@ def _examples(
 
 
 def render_markdown(tables: Sequence[TableEntry]) -> str:
-    """docs/dictionary.md: an overview, then one section a table."""
+    """docs/generated/dictionary.md: an overview, then one section a table."""
     lines = [
         "# Data dictionary",
         "",

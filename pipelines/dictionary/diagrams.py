@@ -1,7 +1,7 @@
 """Pictures of how the tables hang together, as Mermaid text that GitHub draws.
 
-Belongs here: turning the dictionary's model and dbt's manifest into diagrams (docs/lineage.md).
-Does not belong here: reading the manifest (`dictionary.py`).
+Belongs here: turning the dictionary's model and dbt's manifest into diagrams
+(docs/generated/lineage.md). Does not belong here: reading the manifest (`model.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EVERYWHERE = {"payloads", "sources", "rejects"}
 
 
 def render_lineage(manifest: Manifest, tables: Sequence[TableEntry]) -> str:
-    """docs/lineage.md: the whole way, then keys and lineage subject by subject."""
+    """docs/generated/lineage.md: the whole way, then keys and lineage subject by subject."""
     marts = [table for table in tables if table.schema == "marts"]
     subjects = sorted({table.subject for table in marts if table.subject != "reports"})
     lines = [
@@ -105,7 +105,7 @@ def _flow(manifest: Manifest, tables: Sequence[TableEntry]) -> list[str]:
         if _layer(manifest, node) == "marts" and node not in wanted:
             continue
         for parent in manifest.values_from(node):
-            if parent.rpartition(".")[2] in _EVERYWHERE or "stg_meta__" in parent:
+            if parent.rpartition(".")[2] in _EVERYWHERE or "stg_inputs__" in parent:
                 continue
             edges.add((parent, node))
             if parent not in seen:
@@ -130,7 +130,7 @@ def _reports(manifest: Manifest, tables: Sequence[TableEntry]) -> list[str]:
             continue
         for parent in sorted(manifest.values_from(_unique_id(manifest, table.name))):
             name = _name(parent)
-            if name not in _EVERYWHERE and not name.startswith("stg_meta__"):
+            if name not in _EVERYWHERE and not name.startswith("stg_inputs__"):
                 lines.append(
                     f'  {_id("n", name)}["{name}"] --> {_id("n", table.name)}["{table.name}"]'
                 )

@@ -1,7 +1,7 @@
 """The data dictionary as one HTML page that searches without a network.
 
-Belongs here: HTML, style and script of docs/dictionary.html. Does not belong here: what stands in
-the dictionary (`dictionary.py`).
+Belongs here: HTML, style and script of docs/generated/dictionary.html. Does not belong here: what
+stands in the dictionary (`build.py`).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from pipelines.specs import DatasetSpec
 ASKS_FOR_PERIODS = "int_fx__period_rates"
 
 
-_PERIODS_FROM = ("int_vendors__", "stg_curated__vendor", "stg_customs_csv__")
+_PERIODS_FROM = ("int_vendors__", "int_trade__")
 
 
 PRICES = {

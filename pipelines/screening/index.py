@@ -1,188 +1,220 @@
-"""Which listed names a name is compared with at all.
+"""Which listed names come near a name.
 
-Belongs here: the words of listed names, how rare they are, and the choice of candidates.
+Belongs here: the words of listed names, what they are worth, and the choice of candidates.
 Does not belong here: typing errors (spelling.py), the comparison itself (similarity.py).
 
-A listed name can come near a name only when it shares most of its weight. So the rarest words of
-the name, as many as that takes, propose; what a proposed name can reach at most follows from the
-words both have, and only those that can reach enough are compared. That keeps a million names
-against tens of thousands of listed ones within minutes.
+For every listed name at once, an upper bound of its likeness follows from the words both have:
+only names that may reach enough are compared, and none that would is left out.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from heapq import nsmallest
-from itertools import repeat
 from sys import intern
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipelines.derived.names import Tokens
-from pipelines.screening.similarity import SHORT_WORD
+from pipelines.screening.chinese import has_chinese
+from pipelines.screening.readings import UNSURE, Reader, Reading
+from pipelines.screening.similarity import (
+    CORE,
+    COVERED,
+    LARGEST_WITHIN,
+    core_of,
+    similarity,
+    weights_of,
+    word_likeness,
+)
 from pipelines.screening.spelling import Spellings
-from pipelines.screening.words import is_weak, shortened_words, variants, words_of
+from pipelines.screening.words import (
+    COMMON_WORDS,
+    FORM_WORDS,
+    acronym,
+    in_latin,
+    is_weak,
+    plain_words,
+    shortened_words,
+    telling_words,
+    variants,
+)
 
-CANDIDATES = 60
-WEAK_SHARE = 0.35
-"""Part of its weight that is left to a word many companies share."""
-MOST_JOINED = 3
-"""So many neighboring words may be one word of another name."""
+RARE = 30
+"""A word of no more firms than this tells them apart as well as any."""
+FORM_SHARE, WEAK_SHARE, COMMON_SHARE, NUMBER_SHARE = 0.08, 0.25, 0.6, 0.5
+"""Parts of its weight left to a word that a form adds, to one many companies share, to one of every
+day, to a number."""
+UNKNOWN, LETTER = 0.45, 0.1
+"""Weights of a word no list has, and of a single letter."""
+SHORTEST_NAME, SHORTEST_NAME_ZH = 5, 2
+"""A word of so many letters or characters may be a name by itself."""
+WEAK_ONLY_CEILING = 0.85
+"""A name of nothing but weak words that is not exactly a listed one is at most possible."""
+_ROUNDING = 1e-9
 
-_NOTHING = repeat(0.0)
+Floats = NDArray[np.float64]
+
+
+class Entry(NamedTuple):
+    """One reading of a listed name: its words, its position, and the most it gives."""
+
+    words: Tokens
+    owner: int
+    ceiling: float
 
 
 class NameIndex:
     """Listed names by their words.
 
-    `names` are texts; an answer names them by their position.
+    `names` are texts; an answer names them by their position. `firms` says which names belong to
+    one firm, so that a firm with many names does not make its own word a frequent one.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.words: list[Tokens] = []
-        self.owners: list[int] = []
-        self.is_shortened: list[bool] = []
-        self._exact: dict[Tokens, list[int]] = defaultdict(list)
-        for position, name in enumerate(names):
-            shortened = shortened_words(name)
-            for words in dict.fromkeys(map(_words_once, variants(name))):
-                if not words:
-                    continue
-                self._exact[words].append(len(self.words))
-                self.words.append(words)
-                self.owners.append(position)
-                self.is_shortened.append(words == shortened)
-        self._count = max(1, len(self.words))
-        self._seen_in = Counter(word for words in self.words for word in set(words))
-        self._weights: dict[str, float] = {}
-        self._holders = _numbers_by_key(map(set, self.words))
-        self._apart: dict[str, Tokens] = {}
-        for words in self.words:
-            for parts in _neighbors(words):
-                self._apart.setdefault("".join(parts), parts)
-        self._totals = [sum(map(self.weigh, words)) for words in self.words]
-        self._spellings = Spellings(self._holders)
-        self._beginnings = {word[:at] for word in self._holders for at in range(1, len(word))}
-        self._meanings = lru_cache(maxsize=2**16)(self._find_meanings)
+    def __init__(self, names: Sequence[str], firms: Sequence[str] = ()) -> None:
+        self.entries = [
+            entry for position, name in enumerate(names) for entry in _entries(position, name)
+        ]
+        firms = firms or names
+        self._given = {word for name in names for word in _given_words(name)}
+        holders: dict[str, list[int]] = {}
+        for at, entry in enumerate(self.entries):
+            for word in set(entry.words):
+                holders.setdefault(word, []).append(at)
+        self._firms_with = {
+            word: len({firms[self.entries[at].owner] for at in ats}) for word, ats in holders.items()
+        }
+        self._count = max(1, len(set(firms)))
+        self._holders = {word: np.array(ats, np.int64) for word, ats in holders.items()}
+        self.weigh = lru_cache(maxsize=2**17)(self._find_weight)
+        self.is_strong = lru_cache(maxsize=2**17)(self._find_strong)
+        self._totals: Floats = np.array(
+            [sum(map(self.weigh, entry.words)) for entry in self.entries], np.float64
+        )
+        self._spellings = Spellings(holders)
+        self._words_from: dict[str, list[str]] = defaultdict(list)
+        for word in holders:
+            self._words_from[word[0]].append(word)
+        self._reader = Reader(set(map(plain_words, names)), holders.keys())
+        self._shares = lru_cache(maxsize=2**12)(self._find_shares)
 
-    def weigh(self, word: str) -> float:
-        """Weight of a word: more the fewer listed names have it, less for weak words."""
-        weight = self._weights.get(word)
-        if weight is None:
-            weight = 1.0 + math.log(self._count / (1 + self._seen_in[word]))
-            weight = max(weight, 0.3) * (WEAK_SHARE if is_weak(word) else 1.0)
-            self._weights[word] = weight
-        return weight
+    def readings(self, name: str) -> list[Reading]:
+        """How a name asked for may be read."""
+        return self._reader.readings(name)
+
+    def scores(self, name: str, least: float) -> dict[int, float]:
+        """The listed names, by position, whose likeness with a name is at least `least`."""
+        found: dict[int, float] = {}
+        for reading in self.readings(name):
+            if reading.ceiling < least:
+                continue
+            for at in self.candidates(reading.words, least):
+                score = self.compare(reading, self.entries[at])
+                owner = self.entries[at].owner
+                if score >= least and score > found.get(owner, 0.0):
+                    found[owner] = score
+        return found
+
+    def compare(self, reading: Reading, entry: Entry) -> float:
+        """The likeness of one reading of a name and one of a listed name."""
+        score = similarity(reading.words, entry.words, self)
+        if score < 1 and all(map(is_weak, reading.words)):
+            score = min(score, WEAK_ONLY_CEILING)
+        return min(score, reading.ceiling, entry.ceiling)
 
     def candidates(self, words: Tokens, least: float) -> list[int]:
-        """Positions in `words` that may reach the similarity `least`, the most promising first."""
-        found = dict.fromkeys(self._exact.get(words, ()))
-        found.update(dict.fromkeys(self._near(words, least)))
-        spelled = self._as_listed(words)
-        if spelled != words:
-            found.update(dict.fromkeys(self._near(spelled, least)))
-        return list(found)
+        """The entries whose similarity with the words may be `least`: all of them, and others."""
+        total = sum(map(self.weigh, words))
+        if not total or not self.entries:
+            return []
+        count = len(self.entries)
+        sums: Floats = np.zeros((4, count))
+        for word in words:
+            ats, shares = self._shares(word)
+            for which, share in enumerate(shares):
+                sums[which] += np.bincount(ats, share, count)
+        mine, theirs, core, grown = sums
+        total = total + grown
+        is_near = mine + theirs >= least * (total + self._totals) - _ROUNDING
+        if least <= LARGEST_WITHIN:
+            is_near |= (core >= CORE - _ROUNDING) & (
+                (mine >= COVERED * total - _ROUNDING)
+                | (theirs >= COVERED * self._totals - _ROUNDING)
+            )
+        return [int(at) for at in np.flatnonzero(is_near)]
 
-    def _near(self, words: Tokens, least: float) -> list[int]:
-        meant = {word: self._meanings(word) for word in words}
-        total = sum([meant[word].weight for word in words])
-        known = [each for each in meant.values() if each.shares]
-        share_of = _best_shares([each.shares for each in known]).get
-        listed, totals = self.words, self._totals
-        reached = [
-            (-2 * sum(map(share_of, listed[at], _NOTHING)) / (total + totals[at]), at)
-            for at in _proposed(known, total * least / (2 - least))
-        ]
-        return [
-            at for _, at in nsmallest(CANDIDATES, [pair for pair in reached if pair[0] <= -least])
-        ]
+    def _find_shares(self, word: str) -> tuple[NDArray[np.int64], Floats]:
+        """The entries with a word this one may be, and what it adds to each of their sums.
 
-    def _find_meanings(self, word: str) -> _Meanings:
-        own = self.weigh(word)
-        shares = {
-            listed: likeness * (own + self.weigh(listed)) / 2
-            for listed, likeness in self._spellings.near(word)
-        }
-        holders = [self._holders[listed] for listed in shares]
-        return _Meanings(
-            sum(map(len, holders)), word, own, max(shares.values(), default=0.0), shares, holders
-        )
+        The sums are: weight in common of the name asked for, of the listed name, of the core, and
+        by how much the name asked for weighs more when the word is meant for the listed one.
+        """
+        near = dict(self._spellings.near(word))
+        others = self._words_from[word] if len(word) == 1 else word[:1]
+        near.update({other: word_likeness(word, other) for other in others if other != word})
+        ats = [np.zeros(0, np.int64)]
+        shares = [np.zeros((4, 0))]
+        for listed, likeness in near.items():
+            if likeness and listed in self._holders:
+                mine, theirs = weights_of(word, listed, self)
+                core = core_of(word, listed, likeness, self)
+                parts = [likeness * mine, likeness * theirs, core, mine - self.weigh(word)]
+                ats.append(self._holders[listed])
+                shares.append(np.repeat(np.array(parts)[:, None], len(ats[-1]), axis=1))
+        return np.concatenate(ats), np.concatenate(shares, axis=1)
 
-    def _as_listed(self, words: Tokens) -> Tokens:
-        """The words with the blanks that some list has between them or within them."""
-        if self._apart.keys().isdisjoint(words) and self._beginnings.isdisjoint(words[:-1]):
-            return words
-        found: list[str] = []
-        at = 0
-        while at < len(words):
-            for size in range(MOST_JOINED, 1, -1):
-                text = "".join(words[at : at + size])
-                if len(text) >= SHORT_WORD and at + size <= len(words) and text in self._holders:
-                    found.append(text)
-                    at += size
-                    break
-            else:
-                found += self._apart.get(words[at], words[at : at + 1])
-                at += 1
-        return tuple(found)
+    def is_known(self, word: str) -> bool:
+        """Whether a listed name has the word."""
+        return len(word) == 1 or word in self._firms_with
 
+    def _find_weight(self, word: str) -> float:
+        if len(word) == 1 and word.isascii():
+            return LETTER
+        firms = self._firms_with.get(word)
+        share = (
+            NUMBER_SHARE if word.isdigit()
+            else FORM_SHARE if word in FORM_WORDS
+            else WEAK_SHARE if is_weak(word)
+            else COMMON_SHARE if word in COMMON_WORDS
+            else 1.0
+        )  # fmt: skip
+        if firms is None:
+            return min(share, UNKNOWN)
+        rarity = (1 + math.log(self._count / (1 + firms))) / (1 + math.log(self._count / RARE))
+        return share * min(1.0, max(rarity, 0.2)) if self._count > RARE else share
 
-class _Meanings(NamedTuple):
-    """What a word may be meant for: the listed words, and the names that have one of them.
-
-    `shares` are the mean weights of both words in so far as they are alike, `most` the largest.
-    """
-
-    frequency: int
-    word: str
-    weight: float
-    most: float
-    shares: Mapping[str, float]
-    holders: Sequence[Sequence[int]]
-
-
-def _proposed(meant: Iterable[_Meanings], needed: float) -> set[int]:
-    """Who has one of the rarest words: a name without any shares less weight than needed."""
-    proposed: set[int] = set()
-    rest = sum([each.most for each in meant])
-    for each in sorted(meant):
-        if rest < needed:
-            break
-        proposed.update(*each.holders)
-        rest -= each.most
-    return proposed
+    def _find_strong(self, word: str) -> bool:
+        if word.isdigit() or is_weak(word) or word in COMMON_WORDS or word in self._given:
+            return False
+        if self._firms_with.get(word, 0) > RARE:
+            return False
+        return len(word) >= (SHORTEST_NAME_ZH if has_chinese(word) else SHORTEST_NAME)
 
 
-def _best_shares(shares: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    best: dict[str, float] = {}
-    for share in shares:
-        best.update(share)
-    if len(best) < sum(map(len, shares)):
-        for share in shares:
-            for word, weight in share.items():
-                best[word] = max(weight, best[word])
-    return best
+def _entries(position: int, name: str) -> Iterator[Entry]:
+    """The readings of a listed name, none twice."""
+    shortened = shortened_words(name)
+    found: dict[Tokens, float] = {}
+    for text in variants(name):
+        plain = plain_words(text)
+        words = telling_words(plain)
+        found.setdefault(words, UNSURE if words == shortened else 1.0)
+        if any(map(has_chinese, plain)):
+            found.setdefault(in_latin(plain), UNSURE)
+        elif initials := acronym(plain):
+            found.setdefault((initials,), WEAK_ONLY_CEILING)
+    for words, ceiling in found.items():
+        if words:
+            yield Entry(tuple(map(intern, words)), position, ceiling)
 
 
-def _words_once(name: str) -> Tokens:
-    """The words of a name, each kept in memory once, so that equal words are found by identity."""
-    return tuple(map(intern, words_of(name)))
-
-
-def _neighbors(words: Tokens) -> Iterator[Tokens]:
-    """Two and more neighboring words that may be written as one."""
-    for size in range(2, MOST_JOINED + 1):
-        for at in range(len(words) - size + 1):
-            parts = words[at : at + size]
-            if sum(map(len, parts)) >= SHORT_WORD:
-                yield parts
-
-
-def _numbers_by_key(keys_of: Iterable[set[str]]) -> dict[str, list[int]]:
-    gathered: dict[str, list[int]] = defaultdict(list)
-    for at, keys in enumerate(keys_of):
-        for key in keys:
-            gathered[key].append(at)
-    return dict(gathered)
+def _given_words(name: str) -> Sequence[str]:
+    """The given names of a person listed as "LAST, Given"; none for a firm."""
+    last, comma, given = name.partition(",")
+    if not comma or "," in given or not last.isupper() or any(map(is_weak, plain_words(given))):
+        return ()
+    return telling_words(plain_words(given))

@@ -1,113 +1,153 @@
 """How alike two names are, from 0 to 1.
 
-Belongs here: the alignment of weighted words, typing errors, split and joined words.
-Does not belong here: which names are compared (index.py), or what a score means (verdicts.py).
+Belongs here: the alignment of weighted words, typing errors, initials, names within names.
+Does not belong here: which names are compared (index.py), how a name may be read (readings.py), or
+what a score means (verdicts.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from pipelines.derived.names import Tokens
 
-Weigh = Callable[[str], float]
-
 SHORT_WORD = 4
 """A word of fewer letters than this must be spelled exactly."""
+LARGEST_WORD = 30
+MOST_ERRORS = 2
+TWO_ERRORS_FROM = 8
+"""From this length on a word may have two errors."""
 LEAST_ALIKE = 0.75
 """Two words less alike than this have nothing to do with each other."""
-LARGEST_WORD = 30
+ERROR = 0.75
+"""Likeness lost when every letter is wrong; so much less for each that is right."""
+OTHER_START = 0.08
+"""Likeness lost when the first letters differ."""
+INITIAL = 0.8
+"""Likeness of an initial and a word that begins with it."""
+COVERED = 0.8
+"""A name that lies within another has so much of its weight there."""
+CORE = 1.5
+"""Weight that both must have in common: more than one word of their own."""
+LEAST_CORE = 0.6
+"""Weight of words in common without which an initial means nothing."""
+WITHIN, WITHIN_SPAN, NEARER = 0.8, 0.05, 0.05
+"""Least score of a name within another, what more of it adds, and what fewer other words add."""
 
 
-def similarity(one: Tokens, other: Tokens, weigh: Weigh) -> float:
+class Weights(Protocol):
+    """What the words of names are worth."""
+
+    def weigh(self, word: str) -> float:
+        """More the better a word tells names apart."""
+
+    def is_known(self, word: str) -> bool:
+        """Whether a list has the word."""
+
+    def is_strong(self, word: str) -> bool:
+        """Whether a word alone is as good as a name."""
+
+
+def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
     """Share of the weight of both names that their aligned words have in common.
 
     Words are aligned whatever their order; a word that is nearly another counts by how near it
-    is, with a penalty, and neighboring words that make one word of the other name count as it.
+    is. A name that lies within another, by words that are good enough for a name, is near it
+    whatever else the other has.
     """
     if one == other:
         return 1.0
-    left, right = _rests(one, other)
-    if _may_be_joined(left, other) or _may_be_joined(right, one):
-        one, other = _join_as(one, frozenset(other)), _join_as(other, frozenset(one))
-        left, right = _rests(one, other)
-    total = sum(map(weigh, one)) + sum(map(weigh, other))
-    if not total:
+    total_one, total_other = (sum(map(weights.weigh, words)) for words in (one, other))
+    in_one = in_other = core = 0.0
+    for left, right, likeness in aligned(one, other):
+        if likeness == INITIAL and core < LEAST_CORE:
+            continue
+        of_left, of_right = weights_of(left, right, weights)
+        total_one += of_left - weights.weigh(left)
+        total_other += of_right - weights.weigh(right)
+        in_one += likeness * of_left
+        in_other += likeness * of_right
+        core += core_of(left, right, likeness, weights)
+    if not total_one or not total_other:
         return 0.0
-    common = total - sum(map(weigh, left)) - sum(map(weigh, right))
+    score = (in_one + in_other) / (total_one + total_other)
+    covered = max(in_one / total_one, in_other / total_other)
+    if core >= CORE and covered >= COVERED:
+        more = (covered - COVERED) / (1 - COVERED)
+        score = max(score, WITHIN + WITHIN_SPAN * more + NEARER * score)
+    return min(score, 0.999)
+
+
+LARGEST_WITHIN = WITHIN + WITHIN_SPAN + NEARER
+"""No name reaches more than this only because it lies within another."""
+
+
+def weights_of(left: str, right: str, weights: Weights) -> tuple[float, float]:
+    """What two aligned words weigh: one that no list has, what the word it is meant for weighs."""
+    of_left, of_right = weights.weigh(left), weights.weigh(right)
+    if weights.is_known(left) == weights.is_known(right):
+        return of_left, of_right
+    return (of_left, of_left) if weights.is_known(left) else (of_right, of_right)
+
+
+def core_of(left: str, right: str, likeness: float, weights: Weights) -> float:
+    """What two aligned words add to the core that a name within another needs."""
+    is_strong = weights.is_strong(left) and weights.is_strong(right)
+    return likeness * sum(weights_of(left, right, weights)) / 2 + (CORE if is_strong else 0.0)
+
+
+def aligned(one: Tokens, other: Tokens) -> Sequence[tuple[str, str, float]]:
+    """Pairs of words that belong together, each once: the most alike first, initials last."""
+    found = []
+    left, right = list(one), list(other)
+    for word in one:
+        if word in right:
+            right.remove(word)
+            left.remove(word)
+            found.append((word, word, 1.0))
     pairs = sorted(
         (
-            (likeness, at, to)
+            (likeness == INITIAL, -likeness, at, to)
             for at, word in enumerate(left)
             for to, candidate in enumerate(right)
             if (likeness := word_likeness(word, candidate)) >= LEAST_ALIKE
         ),
-        reverse=True,
     )
     used_left: set[int] = set()
     used_right: set[int] = set()
-    for likeness, at, to in pairs:
-        if at in used_left or to in used_right:
-            continue
-        used_left.add(at)
-        used_right.add(to)
-        common += likeness * (weigh(left[at]) + weigh(right[to]))
-    score = common / total
-    return min(score, 0.999)
-
-
-def _rests(one: Tokens, other: Tokens) -> tuple[list[str], list[str]]:
-    """The words of each that the other has not."""
-    left = []
-    right = list(other)
-    for word in one:
-        if word in right:
-            right.remove(word)
-        else:
-            left.append(word)
-    return left, right
-
-
-def _may_be_joined(rest: list[str], words: Tokens) -> bool:
-    """Whether one of these may be several of the words: it begins and ends as some of them."""
-    return any(word.startswith(words) and word.endswith(words) for word in rest)
-
-
-def _join_as(words: Tokens, known: frozenset[str]) -> Tokens:
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        pair = "".join(words[at : at + 2])
-        triple = "".join(words[at : at + 3])
-        if at + 2 < len(words) and triple in known and len(triple) >= SHORT_WORD:
-            found.append(triple)
-            at += 3
-        elif at + 1 < len(words) and pair in known and len(pair) >= SHORT_WORD:
-            found.append(pair)
-            at += 2
-        else:
-            found.append(words[at])
-            at += 1
-    return tuple(found)
+    for _, likeness, at, to in pairs:
+        if at not in used_left and to not in used_right:
+            used_left.add(at)
+            used_right.add(to)
+            found.append((left[at], right[to], -likeness))
+    return found
 
 
 @lru_cache(maxsize=2**18)
 def word_likeness(one: str, other: str) -> float:
     """How near two words are: 1 for equal ones, lower with every typing error, 0 beyond some.
 
-    A transposition is one error. Numbers and short words are equal or have nothing in common.
+    A transposition is one error. Numbers and short words are equal or have nothing in common; a
+    single letter is near every word that begins with it.
     """
     if one == other:
         return 1.0
-    shorter, longer = sorted((len(one), len(other)))
-    if shorter < SHORT_WORD or longer > LARGEST_WORD or one.isdigit() or other.isdigit():
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) == 1 and shorter.isalpha() and shorter.isascii():
+        return INITIAL if longer.startswith(shorter) else 0.0
+    if len(shorter) < SHORT_WORD or len(longer) > LARGEST_WORD or one.isdigit() or other.isdigit():
         return 0.0
-    allowed = 1 if longer < 8 else 2
+    allowed = errors_allowed(len(longer))
     errors = DamerauLevenshtein.distance(one, other, score_cutoff=allowed)
     if errors > allowed:
         return 0.0
-    same_start = one[0] == other[0]
-    return max(0.0, 1 - errors / longer - (0 if same_start else 0.1))
+    return 1 - ERROR * errors / len(longer) - (0 if one[0] == other[0] else OTHER_START)
+
+
+def errors_allowed(length: int) -> int:
+    """How many errors two words may have, of which the longer one has so many letters."""
+    return MOST_ERRORS if length >= TWO_ERRORS_FROM else 1

@@ -1,77 +1,81 @@
-"""Which listed words a word may be meant for.
+"""Which known words a word may be meant for.
 
-Belongs here: finding words that differ by a typing error, without comparing all of them.
+Belongs here: finding every word within the allowed typing errors, without comparing all of them.
 Does not belong here: how near two words are (similarity.py).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from pipelines.screening.similarity import LARGEST_WORD, LEAST_ALIKE, SHORT_WORD, word_likeness
+from pipelines.screening.similarity import (
+    LARGEST_WORD,
+    LEAST_ALIKE,
+    MOST_ERRORS,
+    SHORT_WORD,
+    errors_allowed,
+    word_likeness,
+)
 
-BORDER = 4
-"""So many letters of a long word's beginning or end are written right although two are wrong."""
+_BITS = 64
 
-_Near = tuple[tuple[str, float], ...]
+Near = tuple[tuple[str, float], ...]
 
 
 class Spellings:
-    """Listed words by what is left of them when a letter is missing, and by beginning and end.
+    """Known words by their length and the set of their letters.
 
-    With one error two words share what is left of them; with two, a beginning or an end unless
-    both ends have one. Two errors are looked for only in a word that nothing nearer explains.
+    An error changes the length by one at most and puts one letter in and one out of the set at
+    most: only words that differ by no more are compared, and none is left out.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._with_one_error: dict[str, list[str]] = defaultdict(list)
-        self._with_two_errors: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            for key in _shortened(word):
-                self._with_one_error[key].append(word)
-            for key in _borders(word):
-                self._with_two_errors[key].append(word)
+        self._known = frozenset(words)
+        by_length: dict[int, list[str]] = {}
+        for word in sorted(self._known):
+            if can_be_wrong(word):
+                by_length.setdefault(len(word), []).append(word)
+        self._words = by_length
+        self._letters: dict[int, NDArray[np.uint64]] = {
+            length: np.array([_letters(word) for word in same], np.uint64)
+            for length, same in by_length.items()
+        }
 
-    def near(self, word: str) -> _Near:
-        """The listed words the word may be, each with its likeness."""
-        found = {other for key in _shortened(word) for other in self._with_one_error.get(key, ())}
-        alike = _alike(word, found)
-        if word in self._words:
-            return ((word, 1.0), *(pair for pair in alike if pair[0] != word))
-        return alike or _alike(word, self._two_errors_off(word))
+    def near(self, word: str) -> Near:
+        """The known words that the word may be, itself among them, each with its likeness."""
+        found = [(word, 1.0)] if word in self._known else []
+        if can_be_wrong(word):
+            near = ((other, word_likeness(word, other)) for other in self._within_errors(word))
+            found += [pair for pair in near if pair[1] >= LEAST_ALIKE and pair[0] != word]
+        return tuple(found)
 
-    def _two_errors_off(self, word: str) -> list[str]:
-        near: list[str] = []
-        for key in _borders(word):
-            listed = self._with_two_errors.get(key, ())
-            found = process.extract(
-                word, listed, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None
-            )
-            near += [other for other, _, _ in found]
-        return near
+    def _within_errors(self, word: str) -> Sequence[str]:
+        letters = np.uint64(_letters(word))
+        alike: list[str] = []
+        for length in range(len(word) - MOST_ERRORS, len(word) + MOST_ERRORS + 1):
+            errors = errors_allowed(max(length, len(word)))
+            if length in self._words and abs(length - len(word)) <= errors:
+                differing = np.bitwise_count(self._letters[length] ^ letters)
+                same = self._words[length]
+                alike += [same[at] for at in np.flatnonzero(differing <= 2 * errors).tolist()]
+        found = process.extract(
+            word, alike, scorer=DamerauLevenshtein.distance, score_cutoff=MOST_ERRORS, limit=None
+        )
+        return [other for other, _, _ in found]
 
 
-def _alike(word: str, others: Iterable[str]) -> _Near:
-    pairs = ((other, word_likeness(word, other)) for other in sorted(set(others)))
-    return tuple(pair for pair in pairs if pair[1] >= LEAST_ALIKE)
-
-
-def _can_be_wrong(word: str) -> bool:
+def can_be_wrong(word: str) -> bool:
+    """Whether a word is long enough, and no number, so that it may be another one misspelt."""
     return SHORT_WORD <= len(word) <= LARGEST_WORD and not word.isdigit()
 
 
-def _shortened(word: str) -> set[str]:
-    if not _can_be_wrong(word):
-        return set()
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
-
-
-def _borders(word: str) -> tuple[str, ...]:
-    if not _can_be_wrong(word) or len(word) < 2 * BORDER - 1:
-        return ()
-    return f"^{word[:BORDER]}", f"{word[-BORDER:]}$"
+def _letters(word: str) -> int:
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) % _BITS)
+    return found

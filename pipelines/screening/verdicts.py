@@ -7,29 +7,19 @@ Does not belong here: the comparison of two names (similarity.py), or printing (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.derived.names import (
-    Tokens,
-    split_affiliated,
-    without_closing_parentheses,
-    without_parentheses,
-)
+from pipelines.derived.names import Tokens, split_affiliated, without_closing_parentheses
 from pipelines.screening.index import NameIndex
-from pipelines.screening.similarity import similarity
-from pipelines.screening.words import is_weak, words_of
+from pipelines.screening.words import words_of
 
 Verdict = Literal["match", "possible", "no_match"]
 Method = Literal["exact_name", "similar_name", "vendor_name", "identity_number"]
 
 MATCH = 0.93
 POSSIBLE = 0.8
-WEAK_ONLY_CEILING = 0.85
-"""A name of nothing but weak words that is not exactly a listed one is at most possible."""
-SHORTENED_CEILING = 0.92
-"""A listed name that has more in parentheses than the name asked for is at most possible."""
 ANOTHER_COUNTRY = 0.04
 SAME_RANK = 0.015
 """Entities whose scores differ by no more than this stand for the name equally well."""
@@ -109,12 +99,14 @@ class Screen:
 
     def __init__(self, listed: Sequence[ListedName]) -> None:
         self._listed = listed
-        texts = [name.listed_name for name in listed]
-        self._names = list(dict.fromkeys(texts))
-        self._index = NameIndex(self._names)
         self._rows: dict[str, list[ListedName]] = {}
+        self._own_listings: dict[str, dict[str, ListedName]] = {}
         for row in listed:
             self._rows.setdefault(row.listed_name, []).append(row)
+            if row.name_kind == "vendor_alias" and row.vendor_id is not None:
+                self._own_listings.setdefault(row.vendor_id, {})[row.listing_id] = row
+        self._names = list(self._rows)
+        self._index = NameIndex(self._names, [_firm(rows) for rows in self._rows.values()])
         self._ids: dict[str, list[ListedName]] = {}
         for row in listed:
             for number in _numbers(row.identifiers or ""):
@@ -126,7 +118,7 @@ class Screen:
         ranked = sorted(
             best.values(), key=lambda c: (-c.score, c.listed.entity_name, c.listed.list_code)
         )
-        shown = _first_entities(ranked, limit)
+        shown = _shown(ranked, limit)
         if not shown:
             return Answer(asked, "no_match", False, ())
         top = shown[0].score
@@ -136,18 +128,7 @@ class Screen:
 
     def scores(self, name: str) -> dict[str, float]:
         """Score of the listed names that may be possible, by their text."""
-        found: dict[int, float] = {}
-        for words in _asked_words(name):
-            is_weak_only = all(map(is_weak, words))
-            for at in self._index.candidates(words, POSSIBLE):
-                score = similarity(words, self._index.words[at], self._index.weigh)
-                if is_weak_only and score < 1:
-                    score = min(score, WEAK_ONLY_CEILING)
-                if self._index.is_shortened[at]:
-                    score = min(score, SHORTENED_CEILING)
-                owner = self._index.owners[at]
-                if score > found.get(owner, 0.0):
-                    found[owner] = score
+        found = self._index.scores(name, POSSIBLE)
         return {self._names[owner]: score for owner, score in found.items()}
 
     def _by_listing(self, asked: Asked) -> dict[str, Candidate]:
@@ -163,22 +144,33 @@ class Screen:
             for row in self._ids.get(number, ()):
                 offer(Candidate(row, 1.0, "identity_number"))
         for text, score in self.scores(asked.name).items():
-            if score < POSSIBLE:
-                continue
             for row in self._rows[text]:
-                differs = bool(
-                    asked.country
-                    and row.heading_country
-                    and asked.country.upper() != row.heading_country
-                )
                 method: Method = "exact_name" if score == 1 else "similar_name"
-                capped = score
                 if row.name_kind == "vendor_alias":
-                    method, capped = "vendor_name", min(score, VENDOR_NAME)
-                lowered = capped - ANOTHER_COUNTRY if differs else capped
-                if lowered >= POSSIBLE:
-                    offer(Candidate(row, lowered, method, differs))
+                    method = "vendor_name"
+                offer(_candidate(asked, row, score, method))
+        for candidate in list(best.values()):
+            own = self._own_listings.get(candidate.listed.vendor_id or "", {})
+            if candidate.listed.listing_id in own:
+                for row in own.values():
+                    offer(_candidate(asked, row, candidate.score, "vendor_name"))
         return best
+
+
+def _candidate(asked: Asked, row: ListedName, score: float, method: Method) -> Candidate:
+    """A listing with the score of its name; another country lowers it and hides nobody."""
+    if method == "vendor_name":
+        score = min(score, VENDOR_NAME)
+    country = asked.country.upper()
+    differs = bool(country and row.heading_country and country != row.heading_country)
+    return Candidate(
+        row, max(POSSIBLE, score - ANOTHER_COUNTRY) if differs else score, method, differs
+    )
+
+
+def _firm(rows: Sequence[ListedName]) -> str:
+    """What the rows of one name stand for, for counting how many firms share a word."""
+    return next((row.vendor_id for row in rows if row.vendor_id is not None), rows[0].entity_id)
 
 
 def _are_different(leading: Sequence[Candidate]) -> bool:
@@ -201,23 +193,26 @@ def _are_different(leading: Sequence[Candidate]) -> bool:
     return len(vendors) + len(words.difference(*vendors.values())) > 1
 
 
-def _asked_words(name: str) -> list[Tokens]:
-    """The words of a name as asked for: all of it, and without what stands in parentheses."""
-    entity, _ = split_affiliated(name)
-    found = [words_of(entity), words_of(without_parentheses(entity))]
-    return [words for words in dict.fromkeys(found) if words]
-
-
-def _first_entities(ranked: Iterable[Candidate], limit: int) -> list[Candidate]:
-    """The listings of the first `limit` entities."""
+def _shown(ranked: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The listings of the first `limit` entities, and what shows another list of their firms."""
     entities: dict[str, None] = {}
-    shown = []
+    shown, others = [], []
     for candidate in ranked:
         entity = candidate.listed.entity_id
-        if entity not in entities and len(entities) == limit:
-            continue
-        entities[entity] = None
-        shown.append(candidate)
+        if entity in entities or len(entities) < limit:
+            entities[entity] = None
+            shown.append(candidate)
+        else:
+            others.append(candidate)
+    lists = {candidate.listed.list_code for candidate in shown}
+    vendors = {candidate.listed.vendor_id for candidate in shown} - {None}
+    for candidate in others:
+        is_same_firm = (
+            candidate.listed.vendor_id in vendors or candidate.score >= shown[0].score - SAME_RANK
+        )
+        if is_same_firm and candidate.listed.list_code not in lists:
+            lists.add(candidate.listed.list_code)
+            shown.append(candidate)
     return shown
 
 

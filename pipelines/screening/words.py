@@ -1,23 +1,19 @@
-"""A company name as weighted words for comparison.
+"""A company name as words for comparison.
 
-Belongs here: which words say nothing about a company, which are spellings of one another, and how
-simplified and traditional characters are made equal.
-Does not belong here: any company, or a decision about a match.
+Belongs here: which words say nothing about a company, which are spellings of one another, and the
+parts that a listed name stands for.
+Does not belong here: Chinese characters (chinese.py), any company, or a decision about a match.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from pipelines.derived.names import (
-    LEGAL_ENDINGS_ZH,
     LEGAL_WORDS,
     PLACE_WORDS,
-    PLACES_ZH,
     Tokens,
     before_legal_form,
     in_parentheses,
@@ -26,47 +22,101 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
+from pipelines.screening.chinese import (
+    PLACES_LATIN,
+    cut,
+    has_chinese,
+    is_empty,
+    is_shared,
+    romanised,
+    simplified,
+)
 
 _SPELLINGS_TEXT = """
-tech: technology technologies techology technol technical
-co: company companies
-intl: international
-mfg: manufacturing manufacture manufacturer manuf
-ind: industry industries industrial indust
-corp: corporation
-grp: group groups
-hldg: holding holdings
-elec: electronics electronic electron electr
-info: information informatics
-inst: institute institution
-univ: university
-sci: science sciences scientific
-res: research
-dev: development
-comm: communications communication telecommunications telecom
-semi: semiconductor semiconductors
-micro: microelectronics microelectronic
-equip: equipment equipments
-eng: engineering
-intel: intelligent intelligence
-acad: academy
-lab: laboratory laboratories
-ctr: center centre
-sys: system systems
-invest: investment investments
-mach: machinery
-aero: aerospace
-natl: national
+tech: technology technologies techology technol technical technic technics keji jishu tekhnologii tekhnologiya
+co: company companies compagnie kompaniya
+intl: international internationale internacional guoji mezhdunarodny
+mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao
+ind: industry industries industrial indust industria industrias sanayi chanye gongye shiye
+corp: corporation corporations
+grp: group groups grupo gruppe groupe jituan gruppa
+hldg: holding holdings holdco konggu kholding
+elec: electronics electronic electron electr dianzi
+info: information informatics informations xinxi
+inst: institute institution institutes institut instituto xueyuan
+univ: university universities universitet universidad universite daxue
+sci: science sciences scientific kexue
+res: research yanjiu
+dev: development developments develop fazhan kaifa
+comm: communications communication telecommunications telecommunication telecom telecoms tongxin dianxin
+semi: semiconductor semiconductors semicon bandaoti
+micro: microelectronics microelectronic weidianzi
+equip: equipment equipments shebei zhuangbei
+eng: engineering engineers gongcheng
+intel: intelligent intelligence zhineng
+acad: academy academies akademiya
+lab: laboratory laboratories labs shiyanshi
+ctr: center centre centers centres zhongxin centro tsentr
+sys: system systems xitong sistemas
+invest: investment investments investing touzi investitsii
+mach: machinery machine machines jixie
+aero: aerospace aeronautics aeronautical aviation aeronautic astronautics hangkong hangtian aviatsiya
+natl: national nationals guojia natsionalny
+integrated: jicheng integr
+circuit: circuits dianlu
+trading: trade trader traders trades maoyi tijaret ticaret comercio comercial
+import: imports imp jinkou
+export: exports exp chukou
+shipping: hangyun haiyun
+logistics: wuliu
+digital: shuzi
+network: networks networking wangluo
+software: ruanjian
+data: shuju
+material: materials cailiao
+mat: material materials cailiao
+energy: nengyuan energetika
+power: dianli
+petro: petroleum petrochemical petrochemicals neft oil
+chemical: chemicals chem huagong
+construction: constructions jianshe building construcciones constructora stroitelstvo
+instrument: instruments instrumentation yiqi
+services: service svcs servicios uslugi
+supply: supplies supplier suppliers
+solution: solutions
+product: products
+transport: transportation transports
+agency: agencies
+bank: banking yinhang banco banque
+mgmt: management guanli
+biz: business businesses
+assoc: association associates
+bur: bureau
+opto: optoelectronics optoelectronic optronics guangdian photoelectric
+auto: automobile automotive automobiles
+pharma: pharmaceutical pharmaceuticals
+medical: medicine medicines
+comp: computer computers computing compute jisuanji
+super: chaoji
+defense: defence
 beijing: peking
 guangdong: kwangtung canton
 guangzhou: kwangchow
 nanjing: nanking
-tianjin: tientsin
+tianjin: tientsin tianjing
 chongqing: chungking
 qingdao: tsingtao
 sichuan: szechuan szechwan
 fujian: fukien
 urumqi: urumchi wulumuqi
+hongkong: hk xianggang
+xian: xi'an
+macao: macau
+taiwan: taiwanese
+china: zhongguo prc
+first: 1st
+second: 2nd
+third: 3rd
 """
 _SPELLINGS = {
     word: short
@@ -74,112 +124,214 @@ _SPELLINGS = {
     for short, words in [line.split(": ")]
     for word in words.split()
 }
-LONG_WORD = 8
-"""From this length on a word of the trade is known with a typing error too."""
-_LONG_SPELLINGS = sorted(word for word in _SPELLINGS if len(word) >= LONG_WORD)
-GENERIC_WORDS = frozenset({*_SPELLINGS.values(), "of", "the", "and", "for", "r", "d", "ai", "ic"})
-"""Words of the trade and grammar: they weigh little beside a company's own name."""
-
-_SIMPLER_CHARACTERS = (
-    "華华為为術术國国際际電电腦脑廣广東东聯联網网業业體体實实驗验產产發发動动機机導导開开區区營营製制個个圓圆軍军門门員员團团無无線线車车長长時时間间馬马龍龙鳳凤飛飞"
-    "雲云億亿萬万與与學学會会計计畫画經经濟济財财務务應应寧宁蘇苏滬沪廈厦龐庞達达進进遠远還还運运連连選选創创劃划劉刘積积極极構构橋桥權权歐欧歸归歷历氣气漢汉溝沟滿满"
-    "灣湾爾尔猶犹獨独獵猎現现環环瑩莹瑪玛畢毕異异療疗監监盤盘碼码禮礼種种稱称穩稳節节範范紅红紀纪約约級级納纳紐纽純纯紙纸組组細细終终結结絡络給给統统維维綠绿緊紧緯纬"
-    "縣县縱纵總总織织繼继續续罰罚羅罗職职聲声肅肃臨临興兴舉举艦舰艙舱藝艺蘭兰蘊蕴處处號号補补裝装複复見见規规視视覺觉訊讯記记訓训設设許许診诊詞词試试話话詢询詳详認认"
-    "語语誠诚說说課课調调談谈請请論论證证識识譜谱議议護护讀读變变讓让豐丰貝贝負负責责貨货貿贸費费資资賓宾賴赖贊赞贏赢趙赵躍跃軌轨軟软輕轻載载輔辅輝辉輪轮輯辑輸输轉转"
-    "農农邊边郵邮鄉乡鄭郑醫医釋释鈴铃鈦钛銀银鋒锋鋼钢錄录錦锦鍵键鎖锁鏡镜鐘钟鐵铁鑽钻閃闪閉闭閒闲閣阁閱阅關关陣阵陰阴陳陈陽阳隊队階阶隨随險险隱隐雙双雜杂雞鸡離离難难"
-    "靈灵靜静韋韦韓韩響响頂顶順顺須须領领頭头頻频題题額额顏颜願愿類类顧顾風风館馆馳驰駐驻駕驾驅驱驚惊魚鱼魯鲁鮮鲜鴻鸿麗丽麥麦點点齊齐曉晓躋跻寶宝臺台蔵藏蘆芦蒼苍薩萨"
-    "藍蓝虛虚蝦虾衛卫衝冲訂订註注該该誌志誼谊諾诺謝谢豬猪賢贤賽赛賈贾趨趋跡迹蹤踪輿舆辦办遙遥遞递遷迁遼辽邏逻釘钉鉅巨鈞钧鉬钼銳锐銘铭鋰锂鋁铝錯错鎂镁鍍镀鏈链閘闸閩闽"
-    "闊阔雋隽霧雾頌颂頗颇飾饰騰腾驍骁鵬鹏鷹鹰鹽盐麵面黃黄齡龄儀仪優优儲储傳传傑杰備备僑侨價价凱凯劍剑勁劲勝胜勞劳勢势勵励勳勋協协單单賣卖廠厂廳厅廢废彈弹彙汇恆恒愛爱"
-    "態态慣惯慶庆憲宪懷怀戰战戲戏執执擇择擊击擔担據据攜携攝摄數数敵敌斷断晝昼暢畅曆历樂乐樓楼標标樣样樞枢樹树橫横檔档檢检歲岁殘残殺杀毀毁濤涛濱滨瀏浏烏乌煙烟燈灯爐炉"
-    "爭争狀状獎奖獲获瑣琐當当圖图測测鑄铸鍛锻濰潍殼壳擴扩壹一貳二綜综鋪铺鎢钨鎳镍矽硅紡纺磚砖蠟蜡韌韧軸轴軋轧鈾铀錳锰鉛铅錫锡銅铜鉻铬鋅锌漁渔飼饲養养圍围園园墻墙奧奥"
-    "妝妆孫孙寬宽尋寻對对屬属島岛嶺岭幣币幫帮庫库廬庐強强徑径從从徠徕恥耻戶户掃扫掛挂採采揚扬換换搖摇撥拨攔拦敗败於于昇升暉晖朧胧櫃柜歡欢決决沒没況况洩泄涼凉淺浅渦涡"
-    "湯汤潔洁潤润澤泽灘滩"
-)
-"""Traditional characters of company and place names, each followed by its simplified form."""
-_SIMPLE = str.maketrans(dict(zip(_SIMPLER_CHARACTERS[::2], _SIMPLER_CHARACTERS[1::2], strict=True)))
-_DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
-_CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_WEAK_WORDS_ZH_TEXT = """
-科技 技术 集团 控股 电子 微电子 半导体 集成电路 信息 信息产业 信息技术 智能 人工智能 网络 通信 数据
-软件 系统 设备 装备 工业 产业 实业 投资 研究院 研究所 研究中心 大学 学院 中心 实验室 公司 国际 股份
-有限 责任 科学 工程 材料 能源 发展 创新 数字 云计算 中科 中国科学院 设计 制造 机电 仪器 航空 航天
+_MORE_TRADES_TEXT = """
+academic administration advanced agricultural agriculture air aircraft airline airlines airways
+analytics apparel application applied architecture asset automation bio biotech biotechnology board
+brothers bureau business capital car cargo cas cement central century chain chip chips city clean
+clinic cloud coal college committee commerce commercial commodities commodity component components
+concern consultancy consultant consulting consumer container contracting control controls corps
+council credit culture cultural defense design designs device devices direct
+distribution distributor distributors district division economic economy education educational
+electric electrical electricity electromechanical enterprise enterprises entertainment environment
+environmental equity estate exchange exhibition express factory farm fashion finance financial fine
+fishery fishing food foods forest foundation foundry freight fuel fund funds furniture gas general
+generation geological global gold goods government graphics health healthcare heavy high higher
+home hospital hotel hotels household human hydraulic innovation innovations insurance interactive
+internet iron joint law leasing light limited line lines ltda machining mall marine maritime market
+marketing markets measurement mechanical media memory metal metallurgy metals military mine mineral
+minerals mining ministry mobile motor motors municipal museum new nuclear ocean offshore oil
+online operation operations optic optical optics organization overseas packaging paper park
+partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
+ports posts precision press private process processing production productions
+professional project projects property public publishing quality radar radio railway
+railways real region regional repair resource resources restaurant retail rice road robot
+robotics safety sales sanctions school securities security sensor sensors ship shipbuilding ships
+shop silicon smart social society sports state station steel storage store stores studio subsidiary
+sunshine supercomputing surveillance survey team telephone television test testing textile
+textiles tobacco tools tourism travel uav union united universal urban video vision voice water
+web wireless wood works workshop world worldwide youth zone
+inner mongolia northeast northwest southwest southeast northern southern eastern western northwestern
+southwestern southeastern northeastern institution
+gufen youxian zeren gongsi
+obshchestvo ogranichennoi otvetstvennostyu aktsionernoe otkrytoe zakrytoe publichnoe sociedad
+sociedade anonima anonim sirketi responsabilidad limitada capital variable liability stock unipessoal
+societe responsabilite limitee aktiengesellschaft gesellschaft haftung beschrankter
 """
-WEAK_WORDS_ZH = frozenset(_WEAK_WORDS_ZH_TEXT.split()) | PLACES_ZH
-_WEAK_CHINESE = re.compile(
-    "(" + "|".join(sorted(WEAK_WORDS_ZH, key=lambda word: (-len(word), word))) + ")"
-)
+_FORM_WORDS_TEXT = """
+account accounts agent attention attn branch buyer care client consignee contact customer department
+dept desk exporter forwarder head headquarters hq importer invoice main messrs mr mrs ms dr prof name
+office order payable person procurement purchaser purchasing receivable representative shipper
+subordinate supplier unit units vendor via warehouse
+"""
+_MORE_FORMS_TEXT = """
+cjsc cv dmcc doo eirl est fzc fzco fze fzllc gmbh kft lda lllp llp ltd pao pt pte pty rl sarl sas sp
+spa spzoo srl sro unipessoal wll zoo zrt
+"""
+FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split()) | frozenset(_MORE_FORMS_TEXT.split())
+"""Words that a form, an order or a title adds to a name."""
+_GRAMMAR = frozenset({
+    "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und", "et",
+    "y", "e", "in", "at", "co", "c", "o", "r", "d",
+})  # fmt: skip
+"""Words of grammar, left out of every name that has others."""
+_UNITED = frozenset(_MORE_TRADES_TEXT.split()) | frozenset({"ai", "ic"})
+GENERIC_WORDS = frozenset(_SPELLINGS.values()) | _UNITED | FORM_WORDS
+"""Words of the trade, of forms and titles: they weigh little beside a company's own name."""
+_COMMON_TEXT = """
+able active adam advance alfa alliance alpha amber america american amazing angel apex apollo apple
+arab arabia arabian arctic arrow asia asian atlantic atlas aurora baltic beacon best beta big black
+blue bridge bright brilliant britain british brown canada canadian caribbean castle champion choice
+classic clear coast continental core cosmos creative crown crystal cyber czech daily dawn dawning
+delta desert diamond dragon dream dynamic dynamics eagle earth eco edge electra elite emerald empire
+energy equality era euro europe european ever evergreen excel excellence eye falcon family far fast
+fire five flag flame flower focus force forever fortune forward four fox freedom french fresh
+friend friendship front future galaxy gamma gate gateway gem german germany giant golden good
+grace grand great greek green grey group gulf harbor harmony hawk heart helios heritage hero hill
+hills honor hope horizon house ice icon idea image india indian indus infinity innova insight
+iran iraq island islands italy ivory jade japan jet jewel joy junior jupiter key king kingdom korea
+lake land leader leading legend legacy liberty life light lion link logic london long lotus lucky
+luna magic magnolia majestic man master matrix max mega mercury meridian merit metro mexico mid
+middle millennium mind mir mission modern moon morning mountain nature navigator neo neptune nova
+nile noble nord north ocean odyssey oil old olympia olympic omega one onyx opal optimal orange
+orbit orient oriental origin orion pacific palace palm panda panorama paradise paragon pearl peak
+phoenix pioneer planet platinum plus polar pole premier prestige pride prima prime princess
+progress prosper prosperity pure quality quantum queen quick rainbow rapid ray red reliable
+reliance ring rising river rock rose royal ruby russia russian safe sage sand sapphire saturn sea
+sigma signal silk silver sino sirius sky smart snow solar sonic source south space spark spectrum
+spirit spring stable standard star stars stella stone storm strategic strong success summer summit
+sun sunny sunrise sunset super superior supreme swan swift swiss synergy team terra thunder tiger
+time times titan top total tower trans tree tri triumph trust turkey twin ultra union unique unity
+usa value vega venture venus vertex victor victoria victory view village vision vista vital wave way
+wealth white wide wild wind wing winner wise wolf wonder young zenith zero
+"""
+_COMMON_ZH_TEXT = "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
+COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split())
+"""Words of every day: a name that is one of them alone is shared by many firms."""
+
+_DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
-
-
-@lru_cache(maxsize=2**17)
-def words_of(name: str) -> Tokens:
-    """The words of a name: folded, legal forms left out, spellings of one word made one.
-
-    A name that is nothing but legal forms keeps them.
-    """
-    if not name.isascii():
-        name = name.translate(_SIMPLE)
-    plain = tokens(_DAMAGED_LETTER.sub("", name))
-    kept = [_spelling(word) for word in _without_legal_forms(plain)]
-    return _with_chinese_words(tuple(kept) or plain)
+_LONG_FORMS_TEXT = """
+public joint stock company; open joint stock company; closed joint stock company
+joint stock company; public limited company; private limited company; limited liability company
+limited liability partnership; limited partnership; liability company
+obshchestvo s ogranichennoi otvetstvennostyu; obshchestvo s ogranichennoy otvetstvennostyu
+publichnoe aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo
+zakrytoe aktsionernoe obshchestvo; aktsionernoe obshchestvo; open type
+sociedad anonima de capital variable; sociedad anonima; sociedad de responsabilidad limitada
+sociedade anonima; societe anonyme; societe a responsabilite limitee; anonim sirketi
+limited sirketi; sanayi ve ticaret; gesellschaft mit beschrankter haftung; aktiengesellschaft
+societatea cu raspundere limitata; youxian gongsi; youxian zeren gongsi; gufen youxian gongsi
+"""
+_LONG_FORMS = sorted(
+    (
+        tuple(form.split())
+        for line in _LONG_FORMS_TEXT.strip().splitlines()
+        for form in line.split("; ")
+    ),
+    key=len,
+    reverse=True,
+)
+_FORM_BEGINNINGS = frozenset(form[0] for form in _LONG_FORMS)
+_LEADING_LEGAL = frozenset({
+    "ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "zao",
+})  # fmt: skip
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_TONED = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]{0,2}[aeiou][aeiougnr]{0,3}[1-5])+")
+_TONE = re.compile("[1-5]")
 
 
 @lru_cache(maxsize=2**16)
-def _spelling(word: str) -> str:
-    """The one spelling of a word of the trade, also with a typing error in it."""
-    known = _SPELLINGS.get(word)
-    if known is not None or len(word) < LONG_WORD or not word.isascii():
-        return known or word
-    allowed = 1 if len(word) < 11 else 2
-    near = process.extractOne(
-        word, _LONG_SPELLINGS, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
-    )
-    return _SPELLINGS[near[0]] if near else word
-
-
-def _with_chinese_words(words: Tokens) -> Tokens:
-    """Chinese characters gathered to words: known weak ones, and what stands between them."""
-    if not any(map(has_chinese, words)):
-        return words
+def plain_words(name: str) -> Tokens:
+    """The folded words of a name, legal forms included; Chinese ones cut, simplified."""
+    folded = tokens(_DAMAGED_LETTER.sub("", simplified(name)))
+    toned = [word for word in folded if _TONED.fullmatch(word)]
+    if sum(len(_TONE.findall(word)) for word in toned) > 1:
+        folded = tuple(_TONE.sub("", word) if word in toned else word for word in folded)
     found: list[str] = []
     run = ""
-    for word in (*words, ""):
+    for word in (*folded, ""):
         if word and has_chinese(word):
             run += word
             continue
-        found += [part for part in _WEAK_CHINESE.split(run) if part]
+        found += cut(run)
         run = ""
-        if word:
+        if word == "kong" and found and found[-1] == "hong":
+            found[-1] = "hongkong"
+        elif word:
             found.append(word)
     return tuple(found)
 
 
+def telling_words(plain: Tokens) -> Tokens:
+    """Folded words as they are compared: legal forms and grammar left out, spellings made one.
+
+    A name that is nothing else keeps them.
+    """
+    own = _without_long_forms(plain)
+    kept = [spelling(word) for word in _without_legal_forms(own) if not is_empty(word)]
+    return tuple(word for word in kept if word not in _GRAMMAR) or tuple(kept) or plain
+
+
+@lru_cache(maxsize=2**17)
+def words_of(name: str) -> Tokens:
+    """The words of a name as they are compared."""
+    return telling_words(plain_words(name))
+
+
+def in_latin(plain: Tokens) -> Tokens:
+    """Folded words with the Chinese ones translated or in pinyin, as they are compared."""
+    return telling_words(romanised(plain))
+
+
+@lru_cache(maxsize=2**16)
+def spelling(word: str) -> str:
+    """The one spelling of a word of the trade; an ordinal as its number."""
+    ordinal = _ORDINAL.fullmatch(word)
+    return ordinal[1] if ordinal else _SPELLINGS.get(word, word)
+
+
+def _without_long_forms(words: Tokens) -> Tokens:
+    """The words without legal forms of several words; all of them when nothing else is left."""
+    if _FORM_BEGINNINGS.isdisjoint(words):
+        return words
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        form = next((form for form in _LONG_FORMS if words[at : at + len(form)] == form), ())
+        if not form:
+            kept.append(words[at])
+        at += len(form) or 1
+    return tuple(kept) or words
+
+
 def _without_legal_forms(words: Tokens) -> Tokens:
     kept: list[str] = []
-    at, last = 0, len(words)
-    while last and words[last - 1] in LEGAL_WORDS:
+    last = len(words)
+    while last and (words[last - 1] in LEGAL_WORDS or is_empty(words[last - 1])):
         last -= 1
-    while at < len(words):
-        word = words[at]
-        if kept and not word.isascii():
-            ending = next((e for e in LEGAL_ENDINGS_ZH if words[at : at + len(e)] == e), None)
-            if ending is not None:
-                at += len(ending)
-                continue
+    first = next((at for at, word in enumerate(words) if word not in _LEADING_LEGAL), 0)
+    for at, word in enumerate(words[first:], first):
         if not (kept and (word in _INNER_LEGAL or word == "co" or at >= last)):
             kept.append(word)
-        at += 1
     return tuple(kept)
 
 
 def is_weak(word: str) -> bool:
-    """True for words that many companies share: places, trades, grammar."""
-    return word in GENERIC_WORDS or word in PLACE_WORDS or word in WEAK_WORDS_ZH
+    """True for words that many companies share: places, trades, forms, grammar."""
+    return (
+        word in GENERIC_WORDS
+        or word in PLACE_WORDS
+        or word in PLACES_LATIN
+        or word in _GRAMMAR
+        or word in LEGAL_WORDS
+        or is_shared(word)
+    )
 
 
-def has_chinese(text: str) -> bool:
-    """True when a Chinese character stands in the text."""
-    return _CJK.search(text) is not None
+def trade_words() -> Sequence[str]:
+    """Every Latin word that says nothing about a company, in all its spellings."""
+    every = {*_SPELLINGS, *GENERIC_WORDS, *PLACE_WORDS, *PLACES_LATIN, *LEGAL_WORDS}
+    return sorted(word for word in every if word.isascii())
 
 
 def variants(listed_name: str) -> list[str]:
@@ -208,6 +360,18 @@ def shortened_words(listed_name: str) -> Tokens:
     entity, _ = split_affiliated(listed_name)
     words = words_of(without_parentheses(entity))
     return words if words != words_of(without_closing_parentheses(entity)) else ()
+
+
+def acronym(plain: Tokens) -> str:
+    """The initials of a name of four words and more; nothing for others, and for persons."""
+    words = [w for w in _without_legal_forms(plain) if w not in _GRAMMAR and w.isascii()]
+    if len(words) < ACRONYM or not any(map(is_weak, map(spelling, words))):
+        return ""
+    return "".join(word[0] for word in words)
+
+
+ACRONYM = 4
+"""Initials of fewer words are those of too many names."""
 
 
 def _is_name(text: str) -> bool:

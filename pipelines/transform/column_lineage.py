@@ -13,7 +13,7 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,7 @@ def lineage_of(manifest: Mapping[str, Any], project: Path = DBT_PROJECT) -> dict
     for model in _parents_first(manifest):
         try:
             query = _with_known_tables(relations[model]["compiled_code"], by_sql)
+            query = _unions_by_position(query, schema)
             traced = lineage(None, query, schema, dialect=DIALECT, trim_selects=False)
         except SqlglotError as error:
             raise ChipwatchError(
@@ -203,6 +204,42 @@ def _with_known_tables(sql: str, by_sql: Mapping[str, str]) -> exp.Expr:
             alias = table.alias or unique_id.rpartition(".")[2]
             table.replace(exp.alias_(_table(unique_id), alias, table=True))
     return query
+
+
+def _unions_by_position(query: exp.Expr, schema: Schema) -> exp.Expr:
+    """The query with every `union by name` written out as a plain one.
+
+    sqlglot traces the columns of a union by their position, whatever its kind.
+    """
+    from sqlglot import exp
+    from sqlglot.optimizer.qualify import qualify
+
+    query = qualify(
+        query, dialect=DIALECT, schema=schema, validate_qualify_columns=False, identify=False
+    )
+    for union in reversed(list(query.find_all(exp.SetOperation))):
+        if union.args.get("by_name"):
+            sides = list(_selects(union))
+            columns = dict.fromkeys(one.alias_or_name for side in sides for one in side.selects)
+            for side in sides:
+                own = {one.alias_or_name: one for one in side.selects}
+                missing = {name: exp.alias_(exp.null(), name) for name in columns.keys() - own}
+                side.set("expressions", [{**own, **missing}[name] for name in columns])
+            union.set("by_name", False)
+    return query
+
+
+def _selects(query: exp.Expr) -> Iterator[exp.Select]:
+    """The plain queries of a union, nested ones too, from left to right."""
+    from sqlglot import exp
+
+    if isinstance(query, exp.SetOperation):
+        yield from _selects(query.left)
+        yield from _selects(query.right)
+    elif isinstance(query, exp.Subquery):
+        yield from _selects(query.unnest())
+    elif isinstance(query, exp.Select):
+        yield query
 
 
 def _declare(schema: Schema, unique_id: str, columns: Iterable[str]) -> None:

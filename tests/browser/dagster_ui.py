@@ -99,7 +99,7 @@ def running_ui(warehouse: Path) -> Iterator[Ui]:
     log = warehouse.parent / "ui.log"
     with log.open("w") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pipelines.defs.instance", str(port)],
+            [sys.executable, "-m", "pipelines.defs.ui", str(port)],
             cwd=REPOSITORY,
             env=environment,
             stdout=sink,

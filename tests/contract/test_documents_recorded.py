@@ -41,6 +41,7 @@ def test_real_titles_and_abstracts() -> None:
         "2025-19846": ("core", "export_rule", "loosen"),
         "2026-00789": ("core", "license_policy", "loosen"),
         "2026-06851": ("core", "export_rule", "loosen"),
+        "2026-17230": ("review", "entity_listing", "loosen"),
         "2026-17231": ("core", "entity_listing", "loosen"),
         "2025-16735": ("core", "veu_change", "tighten"),
     }

@@ -17,19 +17,20 @@ from jinja2 import Environment, StrictUndefined
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 SEEDS = PROJECT / "seeds" / "chips"
 MODELS = (
-    "staging/chips/stg_curated__chip_models",
-    "staging/chips/stg_overlay__chips",
-    "staging/chips/stg_curated__chip_rule_criteria",
-    "staging/chips/stg_curated__chip_letters",
-    "staging/chips/stg_curated__chip_flags",
-    "staging/chips/stg_curated__chip_destination_members",
-    "staging/chips/stg_curated__chip_destination_groups",
+    "staging/curated/stg_curated__chip_models",
+    "staging/overlay/stg_overlay__chips",
+    "staging/curated/stg_curated__chip_rule_criteria",
+    "staging/curated/stg_curated__chip_letters",
+    "staging/curated/stg_curated__chip_flags",
+    "staging/curated/stg_curated__chip_destination_members",
+    "staging/curated/stg_curated__chip_destination_groups",
     "intermediate/chips/int_chips__models",
     "intermediate/chips/int_chips__truths",
     "intermediate/chips/int_chips__regimes",
     "intermediate/chips/int_chips__outcomes",
     "intermediate/chips/int_chips__status",
 )
+MACROS = ("text", "unions", "chips", "seed_sha")
 INPUTS = (
     "chip_models",
     "chip_rule_criteria",
@@ -38,6 +39,9 @@ INPUTS = (
     "chip_destination_members",
     "chip_destination_groups",
 )
+
+OWN_CHIPS = "chips"
+"""The source of the user's own chips; there are none here."""
 
 Row = dict[str, str]
 
@@ -57,13 +61,14 @@ def chip(chip_id: str, **figures: object) -> Row:
 
 def _sql(model: str) -> str:
     macros = "".join(
-        (PROJECT / "macros" / f"{name}.sql").read_text() for name in ("text", "chips", "seed_sha")
+        (PROJECT / "macros" / f"{name}.sql").read_text()
+        for name in ("text", "unions", "chips", "seed_sha")
     )
     call: Callable[..., str] = lambda name: name  # noqa: E731
     template = Environment(undefined=StrictUndefined).from_string(  # noqa: S701
         macros + (PROJECT / "models" / f"{model}.sql").read_text()
     )
-    return template.render(ref=call, source=lambda _, name: name, execute=False)
+    return template.render(ref=call, source=lambda _, name: name)
 
 
 class Engine:
@@ -76,7 +81,7 @@ class Engine:
     ) -> None:
         self.connection = duckdb.connect()
         self.connection.execute(
-            "create table stg_meta__payloads "
+            "create table stg_inputs__payloads "
             "(payload_sha256 varchar, source varchar, dataset varchar)"
         )
         inputs: dict[str, list[Row]] = {name: seed(name) for name in INPUTS}
@@ -85,6 +90,7 @@ class Engine:
         inputs.update({name: list(rows) for name, rows in replaced.items()})
         for name, rows in inputs.items():
             self._load(name, list(seed(name)[0]), rows)
+        self._load(OWN_CHIPS, [*seed("chip_models")[0], "payload_sha256"], [])
         for model in MODELS:
             self.connection.execute(f"create table {Path(model).name} as {_sql(model)}")
 

@@ -25,7 +25,7 @@ def test_each_check_has_one_owner_and_the_page_is_current(tmp_path: Path) -> Non
     manifest = tmp_path / "manifest.json"
     checks = load_catalogue() + dbt_catalogue(manifest) + release_catalogue(manifest)
     assert doubled(checks) == []
-    assert (REPOSITORY / "docs/checks.md").read_text() == render_markdown(checks), (
-        "docs/checks.md is not current. Parse the dbt project, then run "
-        "python -m pipelines.audit.catalogue --manifest MANIFEST > docs/checks.md"
+    assert (REPOSITORY / "docs/generated/checks.md").read_text() == render_markdown(checks), (
+        "docs/generated/checks.md is not current. Parse the dbt project, then run "
+        "python -m pipelines.audit.catalogue --manifest MANIFEST > docs/generated/checks.md"
     )

@@ -22,8 +22,8 @@ def generated(sample_warehouse: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_committed_page_is_current(generated: dict[str, str], name: str) -> None:
-    assert (REPOSITORY / "docs" / name).read_text() == generated[name], (
-        f"docs/{name} is not current: run `python -m pipelines.dictionary.build WAREHOUSE` with a "
+    assert (REPOSITORY / "docs" / "generated" / name).read_text() == generated[name], (
+        f"docs/generated/{name} is not current: run `make docs`, that is dictionary.build with a "
         "warehouse built from the sample"
     )
 

@@ -302,10 +302,9 @@ from pipelines.defs.definitions import defs
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
 place.root.mkdir(parents=True, exist_ok=True)
 instance = open_home(place)
-config = {"resources": {"store": {"config": {"warehouse": str(place.root)}}}}
 for name in sys.argv[2:]:
     defs.resolve_job_def(name).execute_in_process(
-        instance=instance, run_config=config, raise_on_error=False
+        instance=instance, raise_on_error=False
     )
 """
     simulator = Simulator(World(datetime.now(UTC)))

@@ -180,11 +180,10 @@ insert into candidate.marts.fct_stock_daily
 """
 WORK = """
 create schema intermediate;
-create schema staging;
 create table intermediate.int_events__dated as from (values
     ('sound', '2022-21658', true), ('typo', '2022-12685', false)
 ) t(event_id, document_number, has_archived_document);
-create table staging.stg_curated__event_evidence as from (values
+create table intermediate.int_events__stated_evidence as from (values
     ('sound', 1, '87 FR 62186', '2022-21658'), ('typo', 1, '87 FR 26186', '2022-21658')
 ) t(event_id, evidence_no, citation, document_number);
 create table intermediate.int_events__documents as

@@ -70,7 +70,6 @@ from pipelines.defs.definitions import defs
 result = defs.resolve_implicit_global_asset_job_def().execute_in_process(
     instance=instance, raise_on_error=False,
     asset_selection=[dg.AssetKey(["release", "chipwatch"])],
-    run_config={"resources": {"store": {"config": {"warehouse": sys.argv[1]}}}},
 )
 print("success", result.success)
 for event in result.get_step_failure_events():

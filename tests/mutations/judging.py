@@ -23,12 +23,13 @@ from typing import Any, Self
 
 import duckdb
 
-from pipelines.audit import drift, restatement
-from pipelines.audit.catalogue import PROJECT, CatalogueEntry, load_catalogue
+from pipelines.audit import catalogue, drift, restatement
+from pipelines.audit.catalogue import CatalogueEntry, gate_rules, load_catalogue
 from pipelines.audit.check import Severity
 from pipelines.audit.comparison import declared_keys
 from pipelines.audit.dbt_results import declared_tests
-from pipelines.audit.gates import give_history, load_project
+from pipelines.audit.gates import give_history, open_project
+from pipelines.audit.project import write_project
 from pipelines.releases.diff import compare_table, table_columns
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.transform.run_dbt import PHASES
@@ -98,10 +99,10 @@ class Outcome:
 class _Gate:
     """A gate of the Great Expectations project, ready to be asked again and again."""
 
-    def __init__(self, layer: str, source: str, folder: Path, project: Path) -> None:
-        self.entries = [entry for entry in load_catalogue(project) if entry.layer == layer]
-        self.queries = _queries(project)
-        self._context = load_project(folder, project)
+    def __init__(self, layer: str, source: str, project: Path) -> None:
+        self.entries = [entry for entry in load_catalogue() if entry.layer == layer]
+        self.queries = _queries()
+        self._context = open_project(project)
         self._engine = self._context.data_sources.get(source).get_execution_engine()
         with self._engine.get_connection() as connection:
             self._sqlalchemy = connection
@@ -151,8 +152,7 @@ class MartJudge:
         self.folder = _copied(build, scratch)
         last_release = scratch / "last_release.duckdb"
         shutil.copyfile(build / "candidate.duckdb", last_release)
-        project = _project(scratch, writable=True)
-        self._gate = _Gate("publication", "candidate", self.folder, project)
+        self._gate = _Gate("publication", "candidate", _writable(write_project(self.folder)))
         self._gate.give_history(last_release)
         self.connection = self._gate.connection
         self.connection.execute(f"set file_search_path = '{self.folder}'")
@@ -266,7 +266,7 @@ class RawJudge:
         folder.mkdir()
         for name in ("inputs", "raw"):
             (folder / name).symlink_to(build / name)
-        self._gate = _Gate("raw", "raw", folder, _project(scratch))
+        self._gate = _Gate("raw", "raw", write_project(folder))
         self.connection = self._gate.connection
         gated = {entry.table for entry in load_catalogue() if entry.layer == "raw"}
         self._specs = {s.raw_name: s for s in load_specs().values() if s.raw_name in gated}
@@ -387,11 +387,11 @@ def _changed(connection: duckdb.DuckDBPyConnection, table: str, original: str) -
     return False
 
 
-def _queries(project: Path) -> dict[str, str]:
+def _queries() -> dict[str, str]:
     return {
-        check["meta"]["check_id"]: str(check["kwargs"].get("unexpected_rows_query", ""))
-        for path in (project / "expectations").glob("*.json")
-        for check in json.loads(path.read_text())["expectations"]
+        catalogue.check_id(table, rule): str(rule.arguments.get("unexpected_rows_query", ""))
+        for (_, table), rules in gate_rules().items()
+        for rule in rules
     }
 
 
@@ -408,17 +408,11 @@ def _copied(build: Path, scratch: Path) -> Path:
     return folder
 
 
-def _project(scratch: Path, writable: bool = False) -> Path:
-    """A copy of the project, so that nobody edits it while mutants are judged.
-
-    `writable` attaches the candidate for writing, so that a mutation can be made and undone.
-    """
-    project = scratch / "expectations"
-    shutil.copytree(PROJECT, project)
+def _writable(project: Path) -> Path:
+    """Attach the candidate for writing, so that a mutation can be made and undone."""
     settings = project / "great_expectations.yml"
     text = settings.read_text()
-    if writable and "as candidate (read_only)" not in text:
+    if "as candidate (read_only)" not in text:
         raise AssertionError(f"{settings} does not attach the candidate as it is expected to")
-    if writable:
-        settings.write_text(text.replace("as candidate (read_only)", "as candidate"))
+    settings.write_text(text.replace("as candidate (read_only)", "as candidate"))
     return project

@@ -1,9 +1,9 @@
 """Runs every mutant through the checks and publishes the score.
 
 `python -m tests.mutations.score [--build DIR] [--every N] [--page FILE]` builds the sample (or
-takes a kept build), judges all mutants (or every Nth) and writes `docs/mutations.md`. It ends with
-1 when a critical fault is not blocked, when less than 90% are caught, or when a survivor has no
-reason in `survivors.yml`.
+takes a kept build), judges all mutants (or every Nth) and writes the page
+`docs/generated/mutations.md`. It ends with 1 when a critical fault is not blocked, when less than
+90% are caught, or when a survivor has no reason in `survivors.yml`.
 Belongs here: counting and telling. Does not belong here: making faults or judging them.
 """
 
@@ -29,7 +29,7 @@ from tests.mutations.judging import MartJudge, Outcome, RawJudge
 from tests.mutations.mutants import KINDS, LEAST, SHARE
 
 HERE = Path(__file__).parent
-PAGE = REPOSITORY / "docs" / "mutations.md"
+PAGE = REPOSITORY / "docs" / "generated" / "mutations.md"
 LEAST_CAUGHT_PCT = 90
 _TITLES = {
     "null": "null",
@@ -177,7 +177,7 @@ def _judged(what: str, judge: RawJudge | MartJudge, every: int) -> list[Outcome]
 
 
 def render(score: Score) -> str:
-    """`docs/mutations.md`."""
+    """`docs/generated/mutations.md`."""
     made, survivors = score.made, score.survivors
     critical = [one for one in made if is_critical(one, score.critical)]
     by_rules = sum(one.is_caught_by_rules for one in made)
@@ -247,7 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="The score of the checks on generated faults.")
     parser.add_argument("--build", type=Path, help="a kept build [default: a new one]")
     parser.add_argument("--every", type=int, default=1, help="judge only every Nth mutant")
-    parser.add_argument("--page", type=Path, help="the page [default: docs/mutations.md]")
+    parser.add_argument("--page", type=Path, help="the page [default: docs/generated/mutations.md]")
     chosen: Any = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="chipwatch-build-") as folder:
         build = chosen.build

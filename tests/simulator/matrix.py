@@ -150,7 +150,7 @@ def as_markdown(found: Mapping[tuple[str, str], Cell]) -> str:
 
 
 def summary(found: Mapping[tuple[str, str], Cell]) -> str:
-    """The page docs/faults.md."""
+    """The page docs/generated/faults.md."""
     bad = sum(1 for cell in found.values() if cell.problems)
     return f"""# Faults
 

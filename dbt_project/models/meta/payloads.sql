@@ -21,4 +21,4 @@ select
     reject_count,
     repair_count,
     note
-from {{ ref('stg_meta__payloads') }}
+from {{ ref('stg_inputs__payloads') }}

@@ -6,4 +6,4 @@ select
     reason,
     detail,
     raw_text
-from {{ ref('stg_meta__rejects') }}
+from {{ ref('stg_inputs__rejects') }}

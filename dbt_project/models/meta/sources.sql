@@ -19,4 +19,4 @@ select
     {{ utc_timestamp('last_observed_at') }} as last_observed_at,
     status,
     status_reason
-from {{ ref('stg_meta__sources') }}
+from {{ ref('stg_inputs__sources') }}

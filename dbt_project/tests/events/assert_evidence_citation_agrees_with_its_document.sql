@@ -9,7 +9,7 @@ select
     evidence.evidence_no,
     evidence.citation,
     documents.citation as document_citation
-from {{ ref('stg_curated__event_evidence') }} as evidence
+from {{ ref('int_events__stated_evidence') }} as evidence
 inner join {{ ref('int_events__documents') }} as documents on evidence.document_number = documents.document_number
 where
     {{ citation_volume('evidence.citation') }} <> documents.volume

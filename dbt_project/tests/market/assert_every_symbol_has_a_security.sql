@@ -5,7 +5,7 @@ select
     bars.symbol,
     count(*) as bar_count
 from {{ ref('int_market__served_bars') }} as bars
-left join {{ ref('stg_curated__securities') }} as securities
+left join {{ ref('int_market__securities') }} as securities
     on bars.symbol = securities.symbol
 where securities.symbol is null
 group by bars.symbol

@@ -6,7 +6,7 @@ select
     max(facts.entity_name) as entity_name,
     count(*) as fact_count
 from {{ ref('stg_sec__company_facts') }} as facts
-left join {{ ref('stg_curated__vendors') }} as vendors
+left join {{ ref('int_vendors__vendors') }} as vendors
     on facts.cik = vendors.cik
 where vendors.cik is null
 group by facts.cik

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.derived.cache import (
     DerivedError,
@@ -24,7 +25,15 @@ from pipelines.derived.cache import (
     read_raw,
     write_derived,
 )
-from pipelines.derived.event_candidates.documents import COUNTS, judge
+from pipelines.derived.event_candidates.documents.inherit import (
+    Relative,
+    belongs_to,
+    parents,
+    rulemakings,
+)
+from pipelines.derived.event_candidates.documents.judge import weigh
+from pipelines.derived.event_candidates.documents.records import Document
+from pipelines.derived.event_candidates.documents.rules import COUNTS, SLOTS
 from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
 from pipelines.durable import link_or_copy
@@ -58,7 +67,18 @@ CANDIDATES_SCHEMA = pa.schema(
         *(pa.field(f"stated_{name}", pa.int32()) for name in COUNTS),
     ]
 )
-"""One row a row of raw. record_kind: document or headline; relevance: core, context or none."""
+"""One row a row of raw. record_kind: document or headline; relevance: core, context, review (a
+person has to look) or none."""
+
+PAYLOAD_SCHEMA = pa.schema(
+    [
+        *CANDIDATES_SCHEMA,
+        pa.field("is_measure", pa.bool_(), nullable=False),
+        pa.field("rulemakings", pa.list_(pa.string()), nullable=False),
+    ]
+)
+"""What one payload alone says: documents have their slots whatever their relevance, and what is
+needed to hand relevance on to a document that belongs to another."""
 
 _DOCUMENT_COLUMNS = (
     "document_number",
@@ -70,6 +90,8 @@ _DOCUMENT_COLUMNS = (
     "agency_slugs",
     "cfr_references",
     "correction_of",
+    "regulation_id_numbers",
+    "docket_ids",
 )
 _DATE_COLUMN = {"gdelt_doc__articles": "seen_on", "rss__items": "published_on"}
 DATASETS = ("federal_register__documents", *_DATE_COLUMN)
@@ -90,7 +112,7 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
 
     Results are kept as `cache.py` says, one file a payload. The returned file (CANDIDATES_SCHEMA,
     sorted by source, dataset, payload and row) joins them; only there do events of different
-    payloads get stories.
+    payloads get stories, and corrections the relevance of what they correct.
 
     Raises:
         DerivedError: a file is missing, unreadable or cannot be written.
@@ -112,7 +134,7 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
 
 
 def read_payload(name: str, rows: pa.Table) -> pa.Table:
-    """Candidates (CANDIDATES_SCHEMA, without stories) of the raw rows of one payload."""
+    """What the raw rows of one payload say by themselves (PAYLOAD_SCHEMA, without stories)."""
     source, dataset = name.split("__", 1)
     made: Callable[[str, pa.Table], Iterable[dict[str, Any]]]
     made = _headlines if name in _DATE_COLUMN else _documents
@@ -131,18 +153,24 @@ def read_payload(name: str, rows: pa.Table) -> pa.Table:
             strict=True,
         )
     ]
-    return pa.Table.from_pylist(records, schema=CANDIDATES_SCHEMA)
+    return pa.Table.from_pylist(records, schema=PAYLOAD_SCHEMA)
 
 
 def join(parts: Sequence[pa.Table]) -> pa.Table:
-    """The candidates of all payloads in one order, events with the story they tell.
+    """The candidates of all payloads in one order, events with the story they tell, documents
+    with the relevance of the one they belong to.
 
     Only events get a story here: what is no event is never part of an event's story, so that the
     many other headlines need not be read a second time.
     """
-    whole = pa.concat_tables([CANDIDATES_SCHEMA.empty_table(), *parts]).sort_by(
-        [(key, "ascending") for key in ("source", "dataset", "payload_sha256", "row_number")]
-    )
+    together = pa.concat_tables([PAYLOAD_SCHEMA.empty_table(), *parts])
+    is_document = pc.equal(together.column("record_kind"), "document")
+    whole = pa.concat_tables(
+        [
+            _related(together.filter(is_document)),
+            together.filter(pc.invert(is_document)).select(CANDIDATES_SCHEMA.names),
+        ]
+    ).sort_by([(key, "ascending") for key in ("source", "dataset", "payload_sha256", "row_number")])
     kinds, relevances = (whole.column(key).to_pylist() for key in ("record_kind", "relevance"))
     events = [
         at
@@ -165,15 +193,19 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
 def _documents(_name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     chips = _chip_ids()
     for row in rows.select(list(_DOCUMENT_COLUMNS)).to_pylist():
-        found = judge(
-            row["title"],
-            row["action"],
-            row["abstract"],
-            row["document_type"],
-            row["agency_slugs"] or (),
-            row["cfr_references"] or (),
-            row["correction_of"],
+        document = Document(
+            document_number=row["document_number"],
+            title=row["title"],
+            action=row["action"] or "",
+            abstract=row["abstract"] or "",
+            document_type=row["document_type"] or "",
+            agency_slugs=row["agency_slugs"] or (),
+            cfr_references=row["cfr_references"] or (),
+            correction_of=row["correction_of"] or "",
+            regulation_id_numbers=row["regulation_id_numbers"] or (),
+            docket_ids=row["docket_ids"] or (),
         )
+        found = weigh(document)
         yield {
             "record_kind": "document",
             "title": row["title"],
@@ -183,7 +215,7 @@ def _documents(_name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "relevance": found.relevance,
             "reason": found.reason,
             "instrument": found.instrument,
-            "ledger_instruments": [found.instrument] if found.instrument else [],
+            "ledger_instruments": [found.instrument],
             "action_type": found.action_type,
             "direction": found.direction,
             "stage": found.stage,
@@ -191,7 +223,42 @@ def _documents(_name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "vendor_ids": list(found.vendor_ids),
             "family_chip_ids": _families(found.chips, chips),
             **{f"stated_{name}": value for name, value in found.counts.items()},
+            "is_measure": found.is_measure,
+            "rulemakings": sorted(rulemakings(document.regulation_id_numbers, document.docket_ids)),
         }
+
+
+def _related(documents: pa.Table) -> pa.Table:
+    """Documents with the relevance of what they belong to; irrelevant ones lose their slots."""
+    rows = documents.to_pylist()
+    places = parents(
+        [
+            Relative(
+                row["document_number"],
+                row["title"],
+                row["correction_of"] or "",
+                frozenset(row["rulemakings"]),
+                row["relevance"],
+                row["is_measure"],
+            )
+            for row in rows
+        ]
+    )
+    related = []
+    for row, place in zip(rows, places, strict=True):
+        changed: dict[str, Any] = {}
+        if place is not None:
+            parent = rows[place]
+            changed = {
+                "relevance": parent["relevance"],
+                "reason": belongs_to(parent["document_number"], parent["reason"]),
+                "instrument": parent["instrument"],
+                "ledger_instruments": parent["ledger_instruments"],
+            }
+        elif row["relevance"] == "none":
+            changed = dict.fromkeys(SLOTS[1:]) | {"ledger_instruments": []}
+        related.append({name: (row | changed)[name] for name in CANDIDATES_SCHEMA.names})
+    return pa.Table.from_pylist(related, schema=CANDIDATES_SCHEMA)
 
 
 def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
@@ -217,6 +284,8 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "issuer_jurisdiction": found["issuer_jurisdiction"] if is_event else None,
             "vendor_ids": [vendor_of[label] for label in found["vendors"] if label in vendor_of],
             "family_chip_ids": _families(found["chips"], chips),
+            "is_measure": is_event,
+            "rulemakings": [],
         }
 
 

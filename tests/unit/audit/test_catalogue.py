@@ -1,21 +1,17 @@
-import json
 import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from pipelines.audit.catalogue import (
-    PROJECT,
     CatalogueEntry,
     doubled,
     load_catalogue,
     main,
     render_markdown,
 )
-from pipelines.errors import ChipwatchError
 from pipelines.specs import load_specs
 
 ENTRY = CatalogueEntry(
@@ -55,27 +51,6 @@ def test_two_checks_of_the_same_thing_are_found() -> None:
     assert doubled([ENTRY, other, replace(ENTRY, kind="length")]) == [("fct_a", "x", "range")]
 
 
-def test_the_project_files_refer_to_each_other_by_stable_ids() -> None:
-    suites = {path.stem: json.loads(path.read_text()) for path in PROJECT.glob("expectations/*")}
-    definitions = {
-        path.stem: json.loads(path.read_text())
-        for path in PROJECT.glob("validation_definitions/*.json")
-    }
-    assert set(suites) == set(definitions)
-    for name, definition in definitions.items():
-        assert definition["suite"] == {"id": suites[name]["id"], "name": name}
-    checked = [
-        reference["name"]
-        for path in PROJECT.glob("checkpoints/*.json")
-        for reference in json.loads(path.read_text())["validation_definitions"]
-        if reference["id"] == definitions[reference["name"]]["id"]
-    ]
-    assert sorted(checked) == sorted(suites)
-    ids = [suite["id"] for suite in suites.values()]
-    ids += [check["id"] for suite in suites.values() for check in suite["expectations"]]
-    assert len(ids) == len(set(ids))
-
-
 def test_the_page_has_a_row_for_each_check_and_keeps_its_cells_apart() -> None:
     page = render_markdown([ENTRY, replace(ENTRY, layer="raw", table="t", severity="warning")])
     assert "| Raw gate | 1 | 0 | 1 |" in page
@@ -92,22 +67,8 @@ def test_the_command_prints_the_page_and_refuses_what_it_does_not_know(
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", ["{", '{"meta": {"layer": "raw"}, "expectations": [{}]}'])
-def test_a_broken_suite_is_named(tmp_path: Path, content: str) -> None:
-    suite = tmp_path / "expectations/raw_x.json"
-    suite.parent.mkdir()
-    suite.write_text(content)
-    with pytest.raises(ChipwatchError, match=r"raw_x\.json cannot be read"):
-        load_catalogue(tmp_path)
-
-
-def test_a_project_without_suites_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ChipwatchError, match="no suite"):
-        load_catalogue(tmp_path)
-
-
 def test_nothing_here_imports_great_expectations() -> None:
-    modules = ("catalogue", "dbt_results", "gates", "verdict")
+    modules = ("catalogue", "dbt_results", "gates", "project", "verdict")
     imports = "; ".join(f"import pipelines.audit.{module}" for module in modules)
     code = f"{imports}; import sys; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

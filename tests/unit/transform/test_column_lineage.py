@@ -106,6 +106,26 @@ def test_columns_are_traced_to_files_seeds_and_through_stars(
     }
 
 
+def test_columns_of_a_union_by_name_are_traced_by_their_names(
+    manifest: dict[str, Any], tmp_path: Path
+) -> None:
+    manifest["nodes"][MART]["compiled_code"] = """
+        with every as (
+            select * from "work"."main"."stg_fred__series"
+            union all by name
+            select title, series_id from "candidate"."seeds"."names"
+            union all by name
+            select 1 as rate, title from "candidate"."seeds"."names"
+        )
+        select title, rate, series_id from every
+    """
+    assert lineage_of(manifest, tmp_path)[MART] == {
+        "title": [(NAMES, "title")],
+        "rate": [(STAGED, "rate")],
+        "series_id": [(STAGED, "series_id"), (NAMES, "series_id")],
+    }
+
+
 def test_what_is_written_is_what_is_read(
     manifest: dict[str, Any], file: Path, tmp_path: Path
 ) -> None:

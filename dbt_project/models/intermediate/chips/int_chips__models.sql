@@ -4,9 +4,10 @@
 -- A chip without rates or area keeps a figure stated as such; what is neither on record nor stated stays null.
 with chips as (
 
-    select * from {{ ref('stg_curated__chip_models') }}
-    union all by name
-    select * from {{ ref('stg_overlay__chips') }}
+    {{ union_of([
+        ref('stg_curated__chip_models'),
+        ref('stg_overlay__chips'),
+    ]) }}
 
 ),
 

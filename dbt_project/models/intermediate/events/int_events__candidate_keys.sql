@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- What a rejection may call a candidate: its own key or, for a story, any article of it. A story that grows keeps its
 -- rejection.
 select

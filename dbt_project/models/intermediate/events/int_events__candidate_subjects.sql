@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row a candidate and vendor or chip family that it names. A story names what most of its headlines name:
 -- what one headline adds is not what the story is about.
 with headlines as (

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row a candidate: a document, a story of the news, or what one snapshot of a screening list changed about known
 -- vendors. `newsroom_count` counts distinct outlets of a story, copies of one headline once.
 with told as (
@@ -112,7 +110,7 @@ documents as (
         relevance,
         reason,
         instrument,
-        'US' as issuer_jurisdiction,
+        issuer_jurisdiction,
         action_type,
         direction,
         stage,

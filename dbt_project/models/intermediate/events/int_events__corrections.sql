@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- Documents that correct a document: as the Register states it, by a document number that begins with C and the number
 -- corrected, or by a title that is the earlier title followed by `Correction`. A title that fits several documents of
 -- the year before links none.

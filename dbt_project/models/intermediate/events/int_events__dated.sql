@@ -12,7 +12,7 @@ with dated as (
         case when actions.document_number is null then actions.published_on else documents.published_on end
             as stated_published_on,
         documents.effective_on as document_effective_on
-    from {{ ref('stg_curated__actions') }} as actions
+    from {{ ref('int_events__actions') }} as actions
     left join {{ ref('int_events__documents') }} as documents
         on actions.document_number = documents.document_number
 

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- What an abstract says it adds beside what the lists hold under the document's pages. A file of the lists that is only
 -- an excerpt holds fewer; more than stated is always worth a look.
 with listed as (
@@ -19,7 +17,7 @@ with listed as (
 whole as (
 
     select coalesce(max(row_count), 0) >= {{ var('complete_screening_list_rows') }} as is_list_complete
-    from {{ ref('stg_meta__payloads') }}
+    from {{ ref('stg_inputs__payloads') }}
     where source = 'csl'
 
 )

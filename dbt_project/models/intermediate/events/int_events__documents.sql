@@ -1,5 +1,13 @@
--- One row a Federal Register document: the newest answer of the source wins, the first sighting is kept.
-with ranked as (
+-- One row a document: the newest answer of its source wins, the first sighting is kept.
+with documents as (
+
+    {{ union_of([
+        ref('stg_federal_register__documents'),
+    ]) }}
+
+),
+
+ranked as (
 
     select
         *,
@@ -8,11 +16,14 @@ with ranked as (
             order by observed_at desc nulls last, payload_sha256 desc, row_no desc
         ) as newest_first,
         min(observed_at) over (partition by document_number) as first_observed_at
-    from {{ ref('stg_federal_register__documents') }}
+    from documents
 
 )
 
 select
+    source,
+    publisher,
+    issuer_jurisdiction,
     document_number,
     title,
     document_type,

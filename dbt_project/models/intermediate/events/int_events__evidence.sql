@@ -20,7 +20,7 @@ with curated as (
         evidence.source,
         evidence.confidence,
         evidence.is_user_data
-    from {{ ref('stg_curated__event_evidence') }} as evidence
+    from {{ ref('int_events__stated_evidence') }} as evidence
     left join {{ ref('int_events__documents') }} as documents
         on evidence.document_number = documents.document_number
 
@@ -32,7 +32,7 @@ own_document as (
         events.event_id,
         0 as evidence_no,
         'official_text' as evidence_kind,
-        'Federal Register' as publisher,
+        documents.publisher,
         cast(null as varchar) as newsroom,
         documents.title,
         documents.html_url as url,
@@ -43,7 +43,7 @@ own_document as (
         documents.payload_sha256,
         documents.is_sample,
         events.curated_payload_sha256,
-        'Federal Register document of the event' as source,
+        documents.publisher || ' document of the event' as source,
         'high' as confidence,
         events.is_user_data
     from {{ ref('int_events__dated') }} as events

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row an article and source with what its headline says. An article that several lists name under different titles
 -- is an event when one of the titles is; its story is the one that the extraction met first.
 with judged as (

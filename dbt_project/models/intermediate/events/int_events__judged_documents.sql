@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row a document with what the rules say of it. A document whose pages list a firm known as a chip vendor is about
 -- that firm, even where title and abstract name none.
 with ranked as (
@@ -8,14 +6,9 @@ with ranked as (
         judged.*,
         row_number() over (
             partition by judged.document_number
-            order by payloads.observed_at desc nulls last, judged.payload_sha256 desc, judged.row_no desc
+            order by judged.observed_at desc nulls last, judged.payload_sha256 desc, judged.row_no desc
         ) as newest_first
     from {{ ref('stg_derived__event_candidates') }} as judged
-    left join {{ ref('stg_meta__payloads') }} as payloads
-        on
-            judged.payload_sha256 = payloads.payload_sha256
-            and judged.source = payloads.source
-            and judged.dataset = payloads.dataset
     where judged.record_kind = 'document'
 
 ),
@@ -35,6 +28,8 @@ listed as (
 select
     ranked.document_number,
     'document:' || ranked.document_number as candidate_id,
+    documents.source,
+    documents.issuer_jurisdiction,
     documents.title,
     documents.published_on,
     documents.citation,

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select distinct
     story_id,
     article_id

@@ -3,7 +3,7 @@ with wanted as (
         currency,
         period_start_on,
         period_end_on
-    from {{ ref('stg_curated__vendor_revenue_facts') }}
+    from {{ ref('int_vendors__stated_revenue') }}
 
     union distinct
 
@@ -11,23 +11,7 @@ with wanted as (
         currency,
         period_start_on,
         period_end_on
-    from {{ ref('int_vendors__sec_revenue_versions') }}
-
-    union distinct
-
-    select
-        currency,
-        period_start_on,
-        period_end_on
-    from {{ ref('int_vendors__sec_fourth_quarters') }}
-
-    union distinct
-
-    select
-        currency,
-        period_start_on,
-        period_end_on
-    from {{ ref('stg_customs_csv__flows') }}
+    from {{ ref('int_trade__flows') }}
 ),
 
 periods as (
@@ -37,7 +21,7 @@ periods as (
         wanted.period_end_on,
         count(calendar.date_on) as weekday_count
     from wanted
-    left join {{ ref('dim_date') }} as calendar
+    left join {{ ref('int_reference__calendar') }} as calendar
         on
             calendar.date_on between wanted.period_start_on and wanted.period_end_on
             and not calendar.is_weekend

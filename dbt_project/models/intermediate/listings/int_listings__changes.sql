@@ -1,7 +1,5 @@
-{{ config(tags=['portable']) }}
-
 -- What changed on a list between one snapshot and the next one observed: one row a listing. A list is compared only
--- with itself, in payloads that hold it. A snapshot that has shrunk by more than the tolerance removes nothing, and an
+-- with itself, in payloads that hold it. A snapshot that has shrunk by more than its spec allows removes nothing, and an
 -- entry that began long before the earlier snapshot was not added since: both are kept, marked as not plausible.
 with entries as (
 
@@ -41,6 +39,14 @@ snapshots as (
 
 ),
 
+allowed as (
+
+    select max(allowed_shrinkage) as shrinkage
+    from {{ ref('stg_meta__sources') }}
+    where source = 'csl' and dataset = 'entries'
+
+),
+
 pairs as (
 
     select
@@ -50,10 +56,11 @@ pairs as (
         newer.is_sample,
         older.payload_sha256 as previous_payload_sha256,
         older.observed_at as previous_observed_at,
-        newer.entry_count >= older.entry_count * (1 - {{ var('screening_list_shrink_tolerance') }}) as is_whole
+        newer.entry_count >= older.entry_count * (1 - coalesce(allowed.shrinkage, 0)) as is_whole
     from snapshots as newer
     inner join snapshots as older
         on newer.list_code = older.list_code and newer.snapshot_no = older.snapshot_no + 1
+    cross join allowed
 
 ),
 

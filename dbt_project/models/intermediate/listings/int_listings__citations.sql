@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row an entry and citation, with the Federal Register document on whose pages the citation lies. The lists cite
 -- the page on which an entry stands, so the join is by volume and page range. Where documents share a page, one that
 -- amends part 744 of the regulations wins, then one of a listing agency, then the one that starts later.

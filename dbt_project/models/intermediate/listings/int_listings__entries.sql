@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row a list entry: the newest sighting wins, first and last sighting are kept. An entry that is missing
 -- from the newest snapshot of its list stays, marked; a missing line is not a delisting.
 with snapshots as (

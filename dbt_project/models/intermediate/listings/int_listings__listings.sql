@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- One row an entity, list, heading country and start date. Several entries of one listing (the same firm printed under
 -- two pages, or with several addresses) are one listing here and stay apart in the entry count and in the rule bridge.
 -- Values come from the entries of the newest sighting; of several, from the one that the list prints first.

@@ -1,6 +1,5 @@
-{{ config(tags=['portable']) }}
-
--- Section 1260H: one row a company and stretch between the edition that adds it and the one that removes it.
+-- Section 1260H has no feed; its editions are curated. One row a company and stretch between the edition that adds it
+-- and the one that removes it, in the form of a sighting.
 with marked as (
 
     select
@@ -35,17 +34,28 @@ ended as (
 )
 
 select
+    'curated' as sighting_source,
+    false as is_copy,
+    {{ short_hash("'1260h|' || added.entity_name || '|' || cast(added.published_on as varchar)") }} as entry_key,
+    'NDAA1260H' as list_code,
+    'Entity' as entry_type,
     added.entity_name,
-    added.aliases,
-    added.vendor_id,
-    added.published_on as listed_on,
-    ended.removed_on,
-    coalesce(editions.first_public_on, added.published_on) as known_on,
-    added.note,
-    added.payload_sha256
+    {{ no_texts() }} as addresses,
+    'CN' as address_countries,
+    'CN' as heading_country,
+    added.published_on as start_on,
+    ended.removed_on as end_on,
+    coalesce(editions.first_public_on, added.published_on) as stated_known_on,
+    'curated' as stated_known_basis,
+    added.note as remarks,
+    {{ text_parts('added.aliases') }} as alt_names,
+    added.vendor_id as curated_vendor_id,
+    added.payload_sha256,
+    row_number() over (order by added.published_on, added.entity_name) as row_no,
+    false as is_sample
 from added
 inner join ended
     on
         added.entity_name = ended.entity_name
         and added.published_on = ended.published_on
-left join {{ ref('stg_curated__actions') }} as editions on added.event_id = editions.event_id
+left join {{ ref('int_events__actions') }} as editions on added.event_id = editions.event_id

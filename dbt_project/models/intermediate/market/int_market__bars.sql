@@ -32,6 +32,6 @@ select
     securities.mic,
     securities.daily_limit_pct
 from ranked
-inner join {{ ref('stg_curated__securities') }} as securities
+inner join {{ ref('int_market__securities') }} as securities
     on ranked.symbol = securities.symbol
 where ranked.bar_rank = 1

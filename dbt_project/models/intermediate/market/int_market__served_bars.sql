@@ -1,21 +1,11 @@
-select
-    payload_sha256,
-    payload_row,
-    symbol,
-    session_on,
-    open,
-    high,
-    low,
-    close,
-    volume,
-    currency,
-    dividend,
-    observed_at,
-    split_numerator,
-    split_denominator
-from {{ ref('stg_yahoo_chart__bars') }}
+with bars as (
 
-union all
+    {{ union_of([
+        ref('stg_yahoo_chart__bars'),
+        ref('stg_price_csv__bars'),
+    ]) }}
+
+)
 
 select
     payload_sha256,
@@ -32,4 +22,4 @@ select
     observed_at,
     split_numerator,
     split_denominator
-from {{ ref('stg_price_csv__bars') }}
+from bars

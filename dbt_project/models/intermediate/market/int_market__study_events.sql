@@ -17,8 +17,8 @@ pairs as (
     select
         linked.event_id,
         securities.security_id
-    from {{ ref('stg_curated__action_vendors') }} as linked
-    inner join {{ ref('stg_curated__securities') }} as securities
+    from {{ ref('int_events__action_vendors') }} as linked
+    inner join {{ ref('int_market__securities') }} as securities
         on linked.vendor_id = securities.vendor_id
 
     union
@@ -27,7 +27,7 @@ pairs as (
         events.event_id,
         securities.security_id
     from events
-    cross join {{ ref('stg_curated__securities') }} as securities
+    cross join {{ ref('int_market__securities') }} as securities
     where securities.security_kind = 'etf'
 )
 
@@ -44,5 +44,5 @@ select
 from pairs
 inner join events
     on pairs.event_id = events.event_id
-inner join {{ ref('stg_curated__securities') }} as securities
+inner join {{ ref('int_market__securities') }} as securities
     on pairs.security_id = securities.security_id

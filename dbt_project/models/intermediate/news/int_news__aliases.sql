@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 with named as (
 
     select
@@ -8,8 +6,8 @@ with named as (
         aliases.vendor_id,
         aliases.alias,
         false as needs_vendor
-    from {{ ref('stg_curated__vendor_aliases') }} as aliases
-    inner join {{ ref('stg_curated__vendors') }} as vendors
+    from {{ ref('int_vendors__aliases') }} as aliases
+    inner join {{ ref('int_vendors__vendors') }} as vendors
         on aliases.vendor_id = vendors.vendor_id and vendors.vendor_kind <> 'aggregate'
 
     union all
@@ -20,7 +18,7 @@ with named as (
         vendor_id,
         vendor_name as alias,
         false as needs_vendor
-    from {{ ref('stg_curated__vendors') }}
+    from {{ ref('int_vendors__vendors') }}
     where vendor_kind <> 'aggregate'
 
     union all

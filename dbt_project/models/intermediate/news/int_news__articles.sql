@@ -1,6 +1,4 @@
-{{ config(tags=['portable']) }}
-
--- A title of a feed is preferred to the one of the article list, which has lost its apostrophes.
+-- A title as its outlet wrote it is preferred to the one of an article list that has lost its apostrophes.
 with ranked as (
 
     select
@@ -9,7 +7,7 @@ with ranked as (
             partition by article_id
             order by
                 case when title is null then 1 else 0 end,
-                case when source = 'rss' then 0 else 1 end,
+                case when is_title_exact then 0 else 1 end,
                 coalesce(published_at, seen_at, updated_at, fetched_at),
                 payload_sha256,
                 row_no

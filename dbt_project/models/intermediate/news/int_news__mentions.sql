@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 with headlines as (
 
     select

@@ -1,44 +1,9 @@
-{{ config(tags=['portable']) }}
-
 with listed as (
 
-    select
-        'gdelt_doc' as source,
-        url,
-        served_url,
-        title,
-        domain,
-        cast(null as varchar) as outlet,
-        language,
-        source_country,
-        seen_at,
-        cast(null as timestamp with time zone) as published_at,
-        cast(null as timestamp with time zone) as updated_at,
-        fetched_at,
-        'url:' || url as identity,
-        payload_sha256,
-        row_no
-    from {{ ref('stg_gdelt_doc__articles') }}
-
-    union all
-
-    select
-        'rss' as source,
-        url,
-        served_url,
-        title,
-        domain,
-        outlet,
-        language,
-        cast(null as varchar) as source_country,
-        cast(null as timestamp with time zone) as seen_at,
-        published_at,
-        updated_at,
-        fetched_at,
-        coalesce('url:' || url, 'item:' || coalesce(feed_url, feed_title, '') || ' ' || item_key) as identity,
-        payload_sha256,
-        row_no
-    from {{ ref('stg_rss__items') }}
+    {{ union_of([
+        ref('stg_gdelt_doc__articles'),
+        ref('stg_rss__items'),
+    ]) }}
 
 ),
 
@@ -60,6 +25,7 @@ select
     listed.url,
     listed.served_url,
     {{ text_or_null('listed.title') }} as title,
+    listed.is_title_exact,
     coalesce(listed.domain, outlet_domains.domain) as domain,
     listed.outlet,
     listed.language,

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- Copies of one title are one story while no more than three days lie between one copy and the next.
 with numbered as (
 

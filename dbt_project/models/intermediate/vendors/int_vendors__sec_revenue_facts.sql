@@ -17,13 +17,11 @@ with facts as (
             partition by
                 vendors.vendor_id, facts.tag, facts.unit, facts.period_start_on, facts.period_end_on,
                 facts.value, facts.accession_number
-            order by payloads.observed_at desc nulls last, facts.payload_sha256 asc, facts.payload_row asc
+            order by facts.observed_at desc nulls last, facts.payload_sha256 asc, facts.payload_row asc
         ) as copy_number
     from {{ ref('stg_sec__company_facts') }} as facts
-    inner join {{ ref('stg_curated__vendors') }} as vendors
+    inner join {{ ref('int_vendors__vendors') }} as vendors
         on facts.cik = vendors.cik
-    left join {{ ref('stg_meta__payloads') }} as payloads
-        on facts.payload_sha256 = payloads.payload_sha256
     where
         facts.taxonomy = 'us-gaap'
         and facts.tag in ('Revenues', 'RevenueFromContractWithCustomerExcludingAssessedTax')

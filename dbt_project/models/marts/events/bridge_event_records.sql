@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     event_id,
     candidate_id,
@@ -11,4 +9,4 @@ select
     has_shared_chip,
     is_best as is_best_match,
     payload_sha256
-from {{ ref('int_event_matches') }}
+from {{ ref('int_events__matches') }}

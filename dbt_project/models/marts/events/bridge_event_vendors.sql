@@ -6,4 +6,4 @@ select
     confidence,
     is_user_data,
     payload_sha256
-from {{ ref('stg_curated__action_vendors') }}
+from {{ ref('int_events__action_vendors') }}

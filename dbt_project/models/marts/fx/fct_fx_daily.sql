@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 with rates as (
     select * from {{ ref('int_fx__daily') }}
 ),

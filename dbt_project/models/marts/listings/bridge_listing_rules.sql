@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     listing_id,
     entry_key,

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     listings.listing_id,
     listings.entity_id,

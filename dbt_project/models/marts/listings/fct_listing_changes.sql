@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     changes.change_id,
     changes.candidate_id,

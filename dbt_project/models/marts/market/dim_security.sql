@@ -29,7 +29,7 @@ select
     securities.confidence,
     securities.is_user_data,
     securities.payload_sha256
-from {{ ref('stg_curated__securities') }} as securities
+from {{ ref('int_market__securities') }} as securities
 left join {{ ref('stg_curated__exchanges') }} as exchanges
     on securities.mic = exchanges.mic
 left join bars

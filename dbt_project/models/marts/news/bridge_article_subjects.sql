@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     article_id,
     subject_kind,

@@ -1,22 +1,10 @@
-with days as (
-
-    select cast(range as date) as date_on
-    from
-        range(
-            cast('{{ var("calendar_start_on") }}' as date),
-            cast('{{ var("calendar_end_on") }}' as date) + interval 1 day,
-            interval 1 day
-        )
-
-),
-
-fiscal as (
+with fiscal as (
 
     select
         days.date_on,
         string_agg(quarters.vendor_id || ' ' || quarters.period_label, '; ' order by quarters.vendor_id)
             as fiscal_quarters
-    from days
+    from {{ ref('int_reference__calendar') }} as days
     inner join {{ ref('dim_fiscal_period') }} as quarters
         on days.date_on between quarters.period_start_on and quarters.period_end_on
     group by days.date_on
@@ -39,7 +27,7 @@ select
     cast(date_trunc('quarter', days.date_on) as date) as quarter_start_on,
     cast(date_trunc('quarter', days.date_on) + interval 3 month - interval 1 day as date) as quarter_end_on,
     cast(date_trunc('year', days.date_on) as date) as year_start_on,
-    extract(isodow from days.date_on) >= 6 as is_weekend,
+    days.is_weekend,
     fiscal.fiscal_quarters
-from days
+from {{ ref('int_reference__calendar') }} as days
 left join fiscal on days.date_on = fiscal.date_on

@@ -8,4 +8,4 @@ select
     licence,
     redistribution,
     cadence
-from {{ ref('stg_meta__sources') }}
+from {{ ref('stg_inputs__sources') }}

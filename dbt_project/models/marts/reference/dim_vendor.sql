@@ -3,7 +3,7 @@ with aliases as (
     select
         vendor_id,
         {{ sorted_text('alias') }} as aliases
-    from {{ ref('stg_curated__vendor_aliases') }}
+    from {{ ref('int_vendors__aliases') }}
     group by vendor_id
 
 )
@@ -23,5 +23,5 @@ select
     vendors.confidence,
     vendors.is_user_data,
     vendors.payload_sha256
-from {{ ref('stg_curated__vendors') }} as vendors
+from {{ ref('int_vendors__vendors') }} as vendors
 left join aliases on vendors.vendor_id = aliases.vendor_id

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     document_number,
     title,

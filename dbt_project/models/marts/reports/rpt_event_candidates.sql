@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 with vendors as (
 
     select
@@ -54,16 +52,6 @@ rejections as (
     inner join rejected on keys.key_of_candidate = rejected.candidate_id
     group by keys.candidate_id
 
-),
-
-samples as (
-
-    select
-        payload_sha256,
-        max(cast(is_sample as integer)) = 1 as is_sample
-    from {{ ref('payloads') }}
-    group by payload_sha256
-
 )
 
 select
@@ -109,10 +97,10 @@ select
     matches.score as match_score,
     coalesce(samples.is_sample, false) as is_sample
 from {{ ref('int_events__candidates') }} as candidates
-left join {{ ref('int_event_matches') }} as matches
+left join {{ ref('int_events__matches') }} as matches
     on candidates.candidate_id = matches.candidate_id and matches.is_best
 left join rejections on candidates.candidate_id = rejections.candidate_id
 left join vendors on candidates.candidate_id = vendors.candidate_id
 left join outlets on candidates.story_id = outlets.story_id
-left join samples on candidates.payload_sha256 = samples.payload_sha256
+left join {{ samples() }} as samples on candidates.payload_sha256 = samples.payload_sha256
 where candidates.relevance <> 'none' or matches.event_id is not null

@@ -71,7 +71,7 @@ stories as (
         matches.event_id,
         count(*) as story_count,
         min(candidates.first_on) as first_story_on
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_events__matches') }} as matches
     inner join {{ ref('int_events__candidates') }} as candidates on matches.candidate_id = candidates.candidate_id
     where matches.is_best and matches.candidate_kind = 'story'
     group by matches.event_id
@@ -84,7 +84,7 @@ outlets as (
         matches.event_id,
         count(distinct articles.outlet_id) as outlet_count,
         count(distinct case when copies.duplicate_kind is null then articles.outlet_id end) as story_newsroom_count
-    from {{ ref('int_event_matches') }} as matches
+    from {{ ref('int_events__matches') }} as matches
     inner join {{ ref('int_events__candidates') }} as candidates on matches.candidate_id = candidates.candidate_id
     inner join {{ ref('int_events__story_articles') }} as told on candidates.story_id = told.story_id
     inner join {{ ref('int_news__articles') }} as articles on told.article_id = articles.article_id
@@ -94,12 +94,12 @@ outlets as (
 
 ),
 
-samples as (
+sample_events as (
 
     select distinct evidence.event_id
     from {{ ref('bridge_event_evidence') }} as evidence
-    inner join {{ ref('payloads') }} as payloads on evidence.payload_sha256 = payloads.payload_sha256
-    where payloads.is_sample
+    inner join {{ samples() }} as samples on evidence.payload_sha256 = samples.payload_sha256
+    where samples.is_sample
 
 )
 
@@ -141,7 +141,7 @@ select
     measures.measure_status_after,
     events.source_url,
     events.is_user_data,
-    samples.event_id is not null as is_sample
+    sample_events.event_id is not null as is_sample
 from {{ ref('fct_sanction_events') }} as events
 left join {{ ref('dim_authority') }} as authorities on events.authority_id = authorities.authority_id
 left join vendors on events.event_id = vendors.event_id
@@ -150,4 +150,4 @@ left join measures on events.event_id = measures.event_id
 left join publishers on events.event_id = publishers.event_id
 left join stories on events.event_id = stories.event_id
 left join outlets on events.event_id = outlets.event_id
-left join samples on events.event_id = samples.event_id
+left join sample_events on events.event_id = sample_events.event_id

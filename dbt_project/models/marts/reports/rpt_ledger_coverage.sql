@@ -1,9 +1,7 @@
-{{ config(tags=['portable']) }}
-
 with records as (
 
     select
-        'federal_register' as source,
+        documents.source,
         'document' as record_kind,
         documents.candidate_id as record_id,
         documents.candidate_id,
@@ -42,16 +40,6 @@ with records as (
 
 ),
 
-samples as (
-
-    select
-        payload_sha256,
-        max(cast(is_sample as integer)) = 1 as is_sample
-    from {{ ref('payloads') }}
-    group by payload_sha256
-
-),
-
 judged as (
 
     select
@@ -63,10 +51,10 @@ judged as (
         candidates.candidate_state = 'rejected' as is_rejected,
         samples.is_sample
     from records
-    left join {{ ref('int_event_matches') }} as matches
+    left join {{ ref('int_events__matches') }} as matches
         on records.candidate_id = matches.candidate_id and matches.is_best
     left join {{ ref('rpt_event_candidates') }} as candidates on records.candidate_id = candidates.candidate_id
-    left join samples on records.payload_sha256 = samples.payload_sha256
+    left join {{ samples() }} as samples on records.payload_sha256 = samples.payload_sha256
 
 )
 

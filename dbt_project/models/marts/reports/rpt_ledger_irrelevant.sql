@@ -1,12 +1,10 @@
-{{ config(tags=['portable']) }}
-
 -- Everything that was read and judged to be no measure on chips, with the reason, so that a reader can check.
 with judged as (
 
     select
         candidate_id as record_id,
         'document' as record_kind,
-        'federal_register' as source,
+        source,
         published_on as seen_on,
         title,
         html_url as url,
@@ -47,16 +45,6 @@ with judged as (
     from {{ ref('int_events__candidates') }}
     where candidate_kind = 'list_change' and relevance = 'none'
 
-),
-
-samples as (
-
-    select
-        payload_sha256,
-        max(cast(is_sample as integer)) = 1 as is_sample
-    from {{ ref('payloads') }}
-    group by payload_sha256
-
 )
 
 select
@@ -71,6 +59,6 @@ select
     matches.event_id as linked_event_id,
     coalesce(samples.is_sample, false) as is_sample
 from judged
-left join {{ ref('int_event_matches') }} as matches
+left join {{ ref('int_events__matches') }} as matches
     on judged.record_id = matches.candidate_id and matches.is_best
-left join samples on judged.payload_sha256 = samples.payload_sha256
+left join {{ samples() }} as samples on judged.payload_sha256 = samples.payload_sha256

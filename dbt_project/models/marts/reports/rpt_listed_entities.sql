@@ -1,13 +1,3 @@
-{{ config(tags=['portable']) }}
-
-with sample_payloads as (
-
-    select distinct payload_sha256
-    from {{ ref('payloads') }}
-    where is_sample
-
-)
-
 select
     listings.listing_id,
     listings.entity_id,
@@ -40,9 +30,9 @@ select
     listings.license_policy,
     listings.footnote_no,
     listings.source_list_url,
-    sample_payloads.payload_sha256 is not null as is_sample
+    coalesce(samples.is_sample, false) as is_sample
 from {{ ref('fct_entity_listings') }} as listings
 left join {{ ref('dim_vendor') }} as vendors on listings.vendor_id = vendors.vendor_id
 left join {{ ref('dim_country') }} as countries on listings.heading_country = countries.country_code
 left join {{ ref('dim_screening_list') }} as lists on listings.list_code = lists.list_code
-left join sample_payloads on listings.payload_sha256 = sample_payloads.payload_sha256
+left join {{ samples() }} as samples on listings.payload_sha256 = samples.payload_sha256

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 with entries as (
 
     select
@@ -53,7 +51,7 @@ every as (
         3 as name_rank,
         aliases.is_user_data
     from own_names
-    inner join {{ ref('stg_curated__vendor_aliases') }} as aliases on own_names.vendor_id = aliases.vendor_id
+    inner join {{ ref('int_vendors__aliases') }} as aliases on own_names.vendor_id = aliases.vendor_id
 
     union all
 
@@ -64,7 +62,7 @@ every as (
         4 as name_rank,
         vendors.is_user_data
     from own_names
-    inner join {{ ref('stg_curated__vendors') }} as vendors on own_names.vendor_id = vendors.vendor_id
+    inner join {{ ref('int_vendors__vendors') }} as vendors on own_names.vendor_id = vendors.vendor_id
 
     union all
 
@@ -75,7 +73,7 @@ every as (
         5 as name_rank,
         vendors.is_user_data
     from own_names
-    inner join {{ ref('stg_curated__vendors') }} as vendors on own_names.vendor_id = vendors.vendor_id
+    inner join {{ ref('int_vendors__vendors') }} as vendors on own_names.vendor_id = vendors.vendor_id
     where vendors.vendor_name_zh is not null
 
 ),
@@ -98,14 +96,6 @@ distinct_names as (
         ) as preferred_first
     from keyed
     where name_key <> ''
-
-),
-
-sample_payloads as (
-
-    select distinct payload_sha256
-    from {{ ref('payloads') }}
-    where is_sample
 
 )
 
@@ -134,11 +124,11 @@ select
     listings.is_address_entry,
     listings.is_in_latest_snapshot and listings.valid_to is null as is_current,
     names.is_user_data,
-    sample_payloads.payload_sha256 is not null as is_sample,
+    coalesce(samples.is_sample, false) as is_sample,
     listings.payload_sha256
 from distinct_names as names
 inner join {{ ref('fct_entity_listings') }} as listings on names.listing_id = listings.listing_id
 left join {{ ref('dim_vendor') }} as vendors on listings.vendor_id = vendors.vendor_id
 left join {{ ref('dim_screening_list') }} as lists on listings.list_code = lists.list_code
-left join sample_payloads on listings.payload_sha256 = sample_payloads.payload_sha256
+left join {{ samples() }} as samples on listings.payload_sha256 = samples.payload_sha256
 where names.preferred_first = 1

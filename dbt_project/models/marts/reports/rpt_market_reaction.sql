@@ -43,7 +43,7 @@ select
     reactions.is_censored,
     reactions.not_estimable_reason,
     coalesce(events.is_user_data or securities.is_user_data, false) as is_user_data,
-    coalesce(payloads.is_sample, false) as is_sample,
+    coalesce(samples.is_sample, false) as is_sample,
     reactions.payload_sha256
 from {{ ref('fct_event_market_reaction') }} as reactions
 left join {{ ref('fct_sanction_events') }} as events
@@ -58,5 +58,5 @@ left join {{ ref('fct_stock_daily') }} as bars
     on
         reactions.security_id = bars.security_id
         and reactions.day0_on = bars.session_on
-left join {{ ref('payloads') }} as payloads
-    on reactions.payload_sha256 = payloads.payload_sha256
+left join {{ samples() }} as samples
+    on reactions.payload_sha256 = samples.payload_sha256

@@ -29,16 +29,6 @@ vintages as (
         lag(known_from) over (partition by measure_id order by vintage_no) as previous_vintage_on
     from vintage_days
 
-),
-
-samples as (
-
-    select
-        payload_sha256,
-        max(cast(is_sample as integer)) = 1 as is_sample
-    from {{ ref('payloads') }}
-    group by payload_sha256
-
 )
 
 select
@@ -102,4 +92,4 @@ left join {{ ref('fct_measure_status') }} as known_after
         and (known_after.known_to is null or steps.known_from < known_after.known_to)
         and steps.starts_on >= known_after.valid_from
         and (known_after.valid_to is null or steps.starts_on < known_after.valid_to)
-left join samples on steps.payload_sha256 = samples.payload_sha256
+left join {{ samples() }} as samples on steps.payload_sha256 = samples.payload_sha256

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 with names as (
 
     select
@@ -58,4 +56,4 @@ left join {{ ref('fct_articles') }} as originals on articles.canonical_article_i
 left join {{ ref('payloads') }} as payloads
     on
         articles.payload_sha256 = payloads.payload_sha256
-        and payloads.source in ('gdelt_doc', 'rss')
+        and list_contains({{ text_parts('articles.sources') }}, payloads.source)

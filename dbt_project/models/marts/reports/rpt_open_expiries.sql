@@ -1,16 +1,6 @@
 -- Ends and returns that were announced and of which no source says that they came about, as known now. An end that an
 -- action states and that is no step of a measure is listed as well.
-with samples as (
-
-    select
-        payload_sha256,
-        max(cast(is_sample as integer)) = 1 as is_sample
-    from {{ ref('payloads') }}
-    group by payload_sha256
-
-),
-
-planned as (
+with planned as (
 
     select
         status.measure_id,
@@ -105,4 +95,4 @@ left join {{ ref('fct_measure_status') }} as current_status
         and current_status.known_to is null
         and expiries.announced_on > current_status.valid_from
         and (current_status.valid_to is null or expiries.announced_on <= current_status.valid_to)
-left join samples on expiries.payload_sha256 = samples.payload_sha256
+left join {{ samples() }} as samples on expiries.payload_sha256 = samples.payload_sha256

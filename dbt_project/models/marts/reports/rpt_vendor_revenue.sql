@@ -25,18 +25,18 @@ select
     revenue.source,
     revenue.source_url,
     revenue.confidence,
-    coalesce(payloads.is_sample, false)
-    or coalesce(total_payloads.is_sample, false)
-    or coalesce(fx_payloads.is_sample, false) as is_sample,
+    coalesce(samples.is_sample, false)
+    or coalesce(total_samples.is_sample, false)
+    or coalesce(fx_samples.is_sample, false) as is_sample,
     revenue.payload_sha256,
     revenue.total_payload_sha256,
     revenue.fx_payload_sha256
 from {{ ref('int_vendors__revenue') }} as revenue
 left join {{ ref('dim_vendor') }} as vendors
     on revenue.vendor_id = vendors.vendor_id
-left join {{ ref('payloads') }} as payloads
-    on revenue.payload_sha256 = payloads.payload_sha256
-left join {{ ref('payloads') }} as total_payloads
-    on revenue.total_payload_sha256 = total_payloads.payload_sha256
-left join {{ ref('payloads') }} as fx_payloads
-    on revenue.fx_payload_sha256 = fx_payloads.payload_sha256
+left join {{ samples() }} as samples
+    on revenue.payload_sha256 = samples.payload_sha256
+left join {{ samples() }} as total_samples
+    on revenue.total_payload_sha256 = total_samples.payload_sha256
+left join {{ samples() }} as fx_samples
+    on revenue.fx_payload_sha256 = fx_samples.payload_sha256

@@ -26,13 +26,13 @@ select
     shares.source,
     shares.source_url,
     shares.confidence,
-    coalesce(payloads.is_sample, false) as is_sample,
+    coalesce(samples.is_sample, false) as is_sample,
     shares.payload_sha256
 from {{ ref('fct_vendor_share') }} as shares
 left join {{ ref('dim_vendor') }} as vendors
     on shares.vendor_id = vendors.vendor_id
-left join {{ ref('payloads') }} as payloads
-    on shares.payload_sha256 = payloads.payload_sha256
+left join {{ samples() }} as samples
+    on shares.payload_sha256 = samples.payload_sha256
 window
     same_question as (
         partition by

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 select
     flow_id,
     dataset,

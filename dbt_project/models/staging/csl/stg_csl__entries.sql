@@ -1,4 +1,6 @@
 select
+    'csl' as sighting_source,
+    true as is_copy,
     entries.entry_key,
     entries.entry_id,
     entries.source_list,
@@ -26,8 +28,4 @@ select
     payloads.observed_at,
     coalesce(payloads.is_sample, false) as is_sample
 from {{ source('raw', 'csl__entries') }} as entries
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on
-        entries.payload_sha256 = payloads.payload_sha256
-        and payloads.source = 'csl'
-        and payloads.dataset = 'entries'
+{{ payload_of('entries', 'csl/entries') }}

@@ -15,8 +15,3 @@ select
     false as is_user_data,
     {{ seed_sha('securities') }} as payload_sha256
 from {{ ref('securities') }}
-
-union all by name
-
-select *
-from {{ ref('stg_overlay__securities') }}

@@ -8,8 +8,3 @@ select
     false as is_user_data,
     {{ seed_sha('vendor_aliases') }} as payload_sha256
 from {{ ref('vendor_aliases') }}
-
-union all by name
-
-select *
-from {{ ref('stg_overlay__vendor_aliases') }}

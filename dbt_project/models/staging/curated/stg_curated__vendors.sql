@@ -12,8 +12,3 @@ select
     false as is_user_data,
     {{ seed_sha('vendors') }} as payload_sha256
 from {{ ref('vendors') }}
-
-union all by name
-
-select *
-from {{ ref('stg_overlay__vendors') }}

@@ -1,4 +1,7 @@
 select
+    'federal_register' as source,
+    'Federal Register' as publisher,
+    'US' as issuer_jurisdiction,
     documents.document_number,
     documents.title,
     documents.document_type,
@@ -23,8 +26,4 @@ select
     payloads.observed_at,
     coalesce(payloads.is_sample, false) as is_sample
 from {{ source('raw', 'federal_register__documents') }} as documents
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on
-        documents.payload_sha256 = payloads.payload_sha256
-        and payloads.source = 'federal_register'
-        and payloads.dataset = 'documents'
+{{ payload_of('documents', 'federal_register/documents') }}

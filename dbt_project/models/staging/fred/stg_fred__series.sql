@@ -6,5 +6,4 @@ select
     series.value,
     payloads.observed_at
 from {{ source('raw', 'fred__series') }} as series
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on series.payload_sha256 = payloads.payload_sha256
+{{ payload_of('series', 'fred/series') }}

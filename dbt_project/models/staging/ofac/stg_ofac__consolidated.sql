@@ -1,4 +1,6 @@
 select
+    'ofac' as sighting_source,
+    false as is_copy,
     parties.entry_key,
     parties.entity_number,
     parties.list_code,
@@ -6,7 +8,9 @@ select
     {{ list_to_text('parties.programs') }} as programs,
     parties.name as entity_name,
     parties.alt_names,
-    cast(parties.listed_on as date) as listed_on,
+    cast(parties.listed_on as date) as start_on,
+    cast(parties.listed_on as date) as stated_known_on,
+    case when parties.listed_on is not null then 'stated' end as stated_known_basis,
     cast(parties.effective_on as date) as effective_on,
     {{ list_to_text('parties.ids') }} as identifiers,
     {{ text_or_null('parties.remarks') }} as remarks,
@@ -15,8 +19,4 @@ select
     payloads.observed_at,
     coalesce(payloads.is_sample, false) as is_sample
 from {{ source('raw', 'ofac__consolidated') }} as parties
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on
-        parties.payload_sha256 = payloads.payload_sha256
-        and payloads.source = 'ofac'
-        and payloads.dataset = 'consolidated'
+{{ payload_of('parties', 'ofac/consolidated') }}

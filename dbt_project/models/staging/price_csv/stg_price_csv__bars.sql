@@ -14,5 +14,4 @@ select
     bars.split_numerator,
     bars.split_denominator
 from {{ source('raw', 'price_csv__bars') }} as bars
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on bars.payload_sha256 = payloads.payload_sha256
+{{ payload_of('bars', 'price_csv/bars') }}

@@ -1,4 +1,5 @@
 select
+    'rss' as source,
     items.item_key,
     items.feed_title,
     coalesce(payloads.url, items.feed_url) as feed_url,
@@ -7,6 +8,7 @@ select
     items.served_url,
     items.domain,
     items.title,
+    true as is_title_exact,
     items.outlet,
     items.outlet_basis,
     items.language,
@@ -15,10 +17,10 @@ select
     items.time_problem,
     items.payload_sha256,
     cast(items.row_number as bigint) as row_no,
+    coalesce(
+        'url:' || items.url,
+        'item:' || coalesce(payloads.url, items.feed_url, items.feed_title, '') || ' ' || items.item_key
+    ) as identity,
     case when payloads.observed_basis = 'fetched_at' then payloads.observed_at end as fetched_at
 from {{ source('raw', 'rss__items') }} as items
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on
-        items.payload_sha256 = payloads.payload_sha256
-        and payloads.source = 'rss'
-        and payloads.dataset = 'items'
+{{ payload_of('items', 'rss/items') }}

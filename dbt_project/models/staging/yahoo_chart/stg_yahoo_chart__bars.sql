@@ -16,5 +16,4 @@ select
     cast(bars.split_numerator as decimal(18, 6)) as split_numerator,
     cast(bars.split_denominator as decimal(18, 6)) as split_denominator
 from {{ source('raw', 'yahoo_chart__bars') }} as bars
-left join {{ ref('stg_meta__payloads') }} as payloads
-    on bars.payload_sha256 = payloads.payload_sha256
+{{ payload_of('bars', 'yahoo_chart/bars') }}

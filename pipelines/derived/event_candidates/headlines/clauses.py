@@ -27,6 +27,8 @@ _MAKERS_TEXT = "maker makers designer designers firms company companies house �
 MAKERS = tuple(_MAKERS_TEXT.split())
 REASONS = frozenset(["\u56e0", "\u7531\u4e8e", "\u56e0\u4e3a"])
 GOODS = ("chips", "gpus", "processors", "accelerators")
+GOODS_IN = frozenset(["buy", "imports", "purchase"])
+"""Tags of words for what comes from abroad."""
 PLACES = frozenset(["in", "w", "en", "\u5728"])
 AFTER = "\u540e"
 NOT_AFTER = frozenset("今此最前背幕先日")
@@ -78,6 +80,11 @@ class Clause:
     back: list[Item]
     authorities: list[Authority] = field(default_factory=list)
 
+    def is_parted(self, end: int, start: int) -> bool:
+        """True when a mark that ends clauses stands between two tokens."""
+        between = self.tokens[max(0, end - self.begin) : start - self.begin]
+        return any(token.text in CLAUSE_END for token in between)
+
     def roles(self, *roles: str) -> list[Authority]:
         """The governments in one of these roles, from left to right."""
         return [authority for authority in self.authorities if authority.role in roles]
@@ -88,7 +95,9 @@ def background_clause(clause: Clause) -> Clause | None:
     if not clause.back or clause.back[0].surface != "as":
         return None
     items = clause.back[1:]
-    return Clause(clause.begin, clause.tokens, items, [], _authorities(items))
+    behind = Clause(clause.begin, clause.tokens, items, [])
+    behind.authorities = _authorities(behind)
+    return behind
 
 
 def has(items: Iterable[Item], kind: str) -> bool:
@@ -133,7 +142,7 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
             continue
         inside = [item for item in items if begin <= item.start < last]
         is_spoken = any(item.kinds & PREDICATES or "measure" in item.kinds for item in inside)
-        if not is_spoken and last != spans[-1][1]:
+        if not is_spoken and last != spans[-1][1] and not _is_past(tokens[begin:last]):
             waiting = begin
             continue
         waiting = None
@@ -147,7 +156,7 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
             main=main,
             back=back,
         )
-        clause.authorities = _authorities(clause.main)
+        clause.authorities = _authorities(clause)
         clauses.append(clause)
     return clauses
 
@@ -179,7 +188,8 @@ def _is_past(tokens: Sequence[Token]) -> bool:
     return len(tokens) > 2 and tokens[-1].text == AFTER and tokens[-2].text not in NOT_AFTER
 
 
-def _authorities(main: Sequence[Item]) -> list[Authority]:
+def _authorities(clause: Clause) -> list[Authority]:
+    main = clause.main
     out: list[Authority] = []
     skip = -1
     for number, item in enumerate(main):
@@ -193,8 +203,30 @@ def _authorities(main: Sequence[Item]) -> list[Authority]:
             if office is not None:
                 kind, skip = "government", office.end
         before = main[number - 1] if number else None
-        out.append(Authority(entry.jurisdiction, _role(kind, item, before, after), item.start))
+        if before is not None and clause.is_parted(before.end, item.start):
+            before = None
+        role = _role(kind, item, before, after)
+        if role == "object" and _is_from_maker(main[:number], out):
+            role = "source"
+        out.append(Authority(entry.jurisdiction, role, item.start))
     return out
+
+
+def _is_from_maker(before: Sequence[Item], named: Sequence[Authority]) -> bool:
+    """True for "China faces limits on tools from Canada": behind from stands who limits.
+
+    Goods come from a state as well, so another state must be the one that is hit.
+    """
+    return (
+        before[-1].surface == "from"
+        and any(other.jurisdiction for other in named)
+        and any(
+            entry.kind == "measure" and entry.sign == "restriction" and entry.tag != "tariff"
+            for item in before
+            for entry in item.entries
+        )
+        and not any(entry.tag in GOODS_IN for item in before for entry in item.entries)
+    )
 
 
 def _role(kind: str, item: Item, before: Item | None, after: Sequence[Item]) -> str:
@@ -286,6 +318,8 @@ def _names_company(item: Item, after: Sequence[Item]) -> bool:
         if other.kinds & COMPANIES:
             return item.is_latin or "vendor" not in other.kinds or other.start == item.end
         if not other.kinds & {"topic", "measure"} or "act" in other.kinds:
+            return False
+        if any(entry.tag == "letter" for entry in other.entries):
             return False
         if other.surface.endswith(MAKERS):
             return True

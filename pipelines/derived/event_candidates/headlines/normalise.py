@@ -14,7 +14,9 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-CHARACTERS = Path(__file__).resolve().parents[1] / "lexicon" / "characters.csv"
+LEXICON = Path(__file__).resolve().parents[1] / "lexicon"
+CHARACTERS = LEXICON / "characters.csv"
+TERMS = LEXICON / "terms.csv"
 
 _CJK = "\u3400-\u9fff"
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
@@ -57,6 +59,15 @@ def simplified_table() -> dict[int, str]:
         return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}
 
 
+@lru_cache(maxsize=1)
+def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Words of Taiwan's usage and the mainland's words for them; from terms.csv."""
+    with TERMS.open(encoding="utf-8", newline="") as file:
+        said_as = {row["term"]: row["said_as"] for row in csv.DictReader(file)}
+    longest_first = sorted(said_as, key=lambda term: (-len(term), term))
+    return re.compile("|".join(map(re.escape, longest_first))), said_as
+
+
 def normalise(title: str) -> str:
     """One line of text with plain quotes, plain spaces, joined initials, simplified characters.
 
@@ -70,6 +81,8 @@ def normalise(title: str) -> str:
         )
         text = _INVISIBLE.sub("", text)
         text = text.translate(_QUOTES)
+        pattern, said_as = _terms()
+        text = pattern.sub(lambda found: said_as[found[0]], text)
     text = _SPACES.sub(" ", text).strip()
     text = without_outlet(text)
     if "." in text:

@@ -38,12 +38,18 @@ TOLD = (
     "\u987b",
     "\u9700",
 )
+RESUMES = ("resum", "restart", "恢复")
+ORDERED = ("told to", "被要求", "被告知", "被通知", "asked to")
 FUTURE_WORDS = frozenset(["to", "will", "\u5c06"])
 OPEN = frozenset(["up", "down", "grant", "require"])
 """Signs that need a measure as their object before they say anything."""
 WITH_OBJECT = frozenset(["up", "down", "grant"])
 DECIDED = frozenset(["probe", "list", "delist", "tighten", "loosen"])
-FLIPPED = {"tighten": "loosen", "list": "loosen", "loosen": "tighten"}
+FLIPPED = {"tighten": "loosen", "list": "loosen", "loosen": "tighten", "probe": "loosen"}
+_PROPOSED_TEXT = "propose proposes proposed draft drafts float floats offer offers file files"
+PROPOSED = frozenset(_PROPOSED_TEXT.split())
+STOPS = ("freez", "froze", "halt", "stop", "冻结", "叫停", "停止")
+"""Verbs that loosen when a limit is their object and tighten when goods are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,8 @@ def government_act(clause: Clause, inherited: str) -> Finding | None:
     if clause.main and (clause.main[0].kinds == {"react"} or _answers(clause.main)):
         return Finding("reaction")
     for authority in clause.roles("subject"):
+        if _is_hurt(clause.main, authority.at):
+            return Finding("effect")
         following = [item for item in clause.main if item.start > authority.at]
         found = _predicate(authority, following, clause)
         if found is not None:
@@ -122,6 +130,15 @@ def government_act(clause: Clause, inherited: str) -> Finding | None:
     if inherited and not clause.roles("subject", "agent"):
         return _predicate(Authority(inherited, "subject", clause.begin - 1), clause.main, clause)
     return None
+
+
+def _is_hurt(main: Sequence[Item], at: int) -> bool:
+    """True for "the probe may hurt Tokyo's efforts": a measure has an effect on the state."""
+    before = [item for item in main if item.start < at]
+    return any(
+        "effect" in item.kinds and has(before[:number], "measure")
+        for number, item in enumerate(before)
+    )
 
 
 def _answers(main: Sequence[Item]) -> bool:
@@ -137,6 +154,8 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         rest = following[number + 1 :]
         if item.start in others or _yields(item, rest, is_planned):
             break
+        if _begs(item, rest, clause):
+            return Finding("diplomacy")
         if item.entry("act") is not None and not is_noun(item, clause):
             found = _act(authority, item, rest, clause, is_planned)
         elif "plan" in item.kinds and "measure" not in item.kinds:
@@ -151,6 +170,15 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         if found is not None:
             break
     return found
+
+
+def _begs(item: Item, rest: Sequence[Item], clause: Clause) -> bool:
+    """True for "begs another state": only the other one could act."""
+    if "call" not in item.kinds or item.kinds & {"act", "react", "plan", "measure"}:
+        return False
+    states = {a.at for a in clause.authorities if a.at > item.start}
+    ahead = [other for other in rest[:2] if other.surface not in ("to", "from", "of")]
+    return bool(ahead) and ahead[0].start in states
 
 
 def _is_of_another(authority: Authority, clause: Clause) -> bool:
@@ -184,6 +212,9 @@ def _act(
         return None
     is_to_company = any(other.kinds & {"company", "vendor"} for other in rest[:3])
     is_of_call = "call" not in item.kinds and any(other.kinds == {"call"} for other in rest[:2])
+    is_of_call = is_of_call or (
+        item.is_latin and act.sign == "up" and any(other.kinds == {"react"} for other in rest[:1])
+    )
     if is_of_call or ("react" in item.kinds and not is_to_company):
         return Finding("reaction")
     if ("call" in item.kinds or act.sign == "guide") and _addresses_state(rest, clause, item):
@@ -194,9 +225,40 @@ def _act(
         return Finding("gov_plan", authority.jurisdiction, sign, True)
     if act.sign in OPEN and not _has_object(rest, clause):
         return None
+    if act.sign == "up" and _only_buys(rest):
+        return None
     name = "gov_plan" if is_planned else "gov_act"
     sign = direction(act.sign, [item, *_objects(item, rest, clause)])
     return Finding(name, authority.jurisdiction, sign, is_planned)
+
+
+def _only_buys(rest: Sequence[Item]) -> bool:
+    """True for "steps up purchases": more trade is no measure."""
+    first = next((item for item in rest if item.kinds & {"flow", "measure", "act"}), None)
+    return first is not None and any(
+        e.kind == "flow" and e.tag in ("buy", "order") for e in first.entries
+    )
+
+
+def bill(clause: Clause) -> Finding | None:
+    """The step of lawmakers who bring a bill; to ask for one is none."""
+    by_lawmakers = any(e.tag == "lawmaker" for item in clause.main for e in item.entries)
+    at = next(
+        (n for n, i in enumerate(clause.main) if any(e.tag == "bill" for e in i.entries)), None
+    )
+    if not by_lawmakers or at is None or has(clause.main, "subsidy"):
+        return None
+    before = clause.main[:at]
+    if any("call" in item.kinds and "act" not in item.kinds for item in before):
+        return None
+    brings = any(
+        (e.kind == "act" and e.sign == "up") or item.surface in PROPOSED
+        for item in [*before, *(i for i in clause.main[at + 1 :] if not i.is_latin)]
+        for e in item.entries
+    )
+    named = clause.roles("subject", "attribute", "source")
+    state = next((a.jurisdiction for a in named if a.jurisdiction), "")
+    return Finding("gov_act", state, "tighten", True) if brings else None
 
 
 def _objects(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]:
@@ -264,8 +326,9 @@ def direction(sign: str, items: Sequence[Item]) -> str:
 
     To lift a limit loosens, to lift a waiver tightens; to halt shipments tightens.
     """
-    if sign not in WITH_OBJECT:
-        return sign
+    turned = _turned(sign, items)
+    if turned or sign not in WITH_OBJECT:
+        return turned or sign
     objects = items[1:] if len(items) > 1 else items
     names_measure = has(objects, "measure")
     for number, item in enumerate(objects):
@@ -275,6 +338,29 @@ def direction(sign: str, items: Sequence[Item]) -> str:
         if found:
             return found
     return "tighten"
+
+
+def _turned(sign: str, items: Sequence[Item]) -> str:
+    """The direction when a later word turns it round, else empty.
+
+    "Freezes the rule" and "puts the limits on ice" loosen; in languages that put the verb last
+    the end of a permission tightens and the end of a limit loosens.
+    """
+    item, rest = items[0], items[1:]
+    if sign == "tighten" and item.surface.startswith(STOPS) and rest:
+        own = rest[0].entry("measure")
+        if own is not None and own.sign == "restriction" and "flow" not in rest[0].kinds:
+            return "loosen"
+    if any(e.kind == "act" and e.tag == "late" for other in rest for e in other.entries):
+        return "loosen" if has(rest, "measure") else "tighten"
+    if rest and not item.is_latin and sign in FLIPPED:
+        is_next = rest[0].start - item.end <= 1
+        ending = rest[0] if is_next else rest[-1] if "measure" in item.kinds else None
+        act = ending.entry("act") if ending is not None else None
+        if act is not None and ending is not None and act.sign == "down":
+            is_only = not has(rest[:-1], "act") and not has(rest, "measure")
+            return FLIPPED[sign] if is_next or is_only else ""
+    return ""
 
 
 def _undoes(item: Item) -> bool:
@@ -291,7 +377,9 @@ def _direction_of(sign: str, item: Item, names_measure: bool) -> str:
     if inner is not None and inner.sign in DECIDED:
         return FLIPPED.get(inner.sign, inner.sign) if sign == "down" else inner.sign
     if noun is not None and noun.sign != "flow":
-        return "probe" if noun.sign == "probe" else "loosen" if sign == "down" else "tighten"
+        if sign == "down":
+            return "loosen"
+        return "probe" if noun.sign == "probe" else "tighten"
     is_flow = noun is not None or "flow" in item.kinds
     return "tighten" if is_flow and sign == "down" and not names_measure else ""
 
@@ -299,6 +387,8 @@ def _direction_of(sign: str, item: Item, names_measure: bool) -> str:
 def company_side(clause: Clause, subject: str) -> Finding | None:
     """What the clause says without a government as its subject."""
     source = _source(clause)
+    if _begins_with_noun(clause) and has(clause.main, "effect"):
+        return Finding("effect")
     for number, item in enumerate(clause.main):
         if "market" in item.kinds:
             return None
@@ -310,6 +400,15 @@ def company_side(clause: Clause, subject: str) -> Finding | None:
         if found is not None or is_last:
             return found
     return _named_measure(clause, source)
+
+
+def _begins_with_noun(clause: Clause) -> bool:
+    """True for "Probe of a maker may …" and "Ban will …": the measure is what is spoken of."""
+    first = clause.main[0] if clause.main else None
+    if first is None or first.start != clause.begin or "measure" not in first.kinds:
+        return False
+    behind = clause.tokens[first.end - clause.begin :]
+    return bool(behind) and behind[0].text.lower() in AUXILIARIES | {"of", "into", "on"}
 
 
 def _company_reacts(main: Sequence[Item], number: int, subject: str) -> bool:
@@ -332,17 +431,32 @@ def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Findi
     if (
         "receive" in item.kinds
         and is_given
-        and any(other.kinds & {"measure", "act"} for other in objects)
+        and (
+            any(other.kinds & {"measure", "act"} for other in objects)
+            or (item.surface.startswith(ORDERED) and any("flow" in o.kinds for o in objects))
+            or _is_needed(clause.main, number)
+        )
     ):
         if "corp" in item.kinds and not source:
             return None, True
         return Finding("receives", source, _received(item, objects), is_prepared(clause)), True
     act = item.entry("act")
     if act is None or (act.sign in WITH_OBJECT and not _has_object(rest, clause)):
-        return None, "corp" in item.kinds and subject == "company"
+        is_allowed = any(e.kind == "act" and e.passive for other in rest for e in other.entries)
+        return None, "corp" in item.kinds and subject == "company" and not is_allowed
     if is_noun(item, clause):
         return None, False
     return _acted_on(clause, number, subject, source)
+
+
+def _is_needed(main: Sequence[Item], number: int) -> bool:
+    """True for "permit now needed": the permission stands before the verb."""
+    before = main[number - 1].entry("measure") if number else None
+    return (
+        main[number].surface.startswith("need")
+        and before is not None
+        and before.sign == "permission"
+    )
 
 
 def _source(clause: Clause) -> str:
@@ -360,7 +474,7 @@ def _acted_on(
     """The finding of one verb, and whether the clause ends with it."""
     item = clause.main[number]
     act = item.entry("act")
-    if act is None:
+    if act is None or (act.sign == "up" and _only_buys(clause.main[number + 1 :])):
         return None, False
     found = Finding(
         "unnamed_act",
@@ -386,6 +500,8 @@ def _acts(clause: Clause, number: int, subject: str, found: Finding) -> tuple[Fi
     source, names_measure = found.jurisdiction, has(before, "measure")
     if subject == "company" and source and names_measure and has(before, "say"):
         return Finding("passive_act", source, "tighten", found.is_planned), True
+    if subject == "company" and source and clause.main[number].surface.startswith(RESUMES):
+        return Finding("receives", source, "loosen", found.is_planned), True
     if subject in ("company", "executive", "caller"):
         return None, not has(clause.main[number + 1 :], "receive")
     return (found if source or names_measure else Finding("lone_measure")), True
@@ -407,18 +523,31 @@ def _named_measure(clause: Clause, source: str) -> Finding | None:
     measure = next((e for i in clause.main for e in i.entries if e.kind == "measure"), None)
     if measure is None:
         return None
+    deed = _deed_with(clause)
+    if deed:
+        return Finding("measure_noun", deed, "tighten", is_prepared(clause))
     speakers = {authority.jurisdiction for authority in clause.roles("subject")}
     if has(clause.main, "react") or (source and speakers - {source, ""}):
         return Finding("reaction")
     if clause.roles("source", "subject"):
-        sign = "loosen" if measure.sign == "permission" else "tighten"
+        sign = {"permission": "loosen", "probe": "probe"}.get(measure.sign, "tighten")
         return Finding("measure_noun", source, sign, is_prepared(clause))
     return Finding("lone_measure")
 
 
+def _deed_with(clause: Clause) -> str:
+    """The state of "hits its rival with export limits", whatever its verb is."""
+    first = next((a for a in clause.authorities if a.role == "subject" and a.jurisdiction), None)
+    limits = [i for i in clause.main if any(e.sign == "restriction" for e in i.entries)]
+    if first is None or not limits or first.at > clause.main[0].start:
+        return ""
+    withs = [i.end for i in clause.main if i.surface == "with" and i.start > first.at + 1]
+    return first.jurisdiction if any(end <= limits[0].start <= end + 3 for end in withs) else ""
+
+
 def _received(item: Item, rest: Sequence[Item]) -> str:
     """A permission received loosens; to be told to get one, or to need one, tightens."""
-    is_told = item.surface.startswith(TOLD)
+    is_told = item.surface.startswith(TOLD) or any(e.tag == "refused" for e in item.entries)
     for other in rest:
         act, measure = other.entry("act"), other.entry("measure")
         if measure is not None:

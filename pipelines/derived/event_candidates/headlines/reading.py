@@ -24,6 +24,7 @@ from pipelines.derived.event_candidates.headlines.lexicon import Lexicon, Produc
 from pipelines.derived.event_candidates.headlines.matcher import Token, tokenise
 from pipelines.derived.event_candidates.headlines.predicates import (
     Finding,
+    bill,
     company_side,
     first_subject,
     government_act,
@@ -42,6 +43,7 @@ OWN_NEWS = frozenset(
 )
 """Kinds of words that make the main part of a headline the news, whatever stands behind it."""
 QUESTION_WORDS = frozenset(["will", "can", "could", "should", "is", "are", "does", "did", "would"])
+SPOKESMEN = frozenset(["发言人", "新闻发言人"])
 SCARCELY = 0.3
 """A topic less sure than this is none."""
 
@@ -98,7 +100,11 @@ def read(text: str, known: Lexicon) -> Reading:
     dropped = {
         at for item in items if "boilerplate" in item.kinds for at in range(item.start, item.end)
     }
-    items = [item for item in items if not item.kinds & {"noise", "boilerplate"}]
+    items = [
+        item
+        for number, item in enumerate(items)
+        if not item.kinds & {"noise", "boilerplate"} and not _speaks_for_maker(items, number)
+    ]
     reading = Reading(
         text=text,
         tokens=tokens,
@@ -113,6 +119,18 @@ def read(text: str, known: Lexicon) -> Reading:
         subject, jurisdiction = _observe_clause(reading, number, clause, subject, jurisdiction)
     _observe_whole(reading, is_asked=bool(dropped))
     return reading
+
+
+def _speaks_for_maker(items: Sequence[Item], number: int) -> bool:
+    """True for the spokesman of a company: only a state's reacts to a measure."""
+    item = items[number]
+    before = items[number - 1] if number else None
+    return (
+        before is not None
+        and item.surface in SPOKESMEN
+        and before.end == item.start
+        and bool(before.kinds & {"vendor", "company"})
+    )
 
 
 def _products(text: str, known: Lexicon) -> list[tuple[str, Product]]:
@@ -156,6 +174,10 @@ def _observe_clause(
     """Note what a clause says; return its subject and jurisdiction for the next clause."""
     subject = first_subject(clause)
     if subject == "caller":
+        brought = bill(clause)
+        if brought is not None:
+            reading.claim(number, brought)
+            return subject, inherited_jurisdiction
         if not has(clause.main, "say") or has(clause.main, "call"):
             reading.note("caller")
         elif any(entry.tag == "comment" for item in clause.main for entry in item.entries):
@@ -178,6 +200,7 @@ def _observe_clause(
     elif found is not None:
         reading.note(found.observation)
     _observe_failed_approval(reading, number, clause)
+    _observe_attribution(reading, number, clause)
     if not is_government:
         _observe_company(reading, number, subject)
     _observe_figures(reading, number, clause)
@@ -190,10 +213,16 @@ def _observe_clause(
 def _act_behind(clause: Clause) -> Finding | None:
     """The act behind "as" when the main part says nothing of its own (prices, plans, protest)."""
     behind = background_clause(clause)
-    if behind is None or any(item.kinds & OWN_NEWS for item in clause.main):
+    if behind is None or any(_is_own_news(item) for item in clause.main):
         return None
     found = government_act(behind, "")
     return found if found is not None and found.observation in EVIDENCE else None
+
+
+def _is_own_news(item: Item) -> bool:
+    """False for words that only say how somebody bears what the background tells."""
+    is_borne = any(entry.tag == "bears" for entry in item.entries) or item.kinds == {"effect"}
+    return bool(item.kinds & OWN_NEWS) and not is_borne
 
 
 def _observe_failed_approval(reading: Reading, number: int, clause: Clause) -> None:
@@ -212,6 +241,17 @@ def _observe_failed_approval(reading: Reading, number: int, clause: Clause) -> N
         "",
     )
     reading.claim(number, Finding("receives", state, refusal.sign))
+
+
+def _observe_attribution(reading: Reading, number: int, clause: Clause) -> None:
+    """The state behind "a levy on chips, the ministry says"."""
+    speaker = clause.roles("subject")
+    is_only_said = bool(speaker) and all(
+        item.kinds & {"say", "office"} or item.kinds & GOVERNMENTS for item in clause.main
+    )
+    if is_only_said and has(clause.main, "say") and "lone_measure" in reading.observations:
+        del reading.observations["lone_measure"]
+        reading.claim(number - 1, Finding("measure_noun", speaker[0].jurisdiction, "tighten"))
 
 
 def _observe_company(reading: Reading, number: int, subject: str) -> None:
@@ -274,7 +314,11 @@ def _observe_event(reading: Reading, clause: Clause) -> None:
     """What an event makes of other observations: a reaction beside it is an aside."""
     seen = reading.observations
     seen.pop("diplomacy", None)
+    if "passive_act" in seen and "company_subject" in seen:
+        seen["company_later"] = seen.pop("company_subject")
     if "reaction" in seen and seen.keys() & {"gov_act", "gov_plan"}:
         seen["reaction_later"] = seen.pop("reaction")
+    if "subsidy" in seen:
+        return
     if STRONG_TAGS & {entry.tag for item in clause.main for entry in item.entries}:
         reading.note("strong_object")

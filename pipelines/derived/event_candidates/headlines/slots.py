@@ -18,6 +18,8 @@ from pipelines.derived.event_candidates.headlines.reading import Reading
 
 NONE = "none"
 ON_WORDS = frozenset(["on", "against", "对", "把", "将", "向"])
+ORDERS = frozenset(["require", "guide"])
+HOMES = {"JP": re.compile("[\u3040-\u30ff]"), "KR": re.compile("[\uac00-\ud7af]")}
 _DIGIT = re.compile(r"\d")
 
 
@@ -152,10 +154,15 @@ def _issuer(reading: Reading) -> str:
         for entry in item.entries
     )
     materials = any(product.kind == "material" for _, product in reading.products)
-    is_bought = bool(_tags(reading) & {"purchase", "antitrust"})
+    is_bought = bool(_tags(reading) & {"purchase", "antitrust", "domestic"})
     if (is_bought or materials) and not is_chinese_named:
         return "CN"
-    return "US"
+    return "US" if roles else _home(reading.text)
+
+
+def _home(text: str) -> str:
+    """The state of the language when a headline names none: outlets leave out their own."""
+    return next((state for state, script in HOMES.items() if script.search(text)), "US")
 
 
 def _instrument(facts: set[str], known: Lexicon) -> str:
@@ -186,8 +193,18 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
                 facts.add("company:chinese" if is_chinese else "company:foreign")
     if any("company" in item.kinds and _is_counted(item, reading) for item in reading.items):
         facts.add("target:counted")
-    if any("legislature" in item.kinds for item in _event_items(reading)):
+    items = _event_items(reading)
+    if any("legislature" in i.kinds or "lawmaker" in {e.tag for e in i.entries} for i in items):
         facts.add("by:legislature")
+    if any(
+        {e.sign for e in one.entries if e.kind == "act"} & ORDERS
+        and other.kinds & {"company", "vendor"}
+        for number, one in enumerate(items)
+        for other in items[number + 1 : number + 4]
+    ):
+        facts.add("order:company")
+    if any(e.tag == "refused" for item in items for e in item.entries):
+        facts.add("refused")
     if reading.is_planned:
         facts.add("planned")
     if reading.is_hearsay:

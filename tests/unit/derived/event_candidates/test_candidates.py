@@ -32,6 +32,8 @@ def documents(path: Path, *titles: str) -> Path:
             "agency_slugs": [["industry-and-security-bureau"]] * len(titles),
             "cfr_references": [["15 CFR 744"]] * len(titles),
             "correction_of": pa.array([None] * len(titles), pa.string()),
+            "regulation_id_numbers": [["0694-AZ01"]] * len(titles),
+            "docket_ids": pa.array([None] * len(titles), pa.list_(pa.string())),
             "payload_sha256": [path.stem] * len(titles),
             "row_number": list(range(1, len(titles) + 1)),
         }
@@ -146,3 +148,20 @@ def test_unreadable_files_are_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(DerivedError, match="cannot be written"):
         derive_event_candidates({"gdelt_doc__articles": [one]}, tmp_path / "file")
+
+
+def test_relevance_is_handed_on_over_payloads(tmp_path: Path) -> None:
+    made = derive_event_candidates(
+        {
+            "federal_register__documents": [
+                documents(tmp_path / "a.parquet", "Controls on Advanced Computing"),
+                documents(tmp_path / "b.parquet", "Burma Rule; Correction", "Notice of Meeting"),
+            ]
+        },
+        tmp_path / "derived",
+    )
+    rows = pq.read_table(made).to_pylist()
+    assert [row["relevance"] for row in rows] == ["core", "core", "none"]
+    assert rows[1]["reason"].startswith("belongs to d0: ")
+    assert (rows[1]["action_type"], rows[2]["action_type"]) == ("correct", None)
+    assert rows[2]["ledger_instruments"] == []

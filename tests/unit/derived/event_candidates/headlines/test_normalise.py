@@ -28,7 +28,7 @@ from pipelines.derived.event_candidates.headlines.normalise import normalise, si
             "Chip makers wait for rule",
         ),
         ("Tokyo may limit etching tools: report", "Tokyo may limit etching tools"),
-        ("美國　限制ＡＩ晶片出口", "美国 限制AI晶片出口"),
+        ("美國　限制ＡＩ晶片出口", "美国 限制AI芯片出口"),
         ("荷兰限制光刻机出口的新规定公布-某某网", "荷兰限制光刻机出口的新规定公布"),
         ("China ’ s new chip rule", "China's new chip rule"),
         ("", ""),

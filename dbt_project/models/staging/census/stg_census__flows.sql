@@ -1,0 +1,26 @@
+select
+    'census/flows' as dataset,
+    'US Census Bureau' as source,
+    payloads.origin,
+    'US' as reporter_code,
+    'United States' as reporter_name,
+    'census' as code_scheme,
+    flows.country_code as partner_key,
+    coalesce(flows.country_name, flows.country_code) as partner_name,
+    flows.hs_code,
+    flows.period_start_on,
+    flows.period_end_on,
+    flows.flow,
+    flows.flow = 'export' as includes_re_trade,
+    flows.value_variable <> 'CON_VAL_MO' and coalesce(flows.summary_level, 'DET') = 'DET' as is_counted,
+    cast(flows.value_usd as decimal(28, 4)) as value_amount,
+    'USD' as currency,
+    cast(flows.quantity as decimal(28, 4)) as quantity,
+    flows.quantity_unit,
+    case when flows.flow = 'export' then 'FAS' else 'customs_value' end as valuation_basis,
+    case when flows.flow = 'import' then 'origin' else 'last_known_destination' end as partner_basis,
+    payloads.observed_at,
+    flows.payload_sha256,
+    flows.row_number as payload_row
+from {{ source('raw', 'census__flows') }} as flows
+{{ payload_of('flows', 'census/flows') }}

@@ -1,0 +1,26 @@
+select
+    'customs_csv/flows' as dataset,
+    flows.source,
+    payloads.origin,
+    flows.reporter as reporter_code,
+    flows.reporter as reporter_name,
+    flows.partner as partner_code,
+    flows.partner as partner_name,
+    flows.hs_edition,
+    flows.hs_code,
+    flows.period_start_on,
+    flows.period_end_on,
+    flows.flow,
+    false as includes_re_trade,
+    true as is_counted,
+    flows.value as value_amount,
+    flows.currency,
+    flows.quantity,
+    flows.quantity_unit,
+    coalesce(flows.basis, 'unstated') as valuation_basis,
+    coalesce(flows.partner_basis, 'unstated') as partner_basis,
+    payloads.observed_at,
+    flows.payload_sha256,
+    flows.row_number as payload_row
+from {{ source('raw', 'customs_csv__flows') }} as flows
+{{ payload_of('flows', 'customs_csv/flows') }}

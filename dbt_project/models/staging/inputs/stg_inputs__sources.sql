@@ -1,0 +1,23 @@
+select
+    source,
+    dataset,
+    title,
+    publisher,
+    site,
+    url,
+    licence,
+    redistribution,
+    cadence,
+    key_variable,
+    cast(parser_version as integer) as parser_version,
+    cast(min_rows as bigint) as min_rows,
+    cast(max_rows as bigint) as max_rows,
+    cast(allowed_shrinkage as double) as allowed_shrinkage,
+    cast(payload_count as bigint) as payload_count,
+    cast(row_count as bigint) as row_count,
+    cast(reject_count as bigint) as reject_count,
+    cast(newest_on as date) as newest_on,
+    cast(last_observed_at as timestamp with time zone) as last_observed_at,
+    status,
+    status_reason
+from {{ source('inputs', 'sources') }}

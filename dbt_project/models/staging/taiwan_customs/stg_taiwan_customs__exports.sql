@@ -1,0 +1,26 @@
+select
+    'taiwan_customs/exports' as dataset,
+    'Customs Administration, Taiwan' as source,
+    payloads.origin,
+    'TW' as reporter_code,
+    'Taiwan' as reporter_name,
+    'taiwan_customs' as code_scheme,
+    case when flows.partner_name is null then 'XW' end as partner_code,
+    flows.partner_name as partner_key,
+    coalesce(flows.partner_name, 'World') as partner_name,
+    flows.hs_code,
+    flows.period_start_on,
+    flows.period_end_on,
+    flows.flow,
+    flows.includes_re_trade,
+    true as is_counted,
+    cast(flows.value_thousand_usd * 1000 as decimal(28, 4)) as value_amount,
+    'USD' as currency,
+    cast(flows.net_weight_kg as decimal(28, 4)) as net_weight_kg,
+    case when flows.flow in ('import', 're_import') then 'CIF' else 'FOB' end as valuation_basis,
+    case when flows.flow in ('import', 're_import') then 'origin' else 'last_known_destination' end as partner_basis,
+    payloads.observed_at,
+    flows.payload_sha256,
+    flows.row_number as payload_row
+from {{ source('raw', 'taiwan_customs__exports') }} as flows
+{{ payload_of('flows', 'taiwan_customs/exports') }}

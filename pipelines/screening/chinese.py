@@ -1,0 +1,178 @@
+"""Chinese names: simplified, cut into words, and written in Latin letters.
+
+Belongs here: which Chinese words many companies share and what they are called in English, how
+traditional characters are made simple, and pinyin.
+Does not belong here: Latin words (words.py), or a decision about a match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from pipelines.derived.names import Tokens
+
+_SIMPLER_CHARACTERS = (
+    "華华為为術术國国際际電电腦脑廣广東东聯联網网業业體体實实驗验產产發发動动機机導导開开區区營营製制個个圓圆軍军門门員员團团無无線线車车長长時时間间馬马龍龙鳳凤飛飞"
+    "雲云億亿萬万與与學学會会計计畫画經经濟济財财務务應应寧宁蘇苏滬沪廈厦龐庞達达進进遠远還还運运連连選选創创劃划劉刘積积極极構构橋桥權权歐欧歸归歷历氣气漢汉溝沟滿满"
+    "灣湾爾尔猶犹獨独獵猎現现環环瑩莹瑪玛畢毕異异療疗監监盤盘碼码禮礼種种稱称穩稳節节範范紅红紀纪約约級级納纳紐纽純纯紙纸組组細细終终結结絡络給给統统維维綠绿緊紧緯纬"
+    "縣县縱纵總总織织繼继續续罰罚羅罗職职聲声肅肃臨临興兴舉举艦舰艙舱藝艺蘭兰蘊蕴處处號号補补裝装複复見见規规視视覺觉訊讯記记訓训設设許许診诊詞词試试話话詢询詳详認认"
+    "語语誠诚說说課课調调談谈請请論论證证識识譜谱議议護护讀读變变讓让豐丰貝贝負负責责貨货貿贸費费資资賓宾賴赖贊赞贏赢趙赵躍跃軌轨軟软輕轻載载輔辅輝辉輪轮輯辑輸输轉转"
+    "農农邊边郵邮鄉乡鄭郑醫医釋释鈴铃鈦钛銀银鋒锋鋼钢錄录錦锦鍵键鎖锁鏡镜鐘钟鐵铁鑽钻閃闪閉闭閒闲閣阁閱阅關关陣阵陰阴陳陈陽阳隊队階阶隨随險险隱隐雙双雜杂雞鸡離离難难"
+    "靈灵靜静韋韦韓韩響响頂顶順顺須须領领頭头頻频題题額额顏颜願愿類类顧顾風风館馆馳驰駐驻駕驾驅驱驚惊魚鱼魯鲁鮮鲜鴻鸿麗丽麥麦點点齊齐曉晓躋跻寶宝臺台蔵藏蘆芦蒼苍薩萨"
+    "藍蓝虛虚蝦虾衛卫衝冲訂订註注該该誌志誼谊諾诺謝谢豬猪賢贤賽赛賈贾趨趋跡迹蹤踪輿舆辦办遙遥遞递遷迁遼辽邏逻釘钉鉅巨鈞钧鉬钼銳锐銘铭鋰锂鋁铝錯错鎂镁鍍镀鏈链閘闸閩闽"
+    "闊阔雋隽霧雾頌颂頗颇飾饰騰腾驍骁鵬鹏鷹鹰鹽盐麵面黃黄齡龄儀仪優优儲储傳传傑杰備备僑侨價价凱凯劍剑勁劲勝胜勞劳勢势勵励勳勋協协單单賣卖廠厂廳厅廢废彈弹彙汇恆恒愛爱"
+    "態态慣惯慶庆憲宪懷怀戰战戲戏執执擇择擊击擔担據据攜携攝摄數数敵敌斷断晝昼暢畅曆历樂乐樓楼標标樣样樞枢樹树橫横檔档檢检歲岁殘残殺杀毀毁濤涛濱滨瀏浏烏乌煙烟燈灯爐炉"
+    "爭争狀状獎奖獲获瑣琐當当圖图測测鑄铸鍛锻濰潍殼壳擴扩壹一貳二綜综鋪铺鎢钨鎳镍矽硅紡纺磚砖蠟蜡韌韧軸轴軋轧鈾铀錳锰鉛铅錫锡銅铜鉻铬鋅锌漁渔飼饲養养圍围園园墻墙奧奥"
+    "妝妆孫孙寬宽尋寻對对屬属島岛嶺岭幣币幫帮庫库廬庐強强徑径從从徠徕恥耻戶户掃扫掛挂採采揚扬換换搖摇撥拨攔拦敗败於于昇升暉晖朧胧櫃柜歡欢決决沒没況况洩泄涼凉淺浅渦涡"
+    "湯汤潔洁潤润澤泽灘滩"
+)
+"""Traditional characters of company and place names, each followed by its simplified form."""
+_SIMPLE = str.maketrans(dict(zip(_SIMPLER_CHARACTERS[::2], _SIMPLER_CHARACTERS[1::2], strict=True)))
+
+_TRADES_TEXT = """
+科技 tech; 技术 tech; 科学技术 sci tech; 科学 sci; 理工 sci tech; 工业大学 inst tech; 学院 inst
+集团 grp; 控股 hldg; 电子 elec; 微电子 micro; 半导体 semi; 集成电路 integrated circuit; 电路 circuit
+信息 info; 信息产业 info ind; 信息技术 info tech; 资讯 info; 智能 intel; 人工智能 artificial intel
+网络 network; 通信 comm; 通讯 comm; 电信 comm; 数据 data; 大数据 data; 软件 software; 硬件 hardware
+系统 sys; 设备 equip; 装备 equip; 机械 mach; 机器 mach; 机电 electromechanical; 工业 ind; 产业 ind
+实业 ind; 投资 invest; 研究院 acad; 研究所 res inst; 研究中心 res ctr; 研究 res; 研发 res dev
+大学 univ; 中心 ctr; 实验室 lab; 国际 intl; 国家 natl; 工程 eng; 材料 mat; 新材料 new mat
+能源 energy; 新能源 new energy; 发展 dev; 开发 dev; 创新 innovation; 数字 digital; 云计算 cloud comp
+云 cloud; 计算 comp; 计算机 comp; 电脑 comp; 超级计算 supercomputing; 超级 super; 设计 design
+制造 mfg; 仪器 instrument; 仪表 instrument; 航空 aero; 航天 aero; 航空航天 aero; 宇航 aero
+光电 opto; 光学 optical; 光子 photonics; 激光 laser; 精密 precision; 自动化 automation; 控制 control
+贸易 trading; 进出口 import export; 进口 import; 出口 export; 物流 logistics; 航运 shipping
+海运 shipping; 船舶 shipbuilding; 重工 heavy ind; 重工业 heavy ind; 石油 petro; 石化 petro
+化工 chemical; 化学 chemical; 生物 bio; 医药 pharma; 制药 pharma; 医疗 medical; 食品 food
+建设 construction; 建筑 construction; 交通 comm; 运输 transport; 电力 power; 电气 electric
+电器 electric; 汽车 auto; 服务 services; 管理 management; 咨询 consulting; 传媒 media; 文化 culture
+教育 education; 金融 finance; 银行 bank; 证券 securities; 保险 insurance; 基金 fund; 资本 capital
+资产 asset; 企业 enterprise; 商贸 trading; 商业 business; 安全 security; 安防 security; 公安 police
+国防 defense; 军事 military; 机器人 robot; 无人机 uav; 芯片 chip; 存储 memory; 终端 device
+联合 united; 总 general; 第一 first; 第二 second; 第三 third; 中科 zhongke; 中国科学院 cas
+生产 production; 兵团 corps; 移动 mobile; 邮电 posts comm; 测控 measurement; 互联网 internet
+物联网 internet; 量子 quantum; 视觉 vision; 语音 voice; 传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
+"""
+_PLACES_TEXT = """
+中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
+广东 guangdong; 广州 guangzhou; 深圳 shenzhen; 东莞 dongguan; 珠海 zhuhai; 佛山 foshan; 惠州 huizhou
+中山 zhongshan; 江苏 jiangsu; 南京 nanjing; 苏州 suzhou; 无锡 wuxi; 常州 changzhou; 南通 nantong
+扬州 yangzhou; 昆山 kunshan; 江阴 jiangyin; 浙江 zhejiang; 杭州 hangzhou; 宁波 ningbo; 温州 wenzhou
+嘉兴 jiaxing; 绍兴 shaoxing; 安徽 anhui; 合肥 hefei; 芜湖 wuhu; 福建 fujian; 福州 fuzhou
+厦门 xiamen; 泉州 quanzhou; 山东 shandong; 济南 jinan; 青岛 qingdao; 烟台 yantai; 威海 weihai
+潍坊 weifang; 湖北 hubei; 武汉 wuhan; 湖南 hunan; 长沙 changsha; 株洲 zhuzhou; 四川 sichuan
+成都 chengdu; 绵阳 mianyang; 陕西 shaanxi; 西安 xian; 贵州 guizhou; 贵阳 guiyang; 云南 yunnan
+昆明 kunming; 河南 henan; 郑州 zhengzhou; 洛阳 luoyang; 河北 hebei; 石家庄 shijiazhuang
+廊坊 langfang; 保定 baoding; 雄安 xiongan; 山西 shanxi; 太原 taiyuan; 辽宁 liaoning; 沈阳 shenyang
+大连 dalian; 吉林 jilin; 长春 changchun; 黑龙江 heilongjiang; 哈尔滨 harbin; 江西 jiangxi
+南昌 nanchang; 广西 guangxi; 南宁 nanning; 海南 hainan; 海口 haikou; 甘肃 gansu; 兰州 lanzhou
+青海 qinghai; 西宁 xining; 宁夏 ningxia; 银川 yinchuan; 新疆 xinjiang; 乌鲁木齐 urumqi; 西藏 tibet
+拉萨 lhasa; 内蒙古 inner mongolia; 包头 baotou; 呼和浩特 hohhot; 香港 hongkong; 澳门 macao
+台湾 taiwan; 台北 taipei; 东北 northeast; 西北 northwest; 西南 southwest; 东南 southeast; 北方 north
+南方 south; 东方 east; 西部 west; 华北 north china; 华东 east china; 华南 south china
+"""
+_GRAMMAR_ZH = ("省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
+_FORMS_ZH = (
+    "股份有限公司", "有限责任公司", "集团有限公司", "控股有限公司", "股份公司", "有限公司",
+    "总公司", "分公司", "子公司", "公司", "有限合伙", "有限", "责任", "股份", "合伙企业", "株式会社",
+    "合同会社",
+)  # fmt: skip
+"""Chinese legal forms: they never tell two companies apart."""
+
+
+def _pairs(text: str) -> dict[str, Tokens]:
+    parts = (part.split() for line in text.strip().splitlines() for part in line.split(";"))
+    return {chinese: tuple(english) for chinese, *english in parts}
+
+
+_PLACES = _pairs(_PLACES_TEXT)
+_ENGLISH = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
+PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
+_SHARED = re.compile(f"({'|'.join(sorted(_ENGLISH, key=lambda word: (-len(word), word)))})")
+_CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_NUMBERED = re.compile("第([一二三四五六七八九十零〇百]+)")
+_DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+def has_chinese(text: str) -> bool:
+    """True when a Chinese character stands in the text."""
+    return _CJK.search(text) is not None
+
+
+def simplified(text: str) -> str:
+    """The text with simplified characters in place of traditional ones."""
+    return text if text.isascii() else text.translate(_SIMPLE)
+
+
+def is_shared(word: str) -> bool:
+    """True for Chinese words that many companies share: places, trades, legal forms."""
+    return word in _ENGLISH
+
+
+def is_empty(word: str) -> bool:
+    """True for Chinese legal forms and words of grammar."""
+    return word in _ENGLISH and not _ENGLISH[word]
+
+
+@lru_cache(maxsize=2**14)
+def cut(run: str) -> Tokens:
+    """A run of Chinese characters as words: shared ones, and what stands between them."""
+    return tuple(part for part in _SHARED.split(run) if part)
+
+
+def cut_with(run: str, known: Collection[str]) -> Tokens:
+    """The run cut further, at names of two characters and more that are known."""
+    found: list[str] = []
+    for word in cut(run):
+        found += [word] if is_shared(word) or word in known else _cut_at_known(word, known)
+    return tuple(found)
+
+
+def _cut_at_known(word: str, known: Collection[str]) -> list[str]:
+    found = [""]
+    at = 0
+    while at < len(word):
+        size = next((n for n in range(len(word) - at, 1, -1) if word[at : at + n] in known), 0)
+        if size:
+            found += [word[at : at + size], ""]
+            at += size
+        else:
+            found[-1] += word[at]
+            at += 1
+    return [part for part in found if part]
+
+
+def romanised(words: Tokens) -> Tokens:
+    """Chinese words as English ones where they are shared, as pinyin where they are a name."""
+    found: list[str] = []
+    for word in words:
+        if not has_chinese(word):
+            found.append(word)
+        elif word in _ENGLISH:
+            found += _ENGLISH[word]
+        else:
+            found += _pinyin(word)
+    return tuple(found)
+
+
+@lru_cache(maxsize=2**14)
+def _pinyin(word: str) -> Tokens:
+    counted = _NUMBERED.fullmatch(word)
+    if counted:
+        return (f"{_number(counted[1])}",)
+    return ("".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)).casefold(),)
+
+
+def _number(signs: str) -> int:
+    total, last = 0, 0
+    for sign in signs:
+        if sign in "十百":
+            total += (last or 1) * (10 if sign == "十" else 100)
+            last = 0
+        else:
+            last = _DIGITS[sign]
+    return total + last

@@ -1,0 +1,188 @@
+"""How a name asked for may be read: words joined and parted, forms misspelt, Chinese in Latin.
+
+Belongs here: the choice of readings from the words that the lists have.
+Does not belong here: which words say nothing about a company (words.py), typing errors in the words
+that tell companies apart (spelling.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.derived.names import LEGAL_WORDS, Tokens, split_affiliated, without_closing_parentheses, without_parentheses
+from pipelines.screening.chinese import cut_with, has_chinese
+from pipelines.screening.similarity import LEAST_ALIKE
+from pipelines.screening.spelling import Spellings
+from pipelines.screening.words import (
+    in_latin,
+    is_weak,
+    plain_words,
+    spelling,
+    telling_words,
+    trade_words,
+)
+
+MOST_JOINED = 7
+"""So many neighboring words may be one word of another name."""
+MOST_PARTS = 5
+SHORTEST_PART = 3
+SHORTEST_BEGINNING = 4
+LARGEST_FORM = 4
+"""An unknown word at the end that has no more letters may be a legal form."""
+UNSURE = 0.92
+"""Most that a reading by sound, or without a word, gives: a person decides."""
+
+
+class Reading(NamedTuple):
+    """Words that a name may be meant as, and the most that a likeness with them is worth."""
+
+    words: Tokens
+    ceiling: float = 1.0
+
+
+class Reader:
+    """Reads names by the plain words of listed names, and by the words they are compared by."""
+
+    def __init__(self, listed: Collection[Tokens], words: Collection[str]) -> None:
+        trade = trade_words()
+        known = {word for plain in listed for word in plain}.union(words)
+        self._listed = frozenset(known)
+        self._known = self._listed | frozenset(trade)
+        self._trade = Spellings(trade)
+        self._long_trade = [word for word in trade if len(word) > SHORTEST_BEGINNING + 1]
+        self._near_listed = Spellings(word for word in known if not is_weak(spelling(word)))
+        self._apart = {
+            joined: parts
+            for plain in sorted(listed)
+            for parts in _neighbors(plain)
+            if (joined := "".join(parts)) in self._known
+        }
+        self._corrected = lru_cache(maxsize=2**16)(self._find_corrected)
+        self._parts = lru_cache(maxsize=2**15)(self._find_parts)
+
+    def readings(self, name: str) -> list[Reading]:
+        """The readings of a name, the plainest first; none twice."""
+        entity, _ = split_affiliated(name)
+        found: dict[Tokens, float] = {}
+        for text, most in _texts(entity).items():
+            for plain in _scripts(plain_words(text)):
+                for words, sure in self._read(plain):
+                    ceiling = min(sure, most)
+                    if words and ceiling > found.get(words, 0.0):
+                        found[words] = ceiling
+        return [Reading(words, ceiling) for words, ceiling in found.items()]
+
+    def _read(self, plain: Tokens) -> Iterator[Reading]:
+        parted = self._parted(plain)
+        apart = tuple(part for word in plain for part in self._apart.get(word, (word,)))
+        for words in dict.fromkeys((plain, parted, apart)):
+            yield Reading(telling_words(words))
+            corrected = tuple(each for word in words for each in self._corrected(word))
+            if corrected:
+                yield Reading(telling_words(corrected))
+                yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
+        if any(map(has_chinese, plain)):
+            yield Reading(in_latin(plain), UNSURE)
+            yield Reading(in_latin(parted), UNSURE)
+
+    def _parted(self, plain: Tokens) -> Tokens:
+        """The words with the blanks that the lists have between them or within them."""
+        found: list[str] = []
+        at = 0
+        while at < len(plain):
+            size = next((n for n in range(MOST_JOINED, 1, -1) if self._is_one(plain[at : at + n], n)), 0)
+            if size:
+                found.append("".join(plain[at : at + size]))
+                at += size
+                continue
+            word = plain[at]
+            found += cut_with(word, self._listed) if has_chinese(word) else self._parts(word)
+            at += 1
+        return tuple(found)
+
+    def _is_one(self, parts: Tokens, size: int) -> bool:
+        if len(parts) < size or not all(part.isascii() for part in parts):
+            return False
+        joined = "".join(parts)
+        if len(joined) <= SHORTEST_PART:
+            return False
+        if joined in self._known:
+            return True
+        return (
+            size == 2
+            and any(part not in self._known for part in parts)
+            and not self._near_listed.near(parts[0])
+            and bool(self._near_listed.near(joined))
+        )
+
+    def _find_parts(self, word: str) -> Tokens:
+        """An unknown word as the fewest known ones, or itself."""
+        if word in self._known or len(word) <= SHORTEST_PART or not word.isascii():
+            return (word,)
+        if self._corrected(word) != (word,):
+            return (word,)
+        best: list[Tokens | None] = [()] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(end):
+                before = best[start]
+                part = word[start:end]
+                if before is None or len(before) == MOST_PARTS or not self._can_be_part(part):
+                    continue
+                known = best[end]
+                if known is None or len(before) + 1 < len(known):
+                    best[end] = (*before, part)
+        two = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+        return best[-1] or next((both for both in two if self._known.issuperset(both)), (word,))
+
+    def _can_be_part(self, part: str) -> bool:
+        return part in self._known and (len(part) >= SHORTEST_PART or part == "co")
+
+    def _find_corrected(self, word: str) -> Tokens:
+        """The word of the trade that an unknown word is nearest to, or itself."""
+        if word in self._known or not word.isascii() or not word.isalpha():
+            return (word,)
+        near = max(self._trade.near(word), key=lambda pair: pair[1], default=("", 0.0))
+        listed = max((likeness for _, likeness in self._near_listed.near(word)), default=0.0)
+        if near[1] > max(listed, LEAST_ALIKE):
+            return (near[0],)
+        if not listed and len(word) >= SHORTEST_BEGINNING:
+            longer = next((each for each in self._long_trade if each.startswith(word)), None)
+            return (longer or word,)
+        return (word,)
+
+    def _without_forms(self, words: Tokens) -> Tokens:
+        """The words without short unknown ones at the end: the legal form of some country."""
+        end = len(words)
+        while end > 1 and _may_be_form(words[end - 1], self._listed):
+            end -= 1
+        is_name = any(not is_weak(spelling(word)) for word in words[:end])
+        return words[:end] if is_name or end > 1 else words
+
+
+def _neighbors(plain: Tokens) -> Iterator[Tokens]:
+    """Two or three neighboring words, which some people write as one."""
+    for size in (2, 3):
+        for at in range(len(plain) - size + 1):
+            if all(word.isascii() for word in plain[at : at + size]):
+                yield plain[at : at + size]
+
+
+def _may_be_form(word: str, listed: Collection[str]) -> bool:
+    return word in LEGAL_WORDS or (
+        len(word) <= LARGEST_FORM and word not in listed and word.isascii()
+    )
+
+
+def _texts(entity: str) -> dict[str, float]:
+    """The name, and without what stands in parentheses: those inside it tell affiliates apart."""
+    found = {entity: 1.0, without_closing_parentheses(entity): 1.0}
+    return {**{without_parentheses(entity): UNSURE}, **found}
+
+
+def _scripts(plain: Tokens) -> list[Tokens]:
+    """The words, and those of each script alone where a name is written in both."""
+    chinese = tuple(word for word in plain if has_chinese(word))
+    latin = tuple(word for word in plain if not has_chinese(word))
+    return [plain, chinese, latin] if chinese and latin else [plain]
