@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.check_specs import DatasetChecks, read_dataset_checks
+from pipelines.read_as import ReadAs, parse_read_as
 from pipelines.yaml_node import NAME as _NAME
 from pipelines.yaml_node import Node as _Node
 from pipelines.yaml_node import SpecError
@@ -205,6 +206,7 @@ class DatasetSpec:
     repairs: tuple[Repair, ...] = ()
     allowed_shrinkage: float | None = None
     checks: DatasetChecks = field(default_factory=DatasetChecks)
+    read_as: ReadAs | None = None
 
     @property
     def accept(self) -> AcceptSpec:
@@ -299,6 +301,12 @@ def spec(name: str) -> DatasetSpec:
             "use one of these names; `chipwatch sources list` tells what each is.",
         )
     return specs[name]
+
+
+def datasets_read_as(kind: str) -> Mapping[str, DatasetSpec]:
+    """The datasets whose rows are read as this kind (`read_as.py`), by raw name, in order."""
+    found = load_specs().values()
+    return {s.raw_name: s for s in found if s.read_as is not None and s.read_as.kind == kind}
 
 
 def read_spec(path: Path) -> tuple[DatasetSpec, ...]:
@@ -419,7 +427,7 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
-    node.only(_DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks"})
+    node.only(_DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks", "read_as"})
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
     columns = tuple(_column(column) for column in node.nodes("schema"))
@@ -466,6 +474,11 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         ),
         allowed_shrinkage=shrinkage,
         checks=checks,
+        read_as=(
+            parse_read_as(node.node("read_as"), {c.name: c.type for c in columns})
+            if node.has("read_as")
+            else None
+        ),
     )
 
 
