@@ -60,7 +60,9 @@ _FETCH_DEFAULTED = {
     "backfill_from",
     "accept",
     "settings",
+    "live_check",
 }
+_LIVE_CHECK_KEYS = {"settings", "window", "first_bytes"}
 _ACCEPT_KEYS = {
     "min_rows",
     "may_shrink",
@@ -149,6 +151,19 @@ class AcceptSpec:
 
 
 @dataclass(frozen=True)
+class LiveCheck:
+    """How a source is asked for one small thing, to see whether it answers as expected.
+
+    `settings` replace those of the fetch. `window` is the span of days asked for, as days before
+    today, the earlier one first. `first_bytes`: that many bytes of a large file are enough.
+    """
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    window: tuple[int, int] | None = None
+    first_bytes: int | None = None
+
+
+@dataclass(frozen=True)
 class FetchSpec:
     """How a source is asked.
 
@@ -170,6 +185,7 @@ class FetchSpec:
     backfill_from: str | None = None
     accept: Mapping[str, AcceptSpec] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    live_check: LiveCheck = field(default_factory=LiveCheck)
 
 
 @dataclass(frozen=True)
@@ -370,6 +386,23 @@ def _fetch(node: _Node) -> FetchSpec:
         backfill_from=node.text("backfill_from") if node.has("backfill_from") else None,
         accept={name: _accept(accept.node(name)) for name in accept.names()},
         settings=node.node("settings").members() if node.has("settings") else {},
+        live_check=_live_check(node.node("live_check")) if node.has("live_check") else LiveCheck(),
+    )
+
+
+def _live_check(node: _Node) -> LiveCheck:
+    node.only(set(), _LIVE_CHECK_KEYS)
+    window = node.node("window") if node.has("window") else None
+    span = None
+    if window is not None:
+        window.only({"from_days_ago", "to_days_ago"})
+        span = window.integer("from_days_ago", 0), window.integer("to_days_ago", 0)
+        if span[0] < span[1]:
+            raise node.wrong("window", "from_days_ago not below to_days_ago")
+    return LiveCheck(
+        settings=node.node("settings").members() if node.has("settings") else {},
+        window=span,
+        first_bytes=node.integer("first_bytes", 1) if node.has("first_bytes") else None,
     )
 
 

@@ -98,6 +98,13 @@ def changed(path: str, value: object) -> object:
         ("datasets.entries.schema.0.nullable", "no", "true or false"),
         ("datasets.entries.schema.0.name", "Entry Key", "lower-case"),
         ("datasets.entries.schema.1.name", "entry_key", "every column name once"),
+        ("fetch.live_check", {"first_bytes": 0}, "at least 1"),
+        ("fetch.live_check", {"window": {"from_days_ago": 1}}, "missing key to_days_ago"),
+        (
+            "fetch.live_check",
+            {"window": {"from_days_ago": 1, "to_days_ago": 2}},
+            "from_days_ago not below to_days_ago",
+        ),
         ("datasets.entries.read_as", {}, "expected one of headlines, documents, list_entries"),
         ("datasets.entries.read_as", {"verse": {}}, "expected one of headlines"),
         ("datasets.entries.read_as", {"headlines": {}}, "missing key date"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -93,7 +94,11 @@ def answer(world: World, asked: Asked) -> Reply:
         }
         for number, (source_list, name, start) in enumerate(_listings(world))
     ]
-    return replace(structured(rows, as_csv, "text/csv"), headers=headers)
+    whole = replace(structured(rows, as_csv, "text/csv"), headers=headers)
+    part = re.fullmatch(r"bytes=0-(\d+)", asked.headers.get("range", ""))
+    if part is not None:
+        return Reply(206, whole.body[: int(part[1]) + 1], "text/csv", headers)
+    return whole
 
 
 SERVICE = Service(
@@ -106,6 +111,7 @@ SERVICE = Service(
             "issue: InternationalTradeAdministration/developerportal#138"
         ),
         "a strong ETag and a Last-Modified; 304 when nothing changed": GUESS,
+        "the first bytes alone may be asked for": GUESS,
         "whole lists may be missing for a day (what `shrunken` stands for)": (
             "issue: InternationalTradeAdministration/developerportal#146"
         ),
