@@ -41,6 +41,7 @@ from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
 
 SOURCES = sorted(SERVICES)
+FETCHES = {s.source: s.source_spec.fetch for s in load_specs().values() if s.source_spec.fetch}
 OWN_FLOWS = """\
 reporter,partner,hs_edition,hs_code,period,flow,value,currency,quantity,quantity_unit,basis,partner_basis,source
 CN,XW,HS2022,8542,2025,import,385000000000,USD,549200000000,pieces,CIF,origin,a page
@@ -168,7 +169,8 @@ def test_an_accepted_answer_that_comes_again_is_no_failure(tmp_path: Path) -> No
 
 def test_without_a_key_nobody_is_asked(tmp_path: Path) -> None:
     simulator = Simulator(World())
-    needy = {s: name for s, (name, _) in CANARIES.items() if s != "comtrade"}
+    needy = {s: CANARIES[s][0] for s, fetch in FETCHES.items() if fetch.key_use == "required"}
+    by_name = {source for source, fetch in FETCHES.items() if fetch.enabled == "by_name"}
     with simulator.running():
         keyless = fetcher(tmp_path, simulator, variables=simulator.variables)
         reports = keyless.fetch(list(needy))
@@ -178,7 +180,8 @@ def test_without_a_key_nobody_is_asked(tmp_path: Path) -> None:
         assert needy[report.source] in report.message
     assert not set(needy) & set(sources_by_default(simulator.variables))
     assert set(needy) < set(sources_by_default(CANARY_VARIABLES))
-    assert not {"opensanctions", "google_news"} & set(sources_by_default(CANARY_VARIABLES))
+    assert by_name
+    assert not by_name & set(sources_by_default(CANARY_VARIABLES))
 
 
 def test_a_filing_is_asked_for_once_and_ofac_wants_a_browser(tmp_path: Path) -> None:

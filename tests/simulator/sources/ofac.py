@@ -44,7 +44,8 @@ def answer(world: World, asked: Asked) -> Reply:
     if asked.headers.get("if-none-match") == etag:
         return Reply(304, headers={"ETag": etag})
     program = "CUBA" if file == "SDN.CSV" else "CMIC-EO13959"
-    remark = "a.k.a. 'P {}'." if file == "SDN.CSV" else "Listing Date (CMIC) 03 Jun 2021."
+    listed = "Effective Date (CMIC) 02 Aug 2021; Listing Date (CMIC) 03 Jun 2021."
+    remark = "a.k.a. 'P {}'." if file == "SDN.CSV" else listed
     records = [
         {"number": number, "name": f'"{name}"', "type": "-0- ", "program": f'"{program}"'}
         | {str(place): "-0- " for place in range(5, 12)}
