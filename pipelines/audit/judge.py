@@ -44,7 +44,6 @@ from pipelines.releases.shelf import (
     releases,
     used_approvals,
 )
-from pipelines.releases.upkeep import kept
 from pipelines.transform.run_dbt import AFTER_EVENT_STUDY, PHASES, target_path
 from pipelines.warehouse import Build, Warehouse
 
@@ -165,14 +164,13 @@ def audit_build(warehouse: Warehouse, build: Build) -> Audit:
     )
 
 
-def audit_release(warehouse: Warehouse, name: str) -> Audit:
+def audit_release(warehouse: Warehouse, release: Release) -> Audit:
     """Judge a release by the publication gate and beside the release before it.
 
     The raw gate and dbt's tests need the build, which a release leaves nothing of: their results
     are read from the manifest. Raises ChipwatchError when the file is not the one that was
     released.
     """
-    release = kept(warehouse, name)
     if file_sha256(release.database) != release.manifest["file_sha256"]:
         raise ChipwatchError(
             f"{release.database} is not the file that was released (its hash differs).",

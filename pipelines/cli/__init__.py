@@ -9,11 +9,18 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import tempfile
+import traceback
+from pathlib import Path
 from typing import Any
 
 import click
 
+from pipelines.archive.redaction import redact_text
 from pipelines.errors import ChipwatchError
+from pipelines.warehouse import locate
+
+EX_SOFTWARE = 70
 
 VERBS = {
     "archive": "Add files, verify, back up and redact what is archived.",
@@ -59,7 +66,11 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point: errors a person can act on end in a message, never in a traceback."""
+    """Entry point: every error ends in a message, never in a traceback.
+
+    An error that nobody foresaw is written down with its traceback, and the exit code is 70.
+    """
+    before = _published_state()
     try:
         result: Any = cli(standalone_mode=False)
         code = result if isinstance(result, int) else 0
@@ -70,7 +81,7 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; nothing was published.", err=True)
+        click.echo(f"stopped; {_what_became_of_the_file(before)}", err=True)
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,11 +93,55 @@ def main() -> None:
             "check that the file or folder exists, can be written and has free space.",
         )
         code = 1
+    except Exception as error:
+        _complain_of_fault(error, before)
+        code = EX_SOFTWARE
     sys.stdout.flush()
     sys.stderr.flush()
     # At interpreter exit DuckDB's bindings print every object still referenced as leaked.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     sys.exit(code)
+
+
+def _published_state() -> tuple[int, int] | None:
+    """What tells one published file from the next, or None while there is none."""
+    try:
+        status = locate().published.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
+def _what_became_of_the_file(before: tuple[int, int] | None) -> str:
+    now = _published_state()
+    if now == before:
+        return "the published file is unchanged." if now else "nothing is published."
+    return f"a release was published before that: {locate().published}."
+
+
+def _complain_of_fault(error: Exception, before: tuple[int, int] | None) -> None:
+    """Write the traceback down and say where it is."""
+    log = _written_down(traceback.format_exc())
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    text = redact_text(" ".join(str(error).split()))[:300] or "no reason given"
+    _complain(
+        f"chipwatch failed in a way that nobody foresaw: {type(error).__name__}: {text} "
+        f"(in {Path(frame.filename).name}, line {frame.lineno}); "
+        f"{_what_became_of_the_file(before)}",
+        f"report it with {log}; what you did before is not lost.",
+    )
+
+
+def _written_down(story: str) -> Path:
+    """A file with the story, in the warehouse or, where that cannot be written, elsewhere."""
+    for folder in (locate().root, Path(tempfile.gettempdir())):
+        path = folder / "last_fault.log"
+        try:
+            path.write_text(redact_text(story), encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            continue
+        return path
+    return Path(os.devnull)
 
 
 def _complain(message: str, remedy: str) -> None:

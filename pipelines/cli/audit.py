@@ -53,6 +53,7 @@ def command(
     from meta.checks join meta.releases using (release_id) where check_id = '…' order by 1"
     """
     from pipelines.audit import judge, recorded
+    from pipelines.releases.upkeep import kept
 
     if release_id is not None and build_id is not None:
         raise click.UsageError("--release and --build exclude each other.")
@@ -61,8 +62,12 @@ def command(
         build = recorded.choose_build(place, build_id)
         audit = recorded.recorded_build(build) if is_recorded else judge.audit_build(place, build)
     else:
-        find = recorded.recorded_release if is_recorded else judge.audit_release
-        audit = find(place, release_id or "current")
+        name = release_id or "current"
+        audit = (
+            recorded.recorded_release(place, name)
+            if is_recorded
+            else judge.audit_release(place, kept(place, name))
+        )
     if as_json:
         record = {
             "subject": audit.subject,

@@ -29,7 +29,7 @@ def command() -> None:
 @json_option
 def list_releases(warehouse: Path | None, as_json: bool) -> None:
     """Every release of the warehouse, oldest first; `*` marks the one that readers see."""
-    from pipelines.releases.shelf import current_release_id, releases, rollbacks
+    from pipelines.releases.shelf import current_release_id, releases, rollbacks, strangers
 
     place = locate(warehouse)
     current = current_release_id(place)
@@ -75,6 +75,47 @@ def list_releases(warehouse: Path | None, as_json: bool) -> None:
         "",
     ]
     click.echo(render(header, rows) if rows else "nothing has been published yet")
+    for release in strangers(place):
+        click.echo(
+            f"not published here: {release.path}; it is used for nothing. If it is yours (a backup "
+            f"put back): chipwatch releases adopt {release.release_id}"
+        )
+
+
+@command.command("adopt")
+@click.argument("release")
+@warehouse_option
+def adopt(release: str, warehouse: Path | None) -> None:
+    """Take onto the shelf what was put there by other means: a backup that was restored.
+
+    Its bytes and contents are compared with its manifest and the publication gate is run on it
+    first. It goes live when no release here is newer; else it can be rolled back to.
+    """
+    from pipelines.audit.judge import audit_release
+    from pipelines.releases import upkeep
+
+    place = locate(warehouse)
+    chosen = upkeep.stranger(place, release)
+    verified = upkeep.verify(chosen)
+    if verified.state != "intact":
+        raise ChipwatchError(
+            f"{chosen.path} is {verified.state}: {'; '.join(verified.problems) or 'no file'}.",
+            "restore it from a whole backup; nothing was changed.",
+        )
+    blocking = [check for check in audit_release(place, chosen).verdict.checks if check.blocks]
+    if blocking:
+        listed = "\n".join(f"  - {check.check_id}: {check.message}" for check in blocking[:10])
+        raise ChipwatchError(
+            f"{len(blocking)} critical check(s) fail on {chosen.release_id}:\n{listed}",
+            "it was not made by these checks, or was changed; nothing was changed here.",
+        )
+    is_live = upkeep.adopt(place, chosen)
+    click.echo(f"adopted {chosen.release_id}")
+    click.echo(
+        f"it is live: {place.published}"
+        if is_live
+        else f"a newer release stays live; to publish it: chipwatch releases rollback {release}"
+    )
 
 
 @command.command("show")

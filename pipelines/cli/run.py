@@ -77,7 +77,8 @@ def command(
                 _tell_held(place, current, held, as_json)
                 return stale
         upkeep.require_room(place, contents.archive.root)
-        _execute(place, contents, quiet=as_json)
+        before = None if current is None else current.release_id
+        _execute(place, contents, before, quiet=as_json)
     released = _readable_release(place)
     if released is None:
         raise ChipwatchError(f"{place.published} was not written.", "see the messages above.")
@@ -110,8 +111,11 @@ def _tell_held(
     )
 
 
-def _execute(place: Warehouse, contents: Contents, quiet: bool) -> None:
-    """Run the job in this process; raise ChipwatchError with what failed."""
+def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bool) -> None:
+    """Run the job in this process; raise ChipwatchError with what failed.
+
+    `before` is the release that is published when it starts.
+    """
     from pipelines.audit.gates import GATES
     from pipelines.defs.instance import open_home
     from pipelines.publish import webhook as notify
@@ -138,6 +142,12 @@ def _execute(place: Warehouse, contents: Contents, quiet: bool) -> None:
         )
     if not result.success:
         failed = _what_failed(result)
+        released = _readable_release(place)
+        if released is not None and released.release_id != before:
+            raise ChipwatchError(
+                f"Release {released.release_id} was published; a step after it failed.\n{failed}",
+                f"mend what is named above; the release stands. The whole story is in {log}.",
+            )
         if not place.build(result.run_id).verdict.exists():
             notify.tell_failed(place, failed)
         raise ChipwatchError(
@@ -221,10 +231,10 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
 
 def _own_files(place: Warehouse) -> list[str]:
     """One line on the user's own rows in the release; none when there are none."""
-    _, files = ask(
+    files = ask(
         place.published,
         "select dataset, row_count from meta.payloads where source = 'overlay' order by dataset",
-    )
+    ).rows
     if not files:
         return []
     told = ", ".join(f"{name}.csv ({rows} row{'s'[: rows != 1]})" for name, rows in files)

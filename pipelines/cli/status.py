@@ -35,14 +35,14 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     """Say what is published, how fresh each source is, and which checks failed."""
     place = locate(warehouse)
     kind = place.kind()
-    _, releases = ask(
+    releases = ask(
         place.published,
         "select release_id, released_at, is_sample, payload_count, row_count, "
         "checks_passed_count, checks_failed_count from meta.releases where is_current",
-    )
+    ).rows
     release = releases[0]
-    _, sources = ask(place.published, SOURCES)
-    _, failed = ask(place.published, FAILED)
+    sources = ask(place.published, SOURCES).rows
+    failed = ask(place.published, FAILED).rows
     if as_json:
         record: dict[str, Any] = {
             "warehouse": str(place.root),

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+_ACTED_ON = {"Cc", "Cs", "Zl", "Zp"}
+_DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def render(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """An aligned table with a header line; numbers to the right, NULL as an empty cell."""
@@ -34,7 +37,17 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, list | tuple):
         return "; ".join(_text(item) for item in value)
-    return str(value).replace("\n", " ")
+    return terminal_safe(str(value).replace("\n", " "))
+
+
+def terminal_safe(text: str) -> str:
+    """Text that a terminal shows and does not act on: control and direction marks are replaced."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        "\ufffd" if sign in _DIRECTIONS or unicodedata.category(sign) in _ACTED_ON else sign
+        for sign in text
+    )
 
 
 def _width(text: str) -> int:

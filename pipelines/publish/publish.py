@@ -25,10 +25,12 @@ from pipelines.errors import ChipwatchError
 from pipelines.publish.meta_rows import complete
 from pipelines.publish.provenance import Provenance
 from pipelines.releases.shelf import (
+    Event,
     Release,
     comparison_base,
     file_sha256,
     own_bytes,
+    record,
     settle,
     stage,
     swap,
@@ -85,9 +87,12 @@ def publish(
             manifest["build_bytes"] = own_bytes(build.path)
             write_durably(unfinished / "manifest.json", _json(manifest))
             staged = stage(warehouse, database)
+            record(warehouse, Event.BEGUN, release_id, manifest["file_sha256"])
             unfinished.rename(final)
             fsync_folder(warehouse.releases)
             swap(warehouse, staged, release_id)
+            with contextlib.suppress(OSError):  # `settle` writes it down later
+                record(warehouse, Event.PUBLISHED, release_id, manifest["file_sha256"])
         except BaseException as error:
             if staged is not None and not staged.exists():
                 raise

@@ -12,14 +12,17 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pipelines.durable import fsync_file, fsync_folder, read_records
+from pipelines.durable import append_record, fsync_file, fsync_folder, read_records
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import Warehouse
 
@@ -45,34 +48,115 @@ class Release:
 def settle(warehouse: Warehouse) -> Release | None:
     """Finish the publication of a process that was killed just before its last step.
 
-    Such a release is whole and newer than the published one, and nobody took it back. The caller
+    Only what `publish` said it would put in place is, with the bytes that it named. The caller
     holds the warehouse's lock. Returns the release that was put in place, if there was one.
     """
-    try:
-        current = current_release_id(warehouse) or ""
-    except ChipwatchError:
+    begun = _begun(warehouse)
+    if begun is None:
         return None
-    taken_back = {str(event["from"]) for event in rollbacks(warehouse)}
-    newest = next(
-        (r for r in reversed(releases(warehouse)) if r.is_kept and r.release_id not in taken_back),
-        None,
-    )
-    after = max({current, *taken_back})
-    if newest is None or newest.release_id <= after:
+    release = _on_disk(warehouse).get(str(begun["release_id"]))
+    sha = str(begun["file_sha256"])
+    if release is None or not release.is_kept or file_sha256(release.database) != sha:
+        record(warehouse, Event.ABANDONED, str(begun["release_id"]), sha)
         return None
-    if file_sha256(newest.database) != newest.manifest["file_sha256"]:
-        return None
-    swap(warehouse, stage(warehouse, newest.database), newest.release_id)
-    return newest
+    placed = None
+    if not is_intact(warehouse, release):
+        swap(warehouse, stage(warehouse, release.database), release.release_id)
+        placed = release
+    record(warehouse, Event.PUBLISHED, release.release_id, sha)
+    return placed
 
 
 def releases(warehouse: Warehouse) -> list[Release]:
-    """Every finished release, oldest first; a folder without a readable manifest is passed over."""
-    found = []
+    """Every release that `publish` made or began here or a person adopted, oldest first.
+
+    A folder without a readable manifest is passed over, and so is one that was put there by other
+    means: `strangers` has those.
+    """
+    known = _known(warehouse)
+    return [
+        release
+        for release in _on_disk(warehouse).values()
+        if known is None or release.manifest["file_sha256"] == known.get(release.release_id)
+    ]
+
+
+def strangers(warehouse: Warehouse) -> list[Release]:
+    """Folders on the shelf that nobody published or adopted here: planted, or from a backup."""
+    members = {release.release_id for release in releases(warehouse)}
+    return [one for one in _on_disk(warehouse).values() if one.release_id not in members]
+
+
+class Event(StrEnum):
+    """What the history records of one release."""
+
+    BEGUN = "publishing"
+    PUBLISHED = "published"
+    ADOPTED = "adopted"
+    ABANDONED = "abandoned"
+
+
+def record(warehouse: Warehouse, event: Event, release_id: str, sha: str) -> None:
+    """Add what became of a release to the history; OSError when it cannot be written.
+
+    The first record of a warehouse of an older version takes in the releases that are there.
+    """
+    if _known(warehouse) is None:
+        for release in _on_disk(warehouse).values():
+            if release.release_id != release_id:
+                _append(warehouse, Event.PUBLISHED, release.release_id, release.manifest)
+    _append(warehouse, event, release_id, {"file_sha256": sha})
+
+
+def _append(
+    warehouse: Warehouse, event: Event, release_id: str, manifest: Mapping[str, Any]
+) -> None:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    sha = manifest["file_sha256"]
+    line = {"event": event.value, "release_id": release_id, "file_sha256": sha, "at": at}
+    append_record(history_file(warehouse), line)
+
+
+def _known(warehouse: Warehouse) -> dict[str, str] | None:
+    """SHA-256 of every member by its id; None when nothing was ever recorded."""
+    events = _events(warehouse)
+    if not events:
+        return None
+    return {
+        str(event["release_id"]): str(event["file_sha256"])
+        for event in events
+        if event["event"] != Event.ABANDONED.value
+    }
+
+
+def _begun(warehouse: Warehouse) -> dict[str, Any] | None:
+    """The publication that was begun last, when nothing says how it ended."""
+    begun = None
+    for event in _events(warehouse):
+        if event["event"] == Event.BEGUN.value:
+            begun = event
+        elif begun is not None and event["release_id"] == begun["release_id"]:
+            begun = None
+    return begun
+
+
+def _events(warehouse: Warehouse) -> list[dict[str, Any]]:
+    kinds = {event.value for event in Event}
+    return [
+        line
+        for line in read_records(history_file(warehouse))
+        if line.get("event") in kinds and {"release_id", "file_sha256"} <= line.keys()
+    ]
+
+
+def _on_disk(warehouse: Warehouse) -> dict[str, Release]:
+    """Every folder with a readable manifest of its own name, oldest first."""
+    found = {}
     for path in sorted(warehouse.releases.glob("*/manifest.json")):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             manifest = _manifest(path, path.stat().st_mtime_ns)
-            found.append(Release(manifest["release_id"], path.parent, manifest))
+            if manifest["release_id"] == path.parent.name and str(manifest["file_sha256"]):
+                found[path.parent.name] = Release(path.parent.name, path.parent, manifest)
     return found
 
 
@@ -149,7 +233,7 @@ def releases_with(warehouse: Warehouse, payload_sha256: str) -> list[Release]:
 
 
 def history_file(warehouse: Warehouse) -> Path:
-    """Where rollbacks and prunings are recorded, one JSON line each, never rewritten."""
+    """What became of each release, rollbacks and prunings: one JSON line each, never rewritten."""
     return warehouse.releases / "history.jsonl"
 
 

@@ -21,16 +21,19 @@ from pipelines.errors import ChipwatchError
 from pipelines.releases.changes import FEED_NAME
 from pipelines.releases.content_hash import content_hashes
 from pipelines.releases.shelf import (
+    Event,
     Release,
     current_release,
     current_release_id,
     file_sha256,
     history_file,
     is_intact,
+    record,
     releases,
     rollbacks,
     settle,
     stage,
+    strangers,
     swap,
 )
 from pipelines.warehouse import (
@@ -176,6 +179,45 @@ def rollback(
     return target
 
 
+def stranger(warehouse: Warehouse, name: str) -> Release:
+    """The folder on the shelf of that id (or beginning) that was not published here.
+
+    Raises ChipwatchError when there is none or more than one.
+    """
+    known = strangers(warehouse)
+    found = [release for release in known if name and release.release_id.startswith(name)]
+    if len(found) != 1:
+        listed = ", ".join(release.release_id for release in known) or "none"
+        raise ChipwatchError(
+            f"There is no single folder {name or '(empty)'} in {warehouse.releases} that waits to "
+            "be adopted.",
+            f"waiting: {listed}; what was published here needs no adoption.",
+        )
+    return found[0]
+
+
+def adopt(warehouse: Warehouse, release: Release) -> bool:
+    """Take a whole release onto the shelf; put it in place when none is newer. True when it was.
+
+    The caller has verified and audited it. Raises ChipwatchError when it is of another kind of
+    warehouse, OSError when it cannot be written.
+    """
+    with single_writer(warehouse, "adopt"):
+        settle(warehouse)
+        if release.manifest["warehouse_kind"] != warehouse.kind():
+            raise ChipwatchError(
+                f"Release {release.release_id} holds {release.manifest['warehouse_kind']} data and "
+                f"{warehouse.root} is a {warehouse.kind()} warehouse.",
+                "adopt it in a warehouse of its own kind.",
+            )
+        newest = max((one.release_id for one in releases(warehouse)), default="")
+        record(warehouse, Event.ADOPTED, release.release_id, release.manifest["file_sha256"])
+        if release.release_id < newest:
+            return False
+        swap(warehouse, stage(warehouse, release.database), release.release_id)
+        return True
+
+
 def held_back(warehouse: Warehouse, fingerprint: str) -> tuple[str, str, str] | None:
     """The release made from these very inputs that was taken back to reach the current one.
 
@@ -219,13 +261,13 @@ def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
             shutil.rmtree(release.path / "data_docs", ignore_errors=True)
             pruned.append((release.release_id, freed))
         if pruned:
-            record = {
+            pruning = {
                 "event": "prune",
                 "releases": [release_id for release_id, _ in pruned],
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "by": user_name(),
             }
-            append_record(history_file(warehouse), record)
+            append_record(history_file(warehouse), pruning)
     return pruned
 
 

@@ -31,17 +31,17 @@ def listed_names(database: Path) -> list[ListedName]:
 
     Raises ChipwatchError when nothing is published or the release has no such table.
     """
-    _, rows = ask(database, QUERY)
+    rows = ask(database, QUERY).rows
     return [ListedName(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
 def snapshot(database: Path) -> tuple[str | None, bool]:
     """The day of the newest list snapshot, and whether names of the bundled sample are among."""
-    _, rows = ask(database, SNAPSHOT)
+    rows = ask(database, SNAPSHOT).rows
     return rows[0][0], bool(rows[0][1])
 
 
 def country_codes(database: Path) -> dict[str, str]:
     """Two-letter codes by themselves, three-letter code and English name, in lower case."""
-    _, rows = ask(database, COUNTRIES)
+    rows = ask(database, COUNTRIES).rows
     return {text.casefold(): row[0] for row in rows for text in row if text}

@@ -60,10 +60,7 @@ def chip(chip_id: str, **figures: object) -> Row:
 
 
 def _sql(model: str) -> str:
-    macros = "".join(
-        (PROJECT / "macros" / f"{name}.sql").read_text()
-        for name in ("text", "unions", "chips", "seed_sha")
-    )
+    macros = "".join((PROJECT / "macros" / f"{name}.sql").read_text() for name in MACROS)
     call: Callable[..., str] = lambda name: name  # noqa: E731
     template = Environment(undefined=StrictUndefined).from_string(  # noqa: S701
         macros + (PROJECT / "models" / f"{model}.sql").read_text()

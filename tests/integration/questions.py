@@ -45,7 +45,8 @@ def questions() -> list[Question]:
 
 def printed(database: Path, sql: str) -> str:
     """The answer as `chipwatch query` prints it."""
-    return render(*ask(database, sql)) + "\n"
+    answer = ask(database, sql)
+    return render(answer.columns, answer.rows) + "\n"
 
 
 def rewrite(database: Path) -> None:

@@ -49,14 +49,14 @@ def with_its_last_row_twice(file: Path, folder: Path) -> Path:
 
 def test_it_is_live_and_holds_no_sample(live: Path) -> None:
     assert "live: 6 archived payloads, no sample data." in (live.parent / "run.out").read_text()
-    _, rows = ask(live, "select bool_or(is_sample), count(*) from meta.payloads")
+    rows = ask(live, "select bool_or(is_sample), count(*) from meta.payloads").rows
     assert rows[0][0] is False
-    _, origins = ask(live, "select distinct origin from meta.payloads order by 1")
+    origins = ask(live, "select distinct origin from meta.payloads order by 1").rows
     assert origins == [("curated",), ("user",)]
 
 
 def test_nvidia_revenue_is_as_filed(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         """
         select cast(revenue_amount / 1000000 as integer), accession_number
@@ -64,18 +64,18 @@ def test_nvidia_revenue_is_as_filed(live: Path) -> None:
         where vendor_id = 'nvidia' and geography = 'total' and is_preferred
           and period_kind = 'quarter' and period_end_on = '2024-07-28'
         """,
-    )
+    ).rows
     assert rows == [(30040, "0001045810-24-000264")]
 
 
 def test_listings_of_the_real_rows_are_there(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         """
         select vendor_id, min(valid_from) from marts.fct_entity_listings
         where list_code = 'EL' and vendor_id in ('huawei', 'smic', 'hygon') group by 1 order by 1
         """,
-    )
+    ).rows
     assert [(vendor, str(since)) for vendor, since in rows] == [
         ("huawei", "2019-05-21"),
         ("hygon", "2019-06-24"),
@@ -84,9 +84,9 @@ def test_listings_of_the_real_rows_are_there(live: Path) -> None:
 
 
 def test_every_reject_has_its_reason(live: Path) -> None:
-    _, rejects = ask(live, "select source, dataset, row_no, reason from meta.rejects")
+    rejects = ask(live, "select source, dataset, row_no, reason from meta.rejects").rows
     assert rejects == [("csl", "entries", 168, "duplicate")]
-    _, counted = ask(live, "select sum(reject_count) from meta.payloads")
+    counted = ask(live, "select sum(reject_count) from meta.payloads").rows
     assert counted == [(1,)]
 
 

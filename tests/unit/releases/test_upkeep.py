@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections import namedtuple
 from pathlib import Path
 
@@ -11,12 +12,16 @@ import pytest
 from pipelines.errors import ChipwatchError
 from pipelines.releases import upkeep
 from pipelines.releases.shelf import (
+    Release,
+    comparison_base,
     current_release_id,
     file_sha256,
+    history_file,
     releases,
     rollbacks,
     settle,
     stage,
+    strangers,
     swap,
 )
 from pipelines.warehouse import Warehouse
@@ -148,15 +153,25 @@ def test_prune_keeps_the_newest_the_current_and_every_manifest(place: Warehouse)
         upkeep.prune(place, 0)
 
 
+def killed_before_the_swap(place: Warehouse, second: str) -> None:
+    """As a kill leaves it: the folder is there, the file is not swapped, nothing is recorded."""
+    swap(place, stage(place, upkeep.find(place, second).database), second)
+    history = history_file(place)
+    *lines, last = history.read_text().splitlines()
+    assert '"published"' in last
+    history.write_text("\n".join(lines) + "\n")
+
+
 def test_a_release_that_was_killed_before_the_swap_is_put_in_place(place: Warehouse) -> None:
     first, second, third = three(place)
-    swap(place, stage(place, upkeep.find(place, second).database), second)
+    killed_before_the_swap(place, second)
     assert current_release_id(place) == second
     settled = settle(place)
     assert settled is not None
     assert current_release_id(place) == third
     assert settle(place) is None
     assert first < second
+    assert len(releases(place)) == 3
 
 
 def test_what_was_taken_back_is_not_put_in_place_again(place: Warehouse) -> None:
@@ -168,7 +183,7 @@ def test_what_was_taken_back_is_not_put_in_place_again(place: Warehouse) -> None
 
 def test_a_damaged_unfinished_release_is_not_put_in_place(place: Warehouse) -> None:
     _, second, third = three(place)
-    swap(place, stage(place, upkeep.find(place, second).database), second)
+    killed_before_the_swap(place, second)
     damage(upkeep.find(place, third).database)
     assert settle(place) is None
     assert current_release_id(place) == second
@@ -211,3 +226,68 @@ def test_what_killed_processes_left_is_removed(place: Warehouse) -> None:
     assert young.exists()
     assert file_sha256(place.published) == before
     assert len(releases(place)) == 3
+
+
+def planted(place: Warehouse, tmp_path: Path) -> Release:
+    """A whole, newer release of another warehouse, put onto the shelf by hand."""
+    other = warehouse(tmp_path / "other")
+    made = released(other, "x", 40)
+    shutil.copytree(made.path, place.releases / made.release_id)
+    return made
+
+
+def test_a_planted_release_never_goes_live_by_itself(place: Warehouse, tmp_path: Path) -> None:
+    *_, third = three(place)
+    made = planted(place, tmp_path)
+    assert settle(place) is None
+    assert current_release_id(place) == third
+    assert [one.release_id for one in strangers(place)] == [made.release_id]
+    assert made.release_id not in {one.release_id for one in releases(place)}
+    with pytest.raises(ChipwatchError, match="There is no release"):
+        upkeep.rollback(place, made.release_id, "try")
+    place.published.chmod(0o644)
+    place.published.unlink()
+    base = comparison_base(place)
+    assert base is not None
+    assert base.release_id == third
+
+
+def test_a_release_whose_manifest_names_other_bytes_is_a_stranger(place: Warehouse) -> None:
+    first, *_ = three(place)
+    manifest = upkeep.find(place, first).path / "manifest.json"
+    record = json.loads(manifest.read_bytes())
+    record["file_sha256"] = "0" * 64
+    manifest.chmod(0o644)
+    manifest.write_text(json.dumps(record))
+    assert [one.release_id for one in strangers(place)] == [first]
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"release_id": 1}', "[" * 5000, "null"])
+def test_a_damaged_manifest_hides_only_its_own_release(place: Warehouse, manifest: str) -> None:
+    first, second, third = three(place)
+    path = upkeep.find(place, second).path / "manifest.json"
+    path.chmod(0o644)
+    path.write_text(manifest)
+    assert [one.release_id for one in releases(place)] == [first, third]
+    released(place, "b9", 9)
+    assert len(releases(place)) == 3
+
+
+def test_an_adopted_release_is_a_member_and_live_when_it_is_newer(
+    place: Warehouse, tmp_path: Path
+) -> None:
+    three(place)
+    made = planted(place, tmp_path)
+    assert upkeep.adopt(place, upkeep.stranger(place, made.release_id[:12]))
+    assert current_release_id(place) == made.release_id
+    assert strangers(place) == []
+    assert upkeep.verify_published(place).state == "intact"
+
+
+def test_a_shelf_of_an_older_version_is_taken_in(place: Warehouse) -> None:
+    three(place)
+    history_file(place).unlink()
+    assert len(releases(place)) == 3
+    released(place, "b9", 9)
+    assert len(releases(place)) == 4
+    assert strangers(place) == []
