@@ -157,8 +157,9 @@ def summary(found: Mapping[tuple[str, str], Cell]) -> str:
 Written by `make faults`: every simulated service with every fault it can have, over real HTTP on
 loopback. Each cell names the outcome the fault came to; `-` is a fault that cannot be there, or
 cannot be told from a true answer. A cell fails (bold, `!`) unless the outcome is the declared one
-(`tests/simulator/matrix.py`), nothing is loaded meanwhile that is not true, nothing is lost, and
-the fetch after the fault leaves every true row there once with its newest value.
+(`tests/simulator/matrix.py` and the file of the service), nothing is loaded meanwhile that is not
+true, nothing is lost, and the fetch after the fault leaves every true row there once with its
+newest value.
 
 {len(found)} cells, {bad} not as declared.
 
