@@ -16,7 +16,7 @@ import pytest
 
 from pipelines.archive.store import Archive
 from pipelines.sources import fetchable_sources
-from pipelines.specs import load_specs
+from pipelines.specs import datasets_read_as, load_specs
 from pipelines.warehouse import REPOSITORY, SAMPLE_ARCHIVE
 from tests.conftest import chipwatch
 from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES
@@ -130,6 +130,14 @@ def test_what_was_fetched_is_published(published: Published) -> None:
         assert int(str(count)) > 0, source
         assert status == "ok", source
     assert published.ask("select count(*) > 0 from marts.fct_stock_daily") == [(True,)]
+
+
+def test_headlines_of_every_source_are_articles(published: Published) -> None:
+    rows = published.ask(
+        "select distinct unnest(string_split(sources, '; ')) from marts.fct_articles"
+    )
+    wanted = {spec.source for spec in datasets_read_as("headlines").values()}
+    assert {source for (source,) in rows} == wanted
 
 
 def test_files_dropped_in_stand_beside_what_was_fetched(published: Published) -> None:
