@@ -61,8 +61,9 @@ bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alt
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
 	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate
 
-docs: $(VENV)/.installed-dev ## Generated pages anew: sources, column lineage, dictionary, pictures, checks (3 minutes)
+docs: $(VENV)/.installed-dev ## Generated pages anew: sources, assets, column lineage, dictionary, pictures, checks (3 minutes)
 	@$(BIN)/python -m pipelines.dictionary.sources
+	@$(BIN)/python -m tests.snapshot
 	@$(BIN)/python -m pipelines.transform.column_lineage
 	@$(BIN)/chipwatch run --warehouse build/docs
 	@$(BIN)/python -m pipelines.dictionary.build build/docs
