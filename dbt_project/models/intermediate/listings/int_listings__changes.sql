@@ -42,7 +42,7 @@ snapshots as (
 allowed as (
 
     select max(allowed_shrinkage) as shrinkage
-    from {{ ref('stg_meta__sources') }}
+    from {{ ref('stg_inputs__sources') }}
     where source = 'csl' and dataset = 'entries'
 
 ),
