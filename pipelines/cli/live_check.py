@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -154,10 +154,10 @@ def _first_request(spec: DatasetSpec) -> Request:
     occasion = Occasion(
         now=now,
         settings={**fetch.settings, **_SMALL.get(spec.source, {})},
-        watermark=_recently(spec.source, occasion_day=(now - timedelta(days=1))),
+        watermark=_recently(spec.source, now - timedelta(days=1)),
         ciks=ciks,
     )
-    if spec.source in {"yahoo_chart", "fred"}:
+    if spec.source in {"yahoo_chart", "fred", "federal_register"}:
         day = now.date()
         occasion = replace(occasion, window=(day - timedelta(days=14), day))
     if spec.source == "comtrade":
@@ -166,9 +166,8 @@ def _first_request(spec: DatasetSpec) -> Request:
     return next(iter(connector_of(spec.source).requests(occasion)))
 
 
-def _recently(source: str, occasion_day: Any) -> str | None:
-    formats = {"federal_register": "%Y-%m-%d", "gdelt_doc": "%Y%m%d%H%M00"}
-    return occasion_day.strftime(formats[source]) if source in formats else None
+def _recently(source: str, moment: datetime) -> str | None:
+    return moment.strftime("%Y%m%d%H%M00") if source == "gdelt_doc" else None
 
 
 def _fetch(spec: DatasetSpec) -> Any:

@@ -24,7 +24,13 @@ from tests.simulator.services import SERVICES, Asked
 from tests.simulator.world import BEGINNING, CIKS, SERIES, SYMBOLS, World
 
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
-    "federal_register": {"since": BEGINNING.isoformat()},
+    "federal_register": {
+        "since": BEGINNING.isoformat(),
+        "queries": [
+            {"name": "bis", "agencies": ["industry-and-security-bureau"]},
+            {"name": "president", "types": ["PRESDOCU"]},
+        ],
+    },
     "yahoo_chart": {
         "since": BEGINNING.isoformat(),
         "symbols_of_securities": False,

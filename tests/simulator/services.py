@@ -68,13 +68,37 @@ class Asked:
         return self.query.get(name, [default])[0]
 
 
+FR_AGENCIES = {
+    "industry-and-security-bureau",
+    "trade-representative-office-of-united-states",
+    "foreign-assets-control-office",
+    "defense-department",
+    "federal-communications-commission",
+}
+
+
+def _is_about_bis(asked: Asked, agencies: list[str]) -> bool:
+    """The world knows rules of one bureau on one part of the CFR; words are found in none."""
+    part = f"{asked.one('conditions[cfr][title]')} {asked.one('conditions[cfr][part]')}"
+    kinds = asked.query.get("conditions[type][]", ["RULE"])
+    return (
+        (not agencies or "industry-and-security-bureau" in agencies)
+        and part in {" ", "15 744"}
+        and "RULE" in kinds
+        and not asked.one("conditions[term]")
+    )
+
+
 def federal_register(world: World, asked: Asked) -> Reply:
     """Search pages of five documents, chained by an opaque cursor; zero hits lack `results`."""
-    if asked.one("conditions[agencies][]") != "industry-and-security-bureau":
+    agencies = asked.query.get("conditions[agencies][]", [])
+    if not set(agencies) <= FR_AGENCIES:
         return Reply(400, as_json({"status": 400, "message": "agency not valid"}))
+    if "conditions[cfr][part]" in asked.query and "conditions[cfr][title]" not in asked.query:
+        return Reply(400, as_json({"status": 400, "message": "part without title"}))
     first = date.fromisoformat(asked.one("conditions[publication_date][gte]", str(BEGINNING)))
     last = date.fromisoformat(asked.one("conditions[publication_date][lte]", str(world.today)))
-    found = world.documents(first, last)
+    found = world.documents(first, last) if _is_about_bis(asked, agencies) else []
     if asked.one("order") == "newest":
         found = found[::-1]
     told = {"description": f"Documents published from {first} to {last}", "count": len(found)}
