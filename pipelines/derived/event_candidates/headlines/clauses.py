@@ -218,7 +218,8 @@ def _is_from_maker(before: Sequence[Item], named: Sequence[Authority]) -> bool:
     Goods come from a state as well, so another state must be the one that is hit.
     """
     return (
-        before[-1].surface == "from"
+        bool(before)
+        and before[-1].surface == "from"
         and any(other.jurisdiction for other in named)
         and any(
             entry.kind == "measure" and entry.sign == "restriction" and entry.tag != "tariff"

@@ -157,7 +157,7 @@ def test_one_story_over_outlets_and_languages_and_another_apart() -> None:
 @pytest.mark.parametrize(
     "headlines",
     [
-        ("Trump says tariffs on imported chips near", "US to double tariffs on Chinese chips"),
+        ("US plans 40% tariff on semiconductors", "US adds two memory makers to Entity List"),
         ("Taiwan raids firms over chip know-how", "Taiwan to bar export of newest chip process"),
     ],
 )
@@ -201,7 +201,8 @@ def test_any_headlines_give_one_row_each_in_order(headlines: list[str]) -> None:
     for row, single in zip(result.to_pylist(), alone, strict=True):
         assert row["is_event"] == single["is_event"]
         assert row["score"] == single["score"]
-        assert 0 <= row["score"] <= 1
+        assert row["probability"] == single["probability"]
+        assert 0 <= row["probability"] <= 1
         assert (row["instrument"] == "none") == (not row["is_event"])
 
 
