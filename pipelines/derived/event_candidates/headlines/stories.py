@@ -151,6 +151,11 @@ class Stories:
                 self._postings[feature].append(best)
         return best.number
 
+    @property
+    def open_count(self) -> int:
+        """How many stories a headline could still join."""
+        return len(self._open)
+
     def ids(self) -> list[str]:
         """The id of every story by its number: `story-<date>-<hash>` of the headline met first."""
         return [_story_id(name) for name in self._names]
