@@ -64,7 +64,7 @@ def command(
         return
     if not decision or not (why or "").strip():
         raise click.UsageError("A decision needs --decision and --why.")
-    known = {row[0] for row in ask(place.published, KNOWN)[1]}
+    known = {row[0] for row in ask(place.published, KNOWN).rows}
     if candidate not in known:
         raise ChipwatchError(
             f"The release knows no document {candidate}.",
@@ -80,7 +80,8 @@ def command(
 
 
 def _list(place: Warehouse, as_json: bool) -> None:
-    columns, rows = ask(place.published, QUEUE)
+    answer = ask(place.published, QUEUE)
+    columns, rows = answer.columns, answer.rows
     done = decided(place)
     waiting = [row for row in rows if row[0] not in done]
     if as_json:
