@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval lock clean faults live-check mutations ui-test mirror-test docs slow
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check mutations ui-test mirror-test docs slow
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -58,8 +58,11 @@ slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 
 bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
-eval: $(VENV)/.installed ## Measure event extraction on labelled headlines
-	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate
+eval: $(VENV)/.installed ## Measure event extraction on labelled headlines (a minute)
+	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate $(EVAL)
+
+fit: $(VENV)/.installed ## Fit the weights of the headline readers on labelled headlines
+	@$(BIN)/python -m pipelines.derived.event_candidates.headlines.fit $(LABELS)
 
 docs: $(VENV)/.installed-dev ## Generated pages anew: sources, assets, column lineage, dictionary, pictures, checks (3 minutes)
 	@$(BIN)/python -m pipelines.dictionary.sources

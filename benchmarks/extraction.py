@@ -1,8 +1,9 @@
 """How much faster one tree of forms is than a loop over patterns, and headlines a second.
 
 Run it as `python benchmarks/extraction.py`. Both find the same forms of the lexicon in the same
-headlines (our own, varied by a number); the whole of `extract` is timed as well. It prints times
-and their ratio and asserts none of them: machines differ.
+headlines (our own, varied by a number); reading alone and the whole of `extract` (both readers,
+slots, instruments, stories) are timed as well, and the memory that the second half of a long feed
+adds to the first. It prints times and their ratio and asserts none of them: machines differ.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+import resource
 import sys
 import time
 from pathlib import Path
@@ -23,6 +25,7 @@ from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.lexicon import FOLDER, FORM_FILES, lexicon
 from pipelines.derived.event_candidates.headlines.matcher import tokenise
 from pipelines.derived.event_candidates.headlines.normalise import normalise
+from pipelines.derived.event_candidates.headlines.reading import read
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HEADLINES, NAIVE = 20_000, 400
@@ -57,10 +60,15 @@ def main() -> None:
             "published_on": [FIRST + dt.timedelta(days=n // 40) for n in range(HEADLINES)],
         }
     )
-    forms = lexicon().forms
+    known = lexicon()
+    forms = known.forms
     began = time.process_time()
     extract(table)
     whole = HEADLINES / (time.process_time() - began)
+    began = time.process_time()
+    for title in titles:
+        read(normalise(title), known)
+    reading = HEADLINES / (time.process_time() - began)
     texts = [normalise(title) for title in titles]
     began = time.process_time()
     for text in texts:
@@ -73,9 +81,20 @@ def main() -> None:
             pattern.search(text)
     loop = NAIVE / (time.process_time() - began)
     print(f"extract, everything: {whole:,.0f} headlines a second on one core")  # noqa: T201
+    print(f"reading by the rules: {reading:,.0f} a second")  # noqa: T201
     print(f"tree of {len(loop_patterns):,} forms: {tree:,.0f} a second")  # noqa: T201
     print(f"loop over one pattern a form: {loop:,.0f} a second")  # noqa: T201
     print(f"ratio, tree to loop: {tree / loop:.0f}")  # noqa: T201
+    first, last = (f"{_peak_after(table, times):.0f}" for times in (2, 4))
+    print(f"peak memory, MB: {first} after 40,000 headlines, {last} after 80,000 more")  # noqa: T201
+
+
+def _peak_after(table: pa.Table, times: int) -> float:
+    """Peak of the process in MB after one feed that is so many times as long."""
+    titles = table.column("headline").to_pylist()
+    days = [FIRST + dt.timedelta(days=number // 40) for number in range(HEADLINES * times)]
+    extract(pa.table({"headline": titles * times, "published_on": days}))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

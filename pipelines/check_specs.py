@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from pipelines.audit.check import Reach, Severity
 from pipelines.yaml_node import Node
 
-SEVERITIES = ("critical", "warning")
-REACHES = ("row", "series", "release")
+Severity = Literal["critical", "warning"]
+Reach = Literal["row", "series", "release"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "warning")
+REACHES: tuple[Reach, ...] = ("row", "series", "release")
 
 WRONG_ENCODING = r"'\x{FFFD}|Ã[\x{0080}-\x{00BF}]|Â[\x{0080}-\x{00BF}]|â€|ï»¿|[\x{0080}-\x{009F}]'"
 FORMS = ("bad", "bad_member", "between", "among", "lengths", "filled", "rows", "query")

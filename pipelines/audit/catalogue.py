@@ -19,11 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipelines.audit import drift, restatement
-from pipelines.audit.check import Layer, Reach, Severity
+from pipelines.audit.check import Layer
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.dbt_results import declared_tests
 from pipelines.audit.suites import load_suites
-from pipelines.check_specs import Rule
+from pipelines.check_specs import Reach, Rule, Severity
 from pipelines.errors import ChipwatchError
 from pipelines.specs import load_specs
 

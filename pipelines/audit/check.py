@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from pipelines.check_specs import Severity
+
 Layer = Literal["raw", "dbt", "publication", "release"]
-Severity = Literal["critical", "warning"]
-Reach = Literal["row", "series", "release"]
 
 MAX_EXAMPLES = 20
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.audit.check import Severity
-from pipelines.check_specs import Rule, rule_of_query, rule_of_rows
+from pipelines.check_specs import Rule, Severity, rule_of_query, rule_of_rows
 from pipelines.specs import DatasetSpec
 
 OWN_COLUMNS = ("payload_sha256", "row_number")

@@ -17,7 +17,8 @@ from typing import Any
 import duckdb
 
 from pipelines.archive.redaction import redact_text
-from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Severity
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.check_specs import Severity
 from pipelines.errors import ChipwatchError
 from pipelines.sql_text import sql_text
 

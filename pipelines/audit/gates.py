@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.catalogue import CatalogueEntry, load_catalogue
-from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer, Severity
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer
 from pipelines.audit.common_rules import least_rows
 from pipelines.audit.project import DATASOURCE, write_project
+from pipelines.check_specs import Severity
 from pipelines.errors import ChipwatchError
 from pipelines.worker import Beside
 

@@ -20,7 +20,8 @@ import duckdb
 import yaml
 
 from pipelines.archive.redaction import redact_text
-from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Severity
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.check_specs import Severity
 from pipelines.errors import ChipwatchError
 from pipelines.releases.approvals import Approval
 from pipelines.releases.diff import (

@@ -13,9 +13,8 @@ from typing import cast
 
 import yaml
 
-from pipelines.audit.check import Severity
 from pipelines.audit.common_rules import mart_rules
-from pipelines.check_specs import SEVERITIES, Rule, read_rules
+from pipelines.check_specs import SEVERITIES, Rule, Severity, read_rules
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import REPOSITORY
 from pipelines.yaml_node import Node

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from pipelines.cli.csv_files import read_bytes, write_csv
 from pipelines.errors import ChipwatchError
 
 ANSWER_COLUMNS = (
@@ -28,8 +28,15 @@ ANSWER_COLUMNS = (
     "story_id",
     "direction",
     "stage",
+    "needs_review",
+    "probability",
+    "instrument_probability",
+    "second_instrument",
+    "second_probability",
+    "measures",
+    "reason",
 )
-READ_COLUMNS = ("headline", "published_on", "language", "url")
+READ_COLUMNS = ("headline", "published_on", "language", "url", "first_seen")
 
 
 @click.command("extract")
@@ -56,9 +63,13 @@ def command(input_path: Path | None, documents_path: Path | None, output_path: P
     """Say for each headline whether it reports a government measure on AI chips or their makers.
 
     The output has one row for each row of the input, in the same order: headline (and
-    published_on, language, url where given), then is_event (1 or 0), score (0 to 1), instrument,
-    issuer_jurisdiction, vendors and chips (names between semicolons), story_id, direction
-    (tighten or loosen) and stage. Give published_on (YYYY-MM-DD) for good story ids.
+    published_on, language, url, first_seen where given), then is_event (1 or 0), score (the sum of
+    the rules' weights), instrument, issuer_jurisdiction, vendors and chips (names between
+    semicolons), story_id, direction (tighten or loosen) and stage; needs_review (1 where a person
+    should decide: what is an event without it can be published), probability that it is an event,
+    instrument_probability, second_instrument with second_probability, measures (2 when both
+    instruments are reported) and reason. Give published_on (YYYY-MM-DD) for good story ids, and
+    first_seen (when you met the headline) to keep the ids when older headlines are added.
 
     With --documents the output says of each document: document_number, relevance (core, context,
     none, or review: a person has to look), instrument, action_type, direction, stage and reasons.
@@ -83,7 +94,11 @@ def _extract_headlines(input_path: Path, output_path: Path) -> None:
         ([*row, *answer] for row, answer in zip(rows, answers, strict=True)),
     )
     found = sum(answer[0] == "1" for answer in answers)
-    click.echo(f"{len(rows)} headlines, {found} of them events: {output_path}", err=True)
+    doubtful = sum(answer[ANSWER_COLUMNS.index("needs_review")] == "1" for answer in answers)
+    click.echo(
+        f"{len(rows)} headlines, {found} of them events, {doubtful} to review: {output_path}",
+        err=True,
+    )
 
 
 def read_headlines(path: Path) -> tuple[list[str], list[list[str]]]:
@@ -115,34 +130,6 @@ def read_headlines(path: Path) -> tuple[list[str], list[list[str]]]:
     return columns, [
         [record[place] if place < len(record) else "" for place in places] for record in records
     ]
-
-
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write the CSV beside its place and move it there, so that no half file is left."""
-    if not path.parent.is_dir():
-        raise ChipwatchError(
-            f"There is no folder {path.parent}.", "create it, or give --output another place."
-        )
-    if path.is_dir():
-        raise ChipwatchError(f"{path} is a folder.", "give --output the name of a file.")
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def read_bytes(path: Path, option: str, what: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ChipwatchError(f"There is no file {path}.", f"give {option} {what}.") from error
-    except IsADirectoryError as error:
-        raise ChipwatchError(f"{path} is a folder.", f"give {option} {what}.") from error
 
 
 def _answers(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -178,6 +165,13 @@ def _answers(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list
             record["story_id"],
             record["direction"],
             record["stage"],
+            str(int(record["needs_review"])),
+            f"{record['probability']:.4f}",
+            f"{record['instrument_probability']:.4f}",
+            record["second_instrument"],
+            f"{record['second_probability']:.4f}",
+            str(record["measures"]),
+            record["reason"],
         ]
         for record in records
     ]

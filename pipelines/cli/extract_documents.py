@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.extract import read_bytes, write_csv
+from pipelines.cli.csv_files import read_bytes, write_csv
 from pipelines.derived.event_candidates.documents import Document, document_of, judge_all
 
 COLUMNS = (

@@ -20,23 +20,38 @@ from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.sources.request import Request
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """How far a source was planned, what waits, and what will never be there."""
+    """How far a source was planned, what waits, and what will never be there.
+
+    `watermarks` says it by query, for a source that plans several: a query that is new begins at
+    its own beginning.
+    """
 
     watermark: str | None = None
     queue: tuple[Request, ...] = ()
     gaps: tuple[str, ...] = field(default=())
+    watermarks: Mapping[str, str] = field(default_factory=dict)
 
-    def planned(self, requests: Iterable[Request], watermark: str | None) -> Cursor:
+    def planned(
+        self,
+        requests: Iterable[Request],
+        watermark: str | None,
+        watermarks: Mapping[str, str] | None = None,
+    ) -> Cursor:
         """With new requests after those that wait; a new one replaces a waiting one of its key."""
         fresh = list(requests)
         keys = {(request.dataset, request.key) for request in fresh}
         waiting = [r for r in self.queue if (r.dataset, r.key) not in keys]
-        return replace(self, queue=(*waiting, *fresh), watermark=watermark or self.watermark)
+        return replace(
+            self,
+            queue=(*waiting, *fresh),
+            watermark=watermark or self.watermark,
+            watermarks={**self.watermarks, **(watermarks or {})},
+        )
 
 
 def read_cursor(folder: Path, source: str) -> Cursor:
@@ -55,6 +70,7 @@ def read_cursor(folder: Path, source: str) -> Cursor:
             )
         return Cursor(
             watermark=None if raw["watermark"] is None else str(raw["watermark"]),
+            watermarks={str(k): str(v) for k, v in raw.get("watermarks", {}).items()},
             queue=tuple(Request.from_json(request) for request in raw["queue"]),
             gaps=tuple(str(gap) for gap in raw["gaps"]),
         )
@@ -73,6 +89,7 @@ def write_cursor(folder: Path, source: str, cursor: Cursor) -> None:
         "cursor_version": VERSION,
         "source": source,
         "watermark": cursor.watermark,
+        "watermarks": dict(cursor.watermarks),
         "queue": [request.to_json() for request in cursor.queue],
         "gaps": list(cursor.gaps),
     }

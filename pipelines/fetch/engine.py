@@ -187,10 +187,11 @@ class _Run:
         folder, name = self._fetcher.cursors, self._name
         agent = self._environment.user_agent(self._source, self._fetch)
         occasion, cursor = self._occasion(window), read_cursor(self._fetcher.cursors, name)
-        occasion = replace(occasion, watermark=cursor.watermark)
+        occasion = replace(occasion, watermark=cursor.watermark, watermarks=cursor.watermarks)
         planned = list(self._connector.requests(occasion))
         reached = None if window else self._connector.watermark(occasion)
-        cursor = cursor.planned((r for r in planned if r.key not in cursor.gaps), reached)
+        by_query = {} if window else self._connector.watermarks(occasion)
+        cursor = cursor.planned((r for r in planned if r.key not in cursor.gaps), reached, by_query)
         write_cursor(folder, name, cursor)
         self._known = self._newest_accepted()
         waiting, failed = list(cursor.queue), list[Request]()

@@ -241,7 +241,19 @@ REJECTIONS = OverlayFile(
     ),
 )
 
+REVIEW = OverlayFile(
+    "review",
+    ("candidate_id", "decided_at"),
+    (
+        Column("candidate_id", is_required=True, pattern=r"document:\S+"),
+        Column("decision", is_required=True, allowed=("core", "context", "none")),
+        Column("decided_by", is_required=True),
+        Column("decided_at", "instant", True),
+        Column("reason", is_required=True),
+    ),
+)
+
 FILES = {
     file.name: file
-    for file in (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS)
+    for file in (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW)
 }

@@ -194,6 +194,13 @@ class Report:
     grades: Sequence[Row]
     doubts: Sequence[tuple[str, int, int]]
     restricted: Sequence[str]
+    labels: Mapping[tuple[str, str], str]
+
+    def said(self, column: str, value: object) -> str:
+        """The word for a value inside a sentence: `meta.labels`, or the value with spaces."""
+        text = str(value or "")
+        label = self.labels.get((column, text), text.replace("_", " "))
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 class _Reader:
@@ -207,6 +214,14 @@ class _Reader:
             for mart in MARTS
             if shown is None or mart in shown
         }
+
+    def labels(self) -> dict[tuple[str, str], str]:
+        """Words for values by column and value; a release made before there were any has none."""
+        try:
+            rows = self.rows("select column_name, value, label from meta.labels")
+        except duckdb.CatalogException:
+            return {}
+        return {(row["column_name"], row["value"]): row["label"] for row in rows}
 
     def may_show(self, mart: str) -> bool:
         """Whether any row of a mart may be shown: it is whole, or holds a row that may leave."""
@@ -295,6 +310,7 @@ def _read(reader: _Reader, is_public: bool) -> Report:
         sources=sources,
         grades=reader.rows(_GRADES),
         doubts=doubts,
+        labels=reader.labels(),
         restricted=sorted(
             {
                 f"{row['publisher']} ({row['title'].lower()})"

@@ -6,7 +6,7 @@ drawing (`charts.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,6 @@ from pipelines.report.data import CHANGES_SHOWN, Report, Row
 LONG_TEXT = 45
 _STYLE = Path(__file__).with_name("style.css")
 _COUNTRY = {"US": ("us", "Washington"), "CN": ("cn", "Beijing")}
-_GRADES = {
-    "official_text": "official text",
-    "official_statement": "official statement",
-    "company_filing": "company filing",
-    "multiple_press": "several newsrooms",
-    "single_press": "one newsroom",
-}
-_DIRECTIONS = {"tighten": "tightens", "loosen": "loosens", "neutral": "neutral"}
 _LAYERS = {
     "raw": "what sources gave",
     "dbt": "keys, relations, rules",
@@ -153,13 +145,14 @@ def _new(report: Report) -> str:
             )
             + "</p>"
         )
-    latest = "".join(_feed_item(row) for row in report.latest)
+    latest = "".join(_feed_item(report, row) for row in report.latest)
     parts.append('<div class="two"><div><h3>Latest actions in scope</h3>')
     parts.append(f'<ol class="feed">{latest}</ol>' if latest else _empty("No action is known."))
     parts.append(f"</div><div><h3>Scheduled after {report.as_of_on}</h3>")
     coming = "".join(
         f"<li><time>{row['begins_on']}</time>{_tag(row['jurisdiction'])}"
-        f"{escape(row['measure_title'])}<br><span class=grade>{escape(_plain(row['status']))}"
+        f"{escape(row['measure_title'])}<br><span class=grade>"
+        f"{escape(report.said('status', row['status']))}"
         f"{escape(': ' + row['clause']) if row['clause'] else ''}; known since "
         f"{row['known_from']}</span></li>"
         for row in report.coming
@@ -170,15 +163,15 @@ def _new(report: Report) -> str:
     return "".join(parts)
 
 
-def _feed_item(row: Row) -> str:
+def _feed_item(report: Report, row: Row) -> str:
     title = escape(row["title"])
     if row["source_url"]:
         title = f'<a href="{escape(row["source_url"])}" rel="noreferrer">{title}</a>'
-    grade = _grade(row)
+    grade = report.said("evidence_grade", row["evidence_grade"])
     return (
         f"<li><time>{row['public_on']}</time>{_tag(row['jurisdiction'])}{title}<br>"
         f'<span class="grade">{escape(row["issuer_name"])}, '
-        f"{_DIRECTIONS.get(row['direction'], row['direction'])}; rests on {escape(grade)}</span>"
+        f"{escape(report.said('direction', row['direction']))}; rests on {escape(grade)}</span>"
         "</li>"
     )
 
@@ -210,9 +203,9 @@ def _timeline(report: Report) -> str:
         (
             row["public_on"],
             row["issuer_name"],
-            _DIRECTIONS[row["direction"]],
+            report.said("direction", row["direction"]),
             row["title"],
-            _grade(row),
+            report.said("evidence_grade", row["evidence_grade"]),
         )
         for row in reversed(report.events)
     ]
@@ -292,8 +285,8 @@ def _chips(report: Report) -> str:
             r["chip_name"],
             r["valid_from"],
             r["valid_to"] or "",
-            _plain(r["us_status"]),
-            _plain(r["us_license_policy"]),
+            report.said("us_status", r["us_status"]),
+            report.said("us_license_policy", r["us_license_policy"]),
             r["us_paragraph"] or "",
             r["chinese_measures"] or "",
         )
@@ -417,7 +410,7 @@ def _checks(report: Report) -> str:
     failed = [
         (
             ".".join(filter(None, (r["table_name"], r["column_name"]))),
-            _plain(r["check_kind"]),
+            report.said("check_kind", r["check_kind"]),
             r["observed"],
             r["threshold"],
             r["message"].partition(" Found:")[0],
@@ -435,7 +428,7 @@ def _checks(report: Report) -> str:
 
 def _trust(report: Report) -> str:
     grades = "".join(
-        f"<tr><td>{escape(_grade(r))}</td>"
+        f"<tr><td>{escape(report.said('evidence_grade', r['evidence_grade']))}</td>"
         f"<td class=n>{r['actions']}</td><td class=n>{r['low_confidence']}</td></tr>"
         for r in report.grades
     )
@@ -543,15 +536,6 @@ def _table(
 def _tag(jurisdiction: str) -> str:
     kind, name = _COUNTRY.get(jurisdiction, ("", jurisdiction))
     return f'<span class="tag {kind}">{escape(name)}</span>'
-
-
-def _plain(value: Mapping[str, Any] | str | None) -> str:
-    return str(value or "").replace("_", " ")
-
-
-def _grade(row: Row) -> str:
-    grade = str(row["evidence_grade"])
-    return _GRADES.get(grade, grade)
 
 
 def _empty(text: str) -> str:

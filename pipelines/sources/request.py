@@ -131,7 +131,8 @@ class Request:
 class Occasion:
     """What a plan may depend on; nothing else.
 
-    `watermark` is what the source's `watermark` gave on the occasion before, None at first.
+    `watermark` is what the source's `watermark` gave on the occasion before, None at first;
+    `watermarks` the same by query, for a source that plans several.
     `window` is the span of days a person asked for (both ends included). `settings` are those of
     the spec; `symbols`, `ciks` and `feeds` come from curated tables and the user's overlay.
     """
@@ -139,6 +140,7 @@ class Occasion:
     now: datetime
     settings: Mapping[str, Any]
     watermark: str | None = None
+    watermarks: Mapping[str, str] = field(default_factory=dict)
     window: tuple[date, date] | None = None
     has_key: bool = False
     symbols: Sequence[str] = ()
@@ -165,6 +167,11 @@ def _no_watermark(occasion: Occasion) -> str | None:
     return None
 
 
+def _no_watermarks(occasion: Occasion) -> Mapping[str, str]:
+    """A source that plans one query."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Newest:
     """The small question whether a source has something newer than before.
@@ -182,7 +189,8 @@ class Connector:
     """How one source is asked: pure functions, given as `CONNECTOR` in its `requests.py`.
 
     `requests` plans an occasion. `following` says what an answer makes necessary (the next page,
-    the halves of a slice that was full). `watermark` is how far the planned requests reach.
+    the halves of a slice that was full). `watermark` is how far the planned requests reach,
+    `watermarks` how far those of each query do.
     `newest`, where a source has one, lets a sensor look before a whole fetch.
     """
 
@@ -192,6 +200,7 @@ class Connector:
     )
     watermark: Callable[[Occasion], str | None] = field(default=_no_watermark)
     newest: Newest | None = None
+    watermarks: Callable[[Occasion], Mapping[str, str]] = field(default=_no_watermarks)
 
 
 class CannotSplit(Exception):

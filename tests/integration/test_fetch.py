@@ -66,6 +66,27 @@ def test_every_source_that_can_be_fetched_is_simulated() -> None:
     assert len(FAULTS) >= 28
 
 
+def test_a_query_that_is_refused_stops_no_other_and_is_named(tmp_path: Path) -> None:
+    queries = [
+        {"name": "misspelt", "agencies": ["bureau-of-nothing"]},
+        {"name": "bis", "agencies": ["industry-and-security-bureau"]},
+        {"name": "end-users", "cfr": "15 CFR 744"},
+    ]
+    simulator = Simulator(World())
+    with simulator.running():
+        settings = {"federal_register": {"since": "2026-01-05", "queries": queries}}
+        report = fetcher(tmp_path, simulator, settings=settings).fetch_source("federal_register")
+    assert not report.is_complete
+    assert report.rows > 0
+    assert report.outcomes["rejected_query"] == 1
+    [state] = fetch_status(Warehouse(tmp_path)).values()
+    assert state.is_stale
+    assert "misspelt" in state.reason
+    cursor = read_cursor(tmp_path / "cursors", "federal_register")
+    assert [request.key.split()[0] for request in cursor.queue] == ["misspelt"]
+    assert set(cursor.watermarks) == {"misspelt", "bis", "end-users"}
+
+
 @pytest.mark.parametrize(
     "source", [source for source in SOURCES if SERVICES[source].tells_unchanged]
 )

@@ -55,6 +55,13 @@ FILES: dict[str, dict[str, str]] = {
     },
     "rates": {"currency": "SEK", "rate_on": "2025-03-03", "units_per_usd": "10.5"},
     "rejections": {"event_id": REJECTED, "candidate_id": "", "reason": "not ours"},
+    "review": {
+        "candidate_id": "document:2025-19001",
+        "decision": "context",
+        "decided_by": "a reader",
+        "decided_at": "2031-03-03T12:00:00Z",
+        "reason": "seen by eye",
+    },
 }
 YUAN_YEAR = 2018
 """A year without rates in the sample, in which an amount in yuan was reported."""

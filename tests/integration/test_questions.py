@@ -83,10 +83,10 @@ def test_without_the_payload_the_answer_is_gone(
 def test_an_unreadable_payload_is_kept_out_and_recorded(spoiled: tuple[Path, str, str]) -> None:
     database, cut_short, _ = spoiled
     refused = "select payload_sha256, outcome from meta.payloads where outcome <> 'ok'"
-    assert ask(database, refused)[1] == [(cut_short, "corrupt")]
+    assert ask(database, refused).rows == [(cut_short, "corrupt")]
 
 
 def test_a_half_written_payload_does_not_count(spoiled: tuple[Path, str, str]) -> None:
     database, _, half_written = spoiled
     counted = f"select count(*) from meta.payloads where payload_sha256 = '{half_written}'"
-    assert ask(database, counted)[1] == [(0,)]
+    assert ask(database, counted).rows == [(0,)]

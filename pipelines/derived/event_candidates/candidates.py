@@ -70,7 +70,7 @@ CANDIDATES_SCHEMA = pa.schema(
     ]
 )
 """One row a row of raw. record_kind: document or headline; relevance: core, context, review (a
-person has to look) or none."""
+person has to look) or none. `score` is the probability that a headline reports a measure."""
 
 PAYLOAD_SCHEMA = pa.schema(
     [
@@ -169,7 +169,7 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
     events = [
         at
         for at, (kind, relevance) in enumerate(zip(kinds, relevances, strict=True))
-        if kind == "headline" and relevance != "none"
+        if kind == "headline" and relevance == "core"
     ]
     chosen = whole.take(pa.array(events, pa.int64()))
     answers = extract(
@@ -262,25 +262,46 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     days = rows.column(_DATES[name])
     answers = extract(pa.table({"headline": rows.column("title"), "published_on": days}))
     for title, day, found in zip(titles, days.to_pylist(), answers.to_pylist(), strict=True):
-        is_event = found["is_event"]
-        instrument = found["instrument"] if is_event else None
+        relevance = _relevance(found)
+        is_event = relevance != "none"
+        instruments = _instruments(found)
+        ledger = (name for one in instruments for name in known.ledger_instruments[one])
         yield {
             "record_kind": "headline",
             "title": title,
             "published_on": day,
-            "relevance": "core" if is_event else "none",
-            "reason": _EVENT if is_event else _NO_EVENT if title else _NO_HEADLINE,
-            "score": _decimal(found["score"]),
-            "instrument": instrument,
-            "ledger_instruments": list(known.ledger_instruments.get(instrument or "", ())),
+            "relevance": relevance,
+            "reason": found["reason"] if relevance == "review" else _said(title, is_event),
+            "score": _decimal(found["probability"]),
+            "instrument": instruments[0] if instruments else None,
+            "ledger_instruments": list(dict.fromkeys(ledger)),
             "direction": found["direction"] or None,
             "stage": found["stage"] or None,
-            "issuer_jurisdiction": found["issuer_jurisdiction"] if is_event else None,
+            "issuer_jurisdiction": found["issuer_jurisdiction"] if found["is_event"] else None,
             "vendor_ids": [vendor_of[label] for label in found["vendors"] if label in vendor_of],
             "family_chip_ids": _families(found["chips"], chips),
             "is_measure": is_event,
             "rulemakings": [],
         }
+
+
+def _relevance(found: dict[str, Any]) -> str:
+    """core: sure enough to publish; review: a person has to look; none: no measure."""
+    if found["needs_review"]:
+        return "review"
+    return "core" if found["is_event"] else "none"
+
+
+def _instruments(found: dict[str, Any]) -> list[str]:
+    """The measures told, or the one that a headline in review would tell."""
+    told = [found["instrument"]] if found["is_event"] else []
+    if found["measures"] == 2 or not told:
+        told.append(found["second_instrument"])
+    return [name for name in told if name != "none"]
+
+
+def _said(title: str | None, is_event: bool) -> str:
+    return _EVENT if is_event else _NO_EVENT if title else _NO_HEADLINE
 
 
 def _families(labels: Iterable[str], chips: Mapping[str, str]) -> list[str]:

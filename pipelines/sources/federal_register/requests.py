@@ -1,7 +1,10 @@
-"""What the Federal Register is asked: the documents of the agencies that restrict, page by page.
+"""What the Federal Register is asked: the queries of spec.yml, each in windows, page by page.
 
-Belongs here: the query and its paging. Documents are classified later, because the search for
-words joins OR as AND. Does not belong here: HTTP, the meaning of a document.
+A query of spec.yml has a `name`, under which its watermark is kept, and conditions: `agencies`
+(slugs, any of them), `types`, `cfr` (a title or one part) and `term` (a phrase). Documents are
+classified later, because the search for words joins OR as AND.
+
+Belongs here: the queries and their paging. Does not belong here: HTTP, the meaning of a document.
 """
 
 from __future__ import annotations
@@ -11,39 +14,66 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipelines.parsing.records import Parsed, dig, load_json
-from pipelines.sources.request import Connector, Newest, Occasion, Request
+from pipelines.sources.request import Connector, Newest, Occasion, Parameter, Request
 
 URL = "https://www.federalregister.gov/api/v1/documents.json"
 PER_PAGE = "1000"
 
 
 def requests(occasion: Occasion) -> Iterator[Request]:
-    """Documents published since a while before the last plan (late corrections), or of a window."""
+    """Documents of each query, since a while before its last plan (late corrections)."""
     settings = occasion.settings
+    step = timedelta(days=int(settings["days_at_once"]))
+    for query in settings["queries"]:
+        first, last = _span(occasion, str(query["name"]))
+        while first <= last:
+            end = min(first + step, last)
+            yield _request(query, settings, first, end)
+            first = end + timedelta(days=1)
+
+
+def _span(occasion: Occasion, name: str) -> tuple[date, date]:
+    """First and last day to ask of a query."""
     if occasion.window:
-        first, last = occasion.window
-    elif occasion.watermark is None:
-        first, last = date.fromisoformat(str(settings["since"])), occasion.today
-    else:
-        trailing = timedelta(days=int(settings["trailing_days"]))
-        first, last = date.fromisoformat(occasion.watermark) - trailing, occasion.today
-    for agency in settings["agencies"]:
-        yield Request(
-            dataset="documents",
-            key=f"{agency} {first} to {last}",
-            url=URL,
-            parameters=(
-                ("conditions[agencies][]", str(agency)),
-                *(("conditions[type][]", str(kind)) for kind in settings["types"]),
-                ("conditions[publication_date][gte]", first.isoformat()),
-                ("conditions[publication_date][lte]", last.isoformat()),
-                ("order", "oldest"),
-                ("per_page", PER_PAGE),
-                *(("fields[]", str(name)) for name in settings["fields"]),
-            ),
-            window=(first.isoformat(), last.isoformat()),
-            may_be_empty=True,
-        )
+        return occasion.window
+    mark = occasion.watermarks.get(name)
+    if mark is None:
+        return date.fromisoformat(str(occasion.settings["since"])), occasion.today
+    trailing = timedelta(days=int(occasion.settings["trailing_days"]))
+    return date.fromisoformat(mark) - trailing, occasion.today
+
+
+def _request(
+    query: Mapping[str, Any], settings: Mapping[str, Any], first: date, last: date
+) -> Request:
+    return Request(
+        dataset="documents",
+        key=f"{query['name']} {first} to {last}",
+        url=URL,
+        parameters=(
+            *_conditions(query),
+            ("conditions[publication_date][gte]", first.isoformat()),
+            ("conditions[publication_date][lte]", last.isoformat()),
+            ("order", "oldest"),
+            ("per_page", PER_PAGE),
+            *(("fields[]", str(name)) for name in settings["fields"]),
+        ),
+        window=(first.isoformat(), last.isoformat()),
+        may_be_empty=True,
+    )
+
+
+def _conditions(query: Mapping[str, Any]) -> Iterator[Parameter]:
+    for agency in query.get("agencies", ()):
+        yield "conditions[agencies][]", str(agency)
+    for kind in query.get("types", ()):
+        yield "conditions[type][]", str(kind)
+    if "cfr" in query:
+        title, *part = str(query["cfr"]).split(" CFR")
+        yield "conditions[cfr][title]", title
+        yield from (("conditions[cfr][part]", number.strip()) for number in part if number)
+    if "term" in query:
+        yield "conditions[term]", f'"{query["term"]}"'
 
 
 def following(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Request]:
@@ -55,19 +85,26 @@ def following(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Requ
     return (request.followed_by(f"{request.start.key}, page {page}", address),)
 
 
-def watermark(occasion: Occasion) -> str:
-    """Today: later days are asked for next time."""
-    return occasion.today.isoformat()
+def watermarks(occasion: Occasion) -> Mapping[str, str]:
+    """Today for every query: later days are asked for next time."""
+    return {
+        str(query["name"]): occasion.today.isoformat() for query in occasion.settings["queries"]
+    }
 
 
 def newest_request(settings: Mapping[str, Any]) -> Request:
-    """One document, the newest of the agencies."""
+    """One document, the newest of the agencies that are asked for all they publish."""
+    whole = [query for query in settings["queries"] if "agencies" in query and "term" not in query]
     return Request(
         dataset="documents",
         key="newest",
         url=URL,
         parameters=(
-            *(("conditions[agencies][]", str(agency)) for agency in settings["agencies"]),
+            *(
+                ("conditions[agencies][]", str(slug))
+                for query in whole
+                for slug in query["agencies"]
+            ),
             ("order", "newest"),
             ("per_page", "1"),
             ("fields[]", "document_number"),
@@ -81,4 +118,9 @@ def newest_name(payload: bytes) -> str | None:
     return number if isinstance(number, str) else None
 
 
-CONNECTOR = Connector(requests, following, watermark, Newest(newest_request, newest_name))
+CONNECTOR = Connector(
+    requests,
+    following,
+    newest=Newest(newest_request, newest_name),
+    watermarks=watermarks,
+)

@@ -23,6 +23,13 @@ from tests.simulator.world import BEGINNING, World
 
 ADDRESS = "https://www.federalregister.gov/api/v1/documents"
 PER_PAGE = 5
+AGENCIES = {
+    "industry-and-security-bureau",
+    "trade-representative-office-of-united-states",
+    "foreign-assets-control-office",
+    "defense-department",
+    "federal-communications-commission",
+}
 
 
 def documents(world: World, first: date, last: date) -> list[tuple[str, date]]:
@@ -32,13 +39,28 @@ def documents(world: World, first: date, last: date) -> list[tuple[str, date]]:
     ]
 
 
+def _is_about_bis(asked: Asked, agencies: list[str]) -> bool:
+    """The world knows rules of one bureau on one part of the CFR; words are found in none."""
+    part = f"{asked.one('conditions[cfr][title]')} {asked.one('conditions[cfr][part]')}"
+    kinds = asked.query.get("conditions[type][]", ["RULE"])
+    return (
+        (not agencies or "industry-and-security-bureau" in agencies)
+        and part in {" ", "15 744"}
+        and "RULE" in kinds
+        and not asked.one("conditions[term]")
+    )
+
+
 def answer(world: World, asked: Asked) -> Reply:
     """Search pages of five documents, chained by an opaque cursor; zero hits lack `results`."""
-    if asked.one("conditions[agencies][]") != "industry-and-security-bureau":
+    agencies = asked.query.get("conditions[agencies][]", [])
+    if not set(agencies) <= AGENCIES:
         return Reply(400, as_json({"status": 400, "message": "agency not valid"}))
+    if "conditions[cfr][part]" in asked.query and "conditions[cfr][title]" not in asked.query:
+        return Reply(400, as_json({"status": 400, "message": "part without title"}))
     first = date.fromisoformat(asked.one("conditions[publication_date][gte]", str(BEGINNING)))
     last = date.fromisoformat(asked.one("conditions[publication_date][lte]", str(world.today)))
-    found = documents(world, first, last)
+    found = documents(world, first, last) if _is_about_bis(asked, agencies) else []
     if asked.one("order") == "newest":
         found = found[::-1]
     told = {"description": f"Documents published from {first} to {last}", "count": len(found)}
@@ -118,11 +140,18 @@ SERVICE = Service(
             "recorded: federal_register/swift_error400_invalid-cursor.json"
         ),
         "an agency that is not known is 400 in the words for a field that is not": GUESS,
+        "a part of the CFR without its title is 400": GUESS,
         "pages hold five, whatever per_page asks for": GUESS,
     },
     victims=(Victim("title", "publication_date"),),
     parts={"documents": _parts},
-    settings={"since": BEGINNING.isoformat()},
+    settings={
+        "since": BEGINNING.isoformat(),
+        "queries": [
+            {"name": "bis", "agencies": ["industry-and-security-bureau"]},
+            {"name": "president", "types": ["PRESDOCU"]},
+        ],
+    },
     paging=Paging("next_page_url", ADDRESS, "search_after_cursor"),
     comes={
         "page doubled": Comes("ok", "the same documents twice are the same documents"),

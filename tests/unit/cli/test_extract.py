@@ -35,6 +35,9 @@ def test_rows_keep_their_order_and_columns(tmp_path: Path) -> None:
     ]
     assert [row["is_event"] for row in rows] == ["0", "1"]
     assert (rows[1]["vendors"], rows[1]["chips"]) == ("Nvidia", "H20")
+    assert rows[1]["needs_review"] in ("0", "1")
+    assert 0.5 <= float(rows[1]["probability"]) <= 1
+    assert rows[1]["second_instrument"] != rows[1]["instrument"]
     assert not (tmp_path / "out.csv.part").exists()
 
 

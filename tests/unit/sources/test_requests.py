@@ -82,11 +82,65 @@ def test_a_full_gdelt_slice_is_halved_down_to_a_quarter_of_an_hour() -> None:
     assert connector.following(request, b"", rows(249)) == ()
 
 
-def test_the_federal_register_reads_a_trailing_window_again() -> None:
-    asked = occasion("federal_register", watermark="2026-11-19")
-    (request,) = connector_of("federal_register").requests(asked)
-    assert request.window == ("2026-11-05", "2026-11-20")
-    assert connector_of("federal_register").watermark(asked) == "2026-11-20"
+def test_each_query_of_the_federal_register_goes_on_from_its_own_day() -> None:
+    connector = connector_of("federal_register")
+    queries = [
+        {"name": "known", "agencies": ["a", "b"]},
+        {"name": "new", "types": ["PRESDOCU"]},
+    ]
+    settings = {**fetch_of("federal_register").settings, "queries": queries, "since": "2026-11-01"}
+    asked = occasion("federal_register", settings=settings, watermarks={"known": "2026-11-19"})
+    known, new = connector.requests(asked)
+    assert known.window == ("2026-11-05", "2026-11-20")
+    assert new.window == ("2026-11-01", "2026-11-20")
+    assert connector.watermarks(asked) == {"known": "2026-11-20", "new": "2026-11-20"}
+    assert connector.watermark(asked) is None
+
+
+def test_the_federal_register_is_asked_in_its_own_terms() -> None:
+    queries = [
+        {"name": "part", "cfr": "15 CFR 744"},
+        {"name": "title", "cfr": "48 CFR", "term": "semiconductor"},
+        {"name": "agency", "agencies": ["a", "b"], "types": ["RULE", "NOTICE"]},
+    ]
+    settings = {**fetch_of("federal_register").settings, "queries": queries, "since": "2026-11-19"}
+    planned = connector_of("federal_register").requests(
+        occasion("federal_register", settings=settings)
+    )
+    dates = {"conditions[publication_date][gte]", "conditions[publication_date][lte]"}
+    conditions = [
+        [(n, v) for n, v in request.parameters if n.startswith("conditions") and n not in dates]
+        for request in planned
+    ]
+    assert conditions == [
+        [("conditions[cfr][title]", "15"), ("conditions[cfr][part]", "744")],
+        [("conditions[cfr][title]", "48"), ("conditions[term]", '"semiconductor"')],
+        [
+            ("conditions[agencies][]", "a"),
+            ("conditions[agencies][]", "b"),
+            ("conditions[type][]", "RULE"),
+            ("conditions[type][]", "NOTICE"),
+        ],
+    ]
+
+
+@given(days=st.integers(0, 4000))
+def test_windows_of_the_federal_register_leave_no_day_out(days: int) -> None:
+    since = NOW.date() - timedelta(days=days)
+    settings = {
+        **fetch_of("federal_register").settings,
+        "queries": [{"name": "all", "types": ["RULE"]}],
+        "since": since.isoformat(),
+    }
+    planned = connector_of("federal_register").requests(
+        occasion("federal_register", settings=settings)
+    )
+    windows = [tuple(map(date.fromisoformat, r.window)) for r in planned if r.window]
+    assert windows[0][0] == since
+    assert windows[-1][1] == NOW.date()
+    for (first, last), (after, _) in pairwise(windows):
+        assert after == last + timedelta(days=1)
+        assert (last - first).days <= 365
 
 
 def test_a_full_comtrade_answer_is_split_until_it_fits() -> None:

@@ -1,5 +1,5 @@
 -- One row a document with what the rules say of it. A document whose pages list a firm known as a chip vendor is about
--- that firm, even where title and abstract name none.
+-- that firm, even where title and abstract name none. What a person decided outweighs both.
 with ranked as (
 
     select
@@ -40,10 +40,15 @@ select
     documents.is_sample,
     ranked.correction_of,
     case
+        when review.decision is not null then review.decision
         when ranked.relevance <> 'core' and listed.document_number is not null then 'core'
         else ranked.relevance
     end as relevance,
     case
+        when review.decision is not null
+            then
+                'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as varchar) || ': '
+                || review.reason
         when ranked.relevance <> 'core' and listed.document_number is not null
             then 'its pages list a firm known as a chip vendor: ' || listed.listed_vendor_ids
         else ranked.reason
@@ -63,4 +68,5 @@ select
 from ranked
 inner join {{ ref('int_events__documents') }} as documents on ranked.document_number = documents.document_number
 left join listed on ranked.document_number = listed.document_number
+left join {{ ref('stg_overlay__review') }} as review on 'document:' || ranked.document_number = review.candidate_id
 where ranked.newest_first = 1

@@ -60,6 +60,7 @@ select
     case
         when rejections.candidate_id is not null then 'rejected'
         when matches.event_id is not null then 'matched'
+        when candidates.relevance = 'review' then 'review'
         when candidates.evidence_grade = 'official_text' then 'promoted'
         when candidates.newsroom_count >= {{ var('newsrooms_to_promote') }} then 'promoted'
         else 'reported'
@@ -67,6 +68,7 @@ select
     case
         when rejections.candidate_id is not null then rejections.rejected_by
         when matches.event_id is not null then 'ledger_event'
+        when candidates.relevance = 'review' then 'unclear_subject'
         when candidates.evidence_grade = 'official_text' then 'official_text'
         when candidates.newsroom_count >= {{ var('newsrooms_to_promote') }} then 'independent_newsrooms'
     end as state_basis,

@@ -46,7 +46,8 @@ judged as (
         records.source,
         records.record_kind,
         extract(year from records.seen_on) as seen_year,
-        records.relevance <> 'none' as is_relevant,
+        records.relevance in ('core', 'context') as is_relevant,
+        records.relevance = 'review' as is_for_review,
         matches.event_id is not null as is_linked,
         candidates.candidate_state = 'rejected' as is_rejected,
         samples.is_sample
@@ -68,8 +69,9 @@ select
     count(case when is_relevant and not is_linked and not coalesce(is_rejected, false) then 1 end)
         as unlinked_relevant_count,
     count(case when is_rejected then 1 end) as rejected_count,
-    count(case when not is_relevant then 1 end) as irrelevant_count,
-    count(case when not is_relevant and is_linked then 1 end) as irrelevant_linked_count,
+    count(case when is_for_review then 1 end) as review_count,
+    count(case when not is_relevant and not is_for_review then 1 end) as irrelevant_count,
+    count(case when not is_relevant and not is_for_review and is_linked then 1 end) as irrelevant_linked_count,
     max(cast(coalesce(is_sample, false) as integer)) = 1 as is_sample
 from judged
 group by source, record_kind, coalesce(seen_year, 0)

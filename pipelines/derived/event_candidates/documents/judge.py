@@ -166,7 +166,7 @@ def _relevance(rules: DocumentRules, found: Sequence[Evidence], kind: str) -> tu
         if min(chips, subject - other) >= least["core"] and kind not in rules.at_most_context:
             return "core", _because("", found, "chips", "control")
         return "context", _because("", found, *AXES)
-    if other > subject:
+    if other > subject and not rules.for_review & {evidence.id for evidence in found}:
         return "none", _because("only another subject", found, "other")
     return "review", _because("a control whose subject is not clear", found, *AXES)
 

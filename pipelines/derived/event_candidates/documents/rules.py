@@ -79,6 +79,7 @@ class DocumentRules:
     defaults: Mapping[str, str]
     no_measure: frozenset[str]
     at_most_context: frozenset[str]
+    for_review: frozenset[str]
     counts: Mapping[str, tuple[re.Pattern[str], ...]]
 
 
@@ -99,6 +100,7 @@ def document_rules() -> DocumentRules:
             {slot: str(raw["defaults"][slot]) for slot in SLOTS},
             frozenset(raw["no_measure"]),
             frozenset(raw["at_most_context"]),
+            frozenset(raw["for_review"]),
             {
                 name: tuple(
                     re.compile(r"\b" + text.replace("{n}", NUMBER), re.IGNORECASE)

@@ -77,6 +77,19 @@ class InstrumentRule:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How the two readers are put together; see scoring.yml."""
+
+    bias: float
+    rules: float
+    text: float
+    most: float
+    event: float
+    publish: float
+    review: float
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything `extract` knows."""
@@ -89,7 +102,7 @@ class Lexicon:
     instrument_rules: tuple[InstrumentRule, ...]
     ledger_instruments: dict[str, tuple[str, ...]]
     weights: dict[str, float]
-    threshold: float
+    judging: Judging
     story: dict[str, float]
     vendor_labels: dict[str, str] = field(default_factory=dict)
 
@@ -127,7 +140,7 @@ def lexicon() -> Lexicon:
             row["instrument"]: tuple(row["ledger_instruments"].split(";")) for row in instruments
         },
         weights={str(k): float(v["weight"]) for k, v in scoring["observations"].items()},
-        threshold=float(scoring["threshold"]),
+        judging=Judging(**{k: float(v) for k, v in scoring["judging"].items()}),
         story={str(k): float(v) for k, v in scoring["story"].items()},
         vendor_labels={entry.id: entry.label for _, entry in vendors},
     )

@@ -223,17 +223,17 @@ def _act(
             return Finding("diplomacy")
         sign = "tighten" if act.sign == "guide" else act.sign
         return Finding("gov_plan", authority.jurisdiction, sign, True)
-    if act.sign in OPEN and not _has_object(rest, clause):
-        return None
-    if act.sign == "up" and _only_buys(rest):
+    if act.sign in OPEN and (not _has_object(rest, clause) or _only_buys(act.sign, rest)):
         return None
     name = "gov_plan" if is_planned else "gov_act"
     sign = direction(act.sign, [item, *_objects(item, rest, clause)])
     return Finding(name, authority.jurisdiction, sign, is_planned)
 
 
-def _only_buys(rest: Sequence[Item]) -> bool:
+def _only_buys(sign: str, rest: Sequence[Item]) -> bool:
     """True for "steps up purchases": more trade is no measure."""
+    if sign != "up":
+        return False
     first = next((item for item in rest if item.kinds & {"flow", "measure", "act"}), None)
     return first is not None and any(
         e.kind == "flow" and e.tag in ("buy", "order") for e in first.entries
@@ -474,7 +474,7 @@ def _acted_on(
     """The finding of one verb, and whether the clause ends with it."""
     item = clause.main[number]
     act = item.entry("act")
-    if act is None or (act.sign == "up" and _only_buys(clause.main[number + 1 :])):
+    if act is None or (_only_buys(act.sign, clause.main[number + 1 :])):
         return None, False
     found = Finding(
         "unnamed_act",

@@ -1,14 +1,14 @@
-"""From a reading to the answer: score, instrument, issuer, vendors, chips, direction, stage.
+"""From a reading to its slots: issuer, vendors, chips, direction, stage, instrument by rule.
 
 Belongs here: the declared precedence of instruments and how issuers are inferred.
-Does not belong here: grammar (reading.py), words and weights (lexicon files).
+Does not belong here: grammar (reading.py), words and weights (lexicon files), whether it is an
+event (judgement.py) and what the fitted classes make of the facts (instruments.py).
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,39 +24,28 @@ _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said about one headline."""
+class Slots:
+    """What one headline says of its measure; `facts` are what the rules for instruments ask for."""
 
-    is_event: bool
-    score: float
-    instrument: str
+    instrument_by_rule: str
     issuer_jurisdiction: str
-    vendors: tuple[str, ...]
-    chips: tuple[str, ...]
     direction: str
     stage: str
+    facts: frozenset[str]
 
 
-def answer(reading: Reading, known: Lexicon) -> Answer:
-    """The answer to one reading; slots of what is no event are `none` or empty."""
-    total = sum(known.weights[name] * value for name, value in reading.observations.items())
-    score = round(1 / (1 + math.exp(-total)), 4)
-    is_event = score >= known.threshold
-    vendors = _vendors(reading, known)
-    chips = _chips(reading, is_event)
-    if not is_event:
-        return Answer(False, score, NONE, NONE, vendors, chips, "", "")
+def odds(reading: Reading, known: Lexicon) -> float:
+    """The sum of the declared weights of what was observed."""
+    return sum(known.weights[name] * value for name, value in reading.observations.items())
+
+
+def slots(reading: Reading, known: Lexicon) -> Slots:
+    """The slots of a headline that may be an event."""
     issuer = _issuer(reading)
     direction = _direction(reading)
-    return Answer(
-        True,
-        score,
-        _instrument(_facts(reading, issuer, direction), known),
-        issuer,
-        vendors,
-        chips,
-        direction,
-        _stage(reading, direction),
+    facts = _facts(reading, issuer, direction)
+    return Slots(
+        _instrument(facts, known), issuer, direction, _stage(reading, direction), frozenset(facts)
     )
 
 
@@ -64,7 +53,7 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _vendors(reading: Reading, known: Lexicon) -> tuple[str, ...]:
+def vendors(reading: Reading, known: Lexicon) -> tuple[str, ...]:
     """Makers that are named, then the makers of chips that are named alone (H20 is Nvidia's)."""
     named = [
         entry.label
@@ -80,7 +69,7 @@ def _vendors(reading: Reading, known: Lexicon) -> tuple[str, ...]:
     return _unique([*named, *implied])
 
 
-def _chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
+def chips(reading: Reading, is_event: bool) -> tuple[str, ...]:
     """Chips and memory always; tools, software and materials where a measure is about them."""
     labels = _unique(
         part
@@ -191,11 +180,34 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
             if authority.role == "attribute" and authority.jurisdiction:
                 is_chinese = authority.jurisdiction == "CN"
                 facts.add("company:chinese" if is_chinese else "company:foreign")
+    facts |= _named(reading.items)
     if any("company" in item.kinds and _is_counted(item, reading) for item in reading.items):
         facts.add("target:counted")
     items = _event_items(reading)
     if any("legislature" in i.kinds or "lawmaker" in {e.tag for e in i.entries} for i in items):
         facts.add("by:legislature")
+    facts |= _said(items)
+    if reading.is_planned:
+        facts.add("planned")
+    if reading.is_hearsay:
+        facts.add("hearsay")
+    return facts
+
+
+def _named(items: Iterable[Item]) -> set[str]:
+    """Whether a rule and whether a list is named."""
+    facts = set()
+    kinds = {(e.kind, e.tag) for item in items for e in item.entries}
+    if kinds & {("measure", "listing"), ("act", "listing")}:
+        facts.add("says:listing")
+    if kinds & {("measure", "export"), ("measure", "rule")}:
+        facts.add("says:rule")
+    return facts
+
+
+def _said(items: Sequence[Item]) -> set[str]:
+    """Whether somebody is ordered, or refused, something."""
+    facts = set()
     if any(
         {e.sign for e in one.entries if e.kind == "act"} & ORDERS
         and other.kinds & {"company", "vendor"}
@@ -205,10 +217,6 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
         facts.add("order:company")
     if any(e.tag == "refused" for item in items for e in item.entries):
         facts.add("refused")
-    if reading.is_planned:
-        facts.add("planned")
-    if reading.is_hearsay:
-        facts.add("hearsay")
     return facts
 
 

@@ -15,6 +15,7 @@ from pipelines.derived.event_candidates.candidates import (
     CANDIDATES_SCHEMA,
     derive_event_candidates,
 )
+from pipelines.derived.event_candidates.headlines.labels import KINDS, labelled
 from pipelines.specs import datasets_read_as
 
 DAY = dt.date(2031, 3, 1)
@@ -98,6 +99,21 @@ def test_headlines_of_every_declared_dataset_are_read(name: str, tmp_path: Path)
     [found] = pq.read_table(made).to_pylist()
     assert (found["source"], found["dataset"]) == (spec.source, spec.dataset)
     assert (found["relevance"], found["published_on"]) == ("core", DAY)
+
+
+def test_a_doubtful_headline_goes_to_review_without_a_story(tmp_path: Path) -> None:
+    titles = [(row.headline, DAY) for row in labelled(KINDS)]
+    made = derive_event_candidates(
+        {"gdelt_doc__articles": [headlines(tmp_path / "b.parquet", *titles)]}, tmp_path / "derived"
+    )
+    rows = pq.read_table(made).to_pylist()
+    doubtful = [row for row in rows if row["relevance"] == "review"]
+    assert doubtful
+    for row in doubtful:
+        assert row["story_id"] is None
+        assert row["reason"].startswith("rules ")
+        assert row["instrument"] is not None
+        assert row["ledger_instruments"]
 
 
 def test_a_story_reaches_over_payloads_and_their_order_does_not_matter(tmp_path: Path) -> None:

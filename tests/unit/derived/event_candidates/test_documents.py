@@ -108,7 +108,7 @@ def test_procedure_in_an_abstract_says_nothing() -> None:
     [
         ("Additions to the Entity List", ""),
         ("Additions to the Entity List", "Adds four entities that act against our interests."),
-        ("Revision of License Exceptions", "BIS revises two license exceptions."),
+        ("Controls for Military End Users", "BIS revises the controls."),
     ],
 )
 def test_a_country_that_is_not_named_is_no_evidence_against(title: str, abstract: str) -> None:
@@ -144,6 +144,12 @@ def test_another_country_beside_china_does_not_take_the_listing_away() -> None:
         Document(title="Changes to Penalty Guidelines", cfr_references=["15 CFR 766"]),
         Document(title="Rule of the Bureau", agency_slugs=BIS),
         Document(title="Additions to the Entity List", abstract="Four entities in Russia."),
+        Document(title="Revision of License Exceptions", agency_slugs=BIS),
+        Document(
+            title="Sanctions Against Russia",
+            abstract="Adds addresses in Hong Kong.",
+            cfr_references=["15 CFR 746"],
+        ),
         Document(title="Notice of the Bureau", regulation_id_numbers=["0694-AZ99"]),
     ],
 )

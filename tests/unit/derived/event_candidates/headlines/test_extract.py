@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.derived.event_candidates.headlines import extract
-from pipelines.derived.event_candidates.headlines.extract import ANSWER_SCHEMA, HeadlineInputError
+from pipelines.derived.event_candidates.headlines.extract import (
+    ANSWER_SCHEMA,
+    HeadlineInputError,
+    answer,
+    told_of,
+)
+from pipelines.derived.event_candidates.headlines.fitted import fitted
+from pipelines.derived.event_candidates.headlines.labels import KINDS, labelled
+from pipelines.derived.event_candidates.headlines.lexicon import lexicon
+from pipelines.derived.event_candidates.headlines.stories import Rules, Stories
 
 
 def one(headline: str) -> dict[str, Any]:
@@ -158,7 +167,7 @@ def test_one_story_over_outlets_and_languages_and_another_apart() -> None:
 @pytest.mark.parametrize(
     "headlines",
     [
-        ("Trump says tariffs on imported chips near", "US to double tariffs on Chinese chips"),
+        ("US plans 40% tariff on semiconductors", "US adds two memory makers to Entity List"),
         ("Taiwan raids firms over chip know-how", "Taiwan to bar export of newest chip process"),
     ],
 )
@@ -178,6 +187,59 @@ def test_story_ids_do_not_depend_on_the_order_of_rows() -> None:
     forward = extract(pa.table({"headline": titles, "published_on": days}))
     backward = extract(pa.table({"headline": titles[::-1], "published_on": days[::-1]}))
     assert forward.column("story_id").to_pylist() == backward.column("story_id").to_pylist()[::-1]
+
+
+def test_a_story_keeps_its_id_when_an_older_headline_comes_later() -> None:
+    known = {
+        "headline": ["Netherlands revokes ASML export license", "荷兰吊销阿斯麦出口许可"],
+        "published_on": ["2031-03-02", "2031-03-03"],
+        "first_seen": ["2031-03-02", "2031-03-03"],
+    }
+    before = extract(pa.table(known)).column("story_id").to_pylist()
+    late = {
+        "headline": ["The Hague revokes ASML export license"],
+        "published_on": ["2031-03-01"],
+        "first_seen": ["2031-03-09"],
+    }
+    after = extract(pa.table({name: known[name] + late[name] for name in known}))
+    assert after.column("story_id").to_pylist() == [before[0]] * 3
+
+
+def test_a_long_feed_holds_only_the_stories_of_its_window() -> None:
+    known = lexicon().story
+    stories = Stories(
+        Rules(
+            int(known["window_days"]), int(known["event_window_days"]), known["other_similarity"]
+        ),
+        fitted(),
+    )
+    first = dt.date(2031, 1, 1)
+    for number in range(400):
+        text = f"US adds maker {number} to Entity List of chip firms"
+        [told] = answer([text], lexicon(), fitted())
+        day = first + dt.timedelta(days=number)
+        stories.tell(told_of(told, day, ""))
+    assert stories.open_count <= 9
+    assert len(set(stories.ids())) == len(stories.ids())
+
+
+def test_a_rule_and_a_list_in_one_headline_are_two_measures() -> None:
+    told = one("US tightens chip export rules and adds 40 firms to Entity List")
+    assert told["measures"] == 2
+    assert {told["instrument"], told["second_instrument"]} == {"export_rule", "entity_listing"}
+    assert one("US adds two memory makers to Entity List")["measures"] == 1
+
+
+def test_what_is_in_doubt_has_a_reason_and_what_it_would_be() -> None:
+    titles = [row.headline for row in labelled(KINDS)]
+    told = extract(pa.table({"headline": titles})).to_pylist()
+    doubtful = [row for row in told if row["needs_review"]]
+    assert 0 < len(doubtful) < len(told) / 4
+    for row in doubtful:
+        assert row["reason"].startswith("rules ")
+        assert "| text " in row["reason"]
+        assert row["second_instrument"] != "none"
+    assert not any(row["reason"] for row in told if not (row["needs_review"] or row["is_event"]))
 
 
 _WORDS_TEXT = """
@@ -202,7 +264,8 @@ def test_any_headlines_give_one_row_each_in_order(headlines: list[str]) -> None:
     for row, single in zip(result.to_pylist(), alone, strict=True):
         assert row["is_event"] == single["is_event"]
         assert row["score"] == single["score"]
-        assert 0 <= row["score"] <= 1
+        assert row["probability"] == single["probability"]
+        assert 0 <= row["probability"] <= 1
         assert (row["instrument"] == "none") == (not row["is_event"])
 
 

@@ -1,0 +1,6 @@
+select
+    {{ text_or_null('column_name') }} as column_name,
+    {{ text_or_null('value') }} as value,
+    {{ text_or_null('label') }} as label,
+    {{ text_or_null('meaning') }} as meaning
+from {{ ref('value_labels') }}
