@@ -6,6 +6,7 @@ Does not belong here: parsing of payloads, or knowledge of one particular source
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -192,7 +193,10 @@ class SourceSpec:
 
 @dataclass(frozen=True)
 class DatasetSpec:
-    """One dataset of a source: where it comes from, how large it may be, what its rows are."""
+    """One dataset of a source: where it comes from, how large it may be, what its rows are.
+
+    `fallback_encoding` is what the source writes when its text is no UTF-8 and nothing says so.
+    """
 
     source_spec: SourceSpec
     dataset: str
@@ -207,6 +211,7 @@ class DatasetSpec:
     newest_column: str | None
     columns: tuple[ColumnSpec, ...]
     repairs: tuple[Repair, ...] = ()
+    fallback_encoding: str | None = None
 
     @property
     def accept(self) -> AcceptSpec:
@@ -419,7 +424,7 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
-    node.only(_DATASET_KEYS, {"repairs"})
+    node.only(_DATASET_KEYS, {"repairs", "fallback_encoding"})
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
     columns = tuple(_column(column) for column in node.nodes("schema"))
@@ -451,7 +456,16 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
             if node.has("repairs")
             else ()
         ),
+        fallback_encoding=_encoding(node) if node.has("fallback_encoding") else None,
     )
+
+
+def _encoding(node: _Node) -> str:
+    label = node.text("fallback_encoding")
+    try:
+        return codecs.lookup(label).name
+    except LookupError as error:
+        raise node.wrong("fallback_encoding", "the name of an encoding") from error
 
 
 def _repair(node: _Node, columns: tuple[ColumnSpec, ...]) -> Repair:

@@ -12,6 +12,7 @@ from pipelines import fingerprint as fp
 from pipelines.archive.fetch_log import fetch_status
 from pipelines.archive.refusals import refusal_of
 from pipelines.archive.store import Archive
+from pipelines.parsing.text import charset_of
 from pipelines.warehouse import Kind, Warehouse
 
 
@@ -20,7 +21,11 @@ def provenance(archive: Path, kind: Kind, overlay_hash: str) -> Provenance:
     entries = Archive(archive).entries()
     code = fp.code_hash()
     payloads = [
-        (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
+        (
+            f"{entry.source}/{entry.dataset}",
+            entry.sha256,
+            entry.observed_at.isoformat() + (charset_of(entry.content_type) or ""),
+        )
         for entry in entries
         if refusal_of(entry) is None
     ]

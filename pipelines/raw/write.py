@@ -27,12 +27,15 @@ from pipelines.archive.store import Archive, CorruptPayload, Entry
 from pipelines.durable import link_or_copy, make_folders, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.parsing.records import (
+    CELL_REASONS,
     Outcome,
     Parsed,
     Parser,
     PayloadError,
     Reject,
+    in_payload_order,
 )
+from pipelines.parsing.text import charset_of
 from pipelines.raw.parse import empty_table, parse_to_table
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec
@@ -49,6 +52,7 @@ REJECTS_SCHEMA = pa.schema(
 )
 
 _REPAIRS = b"chipwatch_repairs"
+_CHARSET = b"chipwatch_charset"
 
 
 class RawError(ChipwatchError):
@@ -59,7 +63,7 @@ class RawError(ChipwatchError):
 class RawResult:
     """What became of one payload: counts, files, and how its parsing ended.
 
-    `path` exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
+    `rejects` are records that were not kept; the file of rejects tells of cells too. `path` exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
     right as declared; `outdated_repairs` tells of declarations that no longer fit.
     """
 
@@ -84,23 +88,25 @@ def write_raw(
     folder = raw_root / entry.source / entry.dataset / f"v{spec.parser_version}"
     path = folder / f"{entry.sha256}.parquet"
     rejects_path = folder / f"{entry.sha256}.rejects.parquet"
-    done = _already_done(path, rejects_path, spec)
+    charset = charset_of(entry.content_type) or ""
+    done = _already_done(path, rejects_path, spec, charset)
     if done is not None:
         return done
     try:
-        parsed, table = parse_to_table(archive.read(entry), spec, parse)
+        parsed, table = parse_to_table(archive.read(entry), spec, parse, entry.content_type)
     except PayloadError as error:
         outcome, message = error.outcome, error.message
     except CorruptPayload as error:
         outcome, message = Outcome.CORRUPT, f"{error.message} {error.remedy}"
     else:
-        _write(rejects_path, rejects_table(entry.sha256, parsed.rejects))
+        told_of = in_payload_order([*parsed.rejects, *parsed.cells])
+        _write(rejects_path, _with_charset(rejects_table(entry.sha256, told_of), charset))
         _write(path, _with_origin(table, entry.sha256, parsed, spec))
         counts = parsed.row_count, len(parsed.rejects)
         told = parsed.repair_count, parsed.outdated_repairs
         return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told)
     failure = Reject(None, outcome.value, message, "")
-    _write(rejects_path, rejects_table(entry.sha256, [failure]))
+    _write(rejects_path, _with_charset(rejects_table(entry.sha256, [failure]), charset))
     return RawResult(0, 1, path, rejects_path, outcome, message)
 
 
@@ -119,10 +125,19 @@ def rejects_table(sha256: str, rejects: Sequence[Reject]) -> pa.Table:
     )
 
 
-def _already_done(path: Path, rejects_path: Path, spec: DatasetSpec) -> RawResult | None:
+def _with_charset(rejects: pa.Table, charset: str) -> pa.Table:
+    """The table with the charset of the transport, which the rows depend on like the bytes."""
+    return rejects.replace_schema_metadata({_CHARSET: charset}) if charset else rejects
+
+
+def _already_done(
+    path: Path, rejects_path: Path, spec: DatasetSpec, charset: str
+) -> RawResult | None:
     """The result of an earlier run, or None when the payload must be parsed."""
     rejects = _read(rejects_path)
     if rejects is None or not rejects.schema.equals(REJECTS_SCHEMA):
+        return None
+    if (rejects.schema.metadata or {}).get(_CHARSET, b"").decode() != charset:
         return None
     failure = _recorded_failure(rejects)
     if failure is not None:
@@ -136,7 +151,9 @@ def _already_done(path: Path, rejects_path: Path, spec: DatasetSpec) -> RawResul
     told = _told_repairs(metadata.schema.to_arrow_schema().metadata or {}, spec)
     if told is None:
         return None
-    return RawResult(metadata.num_rows, rejects.num_rows, path, rejects_path, Outcome.OK, "", *told)
+    reasons = rejects["reason"].to_pylist()
+    count = sum(reason not in CELL_REASONS for reason in reasons)
+    return RawResult(metadata.num_rows, count, path, rejects_path, Outcome.OK, "", *told)
 
 
 def _told_repairs(

@@ -52,10 +52,8 @@ def classified(payload: bytes) -> Outcome:
         (b"<html><title>Welcome</title>", Outcome.MALFORMED),
         (b"hello", Outcome.MALFORMED),
         (b'{"a": 1', Outcome.MALFORMED),
-        (b'{"a": NaN}', Outcome.MALFORMED),
         (b"\xff\xfe\x00", Outcome.MALFORMED),
         (b"[" * 200_000, Outcome.MALFORMED),
-        (b'{"a": ' + b"9" * 5000 + b"}", Outcome.MALFORMED),
     ],
 )
 def test_error_texts(payload: bytes, outcome: Outcome) -> None:
