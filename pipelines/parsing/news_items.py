@@ -10,6 +10,8 @@ import html
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from pipelines.parsing.records import BadRecord
+
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|at_[a-z_]+|mc_[ce]id|_hs(?:enc|mi)|(?:fb|g|dc|ms|y)clid|gbraid|wbraid|igshid"
     r"|cmpid?|ns_[a-z]+|ocid|smid|sr_share|ftcamp|feature|guccounter|guce_referr\w*|xtor"
@@ -17,6 +19,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_OTHER_SCHEME = re.compile(r"[\s\0-\x1f]*(?!https?:)[a-z][a-z0-9+.\s\0-\x1f-]*:(?!\d)", re.IGNORECASE)
 _URL_BREAKERS = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 
 _TAG = re.compile(
@@ -80,6 +83,18 @@ def canonical_url(url: str) -> str | None:
     port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     kept = [p for p in parts.query.split("&") if p and not _is_tracking(p)]
     return urlunsplit(("https", host + port, parts.path.rstrip("/"), "&".join(kept), ""))
+
+
+def web_address(text: str | None, name: str) -> str | None:
+    """An http or https address as served; None stays None. Raises BadRecord bad_url otherwise."""
+    if text is None or _split(text) is not None:
+        return text
+    raise BadRecord("bad_url", f"{name} {text[:120]!r} is no http or https address")
+
+
+def has_other_scheme(text: str) -> bool:
+    """Whether a text names a scheme that no page of the web has, such as javascript:."""
+    return _OTHER_SCHEME.match(text) is not None
 
 
 def domain_of(url: str) -> str | None:

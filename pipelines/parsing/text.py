@@ -112,10 +112,10 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
             return _read(payload, encoding)
     if text is not None:
         return read_controls(text)
+    if fallback is not None and not _counted(payload, "utf-8")[1] and _fits(payload, fallback):
+        return _read(payload, fallback)
     if _is_damaged_utf8(payload):
         return _read(payload, "utf-8")
-    if fallback is not None and _fits(payload, fallback):
-        return _read(payload, fallback)
     detected = _detected(payload)
     if detected is not None:
         return _read(payload, detected)
