@@ -89,9 +89,7 @@ class CsvTable:
         if number < 1:
             raise PayloadError(Outcome.EMPTY, "there is a header and no record")
         if not fitting:
-            raise PayloadError(
-                Outcome.MALFORMED, f"not {self._what}: no record has {width} cells"
-            )
+            raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no record has {width} cells")
 
     def _reject(self, rows: RowCollector, number: int, chunk: Chunk) -> None:
         if chunk.cells is None:
@@ -184,9 +182,8 @@ def exact_number(value: object, name: str, decimals: int) -> Decimal:
     bad_number.
     """
     number: Decimal | None = None
-    if isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
-        number = Decimal(value)
-    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+    is_plain = isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value)
+    if is_plain or (isinstance(value, int | Decimal) and not isinstance(value, bool)):
         number = Decimal(value)
     if number is None or not number.is_finite() or abs(number) >= _LARGEST:
         raise BadRecord(

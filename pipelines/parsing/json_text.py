@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from pipelines.parsing.characters import mend_json_escapes
@@ -88,7 +89,7 @@ def _list_and_record(text: str, at: int) -> tuple[int, int] | None:
             open_at.append(token.start())
         elif token[0] in "]}" and open_at:
             open_at.pop()
-    for outer, inner in zip(open_at, open_at[1:], strict=False):
+    for outer, inner in pairwise(open_at):
         if text[outer] == "[":
             return outer, inner
     return None

@@ -53,7 +53,7 @@ MISREAD_SQL = "|".join(("\ufffd", "[\u0080-\u009f]", *_MARKS))
 
 
 def is_misread(text: str) -> bool:
-    """Whether so much of the text beyond ASCII looks wrong that the encoding must be another one."""
+    """Whether so much of what is not ASCII looks wrong that the encoding must be another one."""
     beyond = len(_NOT_ASCII.findall(text))
     if not beyond:
         return False

@@ -19,7 +19,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_OTHER_SCHEME = re.compile(r"[\s\0-\x1f]*(?!https?:)[a-z][a-z0-9+.\s\0-\x1f-]*:(?!\d)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(
+    r"[\s\0-\x1f]*(?!https?:)[a-z][a-z0-9+.\s\0-\x1f-]*:(?!\d)", re.IGNORECASE
+)
 _URL_BREAKERS = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 
 _TAG = re.compile(

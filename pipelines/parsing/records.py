@@ -324,7 +324,8 @@ def members(record: Mapping[str, Any], key: str) -> list[Any] | None:
 def load_json(payload: bytes, *, decimals: bool = False) -> Any:
     """The JSON value of a payload; with `decimals` fractions become exact Decimal values.
 
-    A record of a list that is no JSON is left to `each_record` to reject. Raises PayloadError: the classified error text when it is a known one, else empty or malformed.
+    A record of a list that is no JSON is left to `each_record` to reject. Raises PayloadError: the
+    classified error text when it is a known one, else empty or malformed.
     """
     raise_for_error_text(payload)
     try:

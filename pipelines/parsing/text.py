@@ -95,15 +95,12 @@ def utf8(payload: bytes, content_type: str | None = None, fallback: str | None =
 
 def decode(payload: bytes, content_type: str | None = None, fallback: str | None = None) -> str:
     """The text of a payload, without byte order mark. Raises PayloadError as `utf8` does."""
-    for mark, encoding in _MARKS:
-        if payload.startswith(mark):
-            return _read(payload.removeprefix(mark), encoding)
-    if b"\0" in payload[:4]:
-        for form, encoding in _WITHOUT_MARK:
-            if form.match(payload):
-                return _read(payload, encoding)
-    if payload.isascii():
+    if payload.isascii() and b"\0" not in payload[:4]:
         return payload.decode("ascii")
+    marked = _marked(payload)
+    if marked is not None:
+        mark, encoding = marked
+        return _read(payload.removeprefix(mark), encoding)
     text = _as_utf8(payload)
     if text is not None and len(_HIGH_CHARACTERS.findall(text)) >= _SURELY_UTF8:
         return read_controls(text)
@@ -112,20 +109,33 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
             return _read(payload, encoding)
     if text is not None:
         return read_controls(text)
-    if fallback is not None and not _counted(payload, "utf-8")[1] and _fits(payload, fallback):
-        return _read(payload, fallback)
-    if _is_damaged_utf8(payload):
-        return _read(payload, "utf-8")
-    detected = _detected(payload)
-    if detected is not None:
-        return _read(payload, detected)
-    if _is_damaged_in_few_lines(payload):
-        return _read(payload, "utf-8")
+    found = _found(payload, fallback)
+    if found is not None:
+        return _read(payload, found)
     raise PayloadError(
         Outcome.MALFORMED,
         "the encoding of the text is unknown: it is not UTF-8 and nothing states another one that"
         " fits; state it (--content-type 'text/plain; charset=NAME') or save it as UTF-8",
     )
+
+
+def _marked(payload: bytes) -> tuple[bytes, str] | None:
+    """A byte order mark and its encoding; no mark where the zeros between the bytes say as much."""
+    for mark, encoding in _MARKS:
+        if payload.startswith(mark):
+            return mark, encoding
+    if b"\0" in payload[:4]:
+        return next(((b"", name) for form, name in _WITHOUT_MARK if form.match(payload)), None)
+    return None
+
+
+def _found(payload: bytes, fallback: str | None) -> str | None:
+    """The encoding of bytes that are not whole UTF-8 and state no other one that fits."""
+    if fallback is not None and not _counted(payload, "utf-8")[1] and _fits(payload, fallback):
+        return fallback
+    if _is_damaged_utf8(payload):
+        return "utf-8"
+    return _detected(payload) or ("utf-8" if _is_damaged_in_few_lines(payload) else None)
 
 
 def charset_of(content_type: str | None) -> str | None:
@@ -240,4 +250,3 @@ def _detected(payload: bytes) -> str | None:
         return None
     encoding = _codec(best.encoding)
     return encoding if encoding is not None and _fits(payload, encoding) else None
-

@@ -19,13 +19,16 @@ _FULL_MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 
+_ZONES = """
+0 UT UTC GMT Z WET; -3.5 NST; -2.5 NDT; -5 EST CDT; -4 EDT; -7 MST PDT; -6 MDT; -8 PST AKDT;
+-9 AKST; -10 HST; 1 WEST CET; 2 CEST EET; 3 EEST MSK TRT; 5 PKT; 7 WIB; 9 JST KST;
+8 HKT SGT PHT MYT AWST;
+9.5 ACST; 10.5 ACDT; 10 AEST; 11 AEDT; 12 NZST; 13 NZDT
+"""
 _ZONE_HOURS = {
-    **dict.fromkeys(("UT", "UTC", "GMT", "Z", "WET"), 0.0),
-    **{"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
-    **{"AKST": -9, "AKDT": -8, "HST": -10, "NST": -3.5, "NDT": -2.5},
-    **{"WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3},
-    **{"HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "PHT": 8, "MYT": 8, "WIB": 7, "PKT": 5},
-    **{"AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
+    name: float(hours)
+    for hours, *names in (entry.split() for entry in _ZONES.split(";"))
+    for name in names
 }
 _AMBIGUOUS = {
     *("CST", "IST", "BST", "AST", "ADT", "SST", "GST", "ECT", "AMT", "AMST", "ART", "ICT", "PYT"),
@@ -82,48 +85,61 @@ def read_time(text: str | None, language: str | None = None) -> Time:
     """
     if text is None or not text.strip():
         return None, "missing"
-    rest = " ".join(_COMMENT.sub(" ", text).split())
-    rest = _BASIC.sub(r"\1-\2-\3T\4:\5:\6", rest)
-    clock = _CLOCK.search(rest)
-    if clock is None:
-        is_day = any(form.fullmatch(_WEEKDAY.sub("", rest)) for form in _DATES)
-        return None, "without_zone" if is_day else "unreadable"
-    without_clock = rest[: clock.start()] + " " + rest[clock.end() :]
-    without_clock = " ".join(_WEEKDAY.sub("", without_clock.strip()).split())
-    date = next((found for form in _DATES if (found := form.search(without_clock))), None)
-    hour = _hour(clock)
-    if date is None or hour is None:
-        return None, "unreadable"
-    left = without_clock[: date.start()] + " " + without_clock[date.end() :]
-    if date.end("year") > date.end():
-        left = _YEAR_AT_END.sub("", left)
-    offset, problem = _offset(left.strip(" ,"), language or "")
-    if offset is None:
-        return None, problem
     try:
-        local = datetime(
-            *_day(date), hour, int(clock[2]), int(clock[3] or 0), _microseconds(clock[4]),
-            tzinfo=timezone(offset),
-        )  # fmt: skip
-        read = local.astimezone(UTC)
-    except ValueError:
-        return None, "unreadable"
-    except OverflowError:
-        return None, "out_of_range"
+        read = _read(text, language or "")
+    except _NoTime as problem:
+        return None, problem.reason
     if not _EARLIEST_YEAR <= read.year <= _LATEST_YEAR:
         return None, "out_of_range"
     return read, None
 
 
-def _hour(clock: re.Match[str]) -> int | None:
-    """The hour of 24; None where the halves of the day contradict it."""
+class _NoTime(Exception):
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _read(text: str, language: str) -> datetime:
+    rest = " ".join(_COMMENT.sub(" ", text).split())
+    rest = _BASIC.sub(r"\1-\2-\3T\4:\5:\6", rest)
+    clock = _CLOCK.search(rest)
+    if clock is None:
+        is_day = any(form.fullmatch(_WEEKDAY.sub("", rest)) for form in _DATES)
+        raise _NoTime("without_zone" if is_day else "unreadable")
+    without_clock = f"{rest[: clock.start()]} {rest[clock.end() :]}"
+    without_clock = " ".join(_WEEKDAY.sub("", without_clock.strip()).split())
+    date = next((found for form in _DATES if (found := form.search(without_clock))), None)
+    if date is None:
+        raise _NoTime("unreadable")
+    left = f"{without_clock[: date.start()]} {without_clock[date.end() :]}"
+    if date.end("year") > date.end():
+        left = _YEAR_AT_END.sub("", left)
+    zone = timezone(_offset(left.strip(" ,"), language))
+    minute, second, fraction = int(clock[2]), int(clock[3] or 0), (clock[4] or "")[:6].ljust(6, "0")
+    try:
+        day = datetime(*_day(date), tzinfo=zone)
+        local = day.replace(
+            hour=_hour(clock), minute=minute, second=second, microsecond=int(fraction)
+        )
+        return local.astimezone(UTC)
+    except ValueError as error:
+        raise _NoTime("unreadable") from error
+    except OverflowError as error:
+        raise _NoTime("out_of_range") from error
+
+
+def _hour(clock: re.Match[str]) -> int:
+    """The hour of 24. Raises ValueError where the halves of the day contradict it."""
     hour = int(clock[1])
     if clock[5] is None:
         return hour
     is_afternoon = clock[5].lower() == "p"
     if 1 <= hour <= 12:
         return hour % 12 + (12 if is_afternoon else 0)
-    return hour if is_afternoon == (hour >= 12) and hour < 24 else None
+    if is_afternoon != (hour >= 12):
+        raise ValueError(f"{hour} is not in that half of the day")
+    return hour
 
 
 def _day(found: re.Match[str]) -> tuple[int, int, int]:
@@ -136,35 +152,27 @@ def _day(found: re.Match[str]) -> tuple[int, int, int]:
     return year, _MONTHS.index(parts["month"][:3].lower()) + 1, int(parts["day"])
 
 
-def _microseconds(fraction: str | None) -> int:
-    return int((fraction or "0")[:6].ljust(6, "0"))
-
-
-def _offset(text: str, language: str) -> tuple[timedelta | None, str]:
-    """The offset from UTC, and why there is none."""
-    if not text:
-        return None, "without_zone"
+def _offset(text: str, language: str) -> timedelta:
+    """The offset from UTC that what is left of the text states."""
     stated = _OFFSET.fullmatch(text)
     if stated is not None:
-        return _stated_offset(stated)
+        minutes = int(stated[3] or 0)
+        offset = timedelta(hours=int(stated[2]), minutes=minutes)
+        if minutes >= 60 or offset > _LONGEST_OFFSET:
+            raise _NoTime("unreadable")
+        return offset if stated[1] == "+" else -offset
     if _NAME.fullmatch(text) is None:
-        return None, "unreadable"
-    name = text.upper()
+        raise _NoTime("unreadable" if text else "without_zone")
+    return timedelta(hours=_hours_of(text.upper(), language))
+
+
+def _hours_of(name: str, language: str) -> float:
+    """The offset that a name of a zone means in a feed of that language."""
     if any(form.fullmatch(language) and name in names for form, names in _NOT_MEANT_BY_LANGUAGE):
-        return None, "ambiguous_zone"
+        raise _NoTime("ambiguous_zone")
     if name in _ZONE_HOURS:
-        return timedelta(hours=_ZONE_HOURS[name]), ""
-    if name not in _AMBIGUOUS:
-        return None, "unknown_zone"
+        return _ZONE_HOURS[name]
     for form, ambiguous, hours in _MEANT_BY_LANGUAGE:
         if ambiguous == name and form.fullmatch(language):
-            return timedelta(hours=hours), ""
-    return None, "ambiguous_zone"
-
-
-def _stated_offset(stated: re.Match[str]) -> tuple[timedelta | None, str]:
-    digits, minutes = stated[2], int(stated[3] or 0)
-    offset = timedelta(hours=int(digits), minutes=minutes)
-    if minutes >= 60 or offset > _LONGEST_OFFSET:
-        return None, "unreadable"
-    return (offset if stated[1] == "+" else -offset), ""
+            return hours
+    raise _NoTime("ambiguous_zone" if name in _AMBIGUOUS else "unknown_zone")

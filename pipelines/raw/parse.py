@@ -162,12 +162,11 @@ LARGEST_PAYLOAD = 1_000_000_000
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def parse_payload(
-    declared: DatasetSpec, payload: bytes, content_type: str | None = None
-) -> Parsed:
+def parse_payload(declared: DatasetSpec, payload: bytes, content_type: str | None = None) -> Parsed:
     """The rows of a payload that fit the declared schema; every other record is a reject.
 
-    Pure. `content_type` as in `parse_to_table`. Raises PayloadError when the payload is not data of its source.
+    Pure. `content_type` as in `parse_to_table`. Raises PayloadError when the payload is not data of
+    its source.
     """
 
     return parse_to_table(payload, declared, parser_for(declared.name), content_type)[0]

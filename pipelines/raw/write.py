@@ -63,7 +63,8 @@ class RawError(ChipwatchError):
 class RawResult:
     """What became of one payload: counts, files, and how its parsing ended.
 
-    `rejects` are records that were not kept; the file of rejects tells of cells too. `path` exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
+    `rejects` are records that were not kept; the file of rejects tells of cells too. `path`
+    exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
     right as declared; `outdated_repairs` tells of declarations that no longer fit.
     """
 
@@ -134,10 +135,8 @@ def _already_done(
     path: Path, rejects_path: Path, spec: DatasetSpec, charset: str
 ) -> RawResult | None:
     """The result of an earlier run, or None when the payload must be parsed."""
-    rejects = _read(rejects_path)
-    if rejects is None or not rejects.schema.equals(REJECTS_SCHEMA):
-        return None
-    if (rejects.schema.metadata or {}).get(_CHARSET, b"").decode() != charset:
+    rejects = _read_rejects(rejects_path, charset)
+    if rejects is None:
         return None
     failure = _recorded_failure(rejects)
     if failure is not None:
@@ -183,11 +182,14 @@ def _recorded_failure(rejects: pa.Table) -> tuple[Outcome, str] | None:
     return Outcome(reason), rejects["detail"][0].as_py() or ""
 
 
-def _read(path: Path) -> pa.Table | None:
+def _read_rejects(path: Path, charset: str) -> pa.Table | None:
+    """Rejects written before in today's form and for this charset, or None."""
     try:
-        return pq.read_table(path)
+        rejects = pq.read_table(path)
     except (OSError, pa.ArrowException):
         return None
+    told = (rejects.schema.metadata or {}).get(_CHARSET, b"").decode()
+    return rejects if rejects.schema.equals(REJECTS_SCHEMA) and told == charset else None
 
 
 def _with_origin(table: pa.Table, sha256: str, parsed: Parsed, spec: DatasetSpec) -> pa.Table:

@@ -124,4 +124,3 @@ def _is_sentence(text: str) -> bool:
         return False
     words = re.findall(r"[A-Za-z][A-Za-z'-]+", text)
     return len(words) >= 4 and text.rstrip()[-1:] in ".!?)\"'" and text.count("\n") <= 2
-

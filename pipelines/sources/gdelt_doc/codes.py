@@ -25,7 +25,6 @@ vi Vietnamese; cy Welsh; yi Yiddish; yo Yoruba; zu Zulu;
 """
 
 
-
 def _table(text: str) -> dict[str, str]:
     entries = (entry.split(maxsplit=1) for entry in " ".join(text.split()).split(";") if entry)
     return {name.casefold(): code for code, name in entries}
@@ -37,4 +36,3 @@ _LANGUAGE_CODES = _table(_LANGUAGES)
 def language_code(name: str | None) -> str | None:
     """The ISO 639-1 code of a language name (ISO 639-3 where there is none), or None."""
     return _LANGUAGE_CODES.get(" ".join((name or "").split()).casefold())
-
