@@ -47,7 +47,7 @@ class CsvTable:
         raise_for_error_text(payload)
         self._what = what
         self._text = payload.decode("utf-8-sig", "replace")
-        self._lines = self._text.splitlines(keepends=True)
+        self._lines = csv_lines(self._text)
         self.header, self._first = self._read_header()
         missing = [name for name in required if name not in self.header]
         if missing:
@@ -64,16 +64,19 @@ class CsvTable:
 
         `rows_each` is the number of rows that a record becomes.
 
-        One empty cell after the last column is passed over: some services end every line with a
-        comma. Blank lines have no position.
+        One empty cell after the last column is passed over where the first record has one: some
+        services end every line with a comma. Blank lines have no position.
         """
         number = 1 - rows_each
         width, fitting = len(self.header), 0
+        has_comma_at_end: bool | None = None
         for chunk in read_chunks(self._lines[self._first :], (width, width + 1)):
             number += rows_each
             cells = chunk.cells
-            if cells is not None and len(cells) == width + 1 and not cells[-1]:
-                cells = cells[:-1]
+            if cells is not None:
+                is_longer = len(cells) == width + 1 and not cells[-1]
+                has_comma_at_end = is_longer if has_comma_at_end is None else has_comma_at_end
+                cells = cells[:-1] if is_longer and has_comma_at_end else cells
             if cells is not None and len(cells) == width:
                 fitting += 1
                 yield number, dict(zip(self.header, cells, strict=True))
@@ -116,6 +119,11 @@ class Chunk:
     text: str
     cells: list[str] | None
     is_last: bool
+
+
+def csv_lines(text: str) -> list[str]:
+    """The lines of CSV text with their line breaks; other separators of lines are characters."""
+    return list(io.StringIO(text, newline=""))
 
 
 def read_chunks(lines: Sequence[str], widths: Container[int]) -> Iterator[Chunk]:

@@ -44,8 +44,9 @@ _COMMON = frozenset(
     "이다에의는로하을가고지서한은기으년대사시를리도인스일자해정상국전부들과라나어제수"
 )
 _LEAST_CHARACTERS = 16
-_MISREAD_SHARE = 0.3
+_MISREAD_SHARE, _PRIVATE_SHARE, _KANA_SHARE = 0.3, 0.05, 0.3
 _COMMON_SHARE = 0.18
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 
 MISREAD_SQL = "|".join(("\ufffd", "[\u0080-\u009f]", *_MARKS))
@@ -57,6 +58,8 @@ def is_misread(text: str) -> bool:
     beyond = len(_NOT_ASCII.findall(text))
     if not beyond:
         return False
+    if len(_PRIVATE.findall(text)) > _PRIVATE_SHARE * beyond:
+        return True
     wrong = sum(len(_NOT_ASCII.findall(found)) for found in _READ_WRONGLY.findall(text))
     return wrong >= _MISREAD_SHARE * beyond or common_share(text) < _COMMON_SHARE
 
@@ -66,5 +69,7 @@ def common_share(text: str) -> float:
     characters = _EAST_ASIAN.findall(text)
     if len(characters) < _LEAST_CHARACTERS:
         return 1.0
-    common = sum(c in _COMMON or bool(_KANA.match(c)) for c in characters)
-    return common / len(characters)
+    kana = sum(bool(_KANA.match(character)) for character in characters)
+    common = sum(character in _COMMON for character in characters)
+    is_japanese = kana >= _KANA_SHARE * len(characters)
+    return (common + kana * is_japanese) / len(characters)

@@ -102,7 +102,7 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
         mark, encoding = marked
         return _read(payload.removeprefix(mark), encoding)
     text = _as_utf8(payload)
-    if text is not None and len(_HIGH_CHARACTERS.findall(text)) >= _SURELY_UTF8:
+    if text is not None and len(set(_HIGH_CHARACTERS.findall(text))) >= _SURELY_UTF8:
         return read_controls(text)
     for encoding in _stated(payload, content_type):
         if _fits(payload, encoding):

@@ -55,7 +55,9 @@ class Subject:
 SUBJECTS = (
     Subject("events", "fct_sanction_events", ("title",)),
     Subject("measures", "fct_measure_status", ("measure_id", "status", "valid_from")),
-    Subject("listings", "fct_entity_listings", ("entity_name", "list_code"), "is_in_latest_snapshot"),
+    Subject(
+        "listings", "fct_entity_listings", ("entity_name", "list_code"), "is_in_latest_snapshot"
+    ),
     Subject("shares", "fct_vendor_share", ("vendor_id", "market", "measure", "firm", "value")),
     Subject("revenue", "fct_vendor_revenue", ("vendor_id", "geography", "period_end_on", "basis")),
 )

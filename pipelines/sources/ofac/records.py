@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.parsing.csv_records import read_chunks
+from pipelines.parsing.csv_records import csv_lines, read_chunks
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
@@ -100,7 +100,7 @@ def read_records(payload: bytes, rows: RowCollector, file: str) -> Iterator[tupl
 def _lines(text: str) -> list[str]:
     """The lines of the file; one that begins no record belongs to the one before it."""
     lines: list[str] = []
-    for line in text.splitlines(keepends=True):
+    for line in csv_lines(text):
         if lines and not _RECORD_START.match(line) and lines[-1].count('"') % 2:
             lines[-1] += line
         else:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
-from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.parsing.records import CELL_REASONS, Outcome, Parsed, PayloadError
 from pipelines.raw import write as raw
 from pipelines.raw.parse import conform, empty_table, parse_to_table
 from pipelines.raw.write import RawError, write_raw
@@ -49,7 +49,7 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     declared = spec(name)
     archive, entry = archived(tmp_path / "archive", declared, composed(name))
     result = write_raw(archive, entry, declared, parser_for(name), tmp_path / "raw")
-    folder = tmp_path / "raw" / declared.source / declared.dataset / "v1"
+    folder = tmp_path / "raw" / declared.source / declared.dataset / f"v{declared.parser_version}"
     assert result.path == folder / f"{entry.sha256}.parquet"
     assert result.outcome is Outcome.OK
     table = pq.read_table(result.path)
@@ -60,8 +60,11 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     assert numbers == sorted(set(numbers))
     rejects = pq.read_table(result.rejects_path)
     assert rejects.schema.equals(raw.REJECTS_SCHEMA)
-    assert rejects.num_rows == result.rejects > 0
-    assert not set(numbers) & set(rejects["row_number"].to_pylist())
+    told = rejects.select(["row_number", "reason"]).to_pylist()
+    records = [record for record in told if record["reason"] not in CELL_REASONS]
+    assert len(records) == result.rejects > 0
+    assert not set(numbers) & {record["row_number"] for record in records}
+    assert {r["row_number"] for r in told if r["reason"] in CELL_REASONS} <= set(numbers)
     assert sorted(p.name for p in folder.iterdir()) == sorted(
         [result.path.name, result.rejects_path.name]
     )
