@@ -190,8 +190,9 @@ def exact_number(value: object, name: str, decimals: int) -> Decimal:
     bad_number.
     """
     number: Decimal | None = None
-    is_plain = isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value)
-    if is_plain or (isinstance(value, int | Decimal) and not isinstance(value, bool)):
+    if isinstance(value, str):
+        number = Decimal(value) if _PLAIN_NUMBER.fullmatch(value) else None
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
     if number is None or not number.is_finite() or abs(number) >= _LARGEST:
         raise BadRecord(

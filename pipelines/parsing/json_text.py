@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from pipelines.parsing.characters import mend_json_escapes
@@ -19,8 +19,7 @@ BROKEN = "\0broken record: "
 """What stands in the place of a record that is not JSON, before its text."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_FIRST_NAME = re.compile(r'\s*[{\[]\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
-_MOST_BROKEN = 50
+_MOST_BROKEN, _MOST_ENDS = 50, 40
 _LONGEST_RECORD = 1_000_000
 
 
@@ -64,47 +63,50 @@ def _whole(number: str) -> int | float:
 
 
 def _without_broken_record(text: str, at: int, decoder: json.JSONDecoder) -> str | None:
-    """The text with the record around a position replaced, or None where that does not help."""
-    found = _list_and_record(text, at)
+    """The text with the record around a position replaced, or None where that does not help.
+
+    The shortest record after which all is JSON, else the one after which most is.
+    """
+    found = _record_around(text, at)
     if found is None:
         return None
-    list_at, record_at = found
-    for end in _possible_ends(text, list_at, record_at, at):
-        broken = json.dumps(BROKEN + text[record_at:end])
-        mended = text[:record_at] + broken + text[end:]
+    furthest, best = at, None
+    for end in sorted(set(islice(_possible_ends(text, found, at), _MOST_ENDS))):
+        broken = json.dumps(BROKEN + text[found:end])
+        mended = text[:found] + broken + text[end:]
         try:
             decoder.decode(mended)
         except json.JSONDecodeError as error:
-            if error.pos <= record_at + len(broken) + 1:
-                continue
-        return mended
-    return None
+            reached = error.pos - len(broken) + end - found
+            if reached > max(furthest, end + 1):
+                furthest, best = reached, mended
+        else:
+            return mended
+    return best
 
 
-def _list_and_record(text: str, at: int) -> tuple[int, int] | None:
-    """Where the outermost list around a position begins, and the record of it in which it lies."""
+def _record_around(text: str, at: int) -> int | None:
+    """Where the record of the outermost list begins in which a position lies."""
     open_at: list[int] = []
     for token in _TOKEN.finditer(text, 0, at):
         if token[0] in "[{":
             open_at.append(token.start())
         elif token[0] in "]}" and open_at:
             open_at.pop()
-    for outer, inner in pairwise(open_at):
-        if text[outer] == "[":
-            return outer, inner
-    return None
+    return next((inner for outer, inner in pairwise(open_at) if text[outer] == "["), None)
 
 
-def _possible_ends(text: str, list_at: int, record_at: int, at: int) -> Iterator[int]:
-    """Ends of the record: before one that begins as the others do, then at the end of a list."""
-    closing = {"{": "}", "[": "]"}[text[record_at]]
-    first_name = _FIRST_NAME.match(text, list_at + 1) or _FIRST_NAME.match(text, record_at)
-    if first_name is None:
-        return
-    opening = re.escape(text[record_at])
-    begins = rf"\s*,\s*(?={opening}\s*{re.escape(first_name[1])})"
+def _possible_ends(text: str, record_at: int, at: int) -> Iterator[int]:
+    """Where the record may end: its brackets close, another record begins, or a list ends."""
     until = min(len(text), at + _LONGEST_RECORD)
-    start = max(record_at + 1, at - 2)
-    for end in (rf"{re.escape(closing)}{begins}", begins, rf"{re.escape(closing)}\s*(?=\])"):
-        for found in re.compile(end).finditer(text, start, until):
-            yield found.start() + (found[0][0] == closing)
+    depth = 0
+    for token in _TOKEN.finditer(text, record_at, until):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth == 0:
+            yield token.end()
+            break
+    opening = text[record_at]
+    closing = "}" if opening == "{" else "]"
+    ends = re.compile(rf"\{closing}\s*(?=,\s*\{opening}|\])|\s*(?=,\s*\{opening})")
+    for found in ends.finditer(text, record_at + 1, until):
+        yield found.start() + (found[0][:1] == closing)

@@ -31,8 +31,8 @@ _MARKS = (
 _WITHOUT_MARK = (
     (re.compile(rb"[\x01-\x7f]\0\0\0"), "utf-32-le"),
     (re.compile(rb"\0\0\0[\x01-\x7f]"), "utf-32-be"),
-    (re.compile(rb"[\x01-\x7f]\0"), "utf-16-le"),
-    (re.compile(rb"\0[\x01-\x7f]"), "utf-16-be"),
+    (re.compile(rb"[\x01-\x7f]\0[\x01-\x7f]\0"), "utf-16-le"),
+    (re.compile(rb"\0[\x01-\x7f]\0[\x01-\x7f]"), "utf-16-be"),
 )
 _DECLARATIONS = (
     re.compile(
@@ -76,6 +76,9 @@ _MOST_CHAOS, _LEAD = 0.1, 0.1
 
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _HIGH_CHARACTERS = re.compile("[^\0-\x7f\ufffd]")
+_DAMAGED_RUNS = re.compile(f"{REPLACEMENT}+")
+_LEFT_OF_ONE = 3
+_LONE_DAMAGE = re.compile(f"(?<![^\0-\x7f]){REPLACEMENT}{{1,{_LEFT_OF_ONE}}}(?![^\0-\x7f])")
 _WINDOWS_PUNCTUATION = range(0x91, 0x98)
 
 
@@ -178,9 +181,13 @@ def _as_utf8(payload: bytes) -> str | None:
 
 
 def _counted(payload: bytes, encoding: str) -> tuple[str, int, int]:
-    """The text, and how many of its characters beyond ASCII are whole and damaged."""
+    """The text, and how many of its characters beyond ASCII are whole and damaged.
+
+    One damaged character may leave several bytes that are none.
+    """
     text = payload.decode(encoding, "replace")
-    return text, len(_HIGH_CHARACTERS.findall(text)), text.count(REPLACEMENT)
+    bad = sum(max(1, len(run) - _LEFT_OF_ONE) for run in _DAMAGED_RUNS.findall(text))
+    return text, len(_HIGH_CHARACTERS.findall(text)), bad
 
 
 def _fits(payload: bytes, encoding: str) -> bool:
@@ -193,14 +200,14 @@ def _fits(payload: bytes, encoding: str) -> bool:
 def _is_damaged_utf8(payload: bytes) -> bool:
     """Whether the bytes are UTF-8 but for damage here and there.
 
-    In text that is otherwise ASCII a few bytes that stand alone are damage; more of them, or
-    several in a row, are another encoding.
+    One damaged character in the midst of ASCII text is damage where that is rare; more of them, or
+    several in a row, may be another encoding.
     """
-    _, good, bad = _counted(payload, "utf-8")
-    if good >= _GOOD_FOR_EACH_BAD * bad:
-        return True
-    is_lone = all(len(run) == 1 for run in _HIGH_BYTES.findall(payload))
-    return is_lone and bad <= max(_FEW_BAD, len(payload) // _BYTES_FOR_EACH_BAD)
+    text, good, bad = _counted(payload, "utf-8")
+    lone = len(_LONE_DAMAGE.findall(text))
+    if lone <= max(_FEW_BAD, len(payload) // _BYTES_FOR_EACH_BAD):
+        bad -= lone
+    return good >= _GOOD_FOR_EACH_BAD * bad
 
 
 def _is_damaged_in_few_lines(payload: bytes) -> bool:

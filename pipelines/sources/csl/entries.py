@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from pipelines.parsing.countries import country_at_end, country_code
@@ -218,7 +218,7 @@ class _Cells:
         if not isinstance(value, list):
             return self.text(key)
         texts = (
-            self._rows.cell(key, lambda item=item: _clean(as_text(item, key)), item)
+            self._rows.cell(key, partial(_cleaned, as_text, item, key), item)
             for item in value
             if item is not None
         )
@@ -253,6 +253,10 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
 @lru_cache(maxsize=16_384)
 def _clean(text: str) -> str:
     return " ".join(text.split())
+
+
+def _cleaned(as_text: Callable[[Any, str], str], item: object, key: str) -> str:
+    return _clean(as_text(item, key))
 
 
 def _only_text(value: object, key: str) -> str:

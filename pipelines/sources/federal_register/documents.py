@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from pipelines.parsing.news_items import web_address
@@ -130,7 +131,7 @@ def _each(
     items = rows.cell(key, lambda: members(record, key), record.get(key))
     if items is None:
         return None
-    read = (rows.cell(key, lambda item=item: convert(key, item), item) for item in items)
+    read = (rows.cell(key, partial(convert, key, item), item) for item in items)
     return [text for text in read if text is not None]
 
 

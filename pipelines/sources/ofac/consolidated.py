@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from pipelines.parsing.records import (
     BadRecord,
@@ -133,7 +134,7 @@ def read_remarks(remarks: str, rows: RowCollector) -> dict[str, object]:
         elif label in _TEXTS:
             single[_TEXTS[label]] = value or None
         else:
-            single[_DATES[label]] = rows.cell(_DATES[label], lambda v=value: _date(v), value)
+            single[_DATES[label]] = rows.cell(_DATES[label], partial(_date, value), value)
     once = {name: list(dict.fromkeys(filter(None, found))) for name, found in lists.items()}
     return {**single, **once}
 
