@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from pipelines.parsing.records import BadRecord
@@ -129,6 +130,7 @@ def detokenise(title: str) -> str:
         title = passed
 
 
+@lru_cache(maxsize=1024)
 def _split(url: str) -> tuple[SplitResult, str] | None:
     """The parts of a web address, and its host without dots at the end."""
     text = url.strip()

@@ -201,7 +201,12 @@ class _Cells:
 
     def text(self, key: str) -> str | None:
         """A text member, as `_text` gives it."""
-        return self._rows.cell(key, lambda: _text(self._record, key), self._record.get(key))
+        value = self._record.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return _clean(value) or None
+        return self._rows.cell(key, lambda: _only_text(value, key), value)
 
     def date(self, column: str, key: str) -> date | None:
         """A date that can be true."""
@@ -210,7 +215,7 @@ class _Cells:
     def address(self, key: str) -> str | None:
         """An http or https address."""
         text = self.text(key)
-        return self._rows.cell(key, lambda: web_address(text, key), text)
+        return None if text is None else self._rows.cell(key, lambda: web_address(text, key), text)
 
     def joined(self, key: str, as_text: Callable[[Any, str], str]) -> str | None:
         """The cell of the CSV, or the members of the JSON list as the CSV would print them."""

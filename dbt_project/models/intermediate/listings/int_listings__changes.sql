@@ -1,9 +1,9 @@
 {{ config(tags=['portable']) }}
 
--- What changed on a list between a snapshot and the last whole one before it: one row a listing. A list is compared only
--- with itself, in payloads of one source that hold it. A snapshot that has shrunk by more than the tolerance removes
--- nothing, and an entry that began long before the earlier snapshot was not added since: both are kept, marked as not
--- plausible.
+-- What changed on a list between a snapshot and the last whole one before it: one row a listing. A list is compared
+-- only with itself, in payloads of one source that hold it. A snapshot that has shrunk by more than the tolerance
+-- removes nothing, and an entry that began long before the earlier snapshot was not added since: both are kept, marked
+-- as not plausible.
 with entries as (
 
     select
