@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from email.message import Message
 
@@ -76,6 +77,8 @@ _MOST_CHAOS, _LEAD = 0.1, 0.1
 
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _HIGH_CHARACTERS = re.compile("[^\0-\x7f\ufffd]")
+_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC"}
+_HIGH_WORDS = re.compile("[\u00c0-\u07ff]{2,}")
 _DAMAGED_RUNS = re.compile(f"{REPLACEMENT}+")
 _LEFT_OF_ONE = 3
 _LONE_DAMAGE = re.compile(f"(?<![^\0-\x7f]){REPLACEMENT}{{1,{_LEFT_OF_ONE}}}(?![^\0-\x7f])")
@@ -110,9 +113,9 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
     for encoding in _stated(payload, content_type):
         if _fits(payload, encoding):
             return _read(payload, encoding)
-    if text is not None:
+    if text is not None and not _is_utf8_by_chance(text):
         return read_controls(text)
-    found = _found(payload, fallback)
+    found = _found(payload, fallback) if text is None else _detected(payload)
     if found is not None:
         return _read(payload, found)
     raise PayloadError(
@@ -178,6 +181,13 @@ def _as_utf8(payload: bytes) -> str | None:
         return payload.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def _is_utf8_by_chance(text: str) -> bool:
+    """Whether letters of several scripts stand in one word, as two bytes of another encoding do."""
+    words = _HIGH_WORDS.findall(text)
+    scripts = ({unicodedata.name(letter, " ").split(" ")[0] for letter in word} for word in words)
+    return any(len(found & _SCRIPTS) > 1 for found in scripts)
 
 
 def _counted(payload: bytes, encoding: str) -> tuple[str, int, int]:

@@ -63,9 +63,10 @@ class RawError(ChipwatchError):
 class RawResult:
     """What became of one payload: counts, files, and how its parsing ended.
 
-    `rejects` are records that were not kept; the file of rejects tells of cells too. `path`
-    exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
-    right as declared; `outdated_repairs` tells of declarations that no longer fit.
+    `rejects` are records that were not kept, `cells` those cells of kept rows that the file of
+    rejects tells of too. `path` exists only when the outcome is ok; `rejects_path` always does.
+    `repairs` values were put right as declared; `outdated_repairs` tells of declarations that no
+    longer fit.
     """
 
     rows: int
@@ -76,6 +77,7 @@ class RawResult:
     message: str
     repairs: int = 0
     outdated_repairs: tuple[str, ...] = ()
+    cells: int = 0
 
 
 def write_raw(
@@ -105,7 +107,8 @@ def write_raw(
         _write(path, _with_origin(table, entry.sha256, parsed, spec))
         counts = parsed.row_count, len(parsed.rejects)
         told = parsed.repair_count, parsed.outdated_repairs
-        return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told)
+        cells = len(parsed.cells)
+        return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told, cells)
     failure = Reject(None, outcome.value, message, "")
     _write(rejects_path, _with_charset(rejects_table(entry.sha256, [failure]), charset))
     return RawResult(0, 1, path, rejects_path, outcome, message)
@@ -150,9 +153,9 @@ def _already_done(
     told = _told_repairs(metadata.schema.to_arrow_schema().metadata or {}, spec)
     if told is None:
         return None
-    reasons = rejects["reason"].to_pylist()
-    count = sum(reason not in CELL_REASONS for reason in reasons)
-    return RawResult(metadata.num_rows, count, path, rejects_path, Outcome.OK, "", *told)
+    cells = sum(reason in CELL_REASONS for reason in rejects["reason"].to_pylist())
+    counts = metadata.num_rows, rejects.num_rows - cells
+    return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told, cells)
 
 
 def _told_repairs(
@@ -327,13 +330,15 @@ def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
 
 def _note(result: RawResult, entry: Entry) -> str | None:
     """What a person should know of a parsed payload, in one line."""
-    outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
-    also = (f"the same bytes came from {address.url} too" for address in entry.also)
+    told = [result.message or entry.note]
     reason = acceptance_of(entry)
-    accepted = None if reason is None else f"refused by the fetch and accepted by hand: {reason}"
-    return (
-        "; ".join(filter(None, [result.message or entry.note, accepted, *outdated, *also])) or None
-    )
+    if reason is not None:
+        told.append(f"refused by the fetch and accepted by hand: {reason}")
+    if result.cells:
+        told.append(f"{result.cells} cells of kept rows set aside or damaged, see meta.rejects")
+    told += [f"declared repair no longer applies: {one}" for one in result.outdated_repairs]
+    told += [f"the same bytes came from {address.url} too" for address in entry.also]
+    return "; ".join(filter(None, told)) or None
 
 
 def _link_rejects(path: Path | None, build: Build, entry: Entry) -> None:

@@ -103,6 +103,14 @@ def test_bytes_that_nothing_explains_are_refused() -> None:
         decode("<t>存储</t>".encode("gbk"))
 
 
+def test_two_letters_that_are_utf8_by_chance_are_refused() -> None:
+    payload = "<t>芯片</t>".encode("gbk")
+    assert payload.decode() == "<t>\u043e\u01ac</t>"
+    with pytest.raises(PayloadError):
+        decode(payload)
+    assert decode(payload, "text/xml; charset=gbk") == "<t>芯片</t>"
+
+
 @pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides(mark: str) -> None:
     assert decode("a,é\n".encode(mark), "text/csv; charset=gbk") == "a,é\n"

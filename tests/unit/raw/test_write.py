@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -232,3 +233,29 @@ def test_the_empty_table_has_the_raw_schema() -> None:
     declared = spec("sec/company_facts")
     assert empty_table(declared).schema == declared.raw_schema
     assert empty_table(declared).num_rows == 0
+
+
+def test_another_charset_reads_the_payload_again(tmp_path: Path) -> None:
+    declared = spec("price_csv/bars")
+    parse = parser_for(declared.name)
+    payload = "symbol,date,close\n芯片,2030-01-02,1\n".encode("gbk")
+    archive, entry = archived(tmp_path / "archive", declared, payload)
+    refused = write_raw(archive, entry, declared, parse, tmp_path / "raw")
+    assert (refused.outcome, refused.rows) == (Outcome.MALFORMED, 0)
+    entry = replace(entry, content_type="text/csv; charset=gb2312")
+    for _ in range(2):
+        result = write_raw(archive, entry, declared, parse, tmp_path / "raw")
+        assert (result.outcome, result.rows, result.cells) == (Outcome.OK, 1, 0)
+    assert pq.read_table(result.path)["symbol"].to_pylist() == ["芯片"]
+
+
+def test_cells_are_counted_apart_from_rejects(tmp_path: Path) -> None:
+    declared = spec("csl/entries")
+    archive, entry = archived(tmp_path / "archive", declared, composed(declared.name))
+    parse = parser_for(declared.name)
+    first, again = (write_raw(archive, entry, declared, parse, tmp_path / "raw") for _ in range(2))
+    assert first == again
+    assert first.cells > 0
+    told = pq.read_table(first.rejects_path)["reason"].to_pylist()
+    assert len(told) == first.rejects + first.cells
+    assert told.count("cell_set_aside") == first.cells
