@@ -249,8 +249,8 @@ codecs.register_error(_LENIENT, _read_damaged)
 
 def _detected(payload: bytes) -> str | None:
     """The encoding that charset-normalizer finds, when it is sure and no other one comes near."""
-    _, good, bad = _counted(payload, "utf-8")
-    if 2 * good >= bad:
+    text, good, _ = _counted(payload, "utf-8")
+    if 2 * good >= text.count(REPLACEMENT) > 0:
         return None
     sample = bytearray()
     for line in payload.split(b"\n"):
