@@ -19,6 +19,7 @@ from email.utils import parsedate_to_datetime
 
 from pipelines.fetch.http import Answer
 from pipelines.parsing.records import (
+    CELL_SET_ASIDE,
     Outcome,
     Parsed,
     Parser,
@@ -249,12 +250,9 @@ def _refusal(
 ) -> tuple[Outcome, str] | None:
     """Why rows that could be read must not be loaded, or None."""
     rule = spec.accept
-    counted = Counter(r.reason for r in parsed.rejects if r.reason not in _HARMLESS_REJECTS)
-    rejected = sum(counted.values())
-    records = parsed.row_count + rejected
-    if rejected > rule.max_rejected_share * records:
-        reason, count = counted.most_common(1)[0]
-        return Outcome.MALFORMED, f"{rejected} of {records} records rejected ({count} {reason})"
+    left_out = _too_much_left_out(parsed, rule)
+    if left_out is not None:
+        return Outcome.MALFORMED, left_out
     gone = _missing_columns(body, rule)
     if gone:
         return Outcome.MALFORMED, f"no record has {', '.join(gone)} any more"
@@ -271,6 +269,23 @@ def _refusal(
     if parsed.row_count < rule.min_rows:
         return Outcome.SHRUNKEN, f"{parsed.row_count} rows, never below {rule.min_rows}"
     return _shrinkage(sizes_of(parsed, rule), before, rule)
+
+
+def _too_much_left_out(parsed: Parsed, rule: AcceptSpec) -> str | None:
+    """What is told when more than the declared share of records, or of a column, is left out."""
+    counted = Counter(r.reason for r in parsed.rejects if r.reason not in _HARMLESS_REJECTS)
+    rejected = sum(counted.values())
+    records = parsed.row_count + rejected
+    if rejected > rule.max_rejected_share * records:
+        reason, count = counted.most_common(1)[0]
+        return f"{rejected} of {records} records rejected ({count} {reason})"
+    columns = Counter(
+        cell.detail.partition(":")[0] for cell in parsed.cells if cell.reason == CELL_SET_ASIDE
+    )
+    for column, count in columns.most_common(1):
+        if count > rule.max_rejected_share * parsed.row_count:
+            return f"{count} cells of {column} in {parsed.row_count} rows set aside"
+    return None
 
 
 def _missing_columns(body: bytes, rule: AcceptSpec) -> list[str]:
