@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.gates import load_project
 from pipelines.audit.project import setup_statements
-from pipelines.check_specs import Rule, plain_query
+from pipelines.specs.checks import Rule, plain_query
 from pipelines.specs import load_specs
 
 TABLE = "yahoo_chart__bars"

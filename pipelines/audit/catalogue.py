@@ -23,9 +23,9 @@ from pipelines.audit.check import Layer
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.dbt_results import declared_tests
 from pipelines.audit.suites import load_suites
-from pipelines.check_specs import Reach, Rule, Severity
 from pipelines.errors import ChipwatchError
 from pipelines.specs import load_specs
+from pipelines.specs.checks import Reach, Rule, Severity
 
 _LAYERS: tuple[tuple[Layer, str, str], ...] = (
     (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from pipelines.check_specs import Severity
+from pipelines.specs.checks import Severity
 
 Layer = Literal["raw", "dbt", "publication", "release"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.check_specs import Rule, Severity, rule_of_query, rule_of_rows
 from pipelines.specs import DatasetSpec
+from pipelines.specs.checks import Rule, Severity, rule_of_query, rule_of_rows
 
 OWN_COLUMNS = ("payload_sha256", "row_number")
 """Columns of every raw table that no source writes."""

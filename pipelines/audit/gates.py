@@ -25,8 +25,8 @@ from pipelines.audit.catalogue import CatalogueEntry, load_catalogue
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer
 from pipelines.audit.common_rules import least_rows
 from pipelines.audit.project import DATASOURCE, write_project
-from pipelines.check_specs import Severity
 from pipelines.errors import ChipwatchError
+from pipelines.specs.checks import Severity
 from pipelines.worker import Beside
 
 if TYPE_CHECKING:

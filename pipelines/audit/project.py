@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.check import Layer
-from pipelines.check_specs import Rule, for_great_expectations
+from pipelines.specs.checks import Rule, for_great_expectations
 
 FOLDER, RESULTS = "audit", "validations"
 DATASOURCE: Mapping[Layer, str] = {"raw": "raw", "publication": "candidate"}

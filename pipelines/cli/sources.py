@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.options import content_type_option, json_option, warehouse_option
 from pipelines.cli.tables import render
 
 
@@ -35,8 +35,9 @@ def list_sources(as_json: bool) -> None:
 @command.command("parse")
 @click.argument("name", metavar="SOURCE/DATASET")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def parse(name: str, file: Path) -> None:
-    """Parse FILE: rows as NDJSON on stdout, rejects with reasons on stderr.
+@content_type_option
+def parse(name: str, file: Path, content_type: str | None) -> None:
+    """Parse FILE: rows as NDJSON on stdout, rejects and cells set aside on stderr.
 
     Exits with 1 and one classified line when the file is not what the source returns.
     """
@@ -44,7 +45,7 @@ def parse(name: str, file: Path) -> None:
     from pipelines.raw.parse import parse_file
 
     try:
-        parsed = parse_file(name, file)
+        parsed = parse_file(name, file, content_type)
     except PayloadError as error:
         click.echo(f"{error.outcome}: {error.message}", err=True)
         sys.exit(1)
@@ -52,6 +53,8 @@ def parse(name: str, file: Path) -> None:
         click.echo(json.dumps(row, default=str, ensure_ascii=False))
     for reject in parsed.rejects:
         click.echo(f"reject row {reject.row_number}: {reject.reason}: {reject.detail}", err=True)
+    for cell in parsed.cells:
+        click.echo(f"row {cell.row_number} kept: {cell.reason}: {cell.detail}", err=True)
 
 
 @command.command("check")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipelines import fingerprint as fp
 from pipelines.archive.contents import Contents
 from pipelines.archive.fetch_log import FetchState
+from pipelines.parsing.text import charset_of
 
 
 def provenance(
@@ -22,7 +23,11 @@ def provenance(
     """
     code = fp.code_hash()
     payloads = [
-        (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
+        (
+            f"{entry.source}/{entry.dataset}",
+            entry.sha256,
+            entry.observed_at.isoformat() + (charset_of(entry.content_type) or ""),
+        )
         for entry in contents.loadable
     ]
     stale = sorted(name for name, state in states.items() if state.is_stale)

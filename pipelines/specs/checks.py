@@ -20,14 +20,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from pipelines.yaml_node import Node
+from pipelines.misread import MISREAD_SQL
+from pipelines.specs.yaml_node import Node
+from pipelines.sql_text import sql_text
 
 Severity = Literal["critical", "warning"]
 Reach = Literal["row", "series", "release"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning")
 REACHES: tuple[Reach, ...] = ("row", "series", "release")
 
-WRONG_ENCODING = r"'\x{FFFD}|Ã[\x{0080}-\x{00BF}]|Â[\x{0080}-\x{00BF}]|â€|ï»¿|[\x{0080}-\x{009F}]'"
 FORMS = ("bad", "bad_member", "between", "among", "lengths", "filled", "rows", "query")
 _ROW_FORMS = frozenset({"bad", "bad_member", "between", "among", "lengths", "filled"})
 _TOLD = {"kind", "severity", "allowed", "message"}
@@ -343,7 +344,7 @@ def _severity(node: Node, key: str) -> Severity:
 
 
 def _expanded(sql: str) -> str:
-    return sql.replace("{wrong_encoding}", WRONG_ENCODING)
+    return sql.replace("{wrong_encoding}", sql_text(MISREAD_SQL))
 
 
 def _literal(value: object) -> str:
