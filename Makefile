@@ -64,7 +64,9 @@ eval: $(VENV)/.installed ## Measure event extraction on labelled headlines (a mi
 fit: $(VENV)/.installed ## Fit the weights of the headline readers on labelled headlines
 	@$(BIN)/python -m pipelines.derived.event_candidates.headlines.fit $(LABELS)
 
-docs: $(VENV)/.installed-dev ## Generated pages anew: column lineage, dictionary, pictures, checks (3 minutes)
+docs: $(VENV)/.installed-dev ## Generated pages anew: sources, assets, column lineage, dictionary, pictures, checks (3 minutes)
+	@$(BIN)/python -m pipelines.dictionary.sources
+	@$(BIN)/python -m tests.snapshot
 	@$(BIN)/python -m pipelines.transform.column_lineage
 	@$(BIN)/chipwatch run --warehouse build/docs
 	@$(BIN)/python -m pipelines.dictionary.build build/docs

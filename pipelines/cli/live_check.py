@@ -12,11 +12,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from pipelines.cli.tables import render
 from pipelines.fetch import environment
@@ -25,21 +24,15 @@ from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits, TransferError
 from pipelines.fetch.outcomes import Judgement, columns_at, judge_answer
 from pipelines.parsing.records import Outcome
-from pipelines.sources import connector_of, fetchable_sources, parser_for
-from pipelines.sources.request import Occasion, Request
-from pipelines.specs import DatasetSpec, load_specs
+from pipelines.sources import connector_of, parser_for
+from pipelines.sources.request import Request
+from pipelines.specs import DatasetSpec, FetchSpec, load_specs, spec
 from pipelines.warehouse import Warehouse
 
 ALL_SECONDS = 50.0
 _LIMITS = Limits(
     total_seconds=30.0, largest_body=20_000_000, connect_seconds=10.0, read_seconds=20.0
 )
-_SMALL: Mapping[str, Mapping[str, Any]] = {
-    "yahoo_chart": {"symbols_of_securities": False, "indices": ["NVDA"]},
-    "comtrade": {"reporters": [842], "codes": ["8542"], "partners": [156], "flows": ["X"]},
-    "gdelt_doc": {"days_at_first": 1},
-}
-_FIRST_BYTES = {"csl": "bytes=0-4095"}
 
 
 @dataclass(frozen=True)
@@ -57,14 +50,17 @@ class Look:
 
 def check(variables: Mapping[str, str], all_seconds: float = ALL_SECONDS) -> list[Look]:
     """Ask every keyless service at the same time; one that hangs is told as a timeout."""
-    specs = {spec.source: spec for spec in load_specs().values()}
-    chosen = [name for name in fetchable_sources() if _is_keyless(specs[name])]
+    fetches = {
+        spec.source: spec.source_spec.fetch
+        for spec in load_specs().values()
+        if spec.source_spec.fetch is not None and _is_keyless(spec.source_spec.fetch)
+    }
     found: dict[str, Look] = {}
 
     def look(name: str) -> None:
-        found[name] = _look(specs[name], Environment(variables))
+        found[name] = _look(name, fetches[name], Environment(variables))
 
-    threads = [threading.Thread(target=look, args=(name,), daemon=True) for name in chosen]
+    threads = [threading.Thread(target=look, args=(name,), daemon=True) for name in fetches]
     deadline = monotonic() + all_seconds
     for thread in threads:
         thread.start()
@@ -73,31 +69,31 @@ def check(variables: Mapping[str, str], all_seconds: float = ALL_SECONDS) -> lis
     late = f"no answer within {all_seconds:g} s"
     return [
         found.get(name) or Look(name, "", Outcome.TIMEOUT.value, None, None, all_seconds, late)
-        for name in chosen
+        for name in fetches
     ]
 
 
-def _is_keyless(spec: DatasetSpec) -> bool:
-    fetch = spec.source_spec.fetch
-    return fetch is not None and fetch.key_use != "required" and fetch.enabled == "always"
+def _is_keyless(fetch: FetchSpec) -> bool:
+    return fetch.key_use != "required" and fetch.enabled == "always"
 
 
-def _look(spec: DatasetSpec, variables: Environment) -> Look:
+def _look(source: str, fetch: FetchSpec, variables: Environment) -> Look:
     began = monotonic()
-    request = _first_request(spec)
+    request = _first_request(source, fetch)
+    declared = spec(f"{source}/{request.dataset}")
     answer: Answer | None = None
     try:
-        agent = variables.user_agent(spec.source_spec, _fetch(spec))
-        answer, judgement = _ask(spec, request, agent, variables)
+        agent = variables.user_agent(declared.source_spec, fetch)
+        answer, judgement = _ask(declared, fetch, request, agent, variables)
     except TransferError as error:
         judgement = Judgement(error.outcome, error.message)
     except NotConfigured as error:
         judgement = _without_asking(request, error)
-    outcome = "ok" if _is_part(judgement, answer) else judgement.outcome.value
+    may_be_so = judgement.outcome is Outcome.EMPTY and judgement.parsed is not None
     return Look(
-        source=spec.source,
+        source=source,
         asked=request.key,
-        outcome=outcome,
+        outcome=Outcome.OK.value if may_be_so else judgement.outcome.value,
         status=answer.status if answer else None,
         rows=judgement.parsed.row_count if judgement.parsed else None,
         seconds=round(monotonic() - began, 1),
@@ -106,35 +102,32 @@ def _look(spec: DatasetSpec, variables: Environment) -> Look:
 
 
 def _ask(
-    spec: DatasetSpec, request: Request, agent: str, variables: Environment
+    declared: DatasetSpec, fetch: FetchSpec, request: Request, agent: str, variables: Environment
 ) -> tuple[Answer, Judgement]:
     headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-    if spec.source in _FIRST_BYTES:
-        headers |= {"Range": _FIRST_BYTES[spec.source], "Accept-Encoding": "identity"}
-    client = Client(_fetch(spec).hosts, variables.base_url(spec.source))
+    if fetch.live_check.first_bytes is not None:
+        last = fetch.live_check.first_bytes - 1
+        headers |= {"Range": f"bytes=0-{last}", "Accept-Encoding": "identity"}
+    client = Client(fetch.hosts, variables.base_url(declared.source))
     answer = client.get(request.full_url, headers, _LIMITS)
     if answer.status == 206:
-        return answer, _of_part(spec, answer)
+        return answer, _of_part(declared, answer)
     return answer, judge_answer(
         answer,
-        spec,
-        parser_for(spec.name),
+        declared,
+        parser_for(declared.name),
         today=SystemClock().now().date(),
         may_be_empty=request.may_be_empty,
     )
 
 
-def _of_part(spec: DatasetSpec, answer: Answer) -> Judgement:
+def _of_part(declared: DatasetSpec, answer: Answer) -> Judgement:
     """The first bytes of a large file: are its columns those that are known?"""
     columns = columns_at(answer.body, "header")
-    gone = [name for name in spec.accept.required_columns if name not in columns]
+    gone = [name for name in declared.accept.required_columns if name not in columns]
     if gone:
         return Judgement(Outcome.MALFORMED, f"the header lacks {', '.join(gone)}")
     return Judgement(Outcome.OK, "the header is as expected; only the first bytes were asked for")
-
-
-def _is_part(judgement: Judgement, answer: Answer | None) -> bool:
-    return answer is not None and judgement.outcome is Outcome.EMPTY and bool(judgement.parsed)
 
 
 def _without_asking(request: Request, error: NotConfigured) -> Judgement:
@@ -147,31 +140,22 @@ def _without_asking(request: Request, error: NotConfigured) -> Judgement:
     return Judgement(Outcome.UNAUTHORIZED, f"{error.message} {error.remedy}")
 
 
-def _first_request(spec: DatasetSpec) -> Request:
-    fetch, now = _fetch(spec), SystemClock().now()
+def _first_request(source: str, fetch: FetchSpec) -> Request:
+    """The first thing that a fetch without a key would ask for, made small as the spec says."""
+    now, span = SystemClock().now(), fetch.live_check.window
+    window = None
+    if span is not None:
+        first, last = (now.date() - timedelta(days=days) for days in span)
+        window = first, last
     with tempfile.TemporaryDirectory() as folder:
-        ciks = environment.ciks(Warehouse(Path(folder)), ("nvidia",))
-    occasion = Occasion(
-        now=now,
-        settings={**fetch.settings, **_SMALL.get(spec.source, {})},
-        watermark=_recently(spec.source, now - timedelta(days=1)),
-        ciks=ciks,
-    )
-    if spec.source in {"yahoo_chart", "fred", "federal_register"}:
-        day = now.date()
-        occasion = replace(occasion, window=(day - timedelta(days=14), day))
-    if spec.source == "comtrade":
-        first = (now.date() - timedelta(days=200)).replace(day=1)
-        occasion = replace(occasion, window=(first, first))
-    return next(iter(connector_of(spec.source).requests(occasion)))
-
-
-def _recently(source: str, moment: datetime) -> str | None:
-    return moment.strftime("%Y%m%d%H%M00") if source == "gdelt_doc" else None
-
-
-def _fetch(spec: DatasetSpec) -> Any:
-    return spec.source_spec.fetch
+        occasion = environment.occasion(
+            Warehouse(Path(folder)),
+            {**fetch.settings, **fetch.live_check.settings},
+            now,
+            window,
+            has_key=False,
+        )
+    return next(iter(connector_of(source).requests(occasion)))
 
 
 def main() -> int:

@@ -38,7 +38,8 @@ def entity_links(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     build = store.build(context)
-    require(build, build.raw / "csl__entries")
+    for name in LINKED_DATASETS:
+        require(build, build.raw / name)
     require(build, build.overlay / "vendor_aliases.parquet")
     started = time.perf_counter()
     derive(store.located(), build)

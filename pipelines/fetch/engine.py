@@ -225,15 +225,8 @@ class _Run:
     def _occasion(self, window: tuple[date, date] | None) -> Occasion:
         warehouse = self._fetcher.warehouse
         settings = {**self._fetch.settings, **self._fetcher.settings.get(self._name, {})}
-        return Occasion(
-            now=self._fetcher.clock.now(),
-            settings=settings,
-            window=window,
-            has_key=self._key is not None,
-            symbols=environment.symbols(warehouse) if settings.get("symbols_of_securities") else (),
-            ciks=environment.ciks(warehouse, tuple(settings.get("vendors", ()))),
-            feeds=environment.feeds(warehouse) if "feeds" in settings else (),
-        )
+        now, has_key = self._fetcher.clock.now(), self._key is not None
+        return environment.occasion(warehouse, settings, now, window, has_key)
 
     def _sending(self, host: str, occasion: Occasion) -> Sending:
         fetcher, folder = self._fetcher, self._fetcher.warehouse.root / "hosts"

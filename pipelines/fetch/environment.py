@@ -10,12 +10,15 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
 from pipelines.archive.redaction import REDACTED, redact_text
 from pipelines.errors import ChipwatchError
+from pipelines.sources.request import Occasion
 from pipelines.specs import FetchSpec, SourceSpec
 from pipelines.warehouse import REPOSITORY, Warehouse
 
@@ -91,6 +94,25 @@ class Environment:
             for form in {key, quote(key, safe=""), quote_plus(key), quote(key)}:
                 text = text.replace(form, REDACTED)
         return redact_text(text)
+
+
+def occasion(
+    warehouse: Warehouse,
+    settings: Mapping[str, Any],
+    now: datetime,
+    window: tuple[date, date] | None,
+    has_key: bool,
+) -> Occasion:
+    """What a source plans from; of the user's tables, what its settings ask for."""
+    return Occasion(
+        now=now,
+        settings=settings,
+        window=window,
+        has_key=has_key,
+        symbols=symbols(warehouse) if settings.get("symbols_of_securities") else (),
+        ciks=ciks(warehouse, tuple(settings.get("vendors", ()))),
+        feeds=feeds(warehouse) if "feeds" in settings else (),
+    )
 
 
 def symbols(warehouse: Warehouse) -> tuple[str, ...]:

@@ -11,7 +11,13 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.derived.names import LEGAL_WORDS, Tokens, split_affiliated, without_closing_parentheses, without_parentheses
+from pipelines.derived.names import (
+    LEGAL_WORDS,
+    Tokens,
+    split_affiliated,
+    without_closing_parentheses,
+    without_parentheses,
+)
 from pipelines.screening.chinese import cut_with, has_chinese
 from pipelines.screening.similarity import LEAST_ALIKE
 from pipelines.screening.spelling import Spellings

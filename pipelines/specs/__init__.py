@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.specs.checks import DatasetChecks, read_dataset_checks
+from pipelines.specs.read_as import ReadAs, parse_read_as
 from pipelines.specs.yaml_node import NAME as _NAME
 from pipelines.specs.yaml_node import Node as _Node
 from pipelines.specs.yaml_node import SpecError
@@ -60,7 +61,9 @@ _FETCH_DEFAULTED = {
     "backfill_from",
     "accept",
     "settings",
+    "live_check",
 }
+_LIVE_CHECK_KEYS = {"settings", "window", "first_bytes"}
 _ACCEPT_KEYS = {
     "min_rows",
     "may_shrink",
@@ -149,6 +152,19 @@ class AcceptSpec:
 
 
 @dataclass(frozen=True)
+class LiveCheck:
+    """How a source is asked for one small thing, to see whether it answers as expected.
+
+    `settings` replace those of the fetch. `window` is the span of days asked for, as days before
+    today, the earlier one first. `first_bytes`: that many bytes of a large file are enough.
+    """
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    window: tuple[int, int] | None = None
+    first_bytes: int | None = None
+
+
+@dataclass(frozen=True)
 class FetchSpec:
     """How a source is asked.
 
@@ -170,6 +186,7 @@ class FetchSpec:
     backfill_from: str | None = None
     accept: Mapping[str, AcceptSpec] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    live_check: LiveCheck = field(default_factory=LiveCheck)
 
 
 @dataclass(frozen=True)
@@ -210,6 +227,7 @@ class DatasetSpec:
     allowed_shrinkage: float | None = None
     checks: DatasetChecks = field(default_factory=DatasetChecks)
     fallback_encoding: str | None = None
+    read_as: ReadAs | None = None
 
     @property
     def accept(self) -> AcceptSpec:
@@ -306,6 +324,12 @@ def spec(name: str) -> DatasetSpec:
     return specs[name]
 
 
+def datasets_read_as(kind: str) -> Mapping[str, DatasetSpec]:
+    """The datasets whose rows are read as this kind (`read_as.py`), by raw name, in order."""
+    found = load_specs().values()
+    return {s.raw_name: s for s in found if s.read_as is not None and s.read_as.kind == kind}
+
+
 def read_spec(path: Path) -> tuple[DatasetSpec, ...]:
     """The datasets one spec file declares. Raises SpecError."""
     import yaml
@@ -367,6 +391,23 @@ def _fetch(node: _Node) -> FetchSpec:
         backfill_from=node.text("backfill_from") if node.has("backfill_from") else None,
         accept={name: _accept(accept.node(name)) for name in accept.names()},
         settings=node.node("settings").members() if node.has("settings") else {},
+        live_check=_live_check(node.node("live_check")) if node.has("live_check") else LiveCheck(),
+    )
+
+
+def _live_check(node: _Node) -> LiveCheck:
+    node.only(set(), _LIVE_CHECK_KEYS)
+    window = node.node("window") if node.has("window") else None
+    span = None
+    if window is not None:
+        window.only({"from_days_ago", "to_days_ago"})
+        span = window.integer("from_days_ago", 0), window.integer("to_days_ago", 0)
+        if span[0] < span[1]:
+            raise node.wrong("window", "from_days_ago not below to_days_ago")
+    return LiveCheck(
+        settings=node.node("settings").members() if node.has("settings") else {},
+        window=span,
+        first_bytes=node.integer("first_bytes", 1) if node.has("first_bytes") else None,
     )
 
 
@@ -424,7 +465,9 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
-    node.only(_DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks", "fallback_encoding"})
+    node.only(
+        _DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks", "fallback_encoding", "read_as"}
+    )
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
     columns = tuple(_column(column) for column in node.nodes("schema"))
@@ -472,6 +515,11 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         allowed_shrinkage=shrinkage,
         checks=checks,
         fallback_encoding=_encoding(node) if node.has("fallback_encoding") else None,
+        read_as=(
+            parse_read_as(node.node("read_as"), {c.name: c.type for c in columns})
+            if node.has("read_as")
+            else None
+        ),
     )
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.simulator.services import SERVICES, Asked, Reply
+from tests.simulator.service import Asked, Reply
+from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
 
 LONE_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -50,7 +51,7 @@ def assert_within(served: Shape, known: Shape, optional: frozenset[str] = frozen
 def ask(source: str, path: str, **query: str) -> Reply:
     agent = {"user-agent": "Mozilla/5.0 (compatible; a simulated person) a@b.org"}
     asked = Asked(path, {k: [v] for k, v in query.items()}, agent)
-    return SERVICES[source](World(), asked)
+    return SERVICES[source].answer(World(), asked)
 
 
 def read(path: Path) -> object:
@@ -129,7 +130,7 @@ def test_sec(recorded: Path) -> None:
 
 def test_sec_without_a_contact(recorded: Path) -> None:
     page = (recorded / "sec" / "undeclared_automated_tool.html").read_text("utf-8", "replace")
-    reply = SERVICES["sec"](World(), Asked("/CIK0001045810.json", {}, {}))
+    reply = SERVICES["sec"].answer(World(), Asked("/CIK0001045810.json", {}, {}))
     assert reply.status == 403
     assert "Undeclared Automated Tool" in page
     assert b"Undeclared Automated Tool" in reply.body
@@ -170,7 +171,7 @@ def test_census(recorded: Path) -> None:
     long_ago = Asked("/data/timeseries/intltrade/exports/hs", {"key": ["x"]}, {})
     past = World(datetime(2025, 1, 2, tzinfo=UTC))
     query_of_past = {**long_ago.query, "E_COMMODITY": ["854231"]}
-    nothing = SERVICES["census"](past, Asked(long_ago.path, query_of_past, {}))
+    nothing = SERVICES["census"].answer(past, Asked(long_ago.path, query_of_past, {}))
     assert (nothing.status, nothing.body) == (layout["no_rows"]["status"], b"")
 
 

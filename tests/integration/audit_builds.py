@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipelines.raw.parse import parse_payload
 from pipelines.specs import load_specs
 from pipelines.warehouse import REPOSITORY
 from tests.simulator.harness import answers
+from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
 
 Row = dict[str, Any]
@@ -209,25 +210,33 @@ def raw_schema(declared: pa.Schema) -> pa.Schema:
     return declared
 
 
+COMPOSED: Mapping[str, Callable[[], list[Row]]] = {
+    "federal_register/documents": documents,
+    "yahoo_chart/bars": bars,
+    "sec/company_facts": facts,
+    "csl/entries": entries,
+    "price_csv/bars": bars,
+}
+
+
+ANSWERED = [
+    name for name, s in load_specs().items() if s.source in SERVICES and name not in COMPOSED
+]
+"""The rest of what can be fetched; their sound rows are what the simulated services answer."""
+RAW_TABLES = frozenset(load_specs()[name].raw_name for name in (*COMPOSED, *ANSWERED))
+
+
 def sound_raw_build(path: Path) -> RawBuild:
     build = RawBuild(path)
-    build.add("federal_register/documents", documents())
-    build.add("yahoo_chart/bars", bars())
+    for name, rows in COMPOSED.items():
+        build.add(name, rows())
     build.add("yahoo_chart/bars", bars("688256.SS", "CNY", "Asia/Shanghai"), label="688256.SS")
-    build.add("sec/company_facts", facts())
-    build.add("csl/entries", entries())
-    build.add("price_csv/bars", bars())
-    for name in KEPT_RAW:
+    for name in ANSWERED:
         build.add(name, simulated(name), observed_at=SIMULATED.now)
     return build
 
 
 SIMULATED = World()
-KEPT_RAW = (
-    *("ofac/sdn", "sec/submissions", "sec/inline_facts", "guardian/articles", "tiingo/bars"),
-    *("alpha_vantage/bars", "stooq/bars", "opensanctions/entities", "google_news/items"),
-)
-"""Datasets that no mart reads; their sound rows are what the simulated services answer."""
 
 
 def simulated(name: str) -> list[Row]:
@@ -339,12 +348,4 @@ _REPORTS = {
     "rpt_vendor_share": "select share_id from marts.fct_vendor_share",
 }
 
-RAW_TABLES = frozenset(
-    {
-        "federal_register__documents",
-        "yahoo_chart__bars",
-        "sec__company_facts",
-        "csl__entries",
-    }
-)
 SOUND_MARTS = frozenset({*_CONTENT, *_REPORTS})

@@ -34,41 +34,23 @@ from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY, chipwatch
 from tests.simulator.faults import FAULTS
 from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES, fetcher, loaded, truth
-from tests.simulator.matrix import NOT_APPLICABLE, cells, expected, try_cell
+from tests.simulator.matrix import cells, expected, try_cell
 from tests.simulator.server import Simulator
-from tests.simulator.services import SERVICES
+from tests.simulator.service import NOT_APPLICABLE
+from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
 
 SOURCES = sorted(SERVICES)
+FETCHES = {s.source: s.source_spec.fetch for s in load_specs().values() if s.source_spec.fetch}
 OWN_FLOWS = """\
 reporter,partner,hs_edition,hs_code,period,flow,value,currency,quantity,quantity_unit,basis,partner_basis,source
 CN,XW,HS2022,8542,2025,import,385000000000,USD,549200000000,pieces,CIF,origin,a page
 """
 """Added on the real day, so that no curated row is known after the newest payload."""
-SHORT = {
-    *((source, "200 sentence") for source in SOURCES if source != "csl"),
-    *((source, "column removed") for source in ("federal_register", "sec", "comtrade", "rss")),
-    ("federal_register", "paging cyclic"),
-    ("federal_register", "page doubled"),
-    ("federal_register", "truncated gzip"),
-    ("csl", "shrunken"),
-    ("yahoo_chart", "shrunken"),
-    ("yahoo_chart", "redirect elsewhere"),
-    ("gdelt_doc", "invalid JSON escapes"),
-    ("gdelt_doc", "empty body"),
-    ("fred", "slow drip"),
-    ("fred", "reset"),
-    ("fred", "gzip bomb"),
-    ("comtrade", "429 with Retry-After"),
-    ("sec", "truncated body"),
-    ("ofac", "shrunken"),
-    ("guardian", "column removed"),
-    ("opensanctions", "garbage"),
-    ("stooq", "200 HTML"),
-}
+SHORT = [(source, fault) for source in SOURCES for fault in SERVICES[source].in_short]
 
 
-@pytest.mark.parametrize(("source", "fault"), sorted(SHORT))
+@pytest.mark.parametrize(("source", "fault"), SHORT)
 def test_faults_in_short(source: str, fault: str, tmp_path: Path) -> None:
     assert try_cell(source, fault, tmp_path).problems == ()
 
@@ -105,7 +87,9 @@ def test_a_query_that_is_refused_stops_no_other_and_is_named(tmp_path: Path) -> 
     assert set(cursor.watermarks) == {"misspelt", "bis", "end-users"}
 
 
-@pytest.mark.parametrize("source", ["rss", "csl", "ofac", "opensanctions"])
+@pytest.mark.parametrize(
+    "source", [source for source in SOURCES if SERVICES[source].tells_unchanged]
+)
 def test_what_has_not_changed_is_not_sent_again(source: str, tmp_path: Path) -> None:
     simulator = Simulator(World())
     with simulator.running():
@@ -206,7 +190,8 @@ def test_an_accepted_answer_that_comes_again_is_no_failure(tmp_path: Path) -> No
 
 def test_without_a_key_nobody_is_asked(tmp_path: Path) -> None:
     simulator = Simulator(World())
-    needy = {s: name for s, (name, _) in CANARIES.items() if s != "comtrade"}
+    needy = {s: CANARIES[s][0] for s, fetch in FETCHES.items() if fetch.key_use == "required"}
+    by_name = {source for source, fetch in FETCHES.items() if fetch.enabled == "by_name"}
     with simulator.running():
         keyless = fetcher(tmp_path, simulator, variables=simulator.variables)
         reports = keyless.fetch(list(needy))
@@ -216,7 +201,8 @@ def test_without_a_key_nobody_is_asked(tmp_path: Path) -> None:
         assert needy[report.source] in report.message
     assert not set(needy) & set(sources_by_default(simulator.variables))
     assert set(needy) < set(sources_by_default(CANARY_VARIABLES))
-    assert not {"opensanctions", "google_news"} & set(sources_by_default(CANARY_VARIABLES))
+    assert by_name
+    assert not by_name & set(sources_by_default(CANARY_VARIABLES))
 
 
 def test_a_filing_is_asked_for_once_and_ofac_wants_a_browser(tmp_path: Path) -> None:
@@ -448,7 +434,7 @@ def the_long_run(
     simulator = Simulator(world)
     unwanted = {"slow drip", "invalid JSON escapes", "latin-1"}
     names = sorted(name for name in FAULTS if name not in unwanted)
-    large = {"ofac"} if days < 50 else {"ofac", "csl"}  # whole lists of ten thousand rows each
+    large = {name for name in SOURCES if SERVICES[name].most_days < days}
     sources = [name for name in SOURCES if name not in large]
     place = folder / "live"
     with simulator.running():

@@ -16,6 +16,7 @@ import pytest
 
 from pipelines.archive.store import Archive
 from pipelines.sources import fetchable_sources
+from pipelines.specs import datasets_read_as, load_specs
 from pipelines.warehouse import REPOSITORY, SAMPLE_ARCHIVE
 from tests.conftest import chipwatch
 from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES
@@ -40,6 +41,11 @@ main()
 """The command line on the simulator's clock and with its small settings; all else is real."""
 
 
+BY_NAME = {
+    spec.source
+    for spec in load_specs().values()
+    if (fetch := spec.source_spec.fetch) and fetch.enabled == "by_name"
+}
 OWN_PRICES = """\
 symbol,date,open,high,low,close,volume,currency
 AMD,2025-01-02,120.6,123.7,118.7,120.63,34000000,USD
@@ -100,7 +106,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
             own.write_text(text)
             assert chipwatch("archive", "add", name, own, *place).returncode == 0
         runs = [
-            command_line(simulator, "fetch", "opensanctions", "google_news", *place),
+            command_line(simulator, "fetch", *BY_NAME, *place),
             command_line(simulator, "run", "--live", *place),
         ]
         assert {source for source, _ in simulator.asked} == set(fetchable_sources())
@@ -124,6 +130,14 @@ def test_what_was_fetched_is_published(published: Published) -> None:
         assert int(str(count)) > 0, source
         assert status == "ok", source
     assert published.ask("select count(*) > 0 from marts.fct_stock_daily") == [(True,)]
+
+
+def test_headlines_of_every_source_are_articles(published: Published) -> None:
+    rows = published.ask(
+        "select distinct unnest(string_split(sources, '; ')) from marts.fct_articles"
+    )
+    wanted = {spec.source for spec in datasets_read_as("headlines").values()}
+    assert {source for (source,) in rows} == wanted
 
 
 def test_files_dropped_in_stand_beside_what_was_fetched(published: Published) -> None:

@@ -12,7 +12,8 @@ from pipelines.defs.fetch import build_what_was_archived, newest_sensors
 from pipelines.warehouse import Warehouse
 from tests.simulator.harness import fetcher
 from tests.simulator.server import Simulator
-from tests.simulator.world import World
+from tests.simulator.sources.federal_register import documents
+from tests.simulator.world import BEGINNING, World
 
 NEWEST = newest_sensors["federal_register"]
 
@@ -38,7 +39,7 @@ def look(
 
 
 def test_a_newer_document_starts_one_fetch(simulator: Simulator) -> None:
-    newest = simulator.world.documents(simulator.world.today - timedelta(90), simulator.world.today)
+    newest = documents(simulator.world, BEGINNING, simulator.world.today)
     with dg.DagsterInstance.ephemeral() as instance:
         started, cursor, _ = look(NEWEST, None, instance)
         assert started == [newest[-1][0]] == [cursor]

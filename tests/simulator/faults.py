@@ -16,33 +16,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from tests.simulator.services import Reply
-
-VICTIMS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "federal_register": (("title", "publication_date"),),
-    "csl": (("name", "start_date"),),
-    "yahoo_chart": (("close", ""),),
-    "sec": (("val", "filed"), ("accessionNumber", "filingDate")),
-    "gdelt_doc": (("seendate", "seendate"),),
-    "rss": (("title", "pubDate"),),
-    "fred": (("observation_date", "observation_date"),),
-    "comtrade": (("primaryValue", "period"),),
-    "census": (("CTY_CODE", "time"),),
-    "ofac": (("program", ""),),
-    "guardian": (("webTitle", "webPublicationDate"),),
-    "tiingo": (("close", "date"),),
-    "alpha_vantage": (("close", "timestamp"),),
-    "stooq": (("Close", "Date"),),
-    "opensanctions": (("caption", "last_change"),),
-    "google_news": (("title", "pubDate"),),
-}
-"""By source: the column that faults remove, rename or retype, and the one that holds a date; one
-pair for each kind of record it serves."""
-
-
-def _victim(source: str, record: Mapping[str, Any]) -> tuple[str, str]:
-    """The two columns of this kind of record."""
-    return next((pair for pair in VICTIMS[source] if pair[0] in record), VICTIMS[source][0])
+from tests.simulator.service import Reply, Service
 
 
 @dataclass(frozen=True)
@@ -52,27 +26,27 @@ class Wire:
     kind: str
 
 
-Fault = Callable[[str, Reply], Reply | Wire]
+Fault = Callable[[Service, Reply], Reply | Wire]
 
 
 def _page(title: str, status: int) -> Fault:
     body = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>…</body></html>"
 
-    def apply(source: str, reply: Reply) -> Reply:
+    def apply(service: Service, reply: Reply) -> Reply:
         return Reply(status, body.encode(), "text/html")
 
     return apply
 
 
 def _status(status: int, headers: Mapping[str, str] | None = None) -> Fault:
-    def apply(source: str, reply: Reply) -> Reply:
+    def apply(service: Service, reply: Reply) -> Reply:
         return Reply(status, b"Too Many Requests\r\n", "text/plain", headers or {})
 
     return apply
 
 
 def _body(change: Callable[[bytes], bytes]) -> Fault:
-    def apply(source: str, reply: Reply) -> Reply:
+    def apply(service: Service, reply: Reply) -> Reply:
         return replace(reply, body=change(reply.body)) if reply.body else reply
 
     return apply
@@ -84,24 +58,19 @@ _OF_A_BODY = frozenset({"truncated", "truncated gzip", "drip"})
 def _wire(kind: str) -> Fault:
     """A fault of a body leaves the redirects on the way to it alone."""
 
-    def apply(source: str, reply: Reply) -> Reply | Wire:
+    def apply(service: Service, reply: Reply) -> Reply | Wire:
         return reply if reply.status == 302 and kind in _OF_A_BODY else Wire(kind)
 
     return apply
 
 
-def _columns(
-    change: Callable[[dict[str, Any], str], dict[str, Any]], instead: Mapping[str, str] = {}
-) -> Fault:
-    """Change every record; for bars the record is the quote that holds the columns."""
+def _columns(change: Callable[[dict[str, Any], str], dict[str, Any]]) -> Fault:
+    """Change the victim's column of every record."""
 
-    def apply(source: str, reply: Reply) -> Reply:
+    def apply(service: Service, reply: Reply) -> Reply:
         if not reply.records:
             return reply
-        if source == "yahoo_chart":
-            part = reply.records[0]
-            return reply.with_records([{**part, "quote": change(part["quote"], "close")}])
-        column = instead.get(source, _victim(source, reply.records[0])[0])
+        column = service.victim(reply.records[0]).column
         return reply.with_records([change(record, column) for record in reply.records])
 
     return apply
@@ -111,37 +80,33 @@ def _renamed(record: dict[str, Any], column: str) -> dict[str, Any]:
     return {(f"{name}_v2" if name == column else name): value for name, value in record.items()}
 
 
-def _retyped(record: dict[str, Any], column: str) -> dict[str, Any]:
-    odd: Any = {"value": record[column]}
-    if isinstance(record[column], list):
-        odd = [{"value": value} for value in record[column]]
-    return {**record, column: odd}
-
-
-def _shrunken(source: str, reply: Reply) -> Reply:
+def _retyped(service: Service, reply: Reply) -> Reply:
     if not reply.records:
         return reply
-    if source == "yahoo_chart":
-        part = reply.records[0]
-        half = len(part["stamps"]) // 2
-        quote = {name: values[:half] for name, values in part["quote"].items()}
-        return reply.with_records([{"stamps": part["stamps"][:half], "quote": quote}])
+    victim = service.victim(reply.records[0])
+    column = victim.retyped or victim.column
+    return reply.with_records([{**r, column: {"value": r[column]}} for r in reply.records])
+
+
+def _shrunken(service: Service, reply: Reply) -> Reply:
+    if not reply.records:
+        return reply
     return reply.with_records(reply.records[: max(1, len(reply.records) // 2)])
 
 
-def _in_the_future(source: str, reply: Reply) -> Reply:
+def _in_the_future(service: Service, reply: Reply) -> Reply:
     if not reply.records:
         return reply
-    if source == "yahoo_chart":
-        part = reply.records[0]
-        ahead = [stamp + 4000 * 86_400 for stamp in part["stamps"]]
-        return reply.with_records([{**part, "stamps": ahead}])
-    column = _victim(source, reply.records[0])[1]
+    column = service.victim(reply.records[0]).day
     return reply.with_records([{**r, column: _later(r[column])} for r in reply.records])
 
 
-def _later(text: str) -> str:
+def _later(moment: Any) -> Any:
+    """Ten years later, in the form in which it was written: seconds or text."""
     ten_years = timedelta(days=3650)
+    if isinstance(moment, int):
+        return moment + int(ten_years.total_seconds())
+    text = str(moment)
     if text.endswith("Z") or text[10:11] == "T":
         return f"{int(text[:4]) + 10}{text[4:]}"
     if "," in text:
@@ -151,31 +116,24 @@ def _later(text: str) -> str:
     return f"{int(text[:4]) + 10}{text[4:]}"
 
 
-def _next_page(change: Callable[[str], str]) -> Fault:
-    def apply(source: str, reply: Reply) -> Reply:
-        answer = json.loads(reply.body) if reply.status == 200 else {}
-        if not answer.get("next_page_url"):
-            return reply
-        answer["next_page_url"] = change(answer["next_page_url"])
-        return replace(reply, body=json.dumps(answer).encode())
-
-    return apply
-
-
-def _to_the_first_page(address: str) -> str:
-    return _changed_query(address, "search_after_cursor", None)
+def _to_the_first_page(service: Service, reply: Reply) -> Reply:
+    """The next page's address is that of the first one."""
+    paging = service.paging
+    answer = json.loads(reply.body) if paging and reply.status == 200 else {}
+    if paging is None or not answer.get(paging.member):
+        return reply
+    answer[paging.member] = _without(answer[paging.member], paging.cursor)
+    return replace(reply, body=json.dumps(answer).encode())
 
 
-def _changed_query(address: str, name: str, value: str | None) -> str:
+def _without(address: str, name: str) -> str:
     parts = urlsplit(address)
     query = parse_qs(parts.query)
     query.pop(name, None)
-    if value is not None:
-        query[name] = [value]
     return parts._replace(query=urlencode(query, True)).geturl()
 
 
-def _page_twice(source: str, reply: Reply) -> Reply:
+def _page_twice(service: Service, reply: Reply) -> Reply:
     """Marks the answer; the server serves the next page twice under two addresses."""
     return replace(reply, headers={**reply.headers, "X-Twice": "1"})
 
@@ -205,14 +163,12 @@ FAULTS: Mapping[str, Fault] = {
     "garbage": _body(lambda b: random.Random(5).randbytes(len(b[:4000]) + 10)),  # noqa: S311
     "latin-1": _body(_latin),
     "CRLF": _body(lambda b: b.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")),
-    "column added": _columns(
-        lambda r, _: {**r, "surprise": [1] * len(next(iter(r.values()))) if "low" in r else "1"}
-    ),
+    "column added": _columns(lambda r, _: {**r, "surprise": "1"}),
     "column removed": _columns(lambda r, c: {n: v for n, v in r.items() if n != c}),
     "column renamed": _columns(_renamed),
-    "column retyped": _columns(_retyped, {"csl": "start_date"}),
+    "column retyped": _retyped,
     "page doubled": _page_twice,
-    "paging cyclic": _next_page(_to_the_first_page),
+    "paging cyclic": _to_the_first_page,
     "slow drip": _wire("drip"),
     "reset": _wire("reset"),
     "redirect elsewhere": lambda s, r: Reply(

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from pipelines.specs import load_specs
 from tests.simulator.faults import FAULTS
 from tests.simulator.harness import fetcher, loaded, truth
 from tests.simulator.server import Simulator
-from tests.simulator.services import SERVICES
+from tests.simulator.service import NOT_APPLICABLE
+from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
-
-NOT_APPLICABLE = "-"
 
 EXPECTED: Mapping[str, str] = {
     "429 with Retry-After": "throttled",
@@ -53,48 +53,9 @@ EXPECTED: Mapping[str, str] = {
     "shrunken": "shrunken",
     "future dates": "malformed",
 }
-"""What a fault comes to where a source does not say otherwise."""
+"""What a fault comes to where a service does not say otherwise (`Service.comes`)."""
 
-EXCEPTIONS: Mapping[tuple[str, str], str] = {
-    ("federal_register", "page doubled"): "ok",
-    ("federal_register", "paging cyclic"): "malformed",
-    ("federal_register", "shrunken"): "ok",  # the next fetch reads the last two weeks again
-    ("gdelt_doc", "invalid JSON escapes"): "ok",  # repaired: its everyday habit
-    ("gdelt_doc", "latin-1"): "ok",  # signalled
-    ("gdelt_doc", "shrunken"): NOT_APPLICABLE,  # nothing says how many there were
-    ("yahoo_chart", "future dates"): "shrunken",  # each such bar is of a session not over
-    ("fred", "200 HTML"): "not_found",  # its answer for a series it does not have
-    ("fred", "column added"): "malformed",  # columns are series
-    ("fred", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("fred", "latin-1"): NOT_APPLICABLE,  # ASCII
-    ("csl", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("rss", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("rss", "latin-1"): "ok",  # feeds state their encoding wrongly every day; it is found out
-    ("rss", "column retyped"): NOT_APPLICABLE,  # text is text
-    ("rss", "shrunken"): "ok",  # a feed shows what it likes; what it showed is kept
-    ("ofac", "column added"): "malformed",  # columns have no names, only places
-    ("ofac", "column renamed"): NOT_APPLICABLE,
-    ("ofac", "future dates"): NOT_APPLICABLE,  # the day of listing stands in a remark
-    ("ofac", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("ofac", "latin-1"): NOT_APPLICABLE,  # ASCII in the simulator; older files are Windows-1252
-    ("guardian", "shrunken"): "ok",  # the next fetch reads the last two weeks again
-    ("tiingo", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("tiingo", "latin-1"): NOT_APPLICABLE,  # ASCII
-    ("alpha_vantage", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("alpha_vantage", "latin-1"): NOT_APPLICABLE,
-    ("stooq", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("stooq", "latin-1"): NOT_APPLICABLE,
-    ("google_news", "invalid JSON escapes"): NOT_APPLICABLE,
-    ("google_news", "latin-1"): "ok",
-    ("google_news", "column retyped"): NOT_APPLICABLE,
-    ("google_news", "shrunken"): "ok",
-}
-"""By source and fault; `-` where the fault cannot be or cannot be told from a true answer."""
-
-COLUMNS_OF_SIGNALS = (
-    *("federal_register", "csl", "yahoo_chart", "sec", "gdelt_doc", "comtrade"),
-    *("guardian", "tiingo", "alpha_vantage", "stooq", "opensanctions"),
-)
+SIGNALLED = {spec.source for spec in load_specs().values() if spec.accept.records_at}
 """Sources whose unknown columns are signalled."""
 
 
@@ -111,7 +72,8 @@ class Cell:
 
 def expected(source: str, fault: str) -> str:
     """The declared outcome of a fault at a source."""
-    return EXCEPTIONS.get((source, fault), EXPECTED[fault])
+    here = SERVICES[source].comes.get(fault)
+    return here.outcome if here else EXPECTED[fault]
 
 
 def try_cell(source: str, fault: str, folder: Path) -> Cell:
@@ -145,7 +107,7 @@ def try_cell(source: str, fault: str, folder: Path) -> Cell:
         lost = [key for key in before if key not in during]
         if lost:
             problems.append(f"{len(lost)} rows lost, like {lost[0]}")
-        if fault == "column added" and source in COLUMNS_OF_SIGNALS and not report.warnings:
+        if fault == "column added" and source in SIGNALLED and not report.warnings:
             problems.append("the new column was not signalled")
         world.now += timedelta(days=1)
         last = patient.fetch_source(source)
@@ -195,8 +157,9 @@ def summary(found: Mapping[tuple[str, str], Cell]) -> str:
 Written by `make faults`: every simulated service with every fault it can have, over real HTTP on
 loopback. Each cell names the outcome the fault came to; `-` is a fault that cannot be there, or
 cannot be told from a true answer. A cell fails (bold, `!`) unless the outcome is the declared one
-(`tests/simulator/matrix.py`), nothing is loaded meanwhile that is not true, nothing is lost, and
-the fetch after the fault leaves every true row there once with its newest value.
+(`tests/simulator/matrix.py` and the file of the service), nothing is loaded meanwhile that is not
+true, nothing is lost, and the fetch after the fault leaves every true row there once with its
+newest value.
 
 {len(found)} cells, {bad} not as declared.
 

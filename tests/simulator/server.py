@@ -18,7 +18,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.simulator.faults import FAULTS, Wire, truncated_gzip
-from tests.simulator.services import SERVICES, Asked, Reply
+from tests.simulator.service import Asked, Paging, Reply
+from tests.simulator.sources import SERVICES
 from tests.simulator.world import World
 
 
@@ -46,21 +47,11 @@ class Simulator:
     def answer(self, source: str, asked: Asked) -> Reply | Wire:
         """What the source answers, its present fault included."""
         self.asked.append((source, asked))
-        fault = self.faults.get(source)
-        if fault == "page doubled" and "again" not in asked.query and asked.one("per_page"):
-            return self._first_time(source, asked)
-        reply = SERVICES[source](self.world, asked)
-        return reply if fault is None else FAULTS[fault](source, reply)
-
-    def _first_time(self, source: str, asked: Asked) -> Reply:
-        """This page, whose next page is itself under another address."""
-        reply = SERVICES[source](self.world, asked)
-        answer = json.loads(reply.body)
-        if "results" not in answer:
-            return reply
-        query = urlencode({**asked.query, "again": ["1"]}, True)
-        address = f"https://www.federalregister.gov/api/v1/documents?{query}"
-        return Reply(body=json.dumps({**answer, "next_page_url": address}).encode())
+        service, fault = SERVICES[source], self.faults.get(source)
+        reply = service.answer(self.world, asked)
+        if fault == "page doubled" and service.paging and "again" not in asked.query:
+            return _twice(service.paging, asked, reply)
+        return reply if fault is None else FAULTS[fault](service, reply)
 
     @contextmanager
     def running(self) -> Iterator[Simulator]:
@@ -96,6 +87,16 @@ class Simulator:
             thread.join()
 
 
+def _twice(paging: Paging, asked: Asked, reply: Reply) -> Reply:
+    """This page, whose next page is itself under another address."""
+    answer = json.loads(reply.body)
+    if not reply.records:
+        return reply
+    query = urlencode({**asked.query, "again": ["1"]}, True)
+    body = json.dumps({**answer, paging.member: f"{paging.address}?{query}"}).encode()
+    return Reply(body=body)
+
+
 def _send(
     handler: BaseHTTPRequestHandler,
     simulator: Simulator,
@@ -104,7 +105,7 @@ def _send(
     asked: Asked,
 ) -> None:
     if isinstance(reply, Wire):
-        _misbehave(handler, simulator, reply.kind, SERVICES[source](simulator.world, asked))
+        _misbehave(handler, simulator, reply.kind, SERVICES[source].answer(simulator.world, asked))
         return
     body = reply.body
     handler.send_response(reply.status)

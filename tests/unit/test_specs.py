@@ -6,7 +6,15 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from pipelines.specs import SOURCES_FOLDER, SpecError, load_specs, read_spec, spec
+from pipelines.specs.read_as import COLUMNS, ReadAs
+from pipelines.specs import (
+    SOURCES_FOLDER,
+    SpecError,
+    datasets_read_as,
+    load_specs,
+    read_spec,
+    spec,
+)
 
 GOOD = yaml.safe_load((SOURCES_FOLDER / "csl" / "spec.yml").read_text("utf-8"))
 
@@ -18,31 +26,10 @@ def write(tmp_path: Path, content: object) -> Path:
     return path
 
 
-def test_every_dataset_is_declared() -> None:
-    assert list(load_specs()) == [
-        "alpha_vantage/bars",
-        "census/flows",
-        "comtrade/flows",
-        "csl/entries",
-        "customs_csv/flows",
-        "federal_register/documents",
-        "fred/series",
-        "gdelt_doc/articles",
-        "google_news/items",
-        "guardian/articles",
-        "ofac/consolidated",
-        "ofac/sdn",
-        "opensanctions/entities",
-        "price_csv/bars",
-        "rss/items",
-        "sec/company_facts",
-        "sec/inline_facts",
-        "sec/submissions",
-        "stooq/bars",
-        "taiwan_customs/exports",
-        "tiingo/bars",
-        "yahoo_chart/bars",
-    ]
+def test_every_folder_of_a_source_is_read() -> None:
+    folders = {path.name for path in SOURCES_FOLDER.iterdir() if (path / "__init__.py").exists()}
+    assert {declared.source for declared in load_specs().values()} == folders
+    assert list(load_specs()) == sorted(load_specs())
 
 
 @pytest.mark.parametrize("name", sorted(load_specs()))
@@ -69,9 +56,9 @@ def test_arrow_types() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    told = r"no dataset is called 'sec/filings'; known: alpha_vantage/bars"
+    told = f"no dataset is called 'nobody/nothing'; known: {next(iter(load_specs()))}"
     with pytest.raises(SpecError, match=told) as caught:
-        spec("sec/filings")
+        spec("nobody/nothing")
     assert "chipwatch sources list" in caught.value.remedy
 
 
@@ -111,6 +98,23 @@ def changed(path: str, value: object) -> object:
         ("datasets.entries.schema.0.nullable", "no", "true or false"),
         ("datasets.entries.schema.0.name", "Entry Key", "lower-case"),
         ("datasets.entries.schema.1.name", "entry_key", "every column name once"),
+        ("fetch.live_check", {"first_bytes": 0}, "at least 1"),
+        ("fetch.live_check", {"window": {"from_days_ago": 1}}, "missing key to_days_ago"),
+        (
+            "fetch.live_check",
+            {"window": {"from_days_ago": 1, "to_days_ago": 2}},
+            "from_days_ago not below to_days_ago",
+        ),
+        ("datasets.entries.read_as", {}, "expected one of headlines, documents, list_entries"),
+        ("datasets.entries.read_as", {"verse": {}}, "expected one of headlines"),
+        ("datasets.entries.read_as", {"headlines": {}}, "missing key date"),
+        ("datasets.entries.read_as", {"headlines": {"date": "start_on"}}, "need the columns title"),
+        (
+            "datasets.entries.read_as",
+            {"documents": {}},
+            "documents need the columns document_number",
+        ),
+        ("datasets.entries.read_as", {"list_entries": {"date": "start_on"}}, "unknown key date"),
     ],
 )
 def test_a_broken_spec_is_refused_with_its_place(
@@ -122,6 +126,25 @@ def test_a_broken_spec_is_refused_with_its_place(
     assert told in str(caught.value)
     assert str(file) in str(caught.value)
     assert "version control" in caught.value.remedy
+
+
+def test_headlines_are_read_by_a_column_of_days(tmp_path: Path) -> None:
+    content = yaml.safe_load(yaml.safe_dump(GOOD))
+    entries = content["datasets"]["entries"]
+    title = {"name": "title", "type": "string", "nullable": True, "description": "Title"}
+    entries["schema"].append(title)
+    entries["read_as"] = {"headlines": {"date": "start_on"}}
+    [declared] = read_spec(write(tmp_path, content))
+    assert declared.read_as == ReadAs("headlines", "start_on")
+    entries["read_as"] = {"headlines": {"date": "name"}}
+    with pytest.raises(SpecError, match="a date32 column of the schema"):
+        read_spec(write(tmp_path, content))
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_every_kind_is_the_reading_of_some_dataset(kind: str) -> None:
+    assert all(s.read_as and s.read_as.kind == kind for s in datasets_read_as(kind).values())
+    assert datasets_read_as(kind)
 
 
 @pytest.mark.parametrize("content", ["a: [", "", "- list", "\x00"])

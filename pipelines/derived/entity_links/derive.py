@@ -28,9 +28,10 @@ from pipelines.derived.cache import (
 )
 from pipelines.derived.entity_links.links import ENTRY_COLUMNS, LINKS_SCHEMA, Links, find_links
 from pipelines.durable import link_or_copy
+from pipelines.specs import datasets_read_as
 from pipelines.warehouse import SEEDS, Build, Warehouse
 
-DATASETS = ("csl__entries", "ofac__consolidated")
+DATASETS = tuple(datasets_read_as("list_entries"))
 """Raw datasets (`<source>__<dataset>`) whose entries are linked."""
 AMBIGUOUS_SUFFIX = ".ambiguous.parquet"
 
@@ -43,7 +44,7 @@ def derive_entity_links(
     """Link the screening-list entries of raw files to vendors; return one Parquet file.
 
     Args:
-        raw_files: csl__entries Parquet files named `<payload sha>.parquet`; none is allowed.
+        raw_files: Parquet files of list entries, named `<payload sha>.parquet`; none is allowed.
         aliases_csv: vendor_id, alias, match_kind and more.
         overrides_csv: name, vendor_id and more.
         out_root: the warehouse's `derived` folder.

@@ -28,6 +28,7 @@ from pipelines.derived.names import (
     without_parentheses,
 )
 from pipelines.errors import ChipwatchError
+from pipelines.specs.read_as import COLUMNS
 
 Method = Literal["exact", "prefix", "override"]
 Place = Literal["name", "parent", "alt_name"]
@@ -70,7 +71,7 @@ SPLIT_LETTERS, SPLIT_WORDS = 6, 4
 """An alias of at least so many letters is also found written apart ("Hik vision"), over so many
 further words."""
 
-ENTRY_COLUMNS = ("entry_key", "list_code", "name", "alt_names", "entry_type")
+ENTRY_COLUMNS = COLUMNS["list_entries"]
 
 NOT_COMPANIES = frozenset({"individual", "vessel", "aircraft"})
 
@@ -215,7 +216,7 @@ def find_links(entries: pa.Table, aliases: pa.Table, overrides: pa.Table) -> Lin
     """Link screening-list entries to vendors, at most one vendor an entry.
 
     Args:
-        entries: csl__entries rows: entry_key, list_code, name, alt_names (list), entry_type.
+        entries: rows of lists: entry_key, list_code, name, alt_names (list), entry_type.
         aliases: vendor_id, alias, match_kind. `exact` matches a whole name but for its legal form,
             or a name shortened by its parentheses or by what follows the legal form; `prefix` also
             matches the beginning of a name, with or without place names before it, and, as a

@@ -37,6 +37,8 @@ from pipelines.derived.event_candidates.documents.rules import COUNTS, SLOTS
 from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
 from pipelines.durable import link_or_copy
+from pipelines.specs import datasets_read_as
+from pipelines.specs.read_as import COLUMNS
 from pipelines.warehouse import Build, Warehouse
 
 CHIP_ALIASES = VENDOR_ALIASES.with_name("chip_aliases.csv")
@@ -80,21 +82,12 @@ PAYLOAD_SCHEMA = pa.schema(
 """What one payload alone says: documents have their slots whatever their relevance, and what is
 needed to hand relevance on to a document that belongs to another."""
 
-_DOCUMENT_COLUMNS = (
-    "document_number",
-    "title",
-    "document_type",
-    "abstract",
-    "action",
-    "publication_date",
-    "agency_slugs",
-    "cfr_references",
-    "correction_of",
-    "regulation_id_numbers",
-    "docket_ids",
-)
-_DATE_COLUMN = {"gdelt_doc__articles": "seen_on", "rss__items": "published_on"}
-DATASETS = ("federal_register__documents", *_DATE_COLUMN)
+_DATES = {
+    name: spec.read_as.date
+    for name, spec in datasets_read_as("headlines").items()
+    if spec.read_as is not None
+}
+DATASETS = (*datasets_read_as("documents"), *_DATES)
 """Raw datasets (`<source>__<dataset>`) that are read."""
 
 _EVENT = "reports a government measure on chips or their makers"
@@ -121,8 +114,9 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
     parts: dict[Path, tuple[str, Path]] = {}
     for name in DATASETS:
         for path in raw_files.get(name, ()):
+            how = f"{name}-{_DATES.get(name, '')}"
             content = name_of(raw_bytes(path))
-            parts[folder / f"{name}-{path.stem}-{content}.parquet"] = (name, path)
+            parts[folder / f"{how}-{path.stem}-{content}.parquet"] = (name, path)
     for target, (name, path) in parts.items():
         if not target.exists():
             write_derived(read_payload(name, read_raw(path)), target)
@@ -137,7 +131,7 @@ def read_payload(name: str, rows: pa.Table) -> pa.Table:
     """What the raw rows of one payload say by themselves (PAYLOAD_SCHEMA, without stories)."""
     source, dataset = name.split("__", 1)
     made: Callable[[str, pa.Table], Iterable[dict[str, Any]]]
-    made = _headlines if name in _DATE_COLUMN else _documents
+    made = _headlines if name in _DATES else _documents
     records = [
         {
             "source": source,
@@ -192,7 +186,7 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
 
 def _documents(_name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     chips = _chip_ids()
-    for row in rows.select(list(_DOCUMENT_COLUMNS)).to_pylist():
+    for row in rows.select(list(COLUMNS["documents"])).to_pylist():
         document = Document(
             document_number=row["document_number"],
             title=row["title"],
@@ -265,7 +259,7 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     known, chips = lexicon(), _chip_ids()
     vendor_of = {label: vendor for vendor, label in known.vendor_labels.items()}
     titles = rows.column("title").to_pylist()
-    days = rows.column(_DATE_COLUMN[name])
+    days = rows.column(_DATES[name])
     answers = extract(pa.table({"headline": rows.column("title"), "published_on": days}))
     for title, day, found in zip(titles, days.to_pylist(), answers.to_pylist(), strict=True):
         relevance = _relevance(found)

@@ -2,6 +2,8 @@ with listed as (
 
     {{ union_of([
         ref('stg_gdelt_doc__articles'),
+        ref('stg_google_news__items'),
+        ref('stg_guardian__articles'),
         ref('stg_rss__items'),
     ]) }}
 

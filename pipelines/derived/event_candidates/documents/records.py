@@ -1,7 +1,7 @@
 """A record of the Federal Register's API, whatever of it is there, as a document to judge.
 
 Belongs here: the forms in which the API and its users write a field. Does not belong here: files
-(cli/extract_documents.py), the strict parser of the archive (sources/federal_register).
+(cli/extract_documents.py), the strict parsers of the archive (sources/).
 """
 
 from __future__ import annotations

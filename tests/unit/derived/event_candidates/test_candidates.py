@@ -16,6 +16,7 @@ from pipelines.derived.event_candidates.candidates import (
     derive_event_candidates,
 )
 from pipelines.derived.event_candidates.headlines.labels import KINDS, labelled
+from pipelines.specs import datasets_read_as
 
 DAY = dt.date(2031, 3, 1)
 
@@ -99,6 +100,20 @@ def test_a_doubtful_headline_goes_to_review_without_a_story(tmp_path: Path) -> N
         assert row["reason"].startswith("rules ")
         assert row["instrument"] is not None
         assert row["ledger_instruments"]
+
+
+@pytest.mark.parametrize("name", datasets_read_as("headlines"))
+def test_headlines_of_every_declared_dataset_are_read(name: str, tmp_path: Path) -> None:
+    spec = datasets_read_as("headlines")[name]
+    assert spec.read_as is not None
+    path = headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales to China", DAY))
+    table = pq.read_table(path)
+    names = [spec.read_as.date if name == "seen_on" else name for name in table.column_names]
+    pq.write_table(table.rename_columns(names), path)
+    made = derive_event_candidates({name: [path]}, tmp_path / "derived")
+    [found] = pq.read_table(made).to_pylist()
+    assert (found["source"], found["dataset"]) == (spec.source, spec.dataset)
+    assert (found["relevance"], found["published_on"]) == ("core", DAY)
 
 
 def test_a_story_reaches_over_payloads_and_their_order_does_not_matter(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_measures(headline: str, instrument: str, issuer: str, direction: str) -
         "外交部：反对美方芯片出口限制",
         "芯片股大跌，市场担忧美国新规",
         "",
+        "Fab owner slips 3%; China guidance weighs on chip makers",
     ],
 )
 def test_hard_negatives(headline: str) -> None:

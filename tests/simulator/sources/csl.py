@@ -1,0 +1,124 @@
+"""The Consolidated Screening List: one bulk CSV."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import format_datetime
+
+from tests.simulator.service import (
+    GUESS,
+    NOT_APPLICABLE,
+    Asked,
+    Comes,
+    Reply,
+    Service,
+    Victim,
+    as_csv,
+    structured,
+)
+from tests.simulator.world import World
+
+COLUMNS = [
+    "_id",
+    "source",
+    "entity_number",
+    "type",
+    "programs",
+    "name",
+    "title",
+    "addresses",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "standard_order",
+    "license_requirement",
+    "license_policy",
+    "call_sign",
+    "vessel_type",
+    "gross_tonnage",
+    "gross_registered_tonnage",
+    "vessel_flag",
+    "vessel_owner",
+    "remarks",
+    "source_list_url",
+    "alt_names",
+    "citizenships",
+    "dates_of_birth",
+    "nationalities",
+    "places_of_birth",
+    "source_information_url",
+    "ids",
+]
+LISTS = {
+    "Entity List (EL) - Bureau of Industry and Security": 3000,
+    "Specially Designated Nationals (SDN) - Treasury Department": 12000,
+    "Unverified List (UVL) - Bureau of Industry and Security": 220,
+    "Military End User (MEU) List - Bureau of Industry and Security": 70,
+    "Denied Persons List (DPL) - Bureau of Industry and Security": 600,
+}
+
+
+def _listings(world: World) -> Iterator[tuple[str, str, str]]:
+    """Source list, name and start date of every entry."""
+    for source_list, count in LISTS.items():
+        extra = world.list_version if "Entity List" in source_list else 0
+        for number in range(count + extra):
+            yield source_list, f"Firm {number} of {source_list[:6]}", "2020-01-15"
+
+
+def answer(world: World, asked: Asked) -> Reply:
+    """The bulk CSV with a strong ETag, 304 when it is unchanged."""
+    etag = f'"{world.list_version:08x}"'
+    changed = datetime.combine(date(2026, 1, 1) + timedelta(days=world.list_version), time(), UTC)
+    headers = {"ETag": etag, "Last-Modified": format_datetime(changed, usegmt=True)}
+    if asked.headers.get("if-none-match") == etag:
+        return Reply(304, headers=headers)
+    rows = [
+        {
+            **dict.fromkeys(COLUMNS, ""),
+            "_id": hashlib.sha256(f"{number}".encode()).hexdigest()[:56],
+            "source": source_list,
+            "name": name,
+            "addresses": "Beijing, CN; Café Street, Shanghai, CN",
+            "federal_register_notice": "85 FR 83420",
+            "start_date": start,
+            "license_requirement": "For all items subject to the EAR",
+            "license_policy": "Presumption of denial",
+            "source_list_url": "https://www.bis.gov/lists",
+            "source_information_url": "https://www.bis.gov/about-the-lists",
+            "alt_names": f"{name} Co., Ltd.",
+        }
+        for number, (source_list, name, start) in enumerate(_listings(world))
+    ]
+    whole = replace(structured(rows, as_csv, "text/csv"), headers=headers)
+    part = re.fullmatch(r"bytes=0-(\d+)", asked.headers.get("range", ""))
+    if part is not None:
+        return Reply(206, whole.body[: int(part[1]) + 1], "text/csv", headers)
+    return whole
+
+
+SERVICE = Service(
+    answer=answer,
+    habits={
+        "29 columns in this order, the lists by their full names": (
+            "recorded: csl/moov_consolidated_2025.csv"
+        ),
+        "one bulk file without a key": (
+            "issue: InternationalTradeAdministration/developerportal#138"
+        ),
+        "a strong ETag and a Last-Modified; 304 when nothing changed": GUESS,
+        "the first bytes alone may be asked for": GUESS,
+        "whole lists may be missing for a day (what `shrunken` stands for)": (
+            "issue: InternationalTradeAdministration/developerportal#146"
+        ),
+    },
+    victims=(Victim("name", "start_date", retyped="start_date"),),
+    comes={"invalid JSON escapes": Comes(NOT_APPLICABLE, "CSV")},
+    in_short=("shrunken",),
+    tells_unchanged=True,
+    most_days=49,
+)

@@ -1,0 +1,167 @@
+"""The Federal Register API: search pages chained by a cursor."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.simulator.service import (
+    GUESS,
+    Asked,
+    Comes,
+    Paging,
+    Parts,
+    Reply,
+    Service,
+    Victim,
+    as_json,
+    structured,
+)
+from tests.simulator.world import BEGINNING, World
+
+ADDRESS = "https://www.federalregister.gov/api/v1/documents"
+PER_PAGE = 5
+AGENCIES = {
+    "industry-and-security-bureau",
+    "trade-representative-office-of-united-states",
+    "foreign-assets-control-office",
+    "defense-department",
+    "federal-communications-commission",
+}
+
+
+def documents(world: World, first: date, last: date) -> list[tuple[str, date]]:
+    """One document a weekday: number and day of publication."""
+    return [
+        (f"{day.year}-{day.timetuple().tm_yday:05d}", day) for day in world.weekdays(first, last)
+    ]
+
+
+def _is_about_bis(asked: Asked, agencies: list[str]) -> bool:
+    """The world knows rules of one bureau on one part of the CFR; words are found in none."""
+    part = f"{asked.one('conditions[cfr][title]')} {asked.one('conditions[cfr][part]')}"
+    kinds = asked.query.get("conditions[type][]", ["RULE"])
+    return (
+        (not agencies or "industry-and-security-bureau" in agencies)
+        and part in {" ", "15 744"}
+        and "RULE" in kinds
+        and not asked.one("conditions[term]")
+    )
+
+
+def answer(world: World, asked: Asked) -> Reply:
+    """Search pages of five documents, chained by an opaque cursor; zero hits lack `results`."""
+    agencies = asked.query.get("conditions[agencies][]", [])
+    if not set(agencies) <= AGENCIES:
+        return Reply(400, as_json({"status": 400, "message": "agency not valid"}))
+    if "conditions[cfr][part]" in asked.query and "conditions[cfr][title]" not in asked.query:
+        return Reply(400, as_json({"status": 400, "message": "part without title"}))
+    first = date.fromisoformat(asked.one("conditions[publication_date][gte]", str(BEGINNING)))
+    last = date.fromisoformat(asked.one("conditions[publication_date][lte]", str(world.today)))
+    found = documents(world, first, last) if _is_about_bis(asked, agencies) else []
+    if asked.one("order") == "newest":
+        found = found[::-1]
+    told = {"description": f"Documents published from {first} to {last}", "count": len(found)}
+    if not found:
+        return Reply(body=as_json(told))
+    token = asked.one("search_after_cursor")
+    try:
+        start = int(base64.urlsafe_b64decode(token)) if token else 0
+    except ValueError:
+        message = "Invalid search_after_cursor token"
+        return Reply(400, as_json({"status": 400, "message": message}))
+    page = found[start : start + PER_PAGE]
+    following = None
+    if start + PER_PAGE < len(found):
+        cursor = base64.urlsafe_b64encode(str(start + PER_PAGE).encode()).decode()
+        query = {**asked.query, "search_after_cursor": [cursor]}
+        following = f"{ADDRESS}?{urlencode(query, True)}"
+    pages = -(-len(found) // PER_PAGE)
+    envelope = {**told, "total_pages": pages, "next_page_url": following}
+    records = [_document(number, day) for number, day in page]
+    return structured(records, lambda rows: as_json({**envelope, "results": rows}))
+
+
+def _document(number: str, day: date) -> dict[str, Any]:
+    return {
+        "document_number": number,
+        "title": f"Additions to the Entity List, No. {number} – Café",
+        "type": "Rule",
+        "abstract": None if day.day % 2 else "In this rule, entities are added.",
+        "action": "Final rule.",
+        "dates": f"This rule is effective {day}.",
+        "publication_date": day.isoformat(),
+        "effective_on": day.isoformat(),
+        "citation": f"{day.year - 1935} FR {day.timetuple().tm_yday * 10}",
+        "volume": day.year - 1935,
+        "start_page": day.timetuple().tm_yday * 10,
+        "end_page": day.timetuple().tm_yday * 10 + 3,
+        "agencies": [{"raw_name": "BIS", "slug": "industry-and-security-bureau"}],
+        "docket_ids": ["Docket No. 260105-0001"],
+        "regulation_id_numbers": ["0694-AA00"],
+        "cfr_references": [{"title": 15, "part": "744"}],
+        "correction_of": None,
+        "html_url": f"https://www.federalregister.gov/documents/{number}",
+        "pdf_url": f"https://www.govinfo.gov/{number}.pdf",
+        "raw_text_url": f"https://www.federalregister.gov/documents/full_text/text/{number}.txt",
+    }
+
+
+def _parts(world: World) -> Parts:
+    weekdays = world.weekdays()
+    for start in range(0, len(weekdays), PER_PAGE):
+        days = weekdays[start : start + PER_PAGE]
+        yield (
+            "/api/v1/documents.json",
+            {
+                "conditions[agencies][]": "industry-and-security-bureau",
+                "conditions[publication_date][gte]": days[0].isoformat(),
+                "conditions[publication_date][lte]": days[-1].isoformat(),
+            },
+        )
+
+
+SERVICE = Service(
+    answer=answer,
+    habits={
+        "the envelope: description, count, total_pages, next_page_url, results": (
+            "recorded: federal_register/swift_search-newest-page-one.json"
+        ),
+        "the members of a document": (
+            "recorded: federal_register/fr_toolbelt_bis_docs_allfields.json"
+        ),
+        "the next page is named by an opaque cursor, under another path than was asked": (
+            "recorded: federal_register/swift_search-newest-page-two.json"
+        ),
+        "zero hits have no results": ("recorded: federal_register/swift_search-terminal_zero.json"),
+        "a cursor that is not valid is 400 with a message": (
+            "recorded: federal_register/swift_error400_invalid-cursor.json"
+        ),
+        "an agency that is not known is 400 in the words for a field that is not": GUESS,
+        "pages hold five, whatever per_page asks for": GUESS,
+    },
+    victims=(Victim("title", "publication_date"),),
+    parts={"documents": _parts},
+    settings={
+        "since": BEGINNING.isoformat(),
+        "queries": [
+            {"name": "bis", "agencies": ["industry-and-security-bureau"]},
+            {"name": "president", "types": ["PRESDOCU"]},
+        ],
+    },
+    paging=Paging("next_page_url", ADDRESS, "search_after_cursor"),
+    comes={
+        "page doubled": Comes("ok", "the same documents twice are the same documents"),
+        "paging cyclic": Comes("malformed", "no address is asked twice in a chain"),
+        "shrunken": Comes("ok", "the next fetch reads the last two weeks again"),
+    },
+    in_short=(
+        "200 sentence",
+        "column removed",
+        "paging cyclic",
+        "page doubled",
+        "truncated gzip",
+    ),
+)

@@ -1,0 +1,102 @@
+"""Yahoo's chart service: daily bars of a symbol, column by column."""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, datetime, time
+from typing import Any
+from urllib.parse import unquote
+
+from tests.simulator.service import (
+    GUESS,
+    Asked,
+    Comes,
+    Parts,
+    Reply,
+    Service,
+    Victim,
+    as_json,
+    structured,
+)
+from tests.simulator.world import BEGINNING, World
+
+SYMBOLS = ("NVDA", "^GSPC")
+
+
+def _widened(value: float) -> float:
+    return float(struct.unpack("f", struct.pack("f", value))[0])
+
+
+def answer(world: World, asked: Asked) -> Reply:
+    """Daily bars of a known symbol; a JSON error with 404 for another one."""
+    symbol = unquote(asked.path.rsplit("/", 1)[1])
+    if symbol not in SYMBOLS:
+        error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
+        return Reply(404, as_json({"chart": {"result": None, "error": error}}))
+    first, last = (datetime.fromtimestamp(int(asked.one(p)), UTC) for p in ("period1", "period2"))
+    days = [d for d in world.weekdays(first.date(), last.date()) if d < world.today]
+    closes = [_widened(world.close(d) + SYMBOLS.index(symbol) * 0.25) for d in days]
+    records = [
+        {
+            "timestamp": int(datetime.combine(day, time(14, 30), UTC).timestamp()),
+            "open": close,
+            "high": close + 1,
+            "low": close - 1,
+            "close": close,
+            "volume": 271_009_200,
+        }
+        for day, close in zip(days, closes, strict=True)
+    ]
+    now = int(world.now.timestamp())
+    meta = {
+        "currency": "USD",
+        "symbol": symbol,
+        "exchangeName": "NMS",
+        "longName": "Café Corporation",
+        "regularMarketTime": (records[-1]["timestamp"] + 23_400) if records else now,
+        "gmtoffset": -18000,
+        "exchangeTimezoneName": "America/New_York",
+        "chartPreviousClose": 99.5,
+        "currentTradingPeriod": {"regular": {"start": now - 1000, "end": now + 22_000}},
+    }
+
+    def render(rows: list[dict[str, Any]]) -> bytes:
+        names = list(rows[0]) if rows else ["timestamp", "open", "high", "low", "close", "volume"]
+        columns = {name: [row[name] for row in rows] for name in names}
+        result = {
+            "meta": meta,
+            "timestamp": columns.pop("timestamp"),
+            "indicators": {"quote": [columns], "adjclose": [{"adjclose": closes[: len(rows)]}]},
+        }
+        return as_json({"chart": {"result": [result], "error": None}})
+
+    return structured(records, render)
+
+
+def _parts(world: World) -> Parts:
+    for symbol in SYMBOLS:
+        period = {"period1": "1767000000", "period2": str(int(world.now.timestamp()))}
+        yield f"/v8/finance/chart/{symbol}", period
+
+
+SERVICE = Service(
+    answer=answer,
+    habits={
+        "meta, the times of opening, a quote of equally long columns, adjusted closes": (
+            "recorded: yahoo/v8_chart_NVDA_5d_2024-01-22_presplit.json"
+        ),
+        "prices are 32-bit floats written out long": GUESS,
+        "a symbol that is not known is 404 with a JSON error": "issue: ranaroussi/yfinance#2441",
+        "too many requests are 429 with a line of plain text": "issue: ranaroussi/yfinance#2284",
+        "meta names the company as longName": GUESS,
+    },
+    victims=(Victim("close", "timestamp"),),
+    parts={"bars": _parts},
+    settings={
+        "since": BEGINNING.isoformat(),
+        "symbols_of_securities": False,
+        "indices": list(SYMBOLS),
+    },
+    comes={"future dates": Comes("shrunken", "each such bar is of a session that is not over")},
+    in_short=("200 sentence", "shrunken", "redirect elsewhere"),
+)
