@@ -18,14 +18,14 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pipelines.derived.names import normalise
 from pipelines.raw.parse import parse_file
 from pipelines.screening.verdicts import Asked, ListedName, Screen
 from tests.name_variations import FIRM_KINDS
 
+ROOT = Path(__file__).resolve().parents[1]
 RECORDED = ROOT.parent / "shared" / "payloads" / "csl" / "whole_list_content_2022-04.csv.gz"
 NAMES, RIVAL_NAMES, RIVAL_STEP = 10_000, 400, 100
 SYLLABLES = "bar ton wick mor dale ken field rose wood cliff hart low bury stan ley ash"

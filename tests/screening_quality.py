@@ -128,7 +128,9 @@ def count(half: str, names: Sequence[ListedName]) -> dict[str, Counts]:
                 each.not_listed += 1
                 each.shown += bool(answer.candidates)
             if not row["listed"] and answer.candidates and half == "seen":
-                each.faults.append(f"shown: {row['name']} {answer.candidates[0].listed.listed_name}")
+                each.faults.append(
+                    f"shown: {row['name']} {answer.candidates[0].listed.listed_name}"
+                )
             if (row["listed"] and not any(meant)) or (is_match and not is_right):
                 best = answer.candidates[0] if answer.candidates else None
                 near = f"{best.listed.listed_name} {best.score:.3f}" if best else "nothing"

@@ -86,7 +86,8 @@ class NameIndex:
             for word in set(entry.words):
                 holders.setdefault(word, []).append(at)
         self._firms_with = {
-            word: len({firms[self.entries[at].owner] for at in ats}) for word, ats in holders.items()
+            word: len({firms[self.entries[at].owner] for at in ats})
+            for word, ats in holders.items()
         }
         self._count = max(1, len(set(firms)))
         self._holders = {word: np.array(ats, np.int64) for word, ats in holders.items()}

@@ -11,7 +11,13 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.derived.names import LEGAL_WORDS, Tokens, split_affiliated, without_closing_parentheses, without_parentheses
+from pipelines.derived.names import (
+    LEGAL_WORDS,
+    Tokens,
+    split_affiliated,
+    without_closing_parentheses,
+    without_parentheses,
+)
 from pipelines.screening.chinese import cut_with, has_chinese
 from pipelines.screening.similarity import LEAST_ALIKE
 from pipelines.screening.spelling import Spellings
@@ -92,7 +98,9 @@ class Reader:
         found: list[str] = []
         at = 0
         while at < len(plain):
-            size = next((n for n in range(MOST_JOINED, 1, -1) if self._is_one(plain[at : at + n], n)), 0)
+            size = next(
+                (n for n in range(MOST_JOINED, 1, -1) if self._is_one(plain[at : at + n], n)), 0
+            )
             if size:
                 found.append("".join(plain[at : at + size]))
                 at += size
@@ -177,8 +185,8 @@ def _may_be_form(word: str, listed: Collection[str]) -> bool:
 
 def _texts(entity: str) -> dict[str, float]:
     """The name, and without what stands in parentheses: those inside it tell affiliates apart."""
-    found = {entity: 1.0, without_closing_parentheses(entity): 1.0}
-    return {**{without_parentheses(entity): UNSURE}, **found}
+    found = {without_parentheses(entity): UNSURE}
+    return found | {entity: 1.0, without_closing_parentheses(entity): 1.0}
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:

@@ -33,7 +33,8 @@ from pipelines.screening.chinese import (
 )
 
 _SPELLINGS_TEXT = """
-tech: technology technologies techology technol technical technic technics keji jishu tekhnologii tekhnologiya
+tech: technology technologies techology technol technical technic technics keji jishu
+tech: tekhnologii tekhnologiya
 co: company companies compagnie kompaniya
 intl: international internationale internacional guoji mezhdunarodny
 mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao
@@ -48,7 +49,8 @@ univ: university universities universitet universidad universite daxue
 sci: science sciences scientific kexue
 res: research yanjiu
 dev: development developments develop fazhan kaifa
-comm: communications communication telecommunications telecommunication telecom telecoms tongxin dianxin
+comm: communications communication telecommunications telecommunication telecom telecoms
+comm: tongxin dianxin
 semi: semiconductor semiconductors semicon bandaoti
 micro: microelectronics microelectronic weidianzi
 equip: equipment equipments shebei zhuangbei
@@ -60,7 +62,8 @@ ctr: center centre centers centres zhongxin centro tsentr
 sys: system systems xitong sistemas
 invest: investment investments investing touzi investitsii
 mach: machinery machine machines jixie
-aero: aerospace aeronautics aeronautical aviation aeronautic astronautics hangkong hangtian aviatsiya
+aero: aerospace aeronautics aeronautical aviation aeronautic astronautics aviatsiya
+aero: hangkong hangtian
 natl: national nationals guojia natsionalny
 integrated: jicheng integr
 circuit: circuits dianlu
@@ -150,16 +153,19 @@ shop silicon smart social society sports state station steel storage store store
 sunshine supercomputing surveillance survey team telephone television test testing textile
 textiles tobacco tools tourism travel uav union united universal urban video vision voice water
 web wireless wood works workshop world worldwide youth zone
-inner mongolia northeast northwest southwest southeast northern southern eastern western northwestern
+inner mongolia northeast northwest southwest southeast northern southern eastern western
+northwestern
 southwestern southeastern northeastern institution
 gufen youxian zeren gongsi
 obshchestvo ogranichennoi otvetstvennostyu aktsionernoe otkrytoe zakrytoe publichnoe sociedad
-sociedade anonima anonim sirketi responsabilidad limitada capital variable liability stock unipessoal
+sociedade anonima anonim sirketi responsabilidad limitada capital variable liability stock
+unipessoal
 societe responsabilite limitee aktiengesellschaft gesellschaft haftung beschrankter
 """
 _FORM_WORDS_TEXT = """
 account accounts agent attention attn branch buyer care client consignee contact customer department
-dept desk exporter forwarder head headquarters hq importer invoice main messrs mr mrs ms dr prof name
+dept desk exporter forwarder head headquarters hq importer invoice main messrs mr mrs ms dr prof
+name
 office order payable person procurement purchaser purchasing receivable representative shipper
 subordinate supplier unit units vendor via warehouse
 """
@@ -170,8 +176,8 @@ spa spzoo srl sro unipessoal wll zoo zrt
 FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split()) | frozenset(_MORE_FORMS_TEXT.split())
 """Words that a form, an order or a title adds to a name."""
 _GRAMMAR = frozenset({
-    "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und", "et",
-    "y", "e", "in", "at", "co", "c", "o", "r", "d",
+    "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und",
+    "et", "y", "e", "in", "at", "co", "c", "o", "r", "d",
 })  # fmt: skip
 """Words of grammar, left out of every name that has others."""
 _UNITED = frozenset(_MORE_TRADES_TEXT.split()) | frozenset({"ai", "ic"})
@@ -204,7 +210,9 @@ time times titan top total tower trans tree tri triumph trust turkey twin ultra 
 usa value vega venture venus vertex victor victoria victory view village vision vista vital wave way
 wealth white wide wild wind wing winner wise wolf wonder young zenith zero
 """
-_COMMON_ZH_TEXT = "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
+_COMMON_ZH_TEXT = (
+    "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
+)
 COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split())
 """Words of every day: a name that is one of them alone is shared by many firms."""
 

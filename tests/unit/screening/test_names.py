@@ -169,9 +169,9 @@ def test_blanks_do_not_matter_even_where_both_forms_are_listed(listed: str, aske
 
 
 def test_the_own_word_of_a_firm_with_many_names_is_no_frequent_word() -> None:
-    many = [f"Tarnix {word} Ltd." for word in "alba beta gama deka etra zita iota kapa lyra".split()]
-    many += [f"Other{at} Thing{at}" for at in range(60)]
-    one = NameIndex(many, ["tarnix"] * 9 + [str(at) for at in range(60)])
+    many = [f"Tarnix {letter * 5}" for letter in "abcdefghijklmnopqrstuvwxyz"] * 2
+    others = [f"Other{at} Thing{at}" for at in range(60)]
+    one = NameIndex([*many, *others], [*["tarnix"] * len(many), *others])
     assert one.weigh("tarnix") == one.weigh("other1")
 
 
