@@ -63,7 +63,7 @@ class Reader:
             joined: parts
             for plain in sorted(listed)
             for parts in _neighbors(plain)
-            if (joined := "".join(parts)) in self._known
+            if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
         self._corrected = lru_cache(maxsize=2**16)(self._find_corrected)
         self._parts = lru_cache(maxsize=2**15)(self._find_parts)

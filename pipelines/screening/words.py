@@ -240,9 +240,14 @@ _LONG_FORMS = sorted(
     reverse=True,
 )
 _FORM_BEGINNINGS = frozenset(form[0] for form in _LONG_FORMS)
+_PLACE_OF_SYLLABLES = 6
 _LEADING_LEGAL = frozenset({
     "ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "zao",
 })  # fmt: skip
+_PLACES_APART = frozenset(
+    place for place in PLACE_WORDS | PLACES_LATIN if len(place) >= _PLACE_OF_SYLLABLES
+)
+"""Places that some write with a blank ("Bei Jing", "Hong Kong")."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _TONED = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]{0,2}[aeiou][aeiougnr]{0,3}[1-5])+")
 _TONE = re.compile("[1-5]")
@@ -263,8 +268,8 @@ def plain_words(name: str) -> Tokens:
             continue
         found += cut(run)
         run = ""
-        if word == "kong" and found and found[-1] == "hong":
-            found[-1] = "hongkong"
+        if found and found[-1] + word in _PLACES_APART:
+            found[-1] += word
         elif word:
             found.append(word)
     return tuple(found)

@@ -20,6 +20,7 @@ from pipelines.screening.words import is_weak, variants, words_of
         ("Open Joint Stock Company Tarnix", ("tarnix",)),
         ("OAO Tarnix", ("tarnix",)),
         ("14th Institute of Hong Kong", ("14", "inst", "hongkong")),
+        ("Bei Jing Tarnix", ("beijing", "tarnix")),
         ("hua2wei2", ("huawei",)),
         ("H2O Water", ("h2o", "water")),
         ("北京市塔尼克斯科技股份有限公司", ("北京", "塔尼克斯", "科技")),
