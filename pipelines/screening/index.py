@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese
-from pipelines.screening.readings import UNSURE, Reader, Reading
+from pipelines.screening.readings import Reader, Reading
 from pipelines.screening.similarity import (
     CORE,
     COVERED,
     LARGEST_WITHIN,
+    UNSURE,
     core_of,
     similarity,
     weights_of,

@@ -19,7 +19,7 @@ from pipelines.derived.names import (
     without_parentheses,
 )
 from pipelines.screening.chinese import cut_with, has_chinese
-from pipelines.screening.similarity import LEAST_ALIKE
+from pipelines.screening.similarity import LEAST_ALIKE, UNSURE
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
     in_latin,
@@ -37,8 +37,6 @@ SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
 LARGEST_FORM = 4
 """An unknown word at the end that has no more letters may be a legal form."""
-UNSURE = 0.92
-"""Most that a reading by sound, or without a word, gives: a person decides."""
 
 
 class Reading(NamedTuple):

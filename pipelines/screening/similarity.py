@@ -7,6 +7,7 @@ what a score means (verdicts.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -33,10 +34,22 @@ COVERED = 0.8
 """A name that lies within another has so much of its weight there."""
 CORE = 1.5
 """Weight that both must have in common: more than one word of their own."""
+OWN = 0.4
+"""A word that weighs no less is one of the company's own."""
 LEAST_CORE = 0.6
 """Weight of words in common without which an initial means nothing."""
 WITHIN, WITHIN_SPAN, NEARER = 0.8, 0.05, 0.05
 """Least score of a name within another, what more of it adds, and what fewer other words add."""
+
+
+UNSURE = 0.92
+"""Most that a likeness is worth on which a person decides: by sound, or with a letter's doubt."""
+SURE_WORD = 9
+"""A misspelt word of fewer letters may as well be another one."""
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
+)
 
 
 class Weights(Protocol):
@@ -63,12 +76,15 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
         return 1.0
     total_one, total_other = (sum(map(weights.weigh, words)) for words in (one, other))
     in_one = in_other = core = 0.0
+    most = 0.999
     for left, right, likeness in aligned(one, other):
         if likeness == INITIAL and core < LEAST_CORE:
             continue
         of_left, of_right = weights_of(left, right, weights)
         total_one += of_left - weights.weigh(left)
         total_other += of_right - weights.weigh(right)
+        if likeness < 1 and min(of_left, of_right) >= OWN and is_doubtful(left, right):
+            most = UNSURE
         in_one += likeness * of_left
         in_other += likeness * of_right
         core += core_of(left, right, likeness, weights)
@@ -79,7 +95,14 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
     if core >= CORE and covered >= COVERED:
         more = (covered - COVERED) / (1 - COVERED)
         score = max(score, WITHIN + WITHIN_SPAN * more + NEARER * score)
-    return min(score, 0.999)
+    return min(score, most)
+
+
+def is_doubtful(one: str, other: str) -> bool:
+    """Whether two words that differ may both be meant: short ones, and names in pinyin."""
+    return max(len(one), len(other)) < SURE_WORD or bool(
+        _PINYIN.fullmatch(one) and _PINYIN.fullmatch(other)
+    )
 
 
 LARGEST_WITHIN = WITHIN + WITHIN_SPAN + NEARER
