@@ -127,8 +127,6 @@ class Reader:
         """An unknown word as the fewest known ones, or itself."""
         if word in self._known or len(word) <= SHORTEST_PART or not word.isascii():
             return (word,)
-        if self._corrected(word) != (word,):
-            return (word,)
         best: list[Tokens | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):

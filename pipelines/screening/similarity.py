@@ -20,13 +20,13 @@ SHORT_WORD = 4
 """A word of fewer letters than this must be spelled exactly."""
 LARGEST_WORD = 30
 MOST_ERRORS = 2
-TWO_ERRORS_FROM = 8
+TWO_ERRORS_FROM = 7
 """From this length on a word may have two errors."""
 LEAST_ALIKE = 0.75
 """Two words less alike than this have nothing to do with each other."""
-ERROR = 0.75
-"""Likeness lost when every letter is wrong; so much less for each that is right."""
-OTHER_START = 0.08
+FIRST_ERROR, SECOND_ERROR = 0.75, 0.6
+"""Likeness lost by an error in a word of one letter; in a longer one as many times less."""
+OTHER_START = 0.04
 """Likeness lost when the first letters differ."""
 INITIAL = 0.8
 """Likeness of an initial and a word that begins with it."""
@@ -168,7 +168,8 @@ def word_likeness(one: str, other: str) -> float:
     errors = DamerauLevenshtein.distance(one, other, score_cutoff=allowed)
     if errors > allowed:
         return 0.0
-    return 1 - ERROR * errors / len(longer) - (0 if one[0] == other[0] else OTHER_START)
+    lost = FIRST_ERROR + SECOND_ERROR * (errors - 1)
+    return 1 - lost / len(longer) - (0 if one[0] == other[0] else OTHER_START)
 
 
 def errors_allowed(length: int) -> int:
