@@ -44,8 +44,9 @@ _TRADES_TEXT = """
 实业 ind; 投资 invest; 研究院 acad; 研究所 res inst; 研究中心 res ctr; 研究 res; 研发 res dev
 大学 univ; 中心 ctr; 实验室 lab; 国际 intl; 国家 natl; 工程 eng; 材料 mat; 新材料 new mat
 能源 energy; 新能源 new energy; 发展 dev
-开发 dev; 创新 innovation; 数字 digital; 云计算 cloud comp
-云 cloud; 计算 comp; 计算机 comp; 电脑 comp; 超级计算 supercomputing; 超级 super; 设计 design
+开发 dev; 创新 innovation; 数字 digital; 云计算 cloud computer
+云 cloud; 计算 computer; 计算机 computer
+电脑 computer; 超级计算 supercomputing; 超级 super; 设计 design
 制造 mfg; 仪器 instrument; 仪表 instrument; 航空 aero; 航天 aero; 航空航天 aero; 宇航 aero
 光电 opto; 光学 optical; 光子 photonics
 激光 laser; 精密 precision; 自动化 automation; 控制 control

@@ -35,6 +35,7 @@ MOST_JOINED = 7
 MOST_PARTS = 5
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
+_VOWELS = frozenset("aeiou")
 LARGEST_FORM = 4
 """An unknown word at the end that has no more letters may be a legal form."""
 
@@ -127,21 +128,22 @@ class Reader:
         """An unknown word as the fewest known ones, or itself."""
         if word in self._known or len(word) <= SHORTEST_PART or not word.isascii():
             return (word,)
+        return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
+
+    def _fewest_parts(self, word: str, shortest: int) -> Tokens:
+        """The fewest known words that make the word; none when no known words do."""
         best: list[Tokens | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):
                 before = best[start]
                 part = word[start:end]
-                if before is None or len(before) == MOST_PARTS or not self._can_be_part(part):
+                if before is None or len(before) == MOST_PARTS or part not in self._known:
                     continue
                 known = best[end]
-                if known is None or len(before) + 1 < len(known):
+                is_long = len(part) >= shortest or part == "co"
+                if is_long and (known is None or len(before) + 1 < len(known)):
                     best[end] = (*before, part)
-        two = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
-        return best[-1] or next((both for both in two if self._known.issuperset(both)), (word,))
-
-    def _can_be_part(self, part: str) -> bool:
-        return part in self._known and (len(part) >= SHORTEST_PART or part == "co")
+        return best[-1] or ()
 
     def _find_corrected(self, word: str) -> Tokens:
         """The word of the trade that an unknown word is nearest to, or itself."""
@@ -151,9 +153,9 @@ class Reader:
         listed = max((likeness for _, likeness in self._near_listed.near(word)), default=0.0)
         if near[1] > max(listed, LEAST_ALIKE):
             return (near[0],)
-        if not listed and len(word) >= SHORTEST_BEGINNING:
-            longer = next((each for each in self._long_trade if each.startswith(word)), None)
-            return (longer or word,)
+        if not listed:
+            longer = [each for each in self._long_trade if _is_short_for(word, each)]
+            return (min(longer, key=lambda each: (each[-1] != word[-1], len(each)), default=word),)
         return (word,)
 
     def _without_forms(self, words: Tokens) -> Tokens:
@@ -171,6 +173,16 @@ def _neighbors(plain: Tokens) -> Iterator[Tokens]:
         for at in range(len(plain) - size + 1):
             if all(word.isascii() for word in plain[at : at + size]):
                 yield plain[at : at + size]
+
+
+def _is_short_for(word: str, longer: str) -> bool:
+    """Whether a word is the beginning of a longer one, or that without vowels ("trdg", "mgmt")."""
+    if longer.startswith(word):
+        return len(word) >= SHORTEST_BEGINNING
+    if longer[0] != word[0] or len(word) < SHORTEST_PART or not _VOWELS.isdisjoint(word[1:]):
+        return False
+    letters = iter(longer)
+    return all(letter in letters for letter in word)
 
 
 def _may_be_form(word: str, listed: Collection[str]) -> bool:

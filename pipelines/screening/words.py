@@ -38,7 +38,7 @@ tech: tekhnologii tekhnologiya
 co: company companies compagnie kompaniya
 intl: international internationale internacional guoji mezhdunarodny
 mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao
-ind: industry industries industrial indust industria industrias sanayi chanye gongye shiye
+ind: inds industry industries industrial indust industria industrias sanayi chanye gongye shiye
 corp: corporation corporations
 grp: group groups grupo gruppe groupe jituan gruppa
 hldg: holding holdings holdco konggu kholding
@@ -67,7 +67,7 @@ aero: hangkong hangtian
 natl: national nationals guojia natsionalny
 integrated: jicheng integr
 circuit: circuits dianlu
-trading: trade trader traders trades maoyi tijaret ticaret comercio comercial
+trading: trade trader traders trades trdg trdng maoyi tijaret ticaret comercio comercial
 import: imports imp jinkou
 export: exports exp chukou
 shipping: hangyun haiyun
@@ -99,7 +99,7 @@ opto: optoelectronics optoelectronic optronics guangdian photoelectric
 auto: automobile automotive automobiles
 pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
-comp: computer computers computing compute jisuanji
+computer: computers computing compute jisuanji
 super: chaoji
 defense: defence
 beijing: peking
@@ -170,7 +170,8 @@ office order payable person procurement purchaser purchasing receivable represen
 subordinate supplier unit units vendor via warehouse
 """
 _MORE_FORMS_TEXT = """
-cjsc cv dmcc doo eirl est fzc fzco fze fzllc gmbh kft lda lllp llp ltd pao pt pte pty rl sarl sas sp
+cjsc cv dmcc doo eirl est fzc fzco fze fzllc gmbh kft lda ldt lim lllp llp lmtd lt ltd pao pt
+pte pty rl sarl sas sp
 spa spzoo srl sro unipessoal wll zoo zrt
 """
 FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split()) | frozenset(_MORE_FORMS_TEXT.split())
@@ -220,7 +221,8 @@ _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _LONG_FORMS_TEXT = """
 public joint stock company; open joint stock company; closed joint stock company
-joint stock company; public limited company; private limited company; limited liability company
+joint stock company; joint stock; public limited company; private limited company
+limited liability company
 limited liability partnership; limited partnership; liability company
 obshchestvo s ogranichennoi otvetstvennostyu; obshchestvo s ogranichennoy otvetstvennostyu
 publichnoe aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo
