@@ -61,6 +61,21 @@ _TRADES_TEXT = """
 商业 business; 安全 security; 安防 security; 公安 police
 国防 defense; 军事 military; 机器人 robot; 无人机 uav; 芯片 chip; 存储 memory; 终端 device
 联合 united; 总 general; 第一 first; 第二 second; 第三 third; 中科 zhongke; 中国科学院 cas
+公安局 public security bur; 工程大学 eng univ
+科技大学 univ sci tech; 科学院 acad sci; 师范 normal
+农业 agricultural; 林业 forestry; 医学 medical; 物理 physics; 数学 mathematics; 测量 measurement
+空间 space; 太空 space; 卫星 satellite; 火箭 rocket; 导弹 missile; 雷达 radar; 导航 navigation
+遥感 remote sensing; 测绘 mapping; 地理 geographic; 地质 geological; 海洋 marine; 气象 weather
+海军 navy; 空军 air force; 陆军 army; 舰船 ship
+重型 heavy; 钢铁 steel; 铝业 aluminum; 稀土 rare earth
+矿业 mining; 煤炭 coal; 天然气 natural gas; 油田 oilfield; 核电 nuclear power; 核能 nuclear energy
+核工业 nuclear ind; 水电 hydropower; 太阳能 solar
+光伏 photovoltaic; 硅业 silicon ind; 纺织 textile
+服装 apparel; 酒店 hotel; 旅游 tourism; 港口 port; 机场 airport; 铁路 railway; 地产 real estate
+房地产 real estate; 置业 property; 物业 property; 供应链 supply chain; 租赁 leasing; 电商 commerce
+电视 television; 广播 broadcasting; 显示 display; 照明 lighting; 电池 battery; 电机 motor
+发动机 engine; 动力 power; 飞机 aircraft; 直升机 helicopter; 轴承 bearing; 阀门 valve
+超算 supercomputing; 算力 computer power; 计量 metrology; 检测 testing; 认证 certification
 生产 production; 兵团 corps; 移动 mobile; 邮电 posts comm; 测控 measurement; 互联网 internet
 物联网 internet; 量子 quantum; 视觉 vision; 语音 voice
 传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
@@ -81,7 +96,8 @@ _PLACES_TEXT = """
 大连 dalian; 吉林 jilin; 长春 changchun; 黑龙江 heilongjiang; 哈尔滨 harbin; 江西 jiangxi
 南昌 nanchang; 广西 guangxi; 南宁 nanning; 海南 hainan; 海口 haikou; 甘肃 gansu; 兰州 lanzhou
 青海 qinghai; 西宁 xining; 宁夏 ningxia; 银川 yinchuan; 新疆 xinjiang; 乌鲁木齐 urumqi; 西藏 tibet
-拉萨 lhasa; 内蒙古 inner mongolia; 包头 baotou; 呼和浩特 hohhot; 香港 hongkong; 澳门 macao
+拉萨 lhasa; 和田 hetian; 阿克苏 aksu; 昌吉 changji; 喀什 kashgar; 哈密 hami
+石河子 shihezi; 内蒙古 inner mongolia; 包头 baotou; 呼和浩特 hohhot; 香港 hongkong; 澳门 macao
 台湾 taiwan; 台北 taipei; 东北 northeast
 西北 northwest; 西南 southwest; 东南 southeast; 北方 north
 南方 south; 东方 east; 西部 west; 华北 north china; 华东 east china; 华南 south china

@@ -117,6 +117,10 @@ xian: xi'an
 macao: macau
 taiwan: taiwanese
 china: zhongguo prc
+northwest: northwestern xibei
+northeast: northeastern dongbei
+southwest: southwestern xinan
+southeast: southeastern
 first: 1st
 second: 2nd
 third: 3rd
