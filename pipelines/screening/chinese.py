@@ -118,6 +118,8 @@ def _pairs(text: str) -> dict[str, Tokens]:
 
 _PLACES = _pairs(_PLACES_TEXT)
 _ENGLISH = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
+LARGEST_NAME = 12
+"""A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
 _SHARED = re.compile(f"({'|'.join(sorted(_ENGLISH, key=lambda word: (-len(word), word)))})")
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -163,7 +165,8 @@ def _cut_at_known(word: str, known: Collection[str]) -> list[str]:
     found = [""]
     at = 0
     while at < len(word):
-        size = next((n for n in range(len(word) - at, 1, -1) if word[at : at + n] in known), 0)
+        longest = min(LARGEST_NAME, len(word) - at)
+        size = next((n for n in range(longest, 1, -1) if word[at : at + n] in known), 0)
         if size:
             found += [word[at : at + size], ""]
             at += size

@@ -33,6 +33,8 @@ from pipelines.screening.words import (
 MOST_JOINED = 7
 """So many neighboring words may be one word of another name."""
 MOST_PARTS = 5
+LARGEST_JOINED = 80
+"""A word of more letters is not looked through for the words it may be made of."""
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
 _VOWELS = frozenset("aeiou")
@@ -126,7 +128,8 @@ class Reader:
 
     def _find_parts(self, word: str) -> Tokens:
         """An unknown word as the fewest known ones, or itself."""
-        if word in self._known or len(word) <= SHORTEST_PART or not word.isascii():
+        is_long = SHORTEST_PART < len(word) <= LARGEST_JOINED
+        if word in self._known or not is_long or not word.isascii():
             return (word,)
         return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
 

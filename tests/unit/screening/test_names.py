@@ -1,5 +1,7 @@
 """Names as weighted words, and how alike two of them are."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,6 +155,13 @@ LISTED = [
 )
 def test_a_name_with_a_defect_is_found(mention: str, position: int) -> None:
     assert position in NameIndex(LISTED).scores(mention, 0.8)
+
+
+@pytest.mark.parametrize("name", ["x" * 20_000, "hikvision " * 2_000, "芯" * 5_000, "a b c " * 500])
+def test_a_name_of_any_length_is_answered_at_once(name: str) -> None:
+    began = time.process_time()
+    NameIndex(LISTED).scores(name, 0.8)
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("mention", ["Wuhan Opto Instruments", "Xinhai Trade", "", "Co., Ltd."])
