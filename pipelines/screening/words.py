@@ -221,7 +221,7 @@ _COMMON_ZH_TEXT = (
 COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split())
 """Words of every day: a name that is one of them alone is shared by many firms."""
 
-_DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
+_DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _LONG_FORMS_TEXT = """
 public joint stock company; open joint stock company; closed joint stock company
@@ -246,13 +246,10 @@ _LONG_FORMS = sorted(
     reverse=True,
 )
 _FORM_BEGINNINGS = frozenset(form[0] for form in _LONG_FORMS)
-_PLACE_OF_SYLLABLES = 6
 _LEADING_LEGAL = frozenset({
     "ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "zao",
 })  # fmt: skip
-_PLACES_APART = frozenset(
-    place for place in PLACE_WORDS | PLACES_LATIN if len(place) >= _PLACE_OF_SYLLABLES
-)
+_PLACES_APART = PLACE_WORDS | PLACES_LATIN
 """Places that some write with a blank ("Bei Jing", "Hong Kong")."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _TONED = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]{0,2}[aeiou][aeiougnr]{0,3}[1-5])+")

@@ -17,6 +17,8 @@ from pipelines.screening.words import is_weak, variants, words_of
         ("Huawei Technologies Co., Ltd.", ("huawei", "tech")),
         ("TECHNOLOGY HUAWEI COMPANY LIMITED", ("tech", "huawei")),
         ("Xi?an Example", ("xian", "example")),
+        ("Xi\u0092an Example", ("xian", "example")),
+        ("Xi An Example", ("xian", "example")),
         ("Coöperatief Example U.A.", ("cooperatief", "example")),
         ("Semiconductor Mfg Intl Corp", ("semi", "mfg", "intl")),
         ("Open Joint Stock Company Tarnix", ("tarnix",)),
