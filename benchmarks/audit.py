@@ -26,8 +26,8 @@ import pyarrow.parquet as pq
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.gates import load_project
 from pipelines.audit.project import setup_statements
-from pipelines.specs.checks import Rule, plain_query
 from pipelines.specs import load_specs
+from pipelines.specs.checks import Rule, plain_query
 
 TABLE = "yahoo_chart__bars"
 SESSIONS = 1000

@@ -6,7 +6,6 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from pipelines.specs.read_as import COLUMNS, ReadAs
 from pipelines.specs import (
     SOURCES_FOLDER,
     SpecError,
@@ -15,6 +14,7 @@ from pipelines.specs import (
     read_spec,
     spec,
 )
+from pipelines.specs.read_as import COLUMNS, ReadAs
 
 GOOD = yaml.safe_load((SOURCES_FOLDER / "csl" / "spec.yml").read_text("utf-8"))
 

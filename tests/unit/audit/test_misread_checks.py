@@ -4,9 +4,9 @@ import json
 
 import duckdb
 import pytest
-from pipelines.misread import MISREAD_SQL
 
 from pipelines.audit.catalogue import PROJECT
+from pipelines.misread import MISREAD_SQL
 
 TITLES = {
     "gb18030": "海关总署公布稀土出口数据，企业称供应稳定",

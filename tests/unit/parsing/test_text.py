@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipelines.misread import is_misread
 
+from pipelines.misread import is_misread
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.parsing.text import charset_of, decode, utf8
 
