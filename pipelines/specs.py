@@ -82,6 +82,7 @@ _DATASET_KEYS = {
     "natural_key",
     "rows",
     "bytes",
+    "allowed_defects",
     "newest_column",
     "schema",
 }
@@ -186,7 +187,11 @@ class SourceSpec:
 
 @dataclass(frozen=True)
 class DatasetSpec:
-    """One dataset of a source: where it comes from, how large it may be, what its rows are."""
+    """One dataset of a source: where it comes from, how large it may be, what its rows are.
+
+    `allowed_shrinkage` is the share of its rows that a payload may lack beside the one before it,
+    None where nobody judges that; `allowed_defects` the share that may be wrong.
+    """
 
     source_spec: SourceSpec
     dataset: str
@@ -202,6 +207,7 @@ class DatasetSpec:
     columns: tuple[ColumnSpec, ...]
     repairs: tuple[Repair, ...] = ()
     allowed_shrinkage: float | None = None
+    allowed_defects: float = 0.0
     checks: DatasetChecks = field(default_factory=DatasetChecks)
 
     @property
@@ -463,6 +469,7 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
             else ()
         ),
         allowed_shrinkage=shrinkage,
+        allowed_defects=node.share("allowed_defects"),
         checks=checks,
     )
 

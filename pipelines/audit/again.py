@@ -19,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.archive.accepted_checks import accepted_checks
 from pipelines.audit.check import CheckResult, Layer
 from pipelines.audit.comparison import beside_base, declared_keys
 from pipelines.audit.dbt_results import read_dbt_results
@@ -86,7 +87,7 @@ def audit_build(warehouse: Warehouse, build: Build) -> Audit:
     has_candidate = build.candidate.exists()
     base = comparison_base(warehouse) if has_candidate else None
     with _scratch(build.path) as place:
-        checks = run_raw_gate(place)
+        checks = run_raw_gate(place, accepted_checks(warehouse, datetime.now(UTC)))
         if has_candidate:
             last = None if base is None else base.database
             checks.extend(run_publication_gate(place, last))
@@ -195,7 +196,7 @@ def _scratch(build: Path) -> Iterator[Path]:
     """A folder that looks like the build to the gates and takes what they write."""
     with tempfile.TemporaryDirectory(prefix="chipwatch-audit-") as folder:
         place = Path(folder)
-        for name in ("raw", "inputs", "candidate.duckdb"):
+        for name in ("raw", "inputs", "results", "candidate.duckdb"):
             if (build / name).exists():
                 (place / name).symlink_to((build / name).resolve())
         yield place
@@ -225,6 +226,7 @@ def _recorded_checks(release: Release) -> Iterator[CheckResult]:
             "failing_examples": str(row["failing_examples"] or "").splitlines(),
             "duration_seconds": row["duration_seconds"],
             "message": row["message"],
+            "reach": row.get("reach", "release"),
         }
         yield CheckResult.from_json(record)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import warehouse_option
+from pipelines.cli.refusal import note_refusal
 from pipelines.cli.tables import render
 from pipelines.releases.query import ask
 from pipelines.warehouse import locate
@@ -26,7 +27,9 @@ def command(sql: str, warehouse: Path | None, form: str | None) -> None:
     The file is opened read-only, without access to other files or the network. Tables are in the
     schemas `marts` and `meta`; `select table_name, table_description from meta.columns` lists them.
     """
-    columns, rows = ask(locate(warehouse).published, sql)
+    place = locate(warehouse)
+    columns, rows = ask(place.published, sql)
+    note_refusal(place)
     if form == "json":
         for row in rows:
             click.echo(json.dumps(dict(zip(columns, row, strict=True)), default=str))

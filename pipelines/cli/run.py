@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.audit.refused import SHOWN_EXAMPLES, story
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
@@ -114,13 +116,14 @@ def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
 
     GATES.start()
     instance = open_home(place)
-    from pipelines.cli.progress import shown_steps
+    from pipelines.cli.progress import logged_steps, shown_steps
     from pipelines.definitions import defs
 
     log = place.root / "last_run.log"
     with (
         shown_steps(quiet),
-        log.open("w", encoding="utf-8") as sink,
+        log.open("w", encoding="utf-8", buffering=1) as sink,
+        logged_steps(sink),
         contextlib.redirect_stdout(sink),
     ):
         result = defs.resolve_job_def("build").execute_in_process(
@@ -133,8 +136,18 @@ def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
                 "loggers": {"progress": {}},
             },
         )
+    failed_checks = _failed_checks(place, result.run_id, result.success)
+    with log.open("a", encoding="utf-8") as sink:
+        sink.writelines(f"{line}\n" for line in story(failed_checks, MAX_EXAMPLES))
+        sink.write("" if result.success else f"refused or failed:\n{_what_failed(result)}\n")
     if not result.success:
-        failed = _what_failed(result)
+        told = [
+            check
+            for check in failed_checks
+            if check.blocks or (check.layer == "raw" and check.reach != "release")
+        ]
+        is_refused = any(check.blocks for check in told)
+        failed = "\n".join(story(told, SHOWN_EXAMPLES)) if is_refused else _what_failed(result)
         if not place.build(result.run_id).verdict.exists():
             notify.tell_failed(place, failed)
         raise ChipwatchError(
@@ -142,6 +155,18 @@ def _execute(place: Warehouse, archive: Path, quiet: bool) -> None:
             f"mend what is named above; the whole story is in {log} and, as run "
             f"{result.run_id[:8]}, in the Dagster UI (`make ui`).",
         )
+
+
+def _failed_checks(place: Warehouse, build_id: str, is_released: bool) -> tuple[CheckResult, ...]:
+    """The failed checks of a run that has ended, critical ones first; none when it made none."""
+    from pipelines.audit.again import recorded_build, recorded_release
+
+    try:
+        if is_released:
+            return recorded_release(place, "current").verdict.failed
+        return recorded_build(place.build(build_id)).verdict.failed
+    except ChipwatchError:
+        return ()
 
 
 def _what_failed(result: Any) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.options import warehouse_option
+from pipelines.cli.refusal import note_refusal
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
@@ -70,7 +71,8 @@ def command(names: Path, warehouse: Path | None, form: str | None, limit: int) -
     )
     from pipelines.screening.verdicts import Screen
 
-    database = locate(warehouse).published
+    place = locate(warehouse)
+    database = place.published
     asked = read_names(names, country_codes(database))
     screen = Screen(listed_names(database))
     answers = [screen.look_up(each, limit) for each in asked]
@@ -85,6 +87,7 @@ def command(names: Path, warehouse: Path | None, form: str | None, limit: int) -
         rows = [[_cut(cell) for cell in row] for answer in answers for row in _rows(answer)]
         click.echo(render(COLUMNS, rows))
         click.echo()
+    note_refusal(place)
     seen_on, is_sample = snapshot(database)
     for line in _remarks(answers, seen_on, is_sample):
         click.echo(line, err=form is not None)
