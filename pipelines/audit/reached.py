@@ -45,7 +45,7 @@ def _reached(
             severity="warning",
             observed=found.in_words,
             failing_examples=found.examples or result.failing_examples,
-            message=f"{_plain(result)} Found: {found.in_words}. Allowed: {result.threshold}."
+            message=f"{found.message} Found: {found.in_words}. Allowed: {result.threshold}."
             f" {_remedy(result)}",
         )
     if accepted is not None:
@@ -55,11 +55,6 @@ def _reached(
         return replace(result, severity="warning")
     message = f"{result.message} {_remedy(result)}" if result.blocks else result.message
     return replace(result, message=message)
-
-
-def _plain(result: CheckResult) -> str:
-    """The message without what the gate itself found afterwards."""
-    return result.message.partition(" Found: ")[0]
 
 
 def _remedy(result: CheckResult) -> str:

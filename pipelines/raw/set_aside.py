@@ -49,11 +49,12 @@ FEW_ROWS = 3
 class Finding:
     """What one check led to in one dataset: how many rows, cells and whole series were set aside.
 
-    `judged` rows were looked at; `payloads` gave way to an earlier one; `kept` says why something
-    wrong is still there (nothing earlier holds), else it is empty.
+    `message` is the check's own; `judged` rows were looked at; `payloads` gave way to an earlier
+    one; `kept` says why something wrong is still there (nothing earlier holds), else it is empty.
     """
 
     check_id: str
+    message: str = ""
     rows: int = 0
     cells: int = 0
     judged: int = 0
@@ -283,6 +284,7 @@ class _Dataset:
         cells = len(kept) if self._is_cell(rule) else 0
         return Finding(
             check_id=check_id(self._spec.raw_name, rule),
+            message=rule.message,
             rows=len(kept) - cells,
             cells=cells,
             judged=sum(
@@ -317,6 +319,7 @@ class _Dataset:
             self._incomplete.append(f"{_why(rule)}, and nothing earlier holds")
         return Finding(
             check_id=check_id(self._spec.raw_name, rule),
+            message=rule.message,
             payloads=tuple(gave_way),
             series=tuple(as_before),
             kept=told,

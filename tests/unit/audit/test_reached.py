@@ -52,10 +52,11 @@ def test_only_a_failure_that_reaches_the_release_blocks_and_names_the_way_out() 
 
 
 def test_what_was_set_aside_is_told_as_a_warning_with_counts_and_examples() -> None:
-    found = Finding("t__x__range", rows=3, judged=900, examples=("x=-1",))
+    found = Finding("t__x__range", "x is wrong.", rows=3, judged=900, examples=("x=-1",))
     told = judged(result("row", passed=True), found)
     assert (told.passed, told.severity) == (False, "warning")
     assert told.observed == "3 of 900 rows set aside"
+    assert told.message.startswith("x is wrong. Found: 3 of 900 rows set aside. Allowed: none.")
     assert told.failing_examples == ("x=-1",)
 
 
