@@ -1,7 +1,7 @@
 {{ config(tags=['portable']) }}
 
 -- What changed on a list between one snapshot and the next one observed: one row a listing. A list is compared only
--- with itself, in payloads that hold it. A snapshot that has shrunk by more than its spec allows removes nothing, and an
+-- with itself, in payloads that hold it. A snapshot that shrank by more than its spec allows removes nothing, and an
 -- entry that began long before the earlier snapshot was not added since: both are kept, marked as not plausible.
 with entries as (
 
