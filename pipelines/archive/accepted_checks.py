@@ -37,7 +37,7 @@ class AcceptedCheck:
 
 def accepted_file(warehouse: Warehouse) -> Path:
     """Where the words are recorded, one JSON line each, never rewritten."""
-    return warehouse.archive / "accepted_checks.jsonl"
+    return warehouse.releases / "accepted_checks.jsonl"
 
 
 def accept_check(

@@ -46,6 +46,7 @@ def command(
     those of a release that was rolled back (--force publishes them again). On any failure the
     published file stays as it was.
     """
+    from pipelines.archive.accepted_checks import accepted_checks
     from pipelines.archive.choose import choose_archive
     from pipelines.overlay.files import own_rows
     from pipelines.publish import webhook as notify
@@ -63,7 +64,8 @@ def command(
         upkeep.tidy(place)
         settle(place)
         current = _readable_release(place)
-        inputs = provenance(chosen, kind, own.content_hash).fingerprint
+        accepted = accepted_checks(place, datetime.now(UTC))
+        inputs = provenance(chosen, kind, own.content_hash, accepted).fingerprint
         intact = current is not None and is_intact(place, current)
         if current is not None and intact and not force:
             if current.manifest["fingerprint"] == inputs:

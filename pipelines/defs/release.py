@@ -6,10 +6,12 @@ stands on the page (`pipelines/report/`).
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
+from pipelines.archive.accepted_checks import accepted_checks
 from pipelines.defs.audit import VERDICT
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource
@@ -40,8 +42,10 @@ _DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
 def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     warehouse, build = store.located(), store.build(context)
     archive, kind = store.archive_and_kind()
+    accepted = accepted_checks(warehouse, datetime.now(UTC))
+    made_from = provenance(archive, kind, written_hash(build.overlay), accepted)
     try:
-        release = publish(warehouse, build, provenance(archive, kind, written_hash(build.overlay)))
+        release = publish(warehouse, build, made_from)
     except ChipwatchError as refused:
         notify.tell_failed(warehouse, str(refused))
         raise dg.Failure(description=str(refused)) from refused

@@ -5,18 +5,25 @@ Belongs here: naming the inputs. Does not belong here: which files count as code
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import fingerprint as fp
+from pipelines.archive.accepted_checks import AcceptedCheck
 from pipelines.archive.fetch_log import fetch_status
 from pipelines.archive.refusals import refusal_of
 from pipelines.archive.store import Archive
 from pipelines.warehouse import Kind, Warehouse
 
 
-def provenance(archive: Path, kind: Kind, overlay_hash: str) -> Provenance:
-    """What a build over `archive` and the user's own rows with the present code is made from."""
+def provenance(
+    archive: Path, kind: Kind, overlay_hash: str, accepted: Mapping[str, AcceptedCheck]
+) -> Provenance:
+    """What a build over `archive` and the user's own rows with the present code is made from.
+
+    `accepted` are the words that hold: what they say of a check decides what is set aside.
+    """
     entries = Archive(archive).entries()
     code = fp.code_hash()
     payloads = [
@@ -26,8 +33,9 @@ def provenance(archive: Path, kind: Kind, overlay_hash: str) -> Provenance:
     ]
     states = fetch_status(Warehouse(archive.parent))
     stale = sorted(name for name, state in states.items() if state.is_stale)
+    words = sorted(f"{word.check_id} {word.in_words}" for word in accepted.values())
     return Provenance(
-        fingerprint=fp.fingerprint(payloads, code, ";".join([kind + overlay_hash, *stale])),
+        fingerprint=fp.fingerprint(payloads, code, ";".join([kind + overlay_hash, *stale, *words])),
         code_version=code[:16],
         warehouse_kind=kind,
         payloads=tuple(f"{name}/{sha}" for name, sha, _ in payloads),
