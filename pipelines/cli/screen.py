@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.options import warehouse_option
+from pipelines.cli.refusal import note_refusal
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
@@ -84,7 +85,8 @@ def command(names: Path, warehouse: Path | None, form: str | None, column: str, 
     from pipelines.screening.name_files import read_names
     from pipelines.screening.verdicts import Screen
 
-    database = locate(warehouse).published
+    place = locate(warehouse)
+    database = place.published
     content, called = _content(names)
     file = read_names(content, called, column)
     lists = consulted_lists(database)
@@ -104,6 +106,7 @@ def command(names: Path, warehouse: Path | None, form: str | None, column: str, 
         rows = [[_cut(cell) for cell in row] for answer in answers for row in _rows(answer)]
         click.echo(render(COLUMNS, rows))
         click.echo()
+    note_refusal(place)
     remarks = [*_remarks(answers), *_basis_remarks(lists, today), *file.ignored]
     for line in remarks:
         click.echo(line, err=form is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -67,8 +68,6 @@ def check(warehouse: Path | None, as_json: bool) -> int:
     longer than its data stay fresh. Exits with 3 when a source is stale or a payload waits for a
     decision.
     """
-    from datetime import UTC, datetime
-
     from pipelines.archive.contents import read_contents
     from pipelines.archive.fetch_log import as_json as state_as_json
     from pipelines.archive.staleness import source_states
@@ -102,17 +101,44 @@ def check(warehouse: Path | None, as_json: bool) -> int:
 
 
 @command.command("accept")
-@click.argument("sha", metavar="HASH")
-@click.option("--reason", required=True, help="Why the payload is right; recorded beside it.")
+@click.argument("sha", metavar="[HASH]", required=False)
+@click.option("--check", "check_id", help="A check of the raw gate instead of a payload.")
+@click.option("--reason", required=True, help="Why it is right all the same; it is recorded.")
+@click.option("--by", help="Who says so, for --check [default: the user of this machine].")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day on which the word holds, for --check [default: 90 days from now].",
+)
 @warehouse_option
-def accept(sha: str, reason: str, warehouse: Path | None) -> None:
-    """Load a refused payload from the next build on, and judge later ones against it."""
-    from datetime import UTC, datetime
+def accept(
+    sha: str | None,
+    check_id: str | None,
+    reason: str,
+    by: str | None,
+    until: datetime | None,
+    warehouse: Path | None,
+) -> None:
+    """Load a payload that the fetch refused, or accept what a check of the raw gate finds.
 
+    HASH is a refused payload: it is loaded from the next build on, and later ones are judged
+    against it. With --check, what that check finds is right until a day: nothing is set aside for
+    it and it keeps no release back.
+    """
+    from pipelines.archive.accepted_checks import accept_check
     from pipelines.archive.refusals import accept as accept_payload
     from pipelines.archive.store import Archive
-    from pipelines.warehouse import locate
+    from pipelines.audit.catalogue import raw_check
+    from pipelines.warehouse import locate, user_name
 
-    place = locate(warehouse)
-    entry = accept_payload(Archive(place.archive), sha, reason, datetime.now(UTC))
+    place, now = locate(warehouse), datetime.now(UTC)
+    if (sha is None) == (check_id is None):
+        raise click.UsageError("name either the HASH of a payload or --check CHECK.")
+    if check_id is not None:
+        known = raw_check(check_id)
+        day = None if until is None else until.date()
+        word = accept_check(place, known.check_id, reason, by or user_name(), day, now)
+        click.echo(f"{known.check_id}: {word.in_words}; the next `chipwatch run` goes by it")
+        return
+    entry = accept_payload(Archive(place.archive), str(sha), reason, now)
     click.echo(f"accepted: {entry.name} {entry.sha256}; the next `chipwatch run` loads it")

@@ -88,6 +88,7 @@ _DATASET_KEYS = {
     "natural_key",
     "rows",
     "bytes",
+    "allowed_defects",
     "newest_column",
     "schema",
 }
@@ -208,6 +209,8 @@ class SourceSpec:
 class DatasetSpec:
     """One dataset of a source: where it comes from, how large it may be, what its rows are.
 
+    `allowed_shrinkage` is the share of its rows that a payload may lack beside the one before it,
+    None where nobody judges that; `allowed_defects` the share that may be wrong.
     `fallback_encoding` is what the source writes when its text is no UTF-8 and nothing says so.
     """
 
@@ -225,6 +228,7 @@ class DatasetSpec:
     columns: tuple[ColumnSpec, ...]
     repairs: tuple[Repair, ...] = ()
     allowed_shrinkage: float | None = None
+    allowed_defects: float = 0.0
     checks: DatasetChecks = field(default_factory=DatasetChecks)
     fallback_encoding: str | None = None
     read_as: ReadAs | None = None
@@ -513,6 +517,7 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
             else ()
         ),
         allowed_shrinkage=shrinkage,
+        allowed_defects=node.share("allowed_defects"),
         checks=checks,
         fallback_encoding=_encoding(node) if node.has("fallback_encoding") else None,
         read_as=(
