@@ -26,8 +26,8 @@ import pyarrow.parquet as pq
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.gates import load_project
 from pipelines.audit.project import setup_statements
-from pipelines.check_specs import Rule, plain_query
 from pipelines.specs import load_specs
+from pipelines.specs.checks import Rule, plain_query
 
 TABLE = "yahoo_chart__bars"
 SESSIONS = 1000
@@ -65,7 +65,8 @@ def make_build(build: Path, rows: int) -> None:
         f"""copy (select 'payload-' || p as payload_sha256, 'yahoo_chart' as source,
         'bars' as dataset, 'u' as url, null::varchar as parameters,
         timestamptz '2025-06-01 00:00:00+00' as observed_at, 'composed_at' as observed_basis,
-        'ok' as outcome, least({symbols} - 1000 * p, 1000) * {SESSIONS} as row_count
+        'ok' as outcome, null::varchar as accepted_reason,
+        0 as set_aside_count, least({symbols} - 1000 * p, 1000) * {SESSIONS} as row_count
         from range({payloads}) as t (p)) to '{build}/inputs/payloads.parquet'"""
     )
     duckdb.execute(

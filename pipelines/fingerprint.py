@@ -72,7 +72,7 @@ def module_hash(module: str, root: Path = REPOSITORY) -> str:
 def fingerprint(payloads: Iterable[tuple[str, str, str]], code: str, parameters: str) -> str:
     """Hash of a payload set, the code and the parameters.
 
-    `payloads` are (source/dataset, sha256, observed_at); their order does not matter.
+    `payloads` are (source/dataset, sha256, observed_at and charset); their order does not matter.
     """
     content = json.dumps([sorted(payloads), code, parameters], separators=(",", ":"))
     return hashlib.sha256(content.encode()).hexdigest()

@@ -13,12 +13,15 @@ PAYLOADS = REPOSITORY.parent / "shared" / "payloads"
 CHIPWATCH = Path(sys.executable).parent / "chipwatch"
 
 
-def chipwatch(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def chipwatch(
+    *arguments: object, cwd: Path | None = None, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command and return what it printed."""
     environment = {key: value for key, value in os.environ.items() if key != "CHIPWATCH_WAREHOUSE"}
     return subprocess.run(
         [str(CHIPWATCH), *map(str, arguments)],
         capture_output=True,
+        input=stdin,
         text=True,
         check=False,
         env={**environment, "COLUMNS": "200"},

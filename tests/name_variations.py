@@ -71,16 +71,12 @@ def _own_word(name: str, random: Random, least: int) -> tuple[list[str], int] | 
     return (words, random.choice(good)) if good else None
 
 
-_TRADE = frozenset(
-    {
-        *_ABBREVIATIONS,
-        *(
-            "china chinese beijing shanghai shenzhen guangzhou hangzhou nanjing wuhan hong kong "
-            "chengdu xinjiang tianjin suzhou limited company holding holdings trading general "
-            "center system systems integrated circuit automation investment microelectronics bank"
-        ).split(),
-    }
-)
+_TRADE_TEXT = """
+china chinese beijing shanghai shenzhen guangzhou hangzhou nanjing wuhan hong kong chengdu xinjiang
+tianjin suzhou limited company holding holdings trading general center system systems integrated
+circuit automation investment microelectronics bank
+"""
+_TRADE = frozenset({*_ABBREVIATIONS, *_TRADE_TEXT.split()})
 
 
 def _typed(name: str, random: Random, change: Callable[[str, int], str], least: int) -> str | None:

@@ -117,7 +117,10 @@ def count(half: str, names: Sequence[ListedName]) -> dict[str, Counts]:
         answer = screen.look_up(Asked(row["name"]))
         meant = list(is_meant(answer, row["listed"])) if row["listed"] else []
         is_match = answer.verdict == "match"
-        is_right = is_match and bool(meant) and meant[0]
+        verdicts = map(answer.verdict_on, answer.candidates)
+        is_right = is_match and any(
+            m and verdict == "match" for m, verdict in zip(meant, verdicts, strict=False)
+        )
         for each in (counts[row["kind"]], counts["all"], counts[f"script {row['script']}"]):
             each.matches += is_match
             each.right += is_right
@@ -128,7 +131,9 @@ def count(half: str, names: Sequence[ListedName]) -> dict[str, Counts]:
                 each.not_listed += 1
                 each.shown += bool(answer.candidates)
             if not row["listed"] and answer.candidates and half == "seen":
-                each.faults.append(f"shown: {row['name']} {answer.candidates[0].listed.listed_name}")
+                each.faults.append(
+                    f"shown: {row['name']} {answer.candidates[0].listed.listed_name}"
+                )
             if (row["listed"] and not any(meant)) or (is_match and not is_right):
                 best = answer.candidates[0] if answer.candidates else None
                 near = f"{best.listed.listed_name} {best.score:.3f}" if best else "nothing"

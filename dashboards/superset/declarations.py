@@ -270,11 +270,13 @@ def _datasets(reader: _Reader) -> dict[str, Dataset]:
 
 
 def link_expression(source: str) -> str:
-    """SQL of an HTML link to the address that the expression `source` gives, named by its host."""
-    address = f"replace({source}, '\"', '')"
+    """SQL of an HTML link to the address that the expression `source` gives, named by its host.
+
+    An address that is not http or https, or could end the attribute it stands in, is no link.
+    """
     host = f"regexp_replace(split_part({source}, '/', 3), '^www[.]', '')"
     return (
-        f"case when left({source}, 4) = 'http' then '<a href=\"' || {address} "
+        f"case when {source} ~ '^https?://[^ \"<>]+$' then '<a href=\"' || {source} "
         f"|| '\" target=\"_blank\" rel=\"noopener\">' || {host} || '</a>' else '' end"
     )
 

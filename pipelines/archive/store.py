@@ -177,7 +177,8 @@ class Archive:
     def add(self, payload: bytes, meta: PayloadMeta) -> Entry:
         """Keep the payload and its sidecar; the same bytes again change nothing.
 
-        Bytes already archived for the same source and dataset keep their first sidecar; another
+        Bytes already archived for the same source and dataset keep their first sidecar, but for a
+        content type that it lacks or that the user states anew for a file of theirs; another
         address that gives them is kept beside it, once. A payload file that was lost or damaged
         since is written again from these bytes.
 
@@ -203,6 +204,10 @@ class Archive:
                 sidecar = _sidecar(meta, sha, len(payload))
                 write_record(sidecar_path, sidecar)
             entry = _read_sidecar(sidecar_path)
+            if _restates_content_type(entry, meta):
+                known = json.loads(sidecar_path.read_bytes())
+                write_record(sidecar_path, {**known, "content_type": meta.content_type})
+                entry = _read_sidecar(sidecar_path)
             _keep_address(entry, meta)
             return replace(entry, also=_read_also(sorted(folder.glob(f"{sha}{_ALSO}*.json"))))
 
@@ -449,6 +454,13 @@ def asked_for(url: str, parameters: Mapping[str, object]) -> tuple[str, str]:
         if name not in varying
     ]
     return (url.split("?", 1)[0] if kept else url), urlencode(sorted(pairs))
+
+
+def _restates_content_type(entry: Entry, meta: PayloadMeta) -> bool:
+    """Whether these bytes come with a content type that is to stand in their sidecar."""
+    if meta.content_type is None or meta.content_type == entry.content_type:
+        return False
+    return entry.content_type is None or entry.origin is meta.origin is Origin.USER
 
 
 def _keep_address(entry: Entry, meta: PayloadMeta) -> None:

@@ -1,8 +1,8 @@
 """The audit: what is checked, how the checks are run, and the verdict they come to.
 
-Belongs here: running the Great Expectations project in `expectations/` on a build, reading dbt's
-test results, the catalogue of all checks, the verdict record.
-Does not belong here: the rules themselves (suites in `expectations/`, tests in `dbt_project/`) or
-acting on a verdict (`release.py`). Only `gates.py` and the two modules it loads import Great
+Belongs here: making and running the Great Expectations project of a build, reading dbt's test
+results, the catalogue of all checks, the verdict record.
+Does not belong here: the rules themselves (specs, `expectations/suites/`, tests in `dbt_project/`)
+or acting on a verdict (`release.py`). Only `gates.py` and the two modules it loads import Great
 Expectations, which takes seconds; `catalogue`, `dbt_results` and `verdict` must stay light.
 """

@@ -6,10 +6,11 @@ Does not belong here: running checks (`pipelines/audit/`) or deciding on them (`
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from pipelines.check_specs import Severity
+from pipelines.specs.checks import Reach, Severity
 
 Layer = Literal["raw", "dbt", "publication", "release"]
 
@@ -22,7 +23,8 @@ class CheckResult:
 
     `check_id` is stable over builds; `column` is empty for checks of a whole table;
     `failing_examples` holds at most 20 short texts without secrets; `message` is what a person
-    reads when the check fails.
+    reads when the check fails; `reach` is how far a failure goes: the row, the series or the whole
+    release. Only the last keeps a candidate back.
     """
 
     check_id: str
@@ -37,11 +39,17 @@ class CheckResult:
     failing_examples: tuple[str, ...]
     duration_seconds: float
     message: str
+    reach: Reach = "release"
 
     @property
     def blocks(self) -> bool:
         """True when this result alone keeps a candidate from being published."""
         return not self.passed and self.severity == "critical"
+
+    @property
+    def quoted_id(self) -> str:
+        """The check id as a shell takes it: the ids of some keys hold blanks."""
+        return shlex.quote(self.check_id)
 
     def to_json(self) -> dict[str, Any]:
         """The result as plain JSON types."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.check_specs import Rule, Severity, rule_of_query, rule_of_rows
 from pipelines.specs import DatasetSpec
+from pipelines.specs.checks import Rule, Severity, rule_of_query, rule_of_rows
 
 OWN_COLUMNS = ("payload_sha256", "row_number")
 """Columns of every raw table that no source writes."""
@@ -141,7 +141,8 @@ def _of_payloads(spec: DatasetSpec) -> Iterator[Rule]:
             "select payload_sha256, row_count, row_count_before from (select payload_sha256, "
             "row_count, accepted_reason, lag(row_count) over (partition by "
             f"{_request(spec)} order by observed_at, payload_sha256) as row_count_before "
-            f"{good} and observed_basis = 'fetched_at') where row_count < "
+            "from (select * replace (row_count + coalesce(set_aside_count, 0) as row_count) "
+            f"{good} and observed_basis = 'fetched_at')) where row_count < "
             f"{1 - share:g} * row_count_before and accepted_reason is null",
             "series",
         )
@@ -220,10 +221,10 @@ def _of_columns(spec: DatasetSpec) -> Iterator[Rule]:
             f"More than {100 * WRONG_SHARE:g}% of {name} in {spec.name} is text of a wrong "
             "encoding: the payload was decoded with the wrong character set. Mend the parser; "
             "the archived bytes are unharmed.",
-            "select bad_rows, all_rows from (select count(*) filter (where "
-            f"regexp_matches({name}, {{wrong_encoding}})) as bad_rows, count(*) as all_rows "
-            f"from {{batch}}) where bad_rows > {WRONG_ROWS} and bad_rows > "
-            f"{WRONG_SHARE:g} * all_rows",
+            "select payload_sha256, bad_rows, all_rows from (select payload_sha256, "
+            f"count(*) filter (where regexp_matches({name}, {{wrong_encoding}})) as bad_rows, "
+            "count(*) as all_rows from {batch} group by payload_sha256) "
+            f"where bad_rows > {WRONG_ROWS} and bad_rows > {WRONG_SHARE:g} * all_rows",
             "series",
         )
 

@@ -18,8 +18,8 @@ import duckdb
 
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult
-from pipelines.check_specs import Severity
 from pipelines.errors import ChipwatchError
+from pipelines.specs.checks import Severity
 from pipelines.sql_text import sql_text
 
 EXAMPLE_LIMIT = 300

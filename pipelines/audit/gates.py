@@ -20,13 +20,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.archive.accepted_checks import AcceptedCheck
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.catalogue import CatalogueEntry, load_catalogue
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer
 from pipelines.audit.common_rules import least_rows
 from pipelines.audit.project import DATASOURCE, write_project
-from pipelines.check_specs import Severity
+from pipelines.audit.reached import NOT_RUN, as_far_as_it_reaches
+from pipelines.audit.set_aside import recorded
 from pipelines.errors import ChipwatchError
+from pipelines.specs.checks import Severity
 from pipelines.worker import Beside
 
 if TYPE_CHECKING:
@@ -51,9 +54,9 @@ GATES = Beside(load_great_expectations)
 """The process in which a build runs its gates."""
 
 
-def raw_gate(build_dir: Path) -> Iterator[list[CheckResult]]:
+def raw_gate(build_dir: Path, accepted: Mapping[str, AcceptedCheck]) -> Iterator[list[CheckResult]]:
     """Yield what `run_raw_gate` finds; build the Data Docs when it stops the build."""
-    results = run_raw_gate(build_dir)
+    results = run_raw_gate(build_dir, accepted)
     if any(result.blocks for result in results):
         build_data_docs(build_dir)
     yield results
@@ -70,12 +73,16 @@ def build_data_docs(build_dir: Path) -> None:
     load_project(build_dir).build_data_docs()
 
 
-def run_raw_gate(build_dir: Path) -> list[CheckResult]:
-    """Judge the raw Parquet of every dataset of a build.
+def run_raw_gate(
+    build_dir: Path, accepted: Mapping[str, AcceptedCheck] | None = None
+) -> list[CheckResult]:
+    """Judge the raw Parquet of every dataset of a build, and tell what was set aside of it.
 
-    Reads `raw/` and `inputs/{payloads,sources}.parquet`; writes `audit/`.
+    Reads `raw/`, `inputs/{payloads,sources}.parquet` and `results/set_aside.json`; writes `audit/`.
+    `accepted` are a person's words by check id.
     """
-    return _run("raw", build_dir, lambda _: {})
+    results = _run("raw", build_dir, lambda _: {})
+    return as_far_as_it_reaches(results, recorded(build_dir), accepted or {})
 
 
 def run_publication_gate(
@@ -257,6 +264,7 @@ def _checked(
         failing_examples=examples,
         duration_seconds=round(seconds, 6),
         message=message,
+        reach=entry.reach,
     )
 
 
@@ -271,7 +279,7 @@ def _not_run(entry: CatalogueEntry, reason: str) -> CheckResult:
         f"run: {reason}. A table or column it needs is missing or of another type; build again, "
         f"and if it stays, mend the model or the check {entry.check_id}."
     )
-    return _unmeasured(entry, "critical", False, "not run", message)
+    return _unmeasured(entry, "critical", False, NOT_RUN, message)
 
 
 def _unmeasured(
@@ -290,6 +298,7 @@ def _unmeasured(
         failing_examples=(),
         duration_seconds=0.0,
         message=message,
+        reach=entry.reach,
     )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.archive.accepted_checks import accepted_checks
 from pipelines.audit import drift
 from pipelines.audit.check import CheckResult
 from pipelines.audit.comparison import Comparison, compare_with, declared_keys
@@ -139,7 +140,7 @@ def audit_build(warehouse: Warehouse, build: Build) -> Audit:
     has_candidate = build.candidate.exists()
     base = comparison_base(warehouse) if has_candidate else None
     with _scratch(build.path) as folder:
-        checks = run_raw_gate(folder)
+        checks = run_raw_gate(folder, accepted_checks(warehouse, datetime.now(UTC)))
         if has_candidate:
             checks.extend(run_publication_gate(folder, None if base is None else base.database))
     of_dbt = dbt_results_of(build)
@@ -205,7 +206,7 @@ def _scratch(build: Path) -> Iterator[Path]:
     """A folder that looks like the build to the gates and takes what they write."""
     with tempfile.TemporaryDirectory(prefix="chipwatch-audit-") as name:
         folder = Path(name)
-        for part in ("raw", "inputs", "candidate.duckdb"):
+        for part in ("raw", "inputs", "results", "candidate.duckdb"):
             if (build / part).exists():
                 (folder / part).symlink_to((build / part).resolve())
         yield folder

@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.check import Layer
-from pipelines.check_specs import Rule, for_great_expectations
+from pipelines.specs.checks import Rule, for_great_expectations
 
 FOLDER, RESULTS = "audit", "validations"
 DATASOURCE: Mapping[Layer, str] = {"raw": "raw", "publication": "candidate"}
@@ -67,12 +67,18 @@ def setup_statements(layer: Layer, build: Path) -> list[str]:
             "create schema history",
             "create schema clock",
         ]
-    statements += ["create schema inputs", "create schema raw"]
+    statements.append("create schema inputs")
     statements += [
         f"create view inputs.{name} as select * from read_parquet('{place}/inputs/{name}.parquet')"
         for name in ("payloads", "sources")
     ]
-    statements += [
+    return [*statements, *raw_views(str(build))]
+
+
+def raw_views(build: str) -> list[str]:
+    """Statements for the schema `raw`: a view a dataset, with the day of its payload."""
+    place = build.replace("'", "''")
+    return ["create schema raw"] + [
         f"create view raw.{table} as select rows.*, payloads.observed_at, "
         "cast(payloads.observed_at at time zone 'UTC' as date) as observed_on "
         f"from read_parquet('{place}/raw/{table}/*.parquet') as rows left join inputs.payloads as "
@@ -80,7 +86,6 @@ def setup_statements(layer: Layer, build: Path) -> list[str]:
         for of, table in gate_rules()
         if of == "raw"
     ]
-    return statements
 
 
 def _settings(

@@ -142,6 +142,7 @@ def recorded_checks(release: Release) -> Iterator[CheckResult]:
             "failing_examples": str(row["failing_examples"] or "").splitlines(),
             "duration_seconds": row["duration_seconds"],
             "message": row["message"],
+            "reach": row.get("reach", "release"),
         }
         yield CheckResult.from_json(record)
 

@@ -21,7 +21,6 @@ import yaml
 
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult
-from pipelines.check_specs import Severity
 from pipelines.errors import ChipwatchError
 from pipelines.releases.approvals import Approval
 from pipelines.releases.diff import (
@@ -33,6 +32,7 @@ from pipelines.releases.diff import (
     table_columns,
     usable_key,
 )
+from pipelines.specs.checks import Severity
 
 LIMITS_FILE = Path(__file__).with_name("restatement.yml")
 KIND: Mapping[Severity, str] = {"critical": "restated", "warning": "restated_other"}

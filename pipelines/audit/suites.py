@@ -14,10 +14,10 @@ from typing import cast
 import yaml
 
 from pipelines.audit.common_rules import mart_rules
-from pipelines.check_specs import SEVERITIES, Rule, Severity, read_rules
 from pipelines.errors import ChipwatchError
+from pipelines.specs.checks import SEVERITIES, Rule, Severity, read_rules
+from pipelines.specs.yaml_node import Node
 from pipelines.warehouse import REPOSITORY
-from pipelines.yaml_node import Node
 
 SUITES = REPOSITORY / "expectations" / "suites"
 

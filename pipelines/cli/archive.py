@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.options import content_type_option, json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
@@ -37,7 +37,14 @@ def command() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Archive to add to [default: the warehouse's own].",
 )
-def add(name: str, files: tuple[Path, ...], warehouse: Path | None, archive: Path | None) -> None:
+@content_type_option
+def add(
+    name: str,
+    files: tuple[Path, ...],
+    warehouse: Path | None,
+    archive: Path | None,
+    content_type: str | None,
+) -> None:
     """Put FILES, each one payload of SOURCE/DATASET, into the archive (origin: user).
 
     A file is kept as it is, byte for byte; whether it can be parsed is said at once and again by
@@ -69,12 +76,15 @@ def add(name: str, files: tuple[Path, ...], warehouse: Path | None, archive: Pat
                 observed_at=datetime.now(UTC),
                 licence=spec.source_spec.licence,
                 redistribution=spec.source_spec.redistribution,
+                content_type=content_type,
                 note=f"added by hand from {file.name}",
             ),
         )
         try:
-            parsed = parse_file(name, file)
-            told = f"{len(parsed.rows)} rows, {len(parsed.rejects)} rejects"
+            parsed = parse_file(name, file, entry.content_type)
+            told = f"{parsed.row_count} rows, {len(parsed.rejects)} rejects"
+            if parsed.cells:
+                told += f", {len(parsed.cells)} cells of kept rows set aside or damaged"
         except PayloadError as error:
             refused += 1
             told = f"kept, but a build will refuse it: {error.outcome}: {error.message}"

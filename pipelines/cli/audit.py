@@ -112,7 +112,7 @@ def _tell(audit: Audit) -> None:
 
 
 def _tell_failed(check: CheckResult) -> None:
-    click.echo(f"\n{'CRITICAL' if check.blocks else 'warning'} {check.check_id}")
+    click.echo(f"\n{'CRITICAL' if check.blocks else 'warning'} {check.check_id} ({check.reach})")
     click.echo(f"  {check.message}")
     for example in check.failing_examples[:EXAMPLES]:
         click.echo(f"  - {example}")

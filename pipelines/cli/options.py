@@ -13,3 +13,9 @@ warehouse_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+content_type_option = click.option(
+    "--content-type",
+    metavar="TYPE",
+    help="What the service said of the file, such as 'text/csv; charset=gbk'; its charset counts.",
+)

@@ -1,9 +1,11 @@
-"""Progress of a run: one live line on a terminal, nothing elsewhere."""
+"""Progress of a run: one live line on a terminal, nothing elsewhere; a line a step in its log."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TextIO
 
 from pipelines.defs.progress import listen
 
@@ -29,3 +31,17 @@ def shown_steps(quiet: bool) -> Iterator[None]:
 
         listen(tell)
         yield
+
+
+@contextlib.contextmanager
+def logged_steps(log: TextIO) -> Iterator[None]:
+    """Write a line to `log` as each step starts and ends while the block runs."""
+
+    def tell(step: str, state: str, seconds: float | None) -> None:
+        if not log.closed:
+            took = "" if seconds is None else f" ({seconds:.1f} s)"
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            log.write(f"{now} {state} {step}{took}\n")
+
+    listen(tell)
+    yield

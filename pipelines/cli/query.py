@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from pipelines.cli.options import warehouse_option
+from pipelines.cli.refusal import note_refusal
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import SECONDS, Answer, ask
@@ -57,8 +58,10 @@ def command(
     of memory. Tables are in the schemas `marts` and `meta`; `select table_name, table_description
     from meta.columns` lists them.
     """
+    place = locate(warehouse)
     most = limit if limit is not None else SHOWN_ROWS if form is None else 0
-    answer = ask(locate(warehouse).published, sql, most or None, seconds)
+    answer = ask(place.published, sql, most or None, seconds)
+    note_refusal(place)
     if form == "json":
         _require_own_names(answer.columns)
         for row in answer.rows:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.audit.refused import SHOWN_EXAMPLES, story
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
@@ -46,6 +48,7 @@ def command(
     those of a release that was rolled back (--force publishes them again). On any failure the
     published file stays as it was.
     """
+    from pipelines.archive.accepted_checks import accepted_checks
     from pipelines.archive.choose import choose_archive
     from pipelines.archive.staleness import source_states
     from pipelines.overlay.files import own_rows
@@ -64,8 +67,9 @@ def command(
         upkeep.tidy(place)
         settle(place)
         current = _readable_release(place)
+        accepted = accepted_checks(place, datetime.now(UTC))
         states = source_states(place, contents.newest, datetime.now(UTC))
-        inputs = provenance(contents, own.content_hash, states).fingerprint
+        inputs = provenance(contents, own.content_hash, states, accepted).fingerprint
         intact = current is not None and is_intact(place, current)
         if current is not None and intact and not force:
             if current.manifest["fingerprint"] == inputs:
@@ -122,7 +126,7 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
 
     GATES.start()
     instance = open_home(place)
-    from pipelines.cli.progress import shown_steps
+    from pipelines.cli.progress import logged_steps, shown_steps
     from pipelines.defs.definitions import defs
     from pipelines.defs.resources import hand_on
 
@@ -131,7 +135,8 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
     log = place.root / "last_run.log"
     with (
         shown_steps(quiet),
-        log.open("w", encoding="utf-8") as sink,
+        log.open("w", encoding="utf-8", buffering=1) as sink,
+        logged_steps(sink),
         contextlib.redirect_stdout(sink),
     ):
         result = defs.resolve_job_def("build").execute_in_process(
@@ -140,8 +145,18 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
             raise_on_error=False,
             run_config={"loggers": {"progress": {}}},
         )
+    failed_checks = _failed_checks(place, result.run_id, result.success)
+    with log.open("a", encoding="utf-8") as sink:
+        sink.writelines(f"{line}\n" for line in story(failed_checks, MAX_EXAMPLES))
+        sink.write("" if result.success else f"refused or failed:\n{_what_failed(result)}\n")
     if not result.success:
-        failed = _what_failed(result)
+        told = [
+            check
+            for check in failed_checks
+            if check.blocks or (check.layer == "raw" and check.reach != "release")
+        ]
+        is_refused = any(check.blocks for check in told)
+        failed = "\n".join(story(told, SHOWN_EXAMPLES)) if is_refused else _what_failed(result)
         released = _readable_release(place)
         if released is not None and released.release_id != before:
             raise ChipwatchError(
@@ -155,6 +170,18 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
             f"mend what is named above; the whole story is in {log} and, as run "
             f"{result.run_id[:8]}, in the Dagster UI (`make ui`).",
         )
+
+
+def _failed_checks(place: Warehouse, build_id: str, is_released: bool) -> tuple[CheckResult, ...]:
+    """The failed checks of a run that has ended, critical ones first; none when it made none."""
+    from pipelines.audit.recorded import recorded_build, recorded_release
+
+    try:
+        if is_released:
+            return recorded_release(place, "current").verdict.failed
+        return recorded_build(place.build(build_id)).verdict.failed
+    except ChipwatchError:
+        return ()
 
 
 def _what_failed(result: Any) -> str:

@@ -1,35 +1,41 @@
 """`chipwatch screen`: names looked up on the screening lists of the published warehouse.
 
-Belongs here: reading the names, printing the answers and what an answer does not mean.
-Does not belong here: how names are compared (pipelines/screening).
+Belongs here: the options, printing the answers and what an answer rests on and does not mean.
+Does not belong here: reading the names, or how they are compared (pipelines/screening).
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.cli.options import warehouse_option
+from pipelines.cli.refusal import note_refusal
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
 
 if TYPE_CHECKING:
-    from pipelines.screening.verdicts import Answer, Asked, Candidate
+    from pipelines.screening.listed import ConsultedList
+    from pipelines.screening.verdicts import Answer, Candidate
 
 COLUMNS = (
     "name", "verdict", "score", "listed_entity", "alias_matched", "list_code", "legal_effect",
     "since", "is_current", "citation", "vendor", "method", "is_ambiguous",
 )  # fmt: skip
-READ_COLUMNS = ("name", "country", "id")
+BASIS_COLUMNS = (
+    "lists_consulted", "lists_not_held", "oldest_list_on", "oldest_list_age_days",
+    "unread_entries", "is_sample",
+)  # fmt: skip
 WIDEST = 48
+STDIN = "-"
 NO_CLEARANCE = (
     "no_match is never clearance: it says only that no name on the lists held here is near this "
     "one. Lists are incomplete, owners are not looked at, and names are written in many ways."
@@ -42,117 +48,140 @@ AMBIGUOUS = (
 
 
 @click.command("screen")
-@click.argument("names", type=click.Path(path_type=Path), metavar="NAMES.CSV")
+@click.argument("names", type=click.Path(path_type=Path, allow_dash=True), metavar="NAMES")
 @warehouse_option
 @click.option("--json", "form", flag_value="json", help="Print one JSON object a name.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV with a header.")
+@click.option(
+    "--column",
+    default="name",
+    show_default=True,
+    help="Header of the column with the names, or its number from 1.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(1, 50),
     default=5,
     show_default=True,
-    help="Listed entities shown for a name at most.",
+    help="Listed entities shown for a name at most, besides further lists of the same firm.",
 )
-def command(names: Path, warehouse: Path | None, form: str | None, limit: int) -> None:
-    """Look up the names in NAMES.CSV (column name; country and id optional) on the lists.
+def command(names: Path, warehouse: Path | None, form: str | None, column: str, limit: int) -> None:
+    """Look up the names in the file NAMES (- for standard input) on the lists.
+
+    NAMES is an Excel sheet (.xlsx) or delimited text with a header: a column of names (--column),
+    and country and id where there are any. Delimiters are comma, semicolon, tab or |; without one
+    every line is a name.
 
     The verdict is match, possible or no_match, with a score from 0 to 1, the listed entity and the
     alias that gave it, the list and what it means in law, since when, and the citation; one row a
-    listing. English and Chinese names, other spellings, word orders and typing errors are found.
-    A country (code or English name) lowers the score of entities listed elsewhere; an id
-    (registration number and the like) that a list prints is a match whatever the name.
-    no_match is never clearance. Ended listings are shown with is_current false.
+    listing. English and Chinese names, pinyin, other spellings, word orders and typing errors are
+    found. A country (a code or name in any usual form) lowers the score of entities listed
+    elsewhere; an id (registration number and the like) that a list prints is a match whatever the
+    name. Every answer says which lists were consulted, as of which day, and what they lack.
+    no_match is never clearance. Ended listings are shown with is_current false. The command ends
+    with 1 when a row could not be looked up.
     """
-    from pipelines.screening.listed import (
-        country_codes,
-        listed_names,
-        snapshot,
-    )
+    from pipelines.screening.listed import consulted_lists, listed_names
+    from pipelines.screening.name_files import read_names
     from pipelines.screening.verdicts import Screen
 
-    database = locate(warehouse).published
-    asked = read_names(names, country_codes(database))
+    place = locate(warehouse)
+    database = place.published
+    content, called = _content(names)
+    file = read_names(content, called, column)
+    lists = consulted_lists(database)
     screen = Screen(listed_names(database))
-    answers = [screen.look_up(each, limit) for each in asked]
+    answers = [screen.look_up(asked, limit) for asked in file.asked]
+    today = datetime.now(UTC).date()
     if form == "json":
         for answer in answers:
-            click.echo(json.dumps(_record(answer), ensure_ascii=False))
+            record = {**_record(answer), "lists": _basis(lists, today)}
+            click.echo(json.dumps(record, ensure_ascii=False))
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(row for answer in answers for row in _rows(answer))
+        writer.writerow([*COLUMNS, *BASIS_COLUMNS])
+        basis = _basis_cells(lists, today)
+        writer.writerows([*row, *basis] for answer in answers for row in _rows(answer))
     else:
         rows = [[_cut(cell) for cell in row] for answer in answers for row in _rows(answer)]
         click.echo(render(COLUMNS, rows))
         click.echo()
-    seen_on, is_sample = snapshot(database)
-    for line in _remarks(answers, seen_on, is_sample):
+    note_refusal(place)
+    remarks = [*_remarks(answers), *_basis_remarks(lists, today), *file.ignored]
+    for line in remarks:
         click.echo(line, err=form is not None)
+    for told in file.not_screened:
+        click.echo(f"not looked up: {told}", err=True)
+    if file.not_screened:
+        raise click.exceptions.Exit(1)
 
 
-def read_names(path: Path, countries: Mapping[str, str]) -> list[Asked]:
-    """The names to look up. Raises ChipwatchError, which names file and line."""
-    from pipelines.screening.verdicts import Asked
-
-    asked = []
-    for line, cells in _records(path):
-        if not cells["name"]:
-            raise ChipwatchError(
-                f"{path}, line {line}: the column `name` is empty.",
-                "fill it in, or take the line out.",
-            )
-        country = cells.get("country", "")
-        code = countries.get(country.casefold(), "")
-        if country and not code:
-            raise ChipwatchError(
-                f"{path}, line {line}: there is no country {country!r}.",
-                "write its two-letter code (CN) or English name, or leave the cell empty.",
-            )
-        asked.append(Asked(cells["name"], code, cells.get("id", "")))
-    if not asked:
-        raise ChipwatchError(f"{path} holds no names.", "put one name a line under `name`.")
-    return asked
-
-
-def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Lines with their numbers and the known columns, stripped; blank lines are passed over."""
+def _content(names: Path) -> tuple[bytes, str]:
+    """The bytes of the file or of standard input, and what to call them."""
+    if str(names) == STDIN:
+        return sys.stdin.buffer.read(), "standard input"
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError) as error:
+        return names.read_bytes(), str(names)
+    except OSError as error:
         raise ChipwatchError(
-            f"There is no file {path}.", "give a CSV in UTF-8 with a column `name`."
+            f"There is no file {names} that can be read.",
+            "give a CSV in UTF-8 or an .xlsx with a column `name`, or - for standard input.",
         ) from error
-    except UnicodeDecodeError as error:
-        raise ChipwatchError(
-            f"{path} is not UTF-8 (byte {error.start}).", "save it as CSV in UTF-8 and try again."
-        ) from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [name.strip().casefold() for name in next(reader, [])]
-        if header.count("name") != 1:
-            raise ChipwatchError(
-                f"{path} needs one column `name`; it has {', '.join(header) or 'no column'}.",
-                "name the column with the names `name`; `country` and `id` may stand beside it.",
-            )
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                raise ChipwatchError(
-                    f"{path}, line {reader.line_num}: {len(cells)} cells, the header has "
-                    f"{len(header)}.",
-                    "put a name with a comma in quotes.",
-                )
-            record = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-            yield (
-                reader.line_num,
-                {name: record[name] for name in READ_COLUMNS if name in record},
-            )
-    except csv.Error as error:
-        raise ChipwatchError(
-            f"{path} is not a readable CSV: line {reader.line_num}, {error}.",
-            "close the quotes on that line, or export the file anew.",
-        ) from error
+
+
+def _basis(lists: Sequence[ConsultedList], today: date) -> dict[str, Any]:
+    """What an answer rests on, for JSON."""
+    return {
+        "consulted": [
+            {
+                "list_code": each.list_code,
+                "list_name": each.list_name,
+                "as_of": each.as_of_on,
+                "age_days": each.age_days(today),
+                "is_curated": each.is_curated,
+                "listing_count": each.listing_count,
+                "unread_entries": each.unread_count,
+                "is_sample": each.is_sample,
+            }
+            for each in lists
+            if each.listing_count
+        ],
+        "not_held": [each.list_code for each in lists if not each.listing_count],
+    }
+
+
+def _basis_cells(lists: Sequence[ConsultedList], today: date) -> list[Any]:
+    """What an answer rests on, for the columns of CSV."""
+    held = [each for each in lists if each.listing_count]
+    oldest = min(
+        (each for each in held if each.as_of_on), key=lambda e: str(e.as_of_on), default=None
+    )
+    return [
+        "; ".join(f"{each.list_code} {each.as_of_on or 'without a day'}" for each in held),
+        "; ".join(each.list_code for each in lists if not each.listing_count),
+        oldest.as_of_on if oldest else None,
+        oldest.age_days(today) if oldest else None,
+        "; ".join(f"{each.list_code} {each.unread_count}" for each in held if each.unread_count),
+        any(each.is_sample for each in held),
+    ]
+
+
+def _basis_remarks(lists: Sequence[ConsultedList], today: date) -> Iterator[str]:
+    """What the answers rest on, for reading."""
+    held = [each for each in lists if each.listing_count]
+    yield "Lists consulted:" if held else "No list is held here: nothing was consulted."
+    for each in held:
+        kind = "newest edition, entered by hand" if each.is_curated else "newest snapshot"
+        unread = f"; {each.unread_count} entries of its file unread" if each.unread_count else ""
+        yield (
+            f"  {each.list_code:10} {kind} {each.as_of_on or 'without a day'} "
+            f"({each.age_days(today)} days old), {each.listing_count} listings{unread}"
+        )
+    missing = [each.list_code for each in lists if not each.listing_count]
+    if missing:
+        yield f"Not held here, so not consulted: {', '.join(missing)}."
+    if any(each.is_sample for each in held):
+        yield "The lists here are the bundled sample, a small part of the real ones (is_sample)."
 
 
 def _rows(answer: Answer) -> list[list[Any]]:
@@ -204,12 +233,11 @@ def _record(answer: Answer) -> dict[str, Any]:
     return record if answer.candidates else {**record, "note": NO_CLEARANCE}
 
 
-def _remarks(answers: Sequence[Answer], seen_on: str | None, is_sample: bool) -> Iterator[str]:
+def _remarks(answers: Sequence[Answer]) -> Iterator[str]:
     counts = {"match": 0, "possible": 0, "no_match": 0}
     for answer in answers:
         counts[answer.verdict] += 1
-    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-    yield f"{len(answers)} names: {told}; newest list snapshot {seen_on or 'none'}."
+    yield f"{len(answers)} names: {', '.join(f'{n} {verdict}' for verdict, n in counts.items())}."
     if any(answer.is_ambiguous for answer in answers):
         yield AMBIGUOUS
     if any(not c.listed.is_current for answer in answers for c in answer.candidates):
@@ -218,5 +246,3 @@ def _remarks(answers: Sequence[Answer], seen_on: str | None, is_sample: bool) ->
         yield NO_DATE
     if counts["no_match"]:
         yield NO_CLEARANCE
-    if is_sample:
-        yield "The lists here are the bundled sample, a small part of the real ones (is_sample)."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.options import content_type_option, json_option, warehouse_option
 from pipelines.cli.tables import render
 
 
@@ -35,8 +36,9 @@ def list_sources(as_json: bool) -> None:
 @command.command("parse")
 @click.argument("name", metavar="SOURCE/DATASET")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def parse(name: str, file: Path) -> None:
-    """Parse FILE: rows as NDJSON on stdout, rejects with reasons on stderr.
+@content_type_option
+def parse(name: str, file: Path, content_type: str | None) -> None:
+    """Parse FILE: rows as NDJSON on stdout, rejects and cells set aside on stderr.
 
     Exits with 1 and one classified line when the file is not what the source returns.
     """
@@ -44,7 +46,7 @@ def parse(name: str, file: Path) -> None:
     from pipelines.raw.parse import parse_file
 
     try:
-        parsed = parse_file(name, file)
+        parsed = parse_file(name, file, content_type)
     except PayloadError as error:
         click.echo(f"{error.outcome}: {error.message}", err=True)
         sys.exit(1)
@@ -52,6 +54,8 @@ def parse(name: str, file: Path) -> None:
         click.echo(json.dumps(row, default=str, ensure_ascii=False))
     for reject in parsed.rejects:
         click.echo(f"reject row {reject.row_number}: {reject.reason}: {reject.detail}", err=True)
+    for cell in parsed.cells:
+        click.echo(f"row {cell.row_number} kept: {cell.reason}: {cell.detail}", err=True)
 
 
 @command.command("check")
@@ -64,8 +68,6 @@ def check(warehouse: Path | None, as_json: bool) -> int:
     longer than its data stay fresh. Exits with 3 when a source is stale or a payload waits for a
     decision.
     """
-    from datetime import UTC, datetime
-
     from pipelines.archive.contents import read_contents
     from pipelines.archive.fetch_log import as_json as state_as_json
     from pipelines.archive.staleness import source_states
@@ -99,17 +101,44 @@ def check(warehouse: Path | None, as_json: bool) -> int:
 
 
 @command.command("accept")
-@click.argument("sha", metavar="HASH")
-@click.option("--reason", required=True, help="Why the payload is right; recorded beside it.")
+@click.argument("sha", metavar="[HASH]", required=False)
+@click.option("--check", "check_id", help="A check of the raw gate instead of a payload.")
+@click.option("--reason", required=True, help="Why it is right all the same; it is recorded.")
+@click.option("--by", help="Who says so, for --check [default: the user of this machine].")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day on which the word holds, for --check [default: 90 days from now].",
+)
 @warehouse_option
-def accept(sha: str, reason: str, warehouse: Path | None) -> None:
-    """Load a refused payload from the next build on, and judge later ones against it."""
-    from datetime import UTC, datetime
+def accept(
+    sha: str | None,
+    check_id: str | None,
+    reason: str,
+    by: str | None,
+    until: datetime | None,
+    warehouse: Path | None,
+) -> None:
+    """Load a payload that the fetch refused, or accept what a check of the raw gate finds.
 
+    HASH is a refused payload: it is loaded from the next build on, and later ones are judged
+    against it. With --check, what that check finds is right until a day: nothing is set aside for
+    it and it keeps no release back.
+    """
+    from pipelines.archive.accepted_checks import accept_check
     from pipelines.archive.refusals import accept as accept_payload
     from pipelines.archive.store import Archive
-    from pipelines.warehouse import locate
+    from pipelines.audit.catalogue import raw_check
+    from pipelines.warehouse import locate, user_name
 
-    place = locate(warehouse)
-    entry = accept_payload(Archive(place.archive), sha, reason, datetime.now(UTC))
+    place, now = locate(warehouse), datetime.now(UTC)
+    if (sha is None) == (check_id is None):
+        raise click.UsageError("name either the HASH of a payload or --check CHECK.")
+    if check_id is not None:
+        known = raw_check(check_id)
+        day = None if until is None else until.date()
+        word = accept_check(place, known.check_id, reason, by or user_name(), day, now)
+        click.echo(f"{known.check_id}: {word.in_words}; the next `chipwatch run` goes by it")
+        return
+    entry = accept_payload(Archive(place.archive), str(sha), reason, now)
     click.echo(f"accepted: {entry.name} {entry.sha256}; the next `chipwatch run` loads it")

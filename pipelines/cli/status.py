@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pipelines.audit.refused import newer_refusal
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.releases.query import ask
@@ -22,10 +23,10 @@ SOURCE_COLUMNS = (
     "source status payloads rows rejects newest_on last_observed_at reason".split()  # noqa: SIM905
 )
 FAILED = """
-    select severity, check_id, observed, threshold, message from meta.checks
-    join meta.releases using (release_id) where is_current and not is_passed order by 1, 2
+    select severity, reach, check_id, observed, threshold, message from meta.checks
+    join meta.releases using (release_id) where is_current and not is_passed order by 1, 3
 """
-FAILED_COLUMNS = ("severity", "check", "observed", "threshold", "message")
+FAILED_COLUMNS = ("severity", "reach", "check", "observed", "threshold", "message")
 
 
 @click.command("status")
@@ -43,6 +44,7 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     release = releases[0]
     sources = ask(place.published, SOURCES).rows
     failed = ask(place.published, FAILED).rows
+    refused = newer_refusal(place)
     if as_json:
         record: dict[str, Any] = {
             "warehouse": str(place.root),
@@ -56,6 +58,7 @@ def command(warehouse: Path | None, as_json: bool) -> None:
             "checks_failed": release[6],
             "sources": [dict(zip(SOURCE_COLUMNS, row, strict=True)) for row in sources],
             "failed_checks": [dict(zip(FAILED_COLUMNS, row, strict=True)) for row in failed],
+            "refused": None if refused is None else refused.to_json(),
         }
         click.echo(json.dumps(record, default=str))
         return
@@ -63,6 +66,9 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     click.echo(f"release:   {release[0]}, made {release[1]} UTC")
     click.echo(f"content:   {release[4]:,} rows from {release[3]} payloads")
     click.echo(f"checks:    {release[5]} passed, {release[6]} failed")
+    if refused is not None:
+        click.echo(f"refused:   {refused.in_words}")
+        click.echo("           all of it: chipwatch audit --build newest --recorded")
     click.echo()
     click.echo(render(SOURCE_COLUMNS, sources))
     if failed:

@@ -23,7 +23,12 @@ def check_spec(
         description=entry.message,
         blocking=blocking and entry.severity == "critical",
         additional_deps=[after] if after else None,
-        metadata={"layer": entry.layer, "kind": entry.kind, "severity": entry.severity},
+        metadata={
+            "layer": entry.layer,
+            "kind": entry.kind,
+            "severity": entry.severity,
+            "reach": entry.reach,
+        },
     )
 
 

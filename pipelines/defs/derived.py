@@ -84,7 +84,7 @@ def event_candidates(
         for name, description in (
             ("payloads", "Every archived payload and curated file of this build, with its hash."),
             ("sources", "Every dataset with its licence, freshness and outcome."),
-            ("rejects", "Every row or payload that was not kept, with the reason."),
+            ("rejects", "Every row, cell or payload that was not kept, with the reason."),
         )
     ],
 )

@@ -6,10 +6,12 @@ stands on the page (`pipelines/report/`).
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
+from pipelines.archive.accepted_checks import accepted_checks
 from pipelines.defs.audit import VERDICT
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource
@@ -40,7 +42,10 @@ _DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
 def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     warehouse, build = store.located(), store.build(context)
     made_from = provenance(
-        store.contents(context), written_hash(build.overlay), store.source_states(context)
+        store.contents(context),
+        written_hash(build.overlay),
+        store.source_states(context),
+        accepted_checks(warehouse, datetime.now(UTC)),
     )
     try:
         release = publish(warehouse, build, made_from)

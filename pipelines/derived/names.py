@@ -142,6 +142,11 @@ def without_legal_ending(words: Tokens) -> Tokens:
     return words[:end] or words
 
 
+def compared_alias(alias: str) -> Tokens:
+    """The words by which a vendor's alias is compared: two aliases that share them are one name."""
+    return without_legal_ending(tokens(alias))
+
+
 def before_legal_form(words: Tokens) -> Tokens:
     """Words up to the first legal form: without the department or city that follows it."""
     for at in range(1, len(words)):

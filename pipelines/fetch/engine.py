@@ -281,7 +281,8 @@ class _Run:
         if before is None or spec.accept.shrink_tolerance is None:
             return None
         try:
-            return sizes_of(parse_payload(spec, self._archive.read(before)), spec.accept)
+            payload = self._archive.read(before)
+            return sizes_of(parse_payload(spec, payload, before.content_type), spec.accept)
         except (PayloadError, ChipwatchError):
             return None
 

@@ -19,6 +19,7 @@ from email.utils import parsedate_to_datetime
 
 from pipelines.fetch.http import Answer
 from pipelines.parsing.records import (
+    CELL_SET_ASIDE,
     Outcome,
     Parsed,
     Parser,
@@ -26,6 +27,7 @@ from pipelines.parsing.records import (
     raise_for_error_text,
     raise_for_status,
 )
+from pipelines.parsing.text import utf8
 from pipelines.specs import AcceptSpec, DatasetSpec
 
 MAY_CHANGE = frozenset({Outcome.THROTTLED, Outcome.TIMEOUT, Outcome.UNREACHABLE})
@@ -210,8 +212,9 @@ def _of_payload(
 ) -> Judgement:
     from pipelines.raw.parse import parse_to_table
 
+    content_type = answer.headers.get("content-type")
     try:
-        parsed = parse_to_table(answer.body, spec, parse)[0]
+        parsed = parse_to_table(answer.body, spec, parse, content_type)[0]
     except PayloadError as error:
         if error.outcome is Outcome.EMPTY:
             return _empty(error.message, may_be_empty and bool(answer.body.strip()))
@@ -219,14 +222,15 @@ def _of_payload(
         return Judgement(error.outcome, error.message, is_kept=is_data, is_refused=is_data)
     if not parsed.row_count and not parsed.rejects:
         return _empty("the answer holds no records", may_be_empty)
-    refusal = _refusal(parsed, answer.body, spec, today, before)
+    text = utf8(answer.body, content_type, spec.fallback_encoding)
+    refusal = _refusal(parsed, text, spec, today, before)
     if refusal is not None:
         return Judgement(*refusal, parsed=parsed, is_kept=True, is_refused=True)
     return Judgement(
         Outcome.OK,
         parsed=parsed,
         is_kept=True,
-        warnings=tuple(_signals(parsed, answer, spec)),
+        warnings=tuple(_signals(parsed, answer, text, spec)),
     )
 
 
@@ -246,12 +250,9 @@ def _refusal(
 ) -> tuple[Outcome, str] | None:
     """Why rows that could be read must not be loaded, or None."""
     rule = spec.accept
-    counted = Counter(r.reason for r in parsed.rejects if r.reason not in _HARMLESS_REJECTS)
-    rejected = sum(counted.values())
-    records = parsed.row_count + rejected
-    if rejected > rule.max_rejected_share * records:
-        reason, count = counted.most_common(1)[0]
-        return Outcome.MALFORMED, f"{rejected} of {records} records rejected ({count} {reason})"
+    left_out = _too_much_left_out(parsed, rule)
+    if left_out is not None:
+        return Outcome.MALFORMED, left_out
     gone = _missing_columns(body, rule)
     if gone:
         return Outcome.MALFORMED, f"no record has {', '.join(gone)} any more"
@@ -268,6 +269,23 @@ def _refusal(
     if parsed.row_count < rule.min_rows:
         return Outcome.SHRUNKEN, f"{parsed.row_count} rows, never below {rule.min_rows}"
     return _shrinkage(sizes_of(parsed, rule), before, rule)
+
+
+def _too_much_left_out(parsed: Parsed, rule: AcceptSpec) -> str | None:
+    """What is told when more than the declared share of records, or of a column, is left out."""
+    counted = Counter(r.reason for r in parsed.rejects if r.reason not in _HARMLESS_REJECTS)
+    rejected = sum(counted.values())
+    records = parsed.row_count + rejected
+    if rejected > rule.max_rejected_share * records:
+        reason, count = counted.most_common(1)[0]
+        return f"{rejected} of {records} records rejected ({count} {reason})"
+    columns = Counter(
+        cell.detail.partition(":")[0] for cell in parsed.cells if cell.reason == CELL_SET_ASIDE
+    )
+    for column, count in columns.most_common(1):
+        if count > rule.max_rejected_share * parsed.row_count:
+            return f"{count} cells of {column} in {parsed.row_count} rows set aside"
+    return None
 
 
 def _missing_columns(body: bytes, rule: AcceptSpec) -> list[str]:
@@ -302,11 +320,11 @@ def _shrinkage(sizes: Sizes, before: Sizes | None, rule: AcceptSpec) -> tuple[Ou
     return None
 
 
-def _signals(parsed: Parsed, answer: Answer, spec: DatasetSpec) -> Iterator[str]:
+def _signals(parsed: Parsed, answer: Answer, text: bytes, spec: DatasetSpec) -> Iterator[str]:
     rule = spec.accept
     if rule.records_at is not None and (rule.required_columns or rule.known_columns):
         known = {*rule.required_columns, *rule.known_columns}
-        news = [n for n in columns_at(answer.body, rule.records_at) if n not in known]
+        news = [n for n in columns_at(text, rule.records_at) if n not in known]
         if news:
             yield f"unknown column {', '.join(news[:5])}"
     for column, known_values in sorted(rule.known_values.items()):
@@ -319,16 +337,9 @@ def _signals(parsed: Parsed, answer: Answer, spec: DatasetSpec) -> Iterator[str]
     content_type = answer.headers.get("content-type", "")
     if content_type.startswith("text/html") and b"<html" not in answer.body[:_SENTENCE_BYTES]:
         yield "served as text/html although it is data"
-    if rule.records_at not in {None, "header"} and not _is_utf8(answer.body):
-        yield "not UTF-8: damaged characters were replaced"
+    if parsed.cells:
+        reasons = Counter(cell.reason for cell in parsed.cells).most_common()
+        yield "cells told of: " + ", ".join(f"{count} {why}" for why, count in reasons)
     counted = Counter(r.reason for r in parsed.rejects if r.reason not in _HARMLESS_REJECTS)
     if counted:
         yield "rejected " + ", ".join(f"{count} {why}" for why, count in counted.most_common(3))
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

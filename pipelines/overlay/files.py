@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
+from pipelines.derived.names import compared_alias
 from pipelines.errors import ChipwatchError
-from pipelines.overlay.columns import FILES, Column, OverlayFile
+from pipelines.overlay.columns import FILES, VENDOR_ALIASES, Column, OverlayFile
 from pipelines.warehouse import SEEDS, Warehouse
 
 if TYPE_CHECKING:
@@ -222,6 +223,8 @@ def read_overlay(folder: Path, seeds: Path) -> Overlay:
             (line, _row(file, line, cells, known, curated, problems)) for line, cells in records
         ]
         _find_repeated(file, checked, problems)
+        if file is VENDOR_ALIASES:
+            _find_taken_aliases(seeds, checked, problems)
         tables[name] = Table(
             file,
             sha256,
@@ -455,6 +458,35 @@ def _find_repeated(
         if any(part is not None for part in key) and first.setdefault(key, line) != line:
             told = f"the row repeats the key of line {first[key]}"
             problems.append(_Problem(f"{file.name}.csv", line, file.key[0], told))
+
+
+def _find_taken_aliases(
+    seeds: Path, rows: Sequence[tuple[int, Row]], problems: list[_Problem]
+) -> None:
+    """Aliases that are another vendor's once case, punctuation and legal form are left out.
+
+    The listings of that vendor would fit two vendors equally well and lose it.
+    """
+    with (seeds / _CURATED_KEYS["aliases"][0]).open(encoding="utf-8", newline="") as stream:
+        curated = list(csv.DictReader(stream))
+    taken = {
+        compared_alias(row["alias"]): (row["vendor_id"], f"the curated row {_shown_alias(row)}")
+        for row in curated
+    }
+    for line, row in rows:
+        if row["vendor_id"] is None or row["alias"] is None:
+            continue
+        vendor, where = taken.setdefault(
+            compared_alias(row["alias"]),
+            (row["vendor_id"], f"the row {_shown_alias(row)} of line {line}"),
+        )
+        if vendor != row["vendor_id"]:
+            told = f"the row {_shown_alias(row)} is the same name as {where}, of another vendor"
+            problems.append(_Problem(f"{VENDOR_ALIASES.name}.csv", line, "alias", told))
+
+
+def _shown_alias(row: Row) -> str:
+    return f"`{row['vendor_id']},{row['alias']},{row['match_kind']}`"
 
 
 def _known_keys(seeds: Path, own: Mapping[str, _Raw]) -> dict[str, frozenset[str]]:

@@ -1,7 +1,7 @@
 """Reading CSV payloads record by record, by column name, and numbers and periods out of text.
 
-Belongs here: what parsers of CSV payloads share. A cut-off file is malformed, a record with the
-wrong number of cells is a reject, and nothing is guessed.
+Belongs here: what parsers of CSV payloads share. A cut-off file is malformed, a record that is no
+CSV or has the wrong number of cells is a reject that costs no other record, nothing is guessed.
 Does not belong here: I/O, and the columns of any one source.
 """
 
@@ -11,9 +11,10 @@ import csv
 import io
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal
 
 from pipelines.parsing.records import (
     BadRecord,
@@ -27,9 +28,11 @@ from pipelines.parsing.records import (
 
 Record = Mapping[str, str]
 
-_CELL_LIMIT = 1_000_000
+_MOST_LINES = 200
+csv.field_size_limit(1_000_000)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _LARGEST = Decimal(10) ** 20
+_EXACT = Context(prec=60)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -40,17 +43,12 @@ class CsvTable:
     header, not CSV, cut off), and the error answers that sources share.
     """
 
-    def __init__(
-        self, payload: bytes, what: str, required: Sequence[str], fallback_encoding: str = ""
-    ) -> None:
+    def __init__(self, payload: bytes, what: str, required: Sequence[str]) -> None:
         raise_for_error_text(payload)
-        self._text = _decode(payload, fallback_encoding)
-        csv.field_size_limit(_CELL_LIMIT)
-        self._reader = csv.reader(io.StringIO(self._text, newline=""), strict=True)
-        try:
-            self.header = [name.strip() for name in next(self._reader, [])]
-        except csv.Error as error:
-            raise self._not_csv(error) from error
+        self._what = what
+        self._text = payload.decode("utf-8-sig", "replace")
+        self._lines = csv_lines(self._text)
+        self.header, self._first = self._read_header()
         missing = [name for name in required if name not in self.header]
         if missing:
             found = raw_text(",".join(self.header))[:120]
@@ -62,56 +60,113 @@ class CsvTable:
             raise PayloadError(Outcome.MALFORMED, f"not {what}: a column stands twice")
 
     def records(self, rows: RowCollector, rows_each: int = 1) -> Iterator[tuple[int, Record]]:
-        """Records, each with the 1-based position of its first row; wrong lengths are rejected.
+        """Records, each with the 1-based position of its first row; the others are rejected.
 
         `rows_each` is the number of rows that a record becomes.
 
-        One empty cell after the last column is passed over: some services end every line with a
-        comma. Blank lines have no position.
+        One empty cell after the last column is passed over where the first record has one: some
+        services end every line with a comma. Blank lines have no position.
         """
         number = 1 - rows_each
-        try:
-            for cells in self._reader:
-                if not any(cell.strip() for cell in cells):
-                    continue
-                number += rows_each
-                if len(cells) == len(self.header) + 1 and not cells[-1]:
-                    cells.pop()
-                if len(cells) == len(self.header):
-                    yield number, dict(zip(self.header, cells, strict=True))
-                elif len(cells) < len(self.header) and self._ends_inside_a_line():
-                    raise PayloadError(
-                        Outcome.MALFORMED,
-                        f"cut off: the last record has {len(cells)} of {len(self.header)} cells",
-                    )
-                else:
-                    told = f"{len(cells)} cells, the header has {len(self.header)}"
-                    rows.reject(number, "column_count", told, ",".join(cells))
-        except csv.Error as error:
-            raise self._not_csv(error) from error
+        width, fitting = len(self.header), 0
+        has_comma_at_end: bool | None = None
+        for chunk in read_chunks(self._lines[self._first :], (width, width + 1)):
+            number += rows_each
+            cells = chunk.cells
+            if cells is not None:
+                is_longer = len(cells) == width + 1 and not cells[-1]
+                has_comma_at_end = is_longer if has_comma_at_end is None else has_comma_at_end
+                cells = cells[:-1] if is_longer and has_comma_at_end else cells
+            if cells is not None and len(cells) == width:
+                fitting += 1
+                yield number, dict(zip(self.header, cells, strict=True))
+            elif (
+                chunk.is_last
+                and (cells is None or len(cells) < width)
+                and not self._text.endswith(("\n", "\r"))
+            ):
+                found = "an open quotation" if cells is None else f"{len(cells)} of {width} cells"
+                raise PayloadError(Outcome.MALFORMED, f"cut off: the last record has {found}")
+            else:
+                self._reject(rows, number, chunk)
         if number < 1:
             raise PayloadError(Outcome.EMPTY, "there is a header and no record")
+        if not fitting:
+            raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no record has {width} cells")
 
-    def _ends_inside_a_line(self) -> bool:
-        """True when no record follows and the text does not end with a line break."""
-        return not self._text.endswith(("\n", "\r")) and next(self._reader, None) is None
+    def _reject(self, rows: RowCollector, number: int, chunk: Chunk) -> None:
+        if chunk.cells is None:
+            rows.reject(number, "bad_quotes", "its quotation marks are no CSV", chunk.text)
+        else:
+            told = f"{len(chunk.cells)} cells, the header has {len(self.header)}"
+            rows.reject(number, "column_count", told, chunk.text)
 
-    def _not_csv(self, error: csv.Error) -> PayloadError:
-        return PayloadError(
-            Outcome.MALFORMED,
-            f"not CSV, or cut off, near line {self._reader.line_num} ({error})",
-        )
+    def _read_header(self) -> tuple[list[str], int]:
+        """The names of the columns, and the line that follows them."""
+        for index, line in enumerate(self._lines):
+            cells = _cells_of(line)
+            if cells is None:
+                raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no CSV in the first line")
+            if any(cell.strip() for cell in cells):
+                return [name.strip() for name in cells], index + 1
+        return [], len(self._lines)
 
 
-def _decode(payload: bytes, fallback: str) -> str:
+@dataclass(frozen=True)
+class Chunk:
+    """The lines of one record and its cells; None when they are no CSV."""
+
+    text: str
+    cells: list[str] | None
+    is_last: bool
+
+
+def csv_lines(text: str) -> list[str]:
+    """The lines of CSV text with their line breaks; other separators of lines are characters."""
+    return list(io.StringIO(text, newline=""))
+
+
+def read_chunks(lines: Sequence[str], widths: Container[int]) -> Iterator[Chunk]:
+    """Records of CSV lines that are not blank, however damaged some of them are.
+
+    A cell may hold line breaks. Where a quotation does not close, the record ends before the next
+    line that is a record of one of the `widths` by itself.
+    """
+    at, count = 0, len(lines)
+    while at < count:
+        cells, end = _cells_of(lines[at]), at + 1
+        if cells is None:
+            cells, end = _over_lines(lines, at, widths)
+        if cells is None or any(cell.strip() for cell in cells):
+            is_last = not any(line.strip() for line in lines[end : end + 20])
+            yield Chunk("".join(lines[at:end]).rstrip("\r\n"), cells, is_last)
+        at = end
+
+
+def _over_lines(
+    lines: Sequence[str], at: int, widths: Container[int]
+) -> tuple[list[str] | None, int]:
+    """The cells of a record of several lines and the line after it; no cells when it is broken."""
+    text, end = lines[at], at + 1
+    while end < len(lines) and end - at < _MOST_LINES:
+        alone = _cells_of(lines[end])
+        if alone is not None and len(alone) in widths:
+            return None, end
+        text += lines[end]
+        end += 1
+        cells = _cells_of(text)
+        if cells is not None:
+            return cells, end
+    return None, at + 1
+
+
+def _cells_of(text: str) -> list[str] | None:
+    """The cells of one record; None when it is no CSV, or a quotation stays open."""
     try:
-        return payload.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if not fallback:
-            raise PayloadError(
-                Outcome.MALFORMED, f"not UTF-8 text (byte {error.start}); save the file as UTF-8"
-            ) from error
-    return payload.decode(fallback, "replace")
+        read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return None
+    return read[0] if len(read) == 1 else [] if not read else None
 
 
 def cell(record: Record, name: str) -> str | None:
@@ -135,11 +190,8 @@ def exact_number(value: object, name: str, decimals: int) -> Decimal:
     bad_number.
     """
     number: Decimal | None = None
-    if isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = None
+    if isinstance(value, str):
+        number = Decimal(value) if _PLAIN_NUMBER.fullmatch(value) else None
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
     if number is None or not number.is_finite() or abs(number) >= _LARGEST:
@@ -147,7 +199,7 @@ def exact_number(value: object, name: str, decimals: int) -> Decimal:
             "bad_number",
             f"{name} is {brief(value)}, expected a number such as 1234.5 without separators",
         )
-    return number.quantize(Decimal(1).scaleb(-decimals))
+    return number.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
 
 
 def month_period(year: int, first_month: int = 1, last_month: int = 12) -> tuple[date, date]:

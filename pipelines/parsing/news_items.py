@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from pipelines.parsing.records import BadRecord
 
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|at_[a-z_]+|mc_[ce]id|_hs(?:enc|mi)|(?:fb|g|dc|ms|y)clid|gbraid|wbraid|igshid"
@@ -17,6 +20,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_OTHER_SCHEME = re.compile(
+    r"[\s\0-\x1f]*(?!https?:)[a-z][a-z0-9+.\s\0-\x1f-]*:(?!\d)", re.IGNORECASE
+)
 _URL_BREAKERS = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 
 _TAG = re.compile(
@@ -82,6 +88,18 @@ def canonical_url(url: str) -> str | None:
     return urlunsplit(("https", host + port, parts.path.rstrip("/"), "&".join(kept), ""))
 
 
+def web_address(text: str | None, name: str) -> str | None:
+    """An http or https address as served; None stays None. Raises BadRecord bad_url otherwise."""
+    if text is None or _split(text) is not None:
+        return text
+    raise BadRecord("bad_url", f"{name} {text[:120]!r} is no http or https address")
+
+
+def has_other_scheme(text: str) -> bool:
+    """Whether a text names a scheme that no page of the web has, such as javascript:."""
+    return _OTHER_SCHEME.match(text) is not None
+
+
 def domain_of(url: str) -> str | None:
     """The host of a web address in lower case without `www.`, or None."""
     found = _split(url)
@@ -112,6 +130,7 @@ def detokenise(title: str) -> str:
         title = passed
 
 
+@lru_cache(maxsize=1024)
 def _split(url: str) -> tuple[SplitResult, str] | None:
     """The parts of a web address, and its host without dots at the end."""
     text = url.strip()

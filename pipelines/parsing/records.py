@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from pipelines.parsing.json_text import BROKEN, read_json
 
 if TYPE_CHECKING:
     from pipelines.specs import DatasetSpec
@@ -61,12 +63,18 @@ class PayloadError(Exception):
         return f"{self.outcome.value}: {self.message}"
 
 
+CELL_SET_ASIDE, DAMAGED_TEXT = "cell_set_aside", "damaged_text"
+CELL_REASONS = (CELL_SET_ASIDE, DAMAGED_TEXT)
+"""Reasons that tell of a cell; its row was kept."""
+
+
 @dataclass(frozen=True)
 class Reject:
     """One record of the payload that was not kept.
 
     `row_number` is its 1-based position, or None for something that has no position; `raw_text`
-    is the record as it stood, cut to 500 characters.
+    is the record as it stood, cut to 500 characters. A cell that was set aside while its row was
+    kept is told in the same form, with a reason of CELL_REASONS and the column first in `detail`.
     """
 
     row_number: int | None
@@ -79,6 +87,7 @@ class Reject:
 class Parsed:
     """Kept rows as equally long columns in payload order, their positions, and the rejects.
 
+    `cells` tells of cells of kept rows that are null, or damaged, because of what stood there.
     `repair_count` values were put right as the spec declares; `outdated_repairs` tells of
     declarations that no longer fit.
     """
@@ -86,6 +95,7 @@ class Parsed:
     columns: Mapping[str, Sequence[object]]
     row_numbers: Sequence[int]
     rejects: tuple[Reject, ...]
+    cells: tuple[Reject, ...] = ()
     repair_count: int = 0
     outdated_repairs: tuple[str, ...] = ()
 
@@ -105,6 +115,7 @@ class Parsed:
 
 
 Parser = Callable[[bytes, "DatasetSpec"], Parsed]
+"""From a payload in UTF-8 (`text.utf8` makes it so) to rows. Raises nothing but PayloadError."""
 
 
 class BadRecord(Exception):
@@ -117,6 +128,7 @@ class BadRecord(Exception):
 
 
 ReadRecord = TypeVar("ReadRecord")
+Value = TypeVar("Value")
 
 
 class RowCollector:
@@ -127,15 +139,32 @@ class RowCollector:
         self._natural_key = spec.natural_key
         self._numbers: list[int] = []
         self._rejects: list[Reject] = []
+        self._cells: list[Reject] = []
+        self._set_aside: list[tuple[str, str]] = []
 
     def keep(self, row_number: int, row: Mapping[str, object]) -> None:
         """Keep a row; columns it does not name are null."""
         for name, values in self._columns.items():
             values.append(row.get(name))
         self._numbers.append(row_number)
+        for detail, text in self._set_aside:
+            self._cells.append(Reject(row_number, CELL_SET_ASIDE, detail, text))
+        self._set_aside.clear()
+
+    def cell(self, column: str, read: Callable[[], Value], stood: object) -> Value | None:
+        """What `read` makes of a cell of the row to be kept next; None, and told, when it cannot.
+
+        `stood` is what stood in the cell. For cells whose loss does not make the row untrue.
+        """
+        try:
+            return read()
+        except BadRecord as bad:
+            self._set_aside.append((printable(f"{column}: {bad.detail}"), raw_text(stood)))
+            return None
 
     def reject(self, row_number: int | None, reason: str, detail: str, record: object) -> None:
         """Set a record aside with its reason."""
+        self._set_aside.clear()
         self._rejects.append(Reject(row_number, reason, printable(detail), raw_text(record)))
 
     def keep_each(
@@ -148,10 +177,24 @@ class RowCollector:
         `records` gives each with its position in the payload.
         """
         for number, record in records:
-            try:
+            with self.reading(number, record):
                 self.keep(number, read(record))
-            except BadRecord as bad:
-                self.reject(number, bad.reason, bad.detail, record)
+
+    @contextmanager
+    def reading(self, row_number: int, record: object) -> Iterator[None]:
+        """Whatever goes wrong inside makes this record a reject and no other one.
+
+        An exception that no parser expects is a reject `unreadable` that names it.
+        """
+        try:
+            yield
+        except PayloadError:
+            raise
+        except BadRecord as bad:
+            self.reject(row_number, bad.reason, bad.detail, record)
+        except Exception as error:
+            told = f"the record cannot be read ({type(error).__name__}: {error})"
+            self.reject(row_number, "unreadable", told[:300], record)
 
     def finish(self) -> Parsed:
         """The result. A row whose natural key stood before in the payload is a duplicate."""
@@ -164,7 +207,9 @@ class RowCollector:
             numbers = [self._numbers[i] for i in kept]
         else:
             columns, numbers = self._columns, self._numbers
-        return Parsed(columns, numbers, in_payload_order(self._rejects))
+        dropped = {self._numbers[index] for index in repeated}
+        cells = tuple(cell for cell in self._cells if cell.row_number not in dropped)
+        return Parsed(columns, numbers, in_payload_order(self._rejects), cells)
 
     def _repeated_rows(self) -> dict[int, int]:
         first_index: dict[tuple[object, ...], int] = {}
@@ -279,16 +324,13 @@ def members(record: Mapping[str, Any], key: str) -> list[Any] | None:
 def load_json(payload: bytes, *, decimals: bool = False) -> Any:
     """The JSON value of a payload; with `decimals` fractions become exact Decimal values.
 
-    Raises PayloadError: the classified error text when it is a known one, else empty or malformed.
+    A record of a list that is no JSON is left to `each_record` to reject. Raises PayloadError: the
+    classified error text when it is a known one, else empty or malformed.
     """
     raise_for_error_text(payload)
     try:
-        return json.loads(
-            payload,
-            parse_float=Decimal if decimals else None,
-            parse_constant=_refuse_constant,
-        )
-    except (ValueError, ArithmeticError, RecursionError) as error:
+        return read_json(payload.decode("utf-8-sig", "replace"), decimals=decimals)
+    except (ValueError, RecursionError) as error:
         raise PayloadError(
             Outcome.MALFORMED, f"not JSON, or cut off ({error or type(error).__name__})"
         ) from error
@@ -360,14 +402,13 @@ def each_record(records: Sequence[object], rows: RowCollector) -> Iterator[tuple
     for number, record in enumerate(records, start=1):
         if isinstance(record, dict):
             yield number, record
+        elif isinstance(record, str) and record.startswith(BROKEN):
+            broken = record.removeprefix(BROKEN)
+            rows.reject(number, "broken_record", "the record is not JSON", broken)
         else:
             rows.reject(
                 number, "bad_type", f"a {type(record).__name__}, expected an object", record
             )
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _first_text(value: Mapping[str, object], keys: Sequence[str]) -> str:

@@ -124,6 +124,7 @@ def _check_row(release_id: str, verdict: Verdict, check: Mapping[str, Any]) -> d
         "column_name": check["column"],
         "check_kind": check["kind"],
         "severity": check["severity"],
+        "reach": check["reach"],
         "is_passed": check["passed"],
         "observed": check["observed"],
         "threshold": check["threshold"],

@@ -9,26 +9,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines import fingerprint as fp
+from pipelines.archive.accepted_checks import AcceptedCheck
 from pipelines.archive.contents import Contents
 from pipelines.archive.fetch_log import FetchState
+from pipelines.parsing.text import charset_of
 
 
 def provenance(
-    contents: Contents, overlay_hash: str, states: Mapping[str, FetchState]
+    contents: Contents,
+    overlay_hash: str,
+    states: Mapping[str, FetchState],
+    accepted: Mapping[str, AcceptedCheck],
 ) -> Provenance:
     """What a build over an archive and the user's own rows with the present code is made from.
 
-    A source that becomes stale or fresh again is a change, so that `meta.sources` says so.
+    `accepted` are the words that hold: what they say of a check decides what is set aside. A source
+    that becomes stale or fresh again is a change too, so that `meta.sources` says so.
     """
     code = fp.code_hash()
     payloads = [
-        (f"{entry.source}/{entry.dataset}", entry.sha256, entry.observed_at.isoformat())
+        (
+            f"{entry.source}/{entry.dataset}",
+            entry.sha256,
+            entry.observed_at.isoformat() + (charset_of(entry.content_type) or ""),
+        )
         for entry in contents.loadable
     ]
     stale = sorted(name for name, state in states.items() if state.is_stale)
+    words = sorted(f"{word.check_id} {word.in_words}" for word in accepted.values())
     return Provenance(
         fingerprint=fp.fingerprint(
-            payloads, code, ";".join([contents.kind + overlay_hash, *stale])
+            payloads, code, ";".join([contents.kind + overlay_hash, *stale, *words])
         ),
         code_version=code[:16],
         warehouse_kind=contents.kind,

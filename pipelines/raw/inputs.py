@@ -48,6 +48,7 @@ PAYLOADS_SCHEMA = pa.schema(
         ("row_count", pa.int64()),
         ("reject_count", pa.int64()),
         ("repair_count", pa.int64()),
+        ("set_aside_count", pa.int64()),
         ("note", pa.string()),
         ("accepted_reason", pa.string()),
     ]
@@ -173,6 +174,10 @@ def _source_record(
     if state is not None and state.is_stale:
         status = "stale" if good else status
         reason = f"{state.outcome}: {state.reason}"
+    for told in ("incomplete", "stale"):
+        why = parsed[0].get(told) if good else None
+        if why:
+            status, reason = told, f"{why}; {reason}" if status == told and reason else why
     return {
         "source": spec.source,
         "dataset": spec.dataset,

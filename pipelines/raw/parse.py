@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.parsing.characters import REPLACEMENT
 from pipelines.parsing.records import (
+    DAMAGED_TEXT,
     Outcome,
     Parsed,
     Parser,
@@ -27,6 +29,7 @@ from pipelines.parsing.records import (
     in_payload_order,
     raw_text,
 )
+from pipelines.parsing.text import utf8
 from pipelines.raw.repairs import apply_repairs
 from pipelines.sources import parser_for
 from pipelines.specs import ColumnSpec, DatasetSpec, arrow_type, spec
@@ -42,9 +45,12 @@ _PYTHON_TYPES: Mapping[str, type] = {
 }
 
 
-def parse_to_table(payload: bytes, spec: DatasetSpec, parse: Parser) -> tuple[Parsed, pa.Table]:
+def parse_to_table(
+    payload: bytes, spec: DatasetSpec, parse: Parser, content_type: str | None = None
+) -> tuple[Parsed, pa.Table]:
     """The rows of a payload that fit the declared schema, as columns and as an Arrow table.
 
+    `content_type` is what the transport said of it; a charset there decides how text is read.
     Raises PayloadError: whatever the parser says, too_large above and shrunken below the size
     the spec declares.
     """
@@ -53,13 +59,28 @@ def parse_to_table(payload: bytes, spec: DatasetSpec, parse: Parser) -> tuple[Pa
             Outcome.TOO_LARGE,
             f"{len(payload)} bytes, {spec.name} is never above {spec.bytes.maximum}",
         )
-    parsed = parse(payload, spec)
+    text = utf8(payload, content_type, spec.fallback_encoding)
+    parsed = parse(text, spec)
     if len(payload) < spec.bytes.minimum:
         raise PayloadError(
             Outcome.SHRUNKEN,
             f"{len(payload)} bytes, {spec.name} is never below {spec.bytes.minimum}",
         )
-    return conform(apply_repairs(parsed, spec), spec)
+    parsed, table = conform(apply_repairs(parsed, spec), spec)
+    if REPLACEMENT.encode() in text:
+        parsed = replace(parsed, cells=(*parsed.cells, *_damaged(parsed)))
+    return parsed, table
+
+
+def _damaged(parsed: Parsed) -> Iterator[Reject]:
+    """A note for every cell of a kept row in which a character is damaged."""
+    for name, values in parsed.columns.items():
+        for number, value in zip(parsed.row_numbers, values, strict=True):
+            parts = value if isinstance(value, list) else [value]
+            damaged = [p for p in parts if isinstance(p, str) and REPLACEMENT in p]
+            if damaged:
+                told = f"{name}: a character is damaged"
+                yield Reject(number, DAMAGED_TEXT, told, raw_text(damaged[0]))
 
 
 def conform(parsed: Parsed, spec: DatasetSpec) -> tuple[Parsed, pa.Table]:
@@ -125,11 +146,13 @@ def _collect_misfits(parsed: Parsed, column: ColumnSpec, misfits: dict[int, Reje
 
 def _without(parsed: Parsed, misfits: Mapping[int, Reject]) -> Parsed:
     kept = [index for index in range(parsed.row_count) if index not in misfits]
+    gone = {parsed.row_numbers[index] for index in misfits}
     return replace(
         parsed,
         columns={name: [values[i] for i in kept] for name, values in parsed.columns.items()},
         row_numbers=[parsed.row_numbers[i] for i in kept],
         rejects=in_payload_order([*parsed.rejects, *misfits.values()]),
+        cells=tuple(c for c in parsed.cells if c.row_number not in gone),
     )
 
 
@@ -139,13 +162,14 @@ LARGEST_PAYLOAD = 1_000_000_000
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def parse_payload(declared: DatasetSpec, payload: bytes) -> Parsed:
+def parse_payload(declared: DatasetSpec, payload: bytes, content_type: str | None = None) -> Parsed:
     """The rows of a payload that fit the declared schema; every other record is a reject.
 
-    Pure. Raises PayloadError when the payload is not data of its source.
+    Pure. `content_type` as in `parse_to_table`. Raises PayloadError when the payload is not data of
+    its source.
     """
 
-    return parse_to_table(payload, declared, parser_for(declared.name))[0]
+    return parse_to_table(payload, declared, parser_for(declared.name), content_type)[0]
 
 
 def read_payload(path: Path, limit: int = LARGEST_PAYLOAD) -> bytes:
@@ -169,7 +193,7 @@ def read_payload(path: Path, limit: int = LARGEST_PAYLOAD) -> bytes:
     return payload
 
 
-def parse_file(name: str, path: Path) -> Parsed:
+def parse_file(name: str, path: Path, content_type: str | None = None) -> Parsed:
     """The rows of a payload file, plain or gzip-compressed. Errors as the two functions above."""
     declared = spec(name)
-    return parse_payload(declared, read_payload(path, declared.bytes.maximum))
+    return parse_payload(declared, read_payload(path, declared.bytes.maximum), content_type)

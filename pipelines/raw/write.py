@@ -28,12 +28,15 @@ from pipelines.archive.store import Archive, CorruptPayload, Entry
 from pipelines.durable import link_or_copy, make_folders, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.parsing.records import (
+    CELL_REASONS,
     Outcome,
     Parsed,
     Parser,
     PayloadError,
     Reject,
+    in_payload_order,
 )
+from pipelines.parsing.text import charset_of
 from pipelines.raw.parse import empty_table, parse_to_table
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec
@@ -50,6 +53,7 @@ REJECTS_SCHEMA = pa.schema(
 )
 
 _REPAIRS = b"chipwatch_repairs"
+_CHARSET = b"chipwatch_charset"
 
 
 class RawError(ChipwatchError):
@@ -60,8 +64,10 @@ class RawError(ChipwatchError):
 class RawResult:
     """What became of one payload: counts, files, and how its parsing ended.
 
-    `path` exists only when the outcome is ok; `rejects_path` always does. `repairs` values were put
-    right as declared; `outdated_repairs` tells of declarations that no longer fit.
+    `rejects` are records that were not kept, `cells` those cells of kept rows that the file of
+    rejects tells of too. `path` exists only when the outcome is ok; `rejects_path` always does.
+    `repairs` values were put right as declared; `outdated_repairs` tells of declarations that no
+    longer fit.
     """
 
     rows: int
@@ -72,6 +78,7 @@ class RawResult:
     message: str
     repairs: int = 0
     outdated_repairs: tuple[str, ...] = ()
+    cells: int = 0
 
 
 def write_raw(
@@ -85,23 +92,26 @@ def write_raw(
     folder = raw_root / entry.source / entry.dataset / f"v{spec.parser_version}"
     path = folder / f"{entry.sha256}.parquet"
     rejects_path = folder / f"{entry.sha256}.rejects.parquet"
-    done = _already_done(path, rejects_path, spec)
+    charset = charset_of(entry.content_type) or ""
+    done = _already_done(path, rejects_path, spec, charset)
     if done is not None:
         return done
     try:
-        parsed, table = parse_to_table(archive.read(entry), spec, parse)
+        parsed, table = parse_to_table(archive.read(entry), spec, parse, entry.content_type)
     except PayloadError as error:
         outcome, message = error.outcome, error.message
     except CorruptPayload as error:
         outcome, message = Outcome.CORRUPT, f"{error.message} {error.remedy}"
     else:
-        _write(rejects_path, rejects_table(entry.sha256, parsed.rejects))
+        told_of = in_payload_order([*parsed.rejects, *parsed.cells])
+        _write(rejects_path, _with_charset(rejects_table(entry.sha256, told_of), charset))
         _write(path, _with_origin(table, entry.sha256, parsed, spec))
         counts = parsed.row_count, len(parsed.rejects)
         told = parsed.repair_count, parsed.outdated_repairs
-        return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told)
+        cells = len(parsed.cells)
+        return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told, cells)
     failure = Reject(None, outcome.value, message, "")
-    _write(rejects_path, rejects_table(entry.sha256, [failure]))
+    _write(rejects_path, _with_charset(rejects_table(entry.sha256, [failure]), charset))
     return RawResult(0, 1, path, rejects_path, outcome, message)
 
 
@@ -120,10 +130,17 @@ def rejects_table(sha256: str, rejects: Sequence[Reject]) -> pa.Table:
     )
 
 
-def _already_done(path: Path, rejects_path: Path, spec: DatasetSpec) -> RawResult | None:
+def _with_charset(rejects: pa.Table, charset: str) -> pa.Table:
+    """The table with the charset of the transport, which the rows depend on like the bytes."""
+    return rejects.replace_schema_metadata({_CHARSET: charset}) if charset else rejects
+
+
+def _already_done(
+    path: Path, rejects_path: Path, spec: DatasetSpec, charset: str
+) -> RawResult | None:
     """The result of an earlier run, or None when the payload must be parsed."""
-    rejects = _read(rejects_path)
-    if rejects is None or not rejects.schema.equals(REJECTS_SCHEMA):
+    rejects = _read_rejects(rejects_path, charset)
+    if rejects is None:
         return None
     failure = _recorded_failure(rejects)
     if failure is not None:
@@ -137,7 +154,9 @@ def _already_done(path: Path, rejects_path: Path, spec: DatasetSpec) -> RawResul
     told = _told_repairs(metadata.schema.to_arrow_schema().metadata or {}, spec)
     if told is None:
         return None
-    return RawResult(metadata.num_rows, rejects.num_rows, path, rejects_path, Outcome.OK, "", *told)
+    cells = sum(reason in CELL_REASONS for reason in rejects["reason"].to_pylist())
+    counts = metadata.num_rows, rejects.num_rows - cells
+    return RawResult(*counts, path, rejects_path, Outcome.OK, "", *told, cells)
 
 
 def _told_repairs(
@@ -167,11 +186,14 @@ def _recorded_failure(rejects: pa.Table) -> tuple[Outcome, str] | None:
     return Outcome(reason), rejects["detail"][0].as_py() or ""
 
 
-def _read(path: Path) -> pa.Table | None:
+def _read_rejects(path: Path, charset: str) -> pa.Table | None:
+    """Rejects written before in today's form and for this charset, or None."""
     try:
-        return pq.read_table(path)
+        rejects = pq.read_table(path)
     except (OSError, pa.ArrowException):
         return None
+    told = (rejects.schema.metadata or {}).get(_CHARSET, b"").decode()
+    return rejects if rejects.schema.equals(REJECTS_SCHEMA) and told == charset else None
 
 
 def _with_origin(table: pa.Table, sha256: str, parsed: Parsed, spec: DatasetSpec) -> pa.Table:
@@ -309,12 +331,14 @@ def _refused_record(entry: Entry, refusal: Refusal) -> dict[str, Any]:
 
 def _note(result: RawResult, entry: Entry, reason: str | None) -> str | None:
     """What a person should know of a parsed payload, in one line."""
-    outdated = (f"declared repair no longer applies: {told}" for told in result.outdated_repairs)
-    also = (f"the same bytes came from {address.url} too" for address in entry.also)
-    accepted = None if reason is None else f"refused by the fetch and accepted by hand: {reason}"
-    return (
-        "; ".join(filter(None, [result.message or entry.note, accepted, *outdated, *also])) or None
-    )
+    told = [result.message or entry.note]
+    if reason is not None:
+        told.append(f"refused by the fetch and accepted by hand: {reason}")
+    if result.cells:
+        told.append(f"{result.cells} cells of kept rows set aside or damaged, see meta.rejects")
+    told += [f"declared repair no longer applies: {one}" for one in result.outdated_repairs]
+    told += [f"the same bytes came from {address.url} too" for address in entry.also]
+    return "; ".join(filter(None, told)) or None
 
 
 def _link_rejects(path: Path | None, build: Build, entry: Entry) -> None:

@@ -40,17 +40,24 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Subject:
-    """One mart whose rows are told about, and the columns that name a row to a person."""
+    """One mart whose rows are told about, and the columns that name a row to a person.
+
+    `present` is a column that turns false when the newest payload no longer has the row, which
+    stays: an entity that a list has lost.
+    """
 
     name: str
     table: str
     label: tuple[str, ...]
+    present: str = ""
 
 
 SUBJECTS = (
     Subject("events", "fct_sanction_events", ("title",)),
     Subject("measures", "fct_measure_status", ("measure_id", "status", "valid_from")),
-    Subject("listings", "fct_entity_listings", ("entity_name", "list_code")),
+    Subject(
+        "listings", "fct_entity_listings", ("entity_name", "list_code"), "is_in_latest_snapshot"
+    ),
     Subject("shares", "fct_vendor_share", ("vendor_id", "market", "measure", "firm", "value")),
     Subject("revenue", "fct_vendor_revenue", ("vendor_id", "geography", "period_end_on", "basis")),
 )
@@ -76,7 +83,8 @@ CHANGES = MetaTable(
         Column(
             "reason_kind",
             "VARCHAR",
-            "curated_file, new_payload, newer_payload, payload_removed, code or other_input.",
+            "curated_file, new_payload, newer_payload, payload_removed, code or other_input; "
+            "newer_payload for a row that the newest payload of its source no longer has.",
         ),
         Column("reason", "VARCHAR", "The reason in words."),
         Column(
@@ -314,6 +322,8 @@ def _subject_sql(
     came = _first_missing("n", new, "payloads_before", payload_new)
     went = _first_missing("o", old, "payloads_after", payload_old)
     fallback = "'code'" if is_code_changed else "'other_input'"
+    present = subject.present
+    is_lost = f"o.{present} and not n.{present}" if present in old and present in new else "false"
     return f"""
         with differing as (
             select
@@ -325,7 +335,9 @@ def _subject_sql(
                 case when o.is_there and n.is_there then {changed} end as changed_columns,
                 case when n.is_there is null then {payload_old} else {payload_new} end
                     as payload_sha256,
-                case when n.is_there is null then {went} else {came} end as cause_sha256
+                case when {is_lost} then {payload_new}
+                    when n.is_there is null then {went} else {came} end as cause_sha256,
+                coalesce({is_lost}, false) as is_lost
             from {joined("before", after, subject.table, key)}
             where o.is_there is null or n.is_there is null or {differs}
         ),
@@ -360,7 +372,7 @@ def _subject_sql(
                         then 'curated_file'
                     when change_kind = 'withdrawn' and is_known and not is_archived
                         then 'payload_removed'
-                    when change_kind = 'withdrawn' and has_newer then 'newer_payload'
+                    when (change_kind = 'withdrawn' and has_newer) or is_lost then 'newer_payload'
                     when change_kind <> 'withdrawn' and cause_source = 'curated' and not is_known
                         then 'curated_file'
                     when change_kind <> 'withdrawn' and is_archived and not is_known

@@ -70,6 +70,12 @@ CHECKS = MetaTable(
         Column("column_name", "VARCHAR", "Column looked at, empty for the whole table."),
         Column("check_kind", "VARCHAR", "What is checked, for example unique or row_count."),
         Column("severity", "VARCHAR", "critical (keeps a candidate back) or warning."),
+        Column(
+            "reach",
+            "VARCHAR",
+            "How far a failure goes: row (the row or value is set aside), series (the last good "
+            "state stays) or release (a critical failure keeps the candidate back).",
+        ),
         Column("is_passed", "BOOLEAN", "True when the check passed."),
         Column("observed", "VARCHAR", "What was found."),
         Column("threshold", "VARCHAR", "What was allowed."),

@@ -11,11 +11,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pipelines.parsing.news_items import canonical_url
 from pipelines.report import charts
 from pipelines.report.data import CHANGES_SHOWN, Report, Row
 
 LONG_TEXT = 45
 _STYLE = Path(__file__).with_name("style.css")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _COUNTRY = {"US": ("us", "Washington"), "CN": ("cn", "Beijing")}
 _LAYERS = {
     "raw": "what sources gave",
@@ -52,6 +54,7 @@ def render_page(report: Report) -> str:
     body = "\n".join(f'<section id="{key}">{write(report)}</section>' for key, _, write in sections)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n"
         f'</head>\n<body>\n<div class="page">\n<header>{_header(report)}'
@@ -165,7 +168,7 @@ def _new(report: Report) -> str:
 
 def _feed_item(report: Report, row: Row) -> str:
     title = escape(row["title"])
-    if row["source_url"]:
+    if row["source_url"] and canonical_url(row["source_url"]):
         title = f'<a href="{escape(row["source_url"])}" rel="noreferrer">{title}</a>'
     grade = report.said("evidence_grade", row["evidence_grade"])
     return (

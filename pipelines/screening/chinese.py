@@ -35,33 +35,58 @@ _SIMPLE = str.maketrans(dict(zip(_SIMPLER_CHARACTERS[::2], _SIMPLER_CHARACTERS[1
 
 _TRADES_TEXT = """
 科技 tech; 技术 tech; 科学技术 sci tech; 科学 sci; 理工 sci tech; 工业大学 inst tech; 学院 inst
-集团 grp; 控股 hldg; 电子 elec; 微电子 micro; 半导体 semi; 集成电路 integrated circuit; 电路 circuit
+集团 grp; 控股 hldg; 电子 elec
+微电子 micro; 半导体 semi; 集成电路 integrated circuit; 电路 circuit
 信息 info; 信息产业 info ind; 信息技术 info tech; 资讯 info; 智能 intel; 人工智能 artificial intel
-网络 network; 通信 comm; 通讯 comm; 电信 comm; 数据 data; 大数据 data; 软件 software; 硬件 hardware
+网络 network; 通信 comm; 通讯 comm; 电信 comm
+数据 data; 大数据 data; 软件 software; 硬件 hardware
 系统 sys; 设备 equip; 装备 equip; 机械 mach; 机器 mach; 机电 electromechanical; 工业 ind; 产业 ind
 实业 ind; 投资 invest; 研究院 acad; 研究所 res inst; 研究中心 res ctr; 研究 res; 研发 res dev
 大学 univ; 中心 ctr; 实验室 lab; 国际 intl; 国家 natl; 工程 eng; 材料 mat; 新材料 new mat
-能源 energy; 新能源 new energy; 发展 dev; 开发 dev; 创新 innovation; 数字 digital; 云计算 cloud comp
-云 cloud; 计算 comp; 计算机 comp; 电脑 comp; 超级计算 supercomputing; 超级 super; 设计 design
+能源 energy; 新能源 new energy; 发展 dev
+开发 dev; 创新 innovation; 数字 digital; 云计算 cloud computer
+云 cloud; 计算 computer; 计算机 computer
+电脑 computer; 超级计算 supercomputing; 超级 super; 设计 design
 制造 mfg; 仪器 instrument; 仪表 instrument; 航空 aero; 航天 aero; 航空航天 aero; 宇航 aero
-光电 opto; 光学 optical; 光子 photonics; 激光 laser; 精密 precision; 自动化 automation; 控制 control
+光电 opto; 光学 optical; 光子 photonics
+激光 laser; 精密 precision; 自动化 automation; 控制 control
 贸易 trading; 进出口 import export; 进口 import; 出口 export; 物流 logistics; 航运 shipping
 海运 shipping; 船舶 shipbuilding; 重工 heavy ind; 重工业 heavy ind; 石油 petro; 石化 petro
 化工 chemical; 化学 chemical; 生物 bio; 医药 pharma; 制药 pharma; 医疗 medical; 食品 food
 建设 construction; 建筑 construction; 交通 comm; 运输 transport; 电力 power; 电气 electric
-电器 electric; 汽车 auto; 服务 services; 管理 management; 咨询 consulting; 传媒 media; 文化 culture
+电器 electric; 汽车 auto; 服务 services
+管理 management; 咨询 consulting; 传媒 media; 文化 culture
 教育 education; 金融 finance; 银行 bank; 证券 securities; 保险 insurance; 基金 fund; 资本 capital
-资产 asset; 企业 enterprise; 商贸 trading; 商业 business; 安全 security; 安防 security; 公安 police
+资产 asset; 企业 enterprise; 商贸 trading
+商业 business; 安全 security; 安防 security; 公安 police
 国防 defense; 军事 military; 机器人 robot; 无人机 uav; 芯片 chip; 存储 memory; 终端 device
 联合 united; 总 general; 第一 first; 第二 second; 第三 third; 中科 zhongke; 中国科学院 cas
+公安局 public security bur; 工程大学 eng univ
+科技大学 univ sci tech; 科学院 acad sci; 师范 normal
+农业 agricultural; 林业 forestry; 医学 medical; 物理 physics; 数学 mathematics; 测量 measurement
+空间 space; 太空 space; 卫星 satellite; 火箭 rocket; 导弹 missile; 雷达 radar; 导航 navigation
+遥感 remote sensing; 测绘 mapping; 地理 geographic; 地质 geological; 海洋 marine; 气象 weather
+海军 navy; 空军 air force; 陆军 army; 舰船 ship
+重型 heavy; 钢铁 steel; 铝业 aluminum; 稀土 rare earth
+矿业 mining; 煤炭 coal; 天然气 natural gas; 油田 oilfield; 核电 nuclear power; 核能 nuclear energy
+核工业 nuclear ind; 水电 hydropower; 太阳能 solar
+光伏 photovoltaic; 硅业 silicon ind; 纺织 textile
+服装 apparel; 酒店 hotel; 旅游 tourism; 港口 port; 机场 airport; 铁路 railway; 地产 real estate
+房地产 real estate; 置业 property; 物业 property; 供应链 supply chain; 租赁 leasing; 电商 commerce
+电视 television; 广播 broadcasting; 显示 display; 照明 lighting; 电池 battery; 电机 motor
+发动机 engine; 动力 power; 飞机 aircraft; 直升机 helicopter; 轴承 bearing; 阀门 valve
+超算 supercomputing; 算力 computer power; 计量 metrology; 检测 testing; 认证 certification
 生产 production; 兵团 corps; 移动 mobile; 邮电 posts comm; 测控 measurement; 互联网 internet
-物联网 internet; 量子 quantum; 视觉 vision; 语音 voice; 传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
+物联网 internet; 量子 quantum; 视觉 vision; 语音 voice
+传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
-广东 guangdong; 广州 guangzhou; 深圳 shenzhen; 东莞 dongguan; 珠海 zhuhai; 佛山 foshan; 惠州 huizhou
+广东 guangdong; 广州 guangzhou; 深圳 shenzhen
+东莞 dongguan; 珠海 zhuhai; 佛山 foshan; 惠州 huizhou
 中山 zhongshan; 江苏 jiangsu; 南京 nanjing; 苏州 suzhou; 无锡 wuxi; 常州 changzhou; 南通 nantong
-扬州 yangzhou; 昆山 kunshan; 江阴 jiangyin; 浙江 zhejiang; 杭州 hangzhou; 宁波 ningbo; 温州 wenzhou
+扬州 yangzhou; 昆山 kunshan; 江阴 jiangyin
+浙江 zhejiang; 杭州 hangzhou; 宁波 ningbo; 温州 wenzhou
 嘉兴 jiaxing; 绍兴 shaoxing; 安徽 anhui; 合肥 hefei; 芜湖 wuhu; 福建 fujian; 福州 fuzhou
 厦门 xiamen; 泉州 quanzhou; 山东 shandong; 济南 jinan; 青岛 qingdao; 烟台 yantai; 威海 weihai
 潍坊 weifang; 湖北 hubei; 武汉 wuhan; 湖南 hunan; 长沙 changsha; 株洲 zhuzhou; 四川 sichuan
@@ -71,15 +96,17 @@ _PLACES_TEXT = """
 大连 dalian; 吉林 jilin; 长春 changchun; 黑龙江 heilongjiang; 哈尔滨 harbin; 江西 jiangxi
 南昌 nanchang; 广西 guangxi; 南宁 nanning; 海南 hainan; 海口 haikou; 甘肃 gansu; 兰州 lanzhou
 青海 qinghai; 西宁 xining; 宁夏 ningxia; 银川 yinchuan; 新疆 xinjiang; 乌鲁木齐 urumqi; 西藏 tibet
-拉萨 lhasa; 内蒙古 inner mongolia; 包头 baotou; 呼和浩特 hohhot; 香港 hongkong; 澳门 macao
-台湾 taiwan; 台北 taipei; 东北 northeast; 西北 northwest; 西南 southwest; 东南 southeast; 北方 north
+拉萨 lhasa; 和田 hetian; 阿克苏 aksu; 昌吉 changji; 喀什 kashgar; 哈密 hami
+石河子 shihezi; 内蒙古 inner mongolia; 包头 baotou; 呼和浩特 hohhot; 香港 hongkong; 澳门 macao
+台湾 taiwan; 台北 taipei; 东北 northeast
+西北 northwest; 西南 southwest; 东南 southeast; 北方 north
 南方 south; 东方 east; 西部 west; 华北 north china; 华东 east china; 华南 south china
 """
 _GRAMMAR_ZH = ("省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
 _FORMS_ZH = (
     "股份有限公司", "有限责任公司", "集团有限公司", "控股有限公司", "股份公司", "有限公司",
-    "总公司", "分公司", "子公司", "公司", "有限合伙", "有限", "责任", "股份", "合伙企业", "株式会社",
-    "合同会社",
+    "总公司", "分公司", "子公司", "公司", "有限合伙", "有限", "责任", "股份", "合伙企业",
+    "株式会社", "合同会社",
 )  # fmt: skip
 """Chinese legal forms: they never tell two companies apart."""
 
@@ -91,6 +118,8 @@ def _pairs(text: str) -> dict[str, Tokens]:
 
 _PLACES = _pairs(_PLACES_TEXT)
 _ENGLISH = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
+LARGEST_NAME = 12
+"""A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
 _SHARED = re.compile(f"({'|'.join(sorted(_ENGLISH, key=lambda word: (-len(word), word)))})")
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -136,7 +165,8 @@ def _cut_at_known(word: str, known: Collection[str]) -> list[str]:
     found = [""]
     at = 0
     while at < len(word):
-        size = next((n for n in range(len(word) - at, 1, -1) if word[at : at + n] in known), 0)
+        longest = min(LARGEST_NAME, len(word) - at)
+        size = next((n for n in range(longest, 1, -1) if word[at : at + n] in known), 0)
         if size:
             found += [word[at : at + size], ""]
             at += size

@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese
-from pipelines.screening.readings import UNSURE, Reader, Reading
+from pipelines.screening.readings import Reader, Reading
 from pipelines.screening.similarity import (
     CORE,
     COVERED,
     LARGEST_WITHIN,
+    UNSURE,
     core_of,
     similarity,
     weights_of,
@@ -86,7 +87,8 @@ class NameIndex:
             for word in set(entry.words):
                 holders.setdefault(word, []).append(at)
         self._firms_with = {
-            word: len({firms[self.entries[at].owner] for at in ats}) for word, ats in holders.items()
+            word: len({firms[self.entries[at].owner] for at in ats})
+            for word, ats in holders.items()
         }
         self._count = max(1, len(set(firms)))
         self._holders = {word: np.array(ats, np.int64) for word, ats in holders.items()}

@@ -1,11 +1,13 @@
 """Listed names out of the published warehouse.
 
-Belongs here: the query behind a lookup. Does not belong here: any comparison of names.
+Belongs here: the queries behind a lookup: the names, and which lists they come from.
+Does not belong here: any comparison of names.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 
 from pipelines.releases.query import ask
@@ -18,12 +20,63 @@ QUERY = f"""
     where not is_address_entry
     order by listing_id, name_key
 """
-SNAPSHOT = """
-    select max(last_seen_at)::date::varchar, max(cast(is_sample as integer)) = 1
-    from marts.rpt_listed_names
-    left join (select list_code, last_seen_at from marts.dim_screening_list) using (list_code)
+CONSULTED = """
+    with held as (
+        select
+            list_code,
+            count(distinct listing_id) as listing_count,
+            max(valid_from) as newest_from
+        from marts.fct_entity_listings
+        group by list_code
+    ),
+    files as (
+        select distinct list_code, payload_sha256
+        from marts.fct_entity_listings
+        where is_in_latest_snapshot
+    ),
+    unread as (
+        select
+            files.list_code,
+            sum(payloads.reject_count) as unread_count,
+            max(cast(payloads.is_sample as integer)) as sample_count
+        from files
+        inner join meta.payloads as payloads on files.payload_sha256 = payloads.payload_sha256
+        group by files.list_code
+    )
+    select
+        lists.list_code,
+        lists.list_name,
+        coalesce(held.listing_count, 0),
+        cast(coalesce(cast(lists.last_seen_at as date), held.newest_from) as varchar),
+        lists.last_seen_at is null,
+        cast(coalesce(unread.unread_count, 0) as bigint),
+        coalesce(unread.sample_count, 0) > 0
+    from marts.dim_screening_list as lists
+    left join held on lists.list_code = held.list_code
+    left join unread on lists.list_code = unread.list_code
+    order by lists.list_code
 """
-COUNTRIES = "select country_code, iso3, country_name from marts.dim_country"
+
+
+@dataclass(frozen=True)
+class ConsultedList:
+    """A list as it stands in the release: none of its listings are there when it is not held.
+
+    `as_of_on` is the day of the newest snapshot, or of the newest edition of a list that is
+    curated by hand. `unread_count` are entries of its file that could not be read.
+    """
+
+    list_code: str
+    list_name: str
+    listing_count: int
+    as_of_on: str | None
+    is_curated: bool
+    unread_count: int
+    is_sample: bool
+
+    def age_days(self, today: date) -> int | None:
+        """How many days ago the list was as it is here."""
+        return (today - date.fromisoformat(self.as_of_on)).days if self.as_of_on else None
 
 
 def listed_names(database: Path) -> list[ListedName]:
@@ -35,13 +88,6 @@ def listed_names(database: Path) -> list[ListedName]:
     return [ListedName(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
-def snapshot(database: Path) -> tuple[str | None, bool]:
-    """The day of the newest list snapshot, and whether names of the bundled sample are among."""
-    rows = ask(database, SNAPSHOT).rows
-    return rows[0][0], bool(rows[0][1])
-
-
-def country_codes(database: Path) -> dict[str, str]:
-    """Two-letter codes by themselves, three-letter code and English name, in lower case."""
-    rows = ask(database, COUNTRIES).rows
-    return {text.casefold(): row[0] for row in rows for text in row if text}
+def consulted_lists(database: Path) -> list[ConsultedList]:
+    """Every known list, those without a listing here included, by code."""
+    return [ConsultedList(*row) for row in ask(database, CONSULTED).rows]

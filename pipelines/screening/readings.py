@@ -11,9 +11,15 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.derived.names import LEGAL_WORDS, Tokens, split_affiliated, without_closing_parentheses, without_parentheses
+from pipelines.derived.names import (
+    LEGAL_WORDS,
+    Tokens,
+    split_affiliated,
+    without_closing_parentheses,
+    without_parentheses,
+)
 from pipelines.screening.chinese import cut_with, has_chinese
-from pipelines.screening.similarity import LEAST_ALIKE
+from pipelines.screening.similarity import LEAST_ALIKE, UNSURE
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
     in_latin,
@@ -27,12 +33,13 @@ from pipelines.screening.words import (
 MOST_JOINED = 7
 """So many neighboring words may be one word of another name."""
 MOST_PARTS = 5
+LARGEST_JOINED = 80
+"""A word of more letters is not looked through for the words it may be made of."""
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
+_VOWELS = frozenset("aeiou")
 LARGEST_FORM = 4
 """An unknown word at the end that has no more letters may be a legal form."""
-UNSURE = 0.92
-"""Most that a reading by sound, or without a word, gives: a person decides."""
 
 
 class Reading(NamedTuple):
@@ -57,7 +64,7 @@ class Reader:
             joined: parts
             for plain in sorted(listed)
             for parts in _neighbors(plain)
-            if (joined := "".join(parts)) in self._known
+            if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
         self._corrected = lru_cache(maxsize=2**16)(self._find_corrected)
         self._parts = lru_cache(maxsize=2**15)(self._find_parts)
@@ -92,7 +99,9 @@ class Reader:
         found: list[str] = []
         at = 0
         while at < len(plain):
-            size = next((n for n in range(MOST_JOINED, 1, -1) if self._is_one(plain[at : at + n], n)), 0)
+            size = next(
+                (n for n in range(MOST_JOINED, 1, -1) if self._is_one(plain[at : at + n], n)), 0
+            )
             if size:
                 found.append("".join(plain[at : at + size]))
                 at += size
@@ -119,25 +128,25 @@ class Reader:
 
     def _find_parts(self, word: str) -> Tokens:
         """An unknown word as the fewest known ones, or itself."""
-        if word in self._known or len(word) <= SHORTEST_PART or not word.isascii():
+        is_long = SHORTEST_PART < len(word) <= LARGEST_JOINED
+        if word in self._known or not is_long or not word.isascii():
             return (word,)
-        if self._corrected(word) != (word,):
-            return (word,)
+        return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
+
+    def _fewest_parts(self, word: str, shortest: int) -> Tokens:
+        """The fewest known words that make the word; none when no known words do."""
         best: list[Tokens | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):
                 before = best[start]
                 part = word[start:end]
-                if before is None or len(before) == MOST_PARTS or not self._can_be_part(part):
+                if before is None or len(before) == MOST_PARTS or part not in self._known:
                     continue
                 known = best[end]
-                if known is None or len(before) + 1 < len(known):
+                is_long = len(part) >= shortest or part == "co"
+                if is_long and (known is None or len(before) + 1 < len(known)):
                     best[end] = (*before, part)
-        two = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
-        return best[-1] or next((both for both in two if self._known.issuperset(both)), (word,))
-
-    def _can_be_part(self, part: str) -> bool:
-        return part in self._known and (len(part) >= SHORTEST_PART or part == "co")
+        return best[-1] or ()
 
     def _find_corrected(self, word: str) -> Tokens:
         """The word of the trade that an unknown word is nearest to, or itself."""
@@ -147,9 +156,9 @@ class Reader:
         listed = max((likeness for _, likeness in self._near_listed.near(word)), default=0.0)
         if near[1] > max(listed, LEAST_ALIKE):
             return (near[0],)
-        if not listed and len(word) >= SHORTEST_BEGINNING:
-            longer = next((each for each in self._long_trade if each.startswith(word)), None)
-            return (longer or word,)
+        if not listed:
+            longer = [each for each in self._long_trade if _is_short_for(word, each)]
+            return (min(longer, key=lambda each: (each[-1] != word[-1], len(each)), default=word),)
         return (word,)
 
     def _without_forms(self, words: Tokens) -> Tokens:
@@ -169,6 +178,16 @@ def _neighbors(plain: Tokens) -> Iterator[Tokens]:
                 yield plain[at : at + size]
 
 
+def _is_short_for(word: str, longer: str) -> bool:
+    """Whether a word is the beginning of a longer one, or that without vowels ("trdg", "mgmt")."""
+    if longer.startswith(word):
+        return len(word) >= SHORTEST_BEGINNING
+    if longer[0] != word[0] or len(word) < SHORTEST_PART or not _VOWELS.isdisjoint(word[1:]):
+        return False
+    letters = iter(longer)
+    return all(letter in letters for letter in word)
+
+
 def _may_be_form(word: str, listed: Collection[str]) -> bool:
     return word in LEGAL_WORDS or (
         len(word) <= LARGEST_FORM and word not in listed and word.isascii()
@@ -177,8 +196,8 @@ def _may_be_form(word: str, listed: Collection[str]) -> bool:
 
 def _texts(entity: str) -> dict[str, float]:
     """The name, and without what stands in parentheses: those inside it tell affiliates apart."""
-    found = {entity: 1.0, without_closing_parentheses(entity): 1.0}
-    return {**{without_parentheses(entity): UNSURE}, **found}
+    found = {without_parentheses(entity): UNSURE}
+    return found | {entity: 1.0, without_closing_parentheses(entity): 1.0}
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:

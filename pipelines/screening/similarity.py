@@ -7,6 +7,7 @@ what a score means (verdicts.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -19,13 +20,13 @@ SHORT_WORD = 4
 """A word of fewer letters than this must be spelled exactly."""
 LARGEST_WORD = 30
 MOST_ERRORS = 2
-TWO_ERRORS_FROM = 8
+TWO_ERRORS_FROM = 7
 """From this length on a word may have two errors."""
 LEAST_ALIKE = 0.75
 """Two words less alike than this have nothing to do with each other."""
-ERROR = 0.75
-"""Likeness lost when every letter is wrong; so much less for each that is right."""
-OTHER_START = 0.08
+FIRST_ERROR, SECOND_ERROR = 0.75, 0.6
+"""Likeness lost by an error in a word of one letter; in a longer one as many times less."""
+OTHER_START = 0.04
 """Likeness lost when the first letters differ."""
 INITIAL = 0.8
 """Likeness of an initial and a word that begins with it."""
@@ -33,10 +34,22 @@ COVERED = 0.8
 """A name that lies within another has so much of its weight there."""
 CORE = 1.5
 """Weight that both must have in common: more than one word of their own."""
+OWN = 0.4
+"""A word that weighs no less is one of the company's own."""
 LEAST_CORE = 0.6
 """Weight of words in common without which an initial means nothing."""
 WITHIN, WITHIN_SPAN, NEARER = 0.8, 0.05, 0.05
 """Least score of a name within another, what more of it adds, and what fewer other words add."""
+
+
+UNSURE = 0.92
+"""Most that a likeness is worth on which a person decides: by sound, or with a letter's doubt."""
+SURE_WORD = 9
+"""A misspelt word of fewer letters may as well be another one."""
+_PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
+)
 
 
 class Weights(Protocol):
@@ -63,12 +76,15 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
         return 1.0
     total_one, total_other = (sum(map(weights.weigh, words)) for words in (one, other))
     in_one = in_other = core = 0.0
+    most = 0.999
     for left, right, likeness in aligned(one, other):
         if likeness == INITIAL and core < LEAST_CORE:
             continue
         of_left, of_right = weights_of(left, right, weights)
         total_one += of_left - weights.weigh(left)
         total_other += of_right - weights.weigh(right)
+        if likeness < 1 and min(of_left, of_right) >= OWN and is_doubtful(left, right):
+            most = UNSURE
         in_one += likeness * of_left
         in_other += likeness * of_right
         core += core_of(left, right, likeness, weights)
@@ -79,7 +95,14 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
     if core >= CORE and covered >= COVERED:
         more = (covered - COVERED) / (1 - COVERED)
         score = max(score, WITHIN + WITHIN_SPAN * more + NEARER * score)
-    return min(score, 0.999)
+    return min(score, most)
+
+
+def is_doubtful(one: str, other: str) -> bool:
+    """Whether two words that differ may both be meant: short ones, and names in pinyin."""
+    return max(len(one), len(other)) < SURE_WORD or bool(
+        _PINYIN.fullmatch(one) and _PINYIN.fullmatch(other)
+    )
 
 
 LARGEST_WITHIN = WITHIN + WITHIN_SPAN + NEARER
@@ -145,7 +168,8 @@ def word_likeness(one: str, other: str) -> float:
     errors = DamerauLevenshtein.distance(one, other, score_cutoff=allowed)
     if errors > allowed:
         return 0.0
-    return 1 - ERROR * errors / len(longer) - (0 if one[0] == other[0] else OTHER_START)
+    lost = FIRST_ERROR + SECOND_ERROR * (errors - 1)
+    return 1 - lost / len(longer) - (0 if one[0] == other[0] else OTHER_START)
 
 
 def errors_allowed(length: int) -> int:

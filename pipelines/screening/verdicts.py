@@ -104,7 +104,8 @@ class Screen:
         for row in listed:
             self._rows.setdefault(row.listed_name, []).append(row)
             if row.name_kind == "vendor_alias" and row.vendor_id is not None:
-                self._own_listings.setdefault(row.vendor_id, {})[row.listing_id] = row
+                own = self._own_listings.setdefault(row.vendor_id, {})
+                own.setdefault(row.listing_id, row)
         self._names = list(self._rows)
         self._index = NameIndex(self._names, [_firm(rows) for rows in self._rows.values()])
         self._ids: dict[str, list[ListedName]] = {}
@@ -115,9 +116,7 @@ class Screen:
     def look_up(self, asked: Asked, limit: int = 5) -> Answer:
         """The verdict on one name, with at most `limit` entities as candidates."""
         best = self._by_listing(asked)
-        ranked = sorted(
-            best.values(), key=lambda c: (-c.score, c.listed.entity_name, c.listed.list_code)
-        )
+        ranked = sorted(best.values(), key=_rank)
         shown = _shown(ranked, limit)
         if not shown:
             return Answer(asked, "no_match", False, ())
@@ -173,6 +172,13 @@ def _firm(rows: Sequence[ListedName]) -> str:
     return next((row.vendor_id for row in rows if row.vendor_id is not None), rows[0].entity_id)
 
 
+def _rank(candidate: Candidate) -> tuple[float, bool, str, str]:
+    """The best first; of equal ones, what the list prints before what the vendor is called."""
+    listed = candidate.listed
+    is_vendor_name = candidate.method == "vendor_name"
+    return -candidate.score, is_vendor_name, listed.entity_name, listed.list_code
+
+
 def _are_different(leading: Sequence[Candidate]) -> bool:
     """Whether several firms lead: neither one vendor under names of its own nor the same words.
 
@@ -180,14 +186,19 @@ def _are_different(leading: Sequence[Candidate]) -> bool:
     """
     if len(leading) == 1:
         return False
+    named = {
+        candidate.listed.vendor_id
+        for candidate in leading
+        if candidate.method == "vendor_name" or candidate.score >= SAME_NAME
+    }
     vendors: dict[str, set[Tokens]] = {}
     words: set[Tokens] = set()
     for candidate in leading:
         entity, _ = split_affiliated(candidate.listed.entity_name)
         own = words_of(without_closing_parentheses(entity))
-        names_vendor = candidate.method == "vendor_name" or candidate.score >= SAME_NAME
-        if names_vendor and candidate.listed.vendor_id is not None:
-            vendors.setdefault(candidate.listed.vendor_id, set()).add(own)
+        vendor = candidate.listed.vendor_id
+        if vendor is not None and vendor in named:
+            vendors.setdefault(vendor, set()).add(own)
         else:
             words.add(own)
     return len(vendors) + len(words.difference(*vendors.values())) > 1

@@ -33,11 +33,12 @@ from pipelines.screening.chinese import (
 )
 
 _SPELLINGS_TEXT = """
-tech: technology technologies techology technol technical technic technics keji jishu tekhnologii tekhnologiya
+tech: technology technologies techology technol technical technic technics keji jishu
+tech: tekhnologii tekhnologiya
 co: company companies compagnie kompaniya
 intl: international internationale internacional guoji mezhdunarodny
 mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao
-ind: industry industries industrial indust industria industrias sanayi chanye gongye shiye
+ind: inds industry industries industrial indust industria industrias sanayi chanye gongye shiye
 corp: corporation corporations
 grp: group groups grupo gruppe groupe jituan gruppa
 hldg: holding holdings holdco konggu kholding
@@ -48,7 +49,8 @@ univ: university universities universitet universidad universite daxue
 sci: science sciences scientific kexue
 res: research yanjiu
 dev: development developments develop fazhan kaifa
-comm: communications communication telecommunications telecommunication telecom telecoms tongxin dianxin
+comm: communications communication telecommunications telecommunication telecom telecoms
+comm: tongxin dianxin
 semi: semiconductor semiconductors semicon bandaoti
 micro: microelectronics microelectronic weidianzi
 equip: equipment equipments shebei zhuangbei
@@ -60,11 +62,12 @@ ctr: center centre centers centres zhongxin centro tsentr
 sys: system systems xitong sistemas
 invest: investment investments investing touzi investitsii
 mach: machinery machine machines jixie
-aero: aerospace aeronautics aeronautical aviation aeronautic astronautics hangkong hangtian aviatsiya
+aero: aerospace aeronautics aeronautical aviation aeronautic astronautics aviatsiya
+aero: hangkong hangtian
 natl: national nationals guojia natsionalny
 integrated: jicheng integr
 circuit: circuits dianlu
-trading: trade trader traders trades maoyi tijaret ticaret comercio comercial
+trading: trade trader traders trades trdg trdng maoyi tijaret ticaret comercio comercial
 import: imports imp jinkou
 export: exports exp chukou
 shipping: hangyun haiyun
@@ -96,7 +99,7 @@ opto: optoelectronics optoelectronic optronics guangdian photoelectric
 auto: automobile automotive automobiles
 pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
-comp: computer computers computing compute jisuanji
+computer: computers computing compute jisuanji
 super: chaoji
 defense: defence
 beijing: peking
@@ -114,6 +117,10 @@ xian: xi'an
 macao: macau
 taiwan: taiwanese
 china: zhongguo prc
+northwest: northwestern xibei
+northeast: northeastern dongbei
+southwest: southwestern xinan
+southeast: southeastern
 first: 1st
 second: 2nd
 third: 3rd
@@ -150,28 +157,32 @@ shop silicon smart social society sports state station steel storage store store
 sunshine supercomputing surveillance survey team telephone television test testing textile
 textiles tobacco tools tourism travel uav union united universal urban video vision voice water
 web wireless wood works workshop world worldwide youth zone
-inner mongolia northeast northwest southwest southeast northern southern eastern western northwestern
+inner mongolia northeast northwest southwest southeast northern southern eastern western
+northwestern
 southwestern southeastern northeastern institution
 gufen youxian zeren gongsi
 obshchestvo ogranichennoi otvetstvennostyu aktsionernoe otkrytoe zakrytoe publichnoe sociedad
-sociedade anonima anonim sirketi responsabilidad limitada capital variable liability stock unipessoal
+sociedade anonima anonim sirketi responsabilidad limitada capital variable liability stock
+unipessoal
 societe responsabilite limitee aktiengesellschaft gesellschaft haftung beschrankter
 """
 _FORM_WORDS_TEXT = """
 account accounts agent attention attn branch buyer care client consignee contact customer department
-dept desk exporter forwarder head headquarters hq importer invoice main messrs mr mrs ms dr prof name
+dept desk exporter forwarder head headquarters hq importer invoice main messrs mr mrs ms dr prof
+name
 office order payable person procurement purchaser purchasing receivable representative shipper
 subordinate supplier unit units vendor via warehouse
 """
 _MORE_FORMS_TEXT = """
-cjsc cv dmcc doo eirl est fzc fzco fze fzllc gmbh kft lda lllp llp ltd pao pt pte pty rl sarl sas sp
+cjsc cv dmcc doo eirl est fzc fzco fze fzllc gmbh kft lda ldt lim lllp llp lmtd lt ltd pao pt
+pte pty rl sarl sas sp
 spa spzoo srl sro unipessoal wll zoo zrt
 """
 FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split()) | frozenset(_MORE_FORMS_TEXT.split())
 """Words that a form, an order or a title adds to a name."""
 _GRAMMAR = frozenset({
-    "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und", "et",
-    "y", "e", "in", "at", "co", "c", "o", "r", "d",
+    "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und",
+    "et", "y", "e", "in", "at", "co", "c", "o", "r", "d",
 })  # fmt: skip
 """Words of grammar, left out of every name that has others."""
 _UNITED = frozenset(_MORE_TRADES_TEXT.split()) | frozenset({"ai", "ic"})
@@ -204,15 +215,18 @@ time times titan top total tower trans tree tri triumph trust turkey twin ultra 
 usa value vega venture venus vertex victor victoria victory view village vision vista vital wave way
 wealth white wide wild wind wing winner wise wolf wonder young zenith zero
 """
-_COMMON_ZH_TEXT = "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
+_COMMON_ZH_TEXT = (
+    "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
+)
 COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split())
 """Words of every day: a name that is one of them alone is shared by many firms."""
 
-_DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\ufffd](?=[^\W\d_])")
+_DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _LONG_FORMS_TEXT = """
 public joint stock company; open joint stock company; closed joint stock company
-joint stock company; public limited company; private limited company; limited liability company
+joint stock company; joint stock; public limited company; private limited company
+limited liability company
 limited liability partnership; limited partnership; liability company
 obshchestvo s ogranichennoi otvetstvennostyu; obshchestvo s ogranichennoy otvetstvennostyu
 publichnoe aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo
@@ -235,6 +249,8 @@ _FORM_BEGINNINGS = frozenset(form[0] for form in _LONG_FORMS)
 _LEADING_LEGAL = frozenset({
     "ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "zao",
 })  # fmt: skip
+_PLACES_APART = PLACE_WORDS | PLACES_LATIN
+"""Places that some write with a blank ("Bei Jing", "Hong Kong")."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _TONED = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]{0,2}[aeiou][aeiougnr]{0,3}[1-5])+")
 _TONE = re.compile("[1-5]")
@@ -255,8 +271,8 @@ def plain_words(name: str) -> Tokens:
             continue
         found += cut(run)
         run = ""
-        if word == "kong" and found and found[-1] == "hong":
-            found[-1] = "hongkong"
+        if found and found[-1] + word in _PLACES_APART:
+            found[-1] += word
         elif word:
             found.append(word)
     return tuple(found)

@@ -15,7 +15,7 @@ import pytest
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.releases.shelf import file_sha256
 from tests.conftest import REPOSITORY, chipwatch
-from tests.integration.audit_builds import RawBuild, sound_raw_build
+from tests.integration.audit_builds import RawBuild, entries, sound_raw_build
 
 WITHOUT_SUITE = {
     "rpt_changes": "made from the comparison of two releases, which the drift judges",
@@ -134,7 +134,7 @@ def test_a_refused_candidate_is_audited_again_and_says_why(refused: Path) -> Non
 def test_a_build_that_was_refused_before_its_candidate_is_told(tmp_path: Path) -> None:
     place = tmp_path / "warehouse"
     build = RawBuild(place / "builds" / "stopped")
-    build.add("csl/entries", [])
+    build.add("csl/entries", entries(), reported=7)
     path = build.write()
     result = chipwatch("audit", "--build", "stop", "--warehouse", place, "--json")
     told = json.loads(result.stdout)
@@ -148,7 +148,8 @@ def test_a_build_that_was_refused_before_its_candidate_is_told(tmp_path: Path) -
     (path / "results" / "raw_gate.json").write_text(json.dumps(told["checks"]))
     read = chipwatch("audit", "--recorded", "--build", "stopped", "--warehouse", place)
     assert read.returncode == 1
-    assert "CRITICAL csl__entries__not_empty" in read.stdout
+    assert "CRITICAL csl__entries__payload_rows_match (release)" in read.stdout
+    assert "chipwatch sources accept --check csl__entries__payload_rows_match" in read.stdout
 
 
 def test_what_cannot_be_audited_is_told(sample_warehouse: Path, tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def test_it_is_whole_html_and_loads_nothing(page: str, public_page: str) -> None
         assert reader.loads == []
         assert all(link.startswith("https://") for link in reader.links)
         assert not re.search(r"@import|url\(\s*['\"]?(?!#)|<script|javascript:", text)
+        assert text.index("Content-Security-Policy") < text.index("<style>")
         assert len(reader.ids) == len(set(reader.ids))
         assert set(SECTIONS) <= set(reader.ids)
 

@@ -6,7 +6,6 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from pipelines.read_as import COLUMNS, ReadAs
 from pipelines.specs import (
     SOURCES_FOLDER,
     SpecError,
@@ -15,6 +14,7 @@ from pipelines.specs import (
     read_spec,
     spec,
 )
+from pipelines.specs.read_as import COLUMNS, ReadAs
 
 GOOD = yaml.safe_load((SOURCES_FOLDER / "csl" / "spec.yml").read_text("utf-8"))
 
@@ -115,6 +115,21 @@ def changed(path: str, value: object) -> object:
             "documents need the columns document_number",
         ),
         ("datasets.entries.read_as", {"list_entries": {"date": "start_on"}}, "unknown key date"),
+        ("datasets.entries.allowed_defects!", None, "missing key allowed_defects"),
+        ("datasets.entries.allowed_defects", 5, "a number from 0 to 1"),
+        ("datasets.entries.allowed_shrinkage!", None, "shrunk needs the figure allowed_shrinkage"),
+        ("datasets.entries.newest_column", None, "older_than_before needs a newest_column"),
+        ("datasets.entries.checks.wish", True, "unknown key wish"),
+        ("datasets.entries.checks.restated", ["nothing"], "no column is called nothing"),
+        ("datasets.entries.checks.series", ["nothing"], "no column is called nothing"),
+        ("datasets.entries.checks.shrunk", "grave", "one of critical, warning"),
+        ("datasets.entries.checks.rules.0.severity!", None, "missing key severity"),
+        ("datasets.entries.checks.rules.0.among!", None, "a check written as one of"),
+        ("datasets.entries.checks.rules.0.filled", True, "a check written as one of"),
+        ("datasets.entries.checks.rules.0.show", ["nothing"], "no column is called nothing"),
+        ("datasets.entries.checks.rules.1.reach!", None, "written with a query"),
+        ("datasets.entries.checks.rules.1.reach", "world", "one of row, series, release"),
+        ("datasets.entries.checks.rules.3.lengths", {"below": 3}, "unknown key below"),
     ],
 )
 def test_a_broken_spec_is_refused_with_its_place(
@@ -156,3 +171,12 @@ def test_unreadable_yaml_is_refused(tmp_path: Path, content: str) -> None:
 def test_a_folder_without_specs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="installation is incomplete"):
         load_specs(tmp_path)
+
+
+def test_how_much_a_payload_may_shrink_is_one_figure_but_for_answers_that_may(
+    tmp_path: Path,
+) -> None:
+    (declared,) = read_spec(write(tmp_path, GOOD))
+    assert declared.allowed_shrinkage == declared.accept.shrink_tolerance == 0.05
+    assert spec("rss/items").allowed_shrinkage == 0.3
+    assert spec("rss/items").accept.shrink_tolerance is None

@@ -34,6 +34,8 @@ from pipelines.warehouse import SEEDS, Build, Warehouse
 DATASETS = tuple(datasets_read_as("list_entries"))
 """Raw datasets (`<source>__<dataset>`) whose entries are linked."""
 AMBIGUOUS_SUFFIX = ".ambiguous.parquet"
+CURATED_ALIASES = SEEDS / "reference" / "vendor_aliases.csv"
+_SHOWN_LOST = 5
 
 log = logging.getLogger(__name__)
 
@@ -144,23 +146,50 @@ def derive(warehouse: Warehouse, build: Build) -> None:
     files = [
         file for dataset in DATASETS for file in sorted((build.raw / dataset).glob("*.parquet"))
     ]
-    path = derive_entity_links(
-        files,
-        _aliases(build),
-        SEEDS / "reference" / "vendor_link_overrides.csv",
-        warehouse.derived,
-    )
+    overrides = SEEDS / "reference" / "vendor_link_overrides.csv"
+    aliases = _aliases(build)
+    path = derive_entity_links(files, aliases, overrides, warehouse.derived)
+    if aliases != CURATED_ALIASES:
+        curated = derive_entity_links(files, CURATED_ALIASES, overrides, warehouse.derived)
+        require_kept_links(_read_links(curated).links, _read_links(path).links)
     link_or_copy(path, build.derived / "entity_links.parquet")
+
+
+def require_kept_links(curated: pa.Table, linked: pa.Table) -> None:
+    """Every entry that the curated aliases give a vendor has the same one in `linked`.
+
+    Raises DerivedError, which names the entries that the user's own aliases take from a vendor.
+    """
+    now = {row["entry_key"]: row for row in linked.to_pylist()}
+    lost = [
+        (row, now.get(row["entry_key"], {}))
+        for row in curated.to_pylist()
+        if now.get(row["entry_key"], {}).get("vendor_id") != row["vendor_id"]
+    ]
+    if not lost:
+        return
+    shown = "\n  ".join(
+        f"{before['matched_name']}: {before['vendor_id']} by the curated alias "
+        f"{before['alias']!r}, now {after.get('vendor_id', 'no vendor')}"
+        + (f" by {after['alias']!r}" if after else "")
+        for before, after in lost[:_SHOWN_LOST]
+    )
+    more = f"\n  … and {len(lost) - _SHOWN_LOST} more" if len(lost) > _SHOWN_LOST else ""
+    raise DerivedError(
+        f"Your own vendor aliases take {len(lost)} listings from their curated vendors:"
+        f"\n  {shown}{more}",
+        "make those aliases in overlay/vendor_aliases.csv more precise or remove them, and run "
+        "again; nothing was published.",
+    )
 
 
 def _aliases(build: Build) -> Path:
     """The curated aliases, or a table of them and the user's own where there are some."""
-    curated = SEEDS / "reference" / "vendor_aliases.csv"
     own = pq.read_table(build.overlay / "vendor_aliases.parquet").to_pylist()
     if not own:
-        return curated
+        return CURATED_ALIASES
     joined = build.overlay / "all_vendor_aliases.csv"
-    with curated.open(encoding="utf-8", newline="") as stream:
+    with CURATED_ALIASES.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     with joined.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), extrasaction="ignore", lineterminator="\n")

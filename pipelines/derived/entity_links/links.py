@@ -18,6 +18,7 @@ from pipelines.derived.names import (
     Tokens,
     are_places,
     before_legal_form,
+    compared_alias,
     in_parentheses,
     is_address,
     normalise,
@@ -28,7 +29,7 @@ from pipelines.derived.names import (
     without_parentheses,
 )
 from pipelines.errors import ChipwatchError
-from pipelines.read_as import COLUMNS
+from pipelines.specs.read_as import COLUMNS
 
 Method = Literal["exact", "prefix", "override"]
 Place = Literal["name", "parent", "alt_name"]
@@ -125,7 +126,7 @@ class _Aliases:
         self._joined: dict[str, list[_Alias]] = defaultdict(list)
         columns = [table.column(name).to_pylist() for name in ("vendor_id", "alias", "match_kind")]
         for vendor_id, text, kind in sorted(set(zip(*columns, strict=True)), key=repr):
-            words = without_legal_ending(tokens(text or ""))
+            words = compared_alias(text or "")
             if not vendor_id or not words:
                 raise LinkInputError(
                     f"The alias {text!r} of vendor {vendor_id!r} has no letters or no vendor.",

@@ -37,8 +37,8 @@ from pipelines.derived.event_candidates.documents.rules import COUNTS, SLOTS
 from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
 from pipelines.durable import link_or_copy
-from pipelines.read_as import COLUMNS
 from pipelines.specs import datasets_read_as
+from pipelines.specs.read_as import COLUMNS
 from pipelines.warehouse import Build, Warehouse
 
 CHIP_ALIASES = VENDOR_ALIASES.with_name("chip_aliases.csv")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pipelines.parsing.csv_records import CsvTable, cell, exact_number, required_cell
 from pipelines.parsing.prices import DECIMALS, price, require_consistent
 from pipelines.parsing.records import (
-    BadRecord,
     Outcome,
     Parsed,
     PayloadError,
@@ -35,7 +34,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     table = CsvTable(payload, "daily prices of Alpha Vantage", _COLUMNS)
     rows = RowCollector(spec)
     for number, record in table.records(rows):
-        try:
+        with rows.reading(number, record):
             names = ("open", "high", "low", "close")
             prices = {name: price(cell(record, name), name) for name in names}
             require_consistent(prices)
@@ -47,8 +46,6 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
                 "volume": None if volume is None else exact_number(volume, "volume", DECIMALS),
             }
             rows.keep(number, row)
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
     return rows.finish()
 
 

@@ -64,11 +64,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
         raise PayloadError(Outcome.EMPTY, "the answer names its columns and holds no record")
     rows = RowCollector(spec)
     for number, cells in enumerate(answer[1:], start=1):
-        try:
+        with rows.reading(number, cells):
             record = _record(header, cells)
             rows.keep(number, _row(record, flow, commodity, value))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, cells)
     return rows.finish()
 
 

@@ -61,7 +61,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
 
 
 def _from_csv(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    table = CsvTable(payload, "a Comtrade download", _REQUIRED, fallback_encoding="latin-1")
+    table = CsvTable(payload, "a Comtrade download", _REQUIRED)
     return table.records(rows)
 
 

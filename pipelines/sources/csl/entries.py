@@ -6,15 +6,16 @@ Does not belong here: who an entry is, which rule made it, or what a list means 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+from pipelines.parsing.countries import country_at_end, country_code
+from pipelines.parsing.csv_records import CsvTable
+from pipelines.parsing.news_items import web_address
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
@@ -26,7 +27,6 @@ from pipelines.parsing.records import (
     load_json,
     raise_for_error_object,
     raise_for_error_text,
-    raw_text,
 )
 from pipelines.specs import DatasetSpec
 
@@ -85,18 +85,6 @@ _LIST_CODES = {
     "FSE": "FSE",
 }
 
-_COUNTRY_CODES = frozenset(
-    re.findall(
-        "..",
-        "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCI"
-        "CKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQ"
-        "GRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLS"
-        "LTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPG"
-        "PHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTK"
-        "TLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW",
-    )
-)
-
 _ADDRESS_AS_NAME = re.compile(r"address\s*\d+\b", re.IGNORECASE)
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CITATION = re.compile(
@@ -106,14 +94,17 @@ _CITATION = re.compile(
 )
 _LIST_CODE_IN_NAME = re.compile(r"\(([^()]+)\)")
 _LEADING_AND = re.compile(r"and\s+")
-_CELL_LIMIT = 1_000_000
+_EARLIEST, _LATEST = date(1940, 1, 1), date(2100, 12, 31)
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Entries of the bulk file, CSV (28 or 29 columns, read by name) or JSON.
 
-    Rejects: address_as_name, missing_name, unknown_list, bad_date, bad_type, bad_encoding,
-    column_count, duplicate, and unknown_column for a column this parser has never seen.
+    A date that cannot be read or lies before 1940 or after 2100, an address that is no web address
+    and any other bad member but list, number and name are set aside; the entry is kept.
+    Rejects: address_as_name, missing_source, missing_name, unknown_list, bad_type, bad_quotes,
+    column_count, broken_record, duplicate, and unknown_column for a column this parser has never
+    seen.
     Raises PayloadError: empty, malformed (cut off, a column missing, not the list), throttled,
     unauthorized and the other error answers.
     """
@@ -123,10 +114,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     read = _json_records if starts_as_json else _csv_records
     position = 0
     for position, record in read(payload, rows):
-        try:
-            rows.keep(position, _row(record))
-        except BadRecord as bad:
-            rows.reject(position, bad.reason, bad.detail, record)
+        with rows.reading(position, record):
+            rows.keep(position, _row(record, rows))
     if position == 0:
         raise PayloadError(Outcome.EMPTY, "the list holds no entries")
     return rows.finish()
@@ -146,45 +135,9 @@ def _json_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Map
 
 
 def _csv_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    text = payload.decode("utf-8-sig", "surrogateescape")
-    csv.field_size_limit(_CELL_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        _require_columns(header)
-        _reject_unknown(set(header) - _KNOWN_COLUMNS, rows)
-        for number, cells in enumerate(reader, start=1):
-            if len(cells) == len(header):
-                yield number, dict(zip(header, cells, strict=True))
-            elif len(cells) < len(header) and not text.endswith("\n") and _is_last(reader):
-                raise PayloadError(
-                    Outcome.MALFORMED,
-                    f"cut off: the last record has {len(cells)} of {len(header)} cells",
-                )
-            else:
-                told = f"{len(cells)} cells, the header has {len(header)}"
-                rows.reject(number, "column_count", told, ",".join(cells))
-    except csv.Error as error:
-        raise PayloadError(
-            Outcome.MALFORMED, f"not CSV, or cut off, near line {reader.line_num} ({error})"
-        ) from error
-
-
-def _is_last(reader: Iterator[list[str]]) -> bool:
-    return next(reader, None) is None
-
-
-def _require_columns(header: Sequence[str]) -> None:
-    missing = [name for name in _READ_COLUMNS if name not in header]
-    if len(missing) == len(_READ_COLUMNS):
-        raise PayloadError(
-            Outcome.MALFORMED,
-            f"not a screening list: the first line is {raw_text(','.join(header))[:120]!r}",
-        )
-    if missing:
-        raise PayloadError(Outcome.MALFORMED, f"the header lacks {', '.join(missing)}")
-    if len(set(header)) != len(header):
-        raise PayloadError(Outcome.MALFORMED, "a column stands twice in the header")
+    table = CsvTable(payload, "a screening list", _READ_COLUMNS)
+    _reject_unknown(set(table.header) - _KNOWN_COLUMNS, rows)
+    yield from table.records(rows)
 
 
 def _reject_unknown(names: set[str], rows: RowCollector) -> None:
@@ -192,7 +145,7 @@ def _reject_unknown(names: set[str], rows: RowCollector) -> None:
         rows.reject(None, "unknown_column", "a column this parser does not read", name)
 
 
-def _row(record: Mapping[str, Any]) -> dict[str, object]:
+def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
     source_list = _text(record, "source")
     if source_list is None:
         raise BadRecord("missing_source", "the entry does not name its list")
@@ -202,9 +155,10 @@ def _row(record: Mapping[str, Any]) -> dict[str, object]:
     if _ADDRESS_AS_NAME.match(name):
         raise BadRecord("address_as_name", "an address stands where the name should be")
     entity_number = _text(record, "entity_number")
-    notice = _text(record, "federal_register_notice")
-    start_on = _date(record, "start_date")
-    addresses = _split(_joined(record, "addresses", _address_text))
+    cells = _Cells(record, rows)
+    notice = cells.text("federal_register_notice")
+    start_on = cells.date("start_on", "start_date")
+    addresses = _split(cells.joined("addresses", _address_text))
     return {
         "entry_key": _entry_key(
             source_list,
@@ -214,28 +168,66 @@ def _row(record: Mapping[str, Any]) -> dict[str, object]:
             start_on.isoformat() if start_on else None,
             "; ".join(addresses),
         ),
-        "entry_id": _text(record, "_id") or _text(record, "id"),
+        "entry_id": cells.text("_id") or cells.text("id"),
         "source_list": source_list,
         "list_code": _list_code(source_list),
         "entity_number": entity_number,
-        "entry_type": _text(record, "type"),
-        "programs": _split(_joined(record, "programs", _only_text)),
+        "entry_type": cells.text("type"),
+        "programs": _split(cells.joined("programs", _only_text)),
         "name": name,
         "addresses": addresses,
-        "address_countries": _countries(record, addresses),
+        "address_countries": _countries(addresses, cells.text("country")),
         "federal_register_notice": notice,
         "citations": citations(notice or ""),
         "start_on": start_on,
-        "end_on": _date(record, "end_date"),
-        "standard_order": _text(record, "standard_order"),
-        "license_requirement": _text(record, "license_requirement"),
-        "license_policy": _text(record, "license_policy"),
-        "remarks": _text(record, "remarks"),
-        "source_list_url": _text(record, "source_list_url"),
-        "source_information_url": _text(record, "source_information_url"),
-        "alt_names": _split(_joined(record, "alt_names", _only_text)),
-        "ids": _joined(record, "ids", _id_text),
+        "end_on": cells.date("end_on", "end_date"),
+        "standard_order": cells.text("standard_order"),
+        "license_requirement": cells.text("license_requirement"),
+        "license_policy": cells.text("license_policy"),
+        "remarks": cells.text("remarks"),
+        "source_list_url": cells.address("source_list_url"),
+        "source_information_url": cells.address("source_information_url"),
+        "alt_names": _split(cells.joined("alt_names", _only_text)),
+        "ids": cells.joined("ids", _id_text),
     }
+
+
+class _Cells:
+    """The members of an entry that it can do without: what is wrong with one is set aside."""
+
+    def __init__(self, record: Mapping[str, Any], rows: RowCollector) -> None:
+        self._record = record
+        self._rows = rows
+
+    def text(self, key: str) -> str | None:
+        """A text member, as `_text` gives it."""
+        value = self._record.get(key)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            return _clean(value) or None
+        return self._rows.cell(key, lambda: _only_text(value, key), value)
+
+    def date(self, column: str, key: str) -> date | None:
+        """A date that can be true."""
+        return self._rows.cell(column, lambda: _date(self._record, key), self._record.get(key))
+
+    def address(self, key: str) -> str | None:
+        """An http or https address."""
+        text = self.text(key)
+        return None if text is None else self._rows.cell(key, lambda: web_address(text, key), text)
+
+    def joined(self, key: str, as_text: Callable[[Any, str], str]) -> str | None:
+        """The cell of the CSV, or the members of the JSON list as the CSV would print them."""
+        value = self._record.get(key)
+        if not isinstance(value, list):
+            return self.text(key)
+        texts = (
+            self._rows.cell(key, partial(_cleaned, as_text, item, key), item)
+            for item in value
+            if item is not None
+        )
+        return "; ".join(text for text in texts if text) or None
 
 
 def citations(notice: str) -> list[str]:
@@ -265,27 +257,17 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _clean(text: str) -> str:
-    if not text.isprintable():
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise BadRecord("bad_encoding", "the text is not valid UTF-8") from error
     return " ".join(text.split())
+
+
+def _cleaned(as_text: Callable[[Any, str], str], item: object, key: str) -> str:
+    return _clean(as_text(item, key))
 
 
 def _only_text(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise BadRecord("bad_type", f"{key} holds a {type(value).__name__}, expected text")
     return value
-
-
-def _joined(record: Mapping[str, Any], key: str, as_text: Callable[[Any, str], str]) -> str | None:
-    """The cell of the CSV, or the members of the JSON list as the CSV would print them."""
-    value = record.get(key)
-    if not isinstance(value, list):
-        return _text(record, key)
-    texts = [_clean(as_text(item, key)) for item in value if item is not None]
-    return "; ".join(text for text in texts if text) or None
 
 
 def _address_text(item: Any, key: str) -> str:
@@ -300,10 +282,12 @@ def _id_text(item: Any, key: str) -> str:
     return _members_text(item, key, ("type", "number", "country", "issue_date", "expiration_date"))
 
 
-def _members_text(item: Any, key: str, names: Sequence[str]) -> str:
+def _members_text(item: Any, key: str, names: tuple[str, ...]) -> str:
     if not isinstance(item, dict):
         raise BadRecord("bad_type", f"{key} holds a {type(item).__name__}, expected an object")
-    return ", ".join(text for name in names if (text := _text(item, name)) is not None)
+    figures = {k: str(v) for k, v in item.items() if type(v) is int}
+    members = {**item, **figures}
+    return ", ".join(text for name in names if (text := _text(members, name)) is not None)
 
 
 def _split(cell: str | None) -> list[str]:
@@ -315,13 +299,10 @@ def _split(cell: str | None) -> list[str]:
     return [part for part in parts if part]
 
 
-def _countries(record: Mapping[str, Any], addresses: Sequence[str]) -> list[str]:
-    """Codes at the end of each address; JSON entries may state a country without address."""
-    ends = [address.rpartition(",")[2].strip() for address in addresses]
-    stated = _text(record, "country")
-    if stated is not None:
-        ends.append(stated)
-    return list(dict.fromkeys(code for code in ends if code in _COUNTRY_CODES))
+def _countries(addresses: list[str], stated: str | None) -> list[str]:
+    """Codes of the ends of the addresses; JSON entries may state a country without address."""
+    found = [*map(country_at_end, addresses), country_code(stated)]
+    return list(dict.fromkeys(code for code in found if code is not None))
 
 
 @lru_cache(maxsize=256)
@@ -339,7 +320,10 @@ def _date(record: Mapping[str, Any], key: str) -> date | None:
     if text is None:
         return None
     american = _US_DATE.fullmatch(text)
-    if american is None:
-        return iso_date(text)
-    month, day, year = american.groups()
-    return iso_date(f"{year}-{int(month):02d}-{int(day):02d}")
+    if american is not None:
+        month, day, year = american.groups()
+        text = f"{year}-{int(month):02d}-{int(day):02d}"
+    read = iso_date(text)
+    if not _EARLIEST <= read <= _LATEST:
+        raise BadRecord("bad_date", f"{text!r} cannot be the date of a listing")
+    return read

@@ -6,15 +6,18 @@ Belongs here: the shapes of that API. Does not belong here: requests, paging, cl
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from pipelines.parsing.news_items import web_address
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,
     PayloadError,
     RowCollector,
+    Value,
     date_of,
     dig,
     each_record,
@@ -32,13 +35,14 @@ from pipelines.specs import DatasetSpec
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Documents of a search page, a batch, a list, or one document.
 
+    A bad member other than number, title and day of publication is set aside.
     Numbers a batch reports as not found are rejects without a position. Raises PayloadError:
     empty for zero hits, rejected_query, not_found, unauthorized (captcha page), malformed.
     """
     answer = load_json(payload)
     records = _records(answer)
     rows = RowCollector(spec)
-    rows.keep_each(each_record(records, rows), _row)
+    rows.keep_each(each_record(records, rows), lambda record: _row(record, rows))
     for missing in _not_found(answer):
         rows.reject(None, "document_not_found", "the source knows no such document", missing)
     return rows.finish()
@@ -80,37 +84,55 @@ def _not_found(answer: object) -> list[str]:
     return [str(number) for number in missing] if isinstance(missing, list) else []
 
 
-def _row(record: Mapping[str, Any]) -> dict[str, object]:
-    start_page, end_page = int_of(record, "start_page"), int_of(record, "end_page")
-    if start_page is not None and end_page is not None and end_page < start_page:
-        raise BadRecord("page_range", f"end_page {end_page} lies before start_page {start_page}")
+def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
+    def optional(column: str, read: Callable[[Mapping[str, Any], str], Value]) -> Value | None:
+        return rows.cell(column, lambda: read(record, column), record.get(column))
+
+    start_page = optional("start_page", int_of)
+    end_page = rows.cell("end_page", lambda: _end_page(record, start_page), record.get("end_page"))
     return {
         "document_number": required_text(record, "document_number"),
         "title": required_text(record, "title"),
-        "document_type": text_of(record, "type"),
-        "abstract": text_of(record, "abstract"),
-        "action": text_of(record, "action"),
-        "dates": text_of(record, "dates"),
+        "document_type": optional("type", text_of),
+        "abstract": optional("abstract", text_of),
+        "action": optional("action", text_of),
+        "dates": optional("dates", text_of),
         "publication_date": required_date(record, "publication_date"),
-        "effective_on": date_of(record, "effective_on"),
-        "citation": text_of(record, "citation"),
-        "volume": int_of(record, "volume"),
+        "effective_on": optional("effective_on", date_of),
+        "citation": optional("citation", text_of),
+        "volume": optional("volume", int_of),
         "start_page": start_page,
         "end_page": end_page,
-        "agency_slugs": _each(record, "agencies", _agency_slug),
-        "docket_ids": _each(record, "docket_ids", _plain_text),
-        "regulation_id_numbers": _each(record, "regulation_id_numbers", _plain_text),
-        "cfr_references": _each(record, "cfr_references", _cfr_reference),
-        "correction_of": _corrected_number(text_of(record, "correction_of")),
-        "html_url": text_of(record, "html_url"),
-        "pdf_url": text_of(record, "pdf_url"),
-        "raw_text_url": text_of(record, "raw_text_url"),
+        "agency_slugs": _each(record, "agencies", _agency_slug, rows),
+        "docket_ids": _each(record, "docket_ids", _plain_text, rows),
+        "regulation_id_numbers": _each(record, "regulation_id_numbers", _plain_text, rows),
+        "cfr_references": _each(record, "cfr_references", _cfr_reference, rows),
+        "correction_of": _corrected_number(optional("correction_of", text_of)),
+        "html_url": optional("html_url", _address),
+        "pdf_url": optional("pdf_url", _address),
+        "raw_text_url": optional("raw_text_url", _address),
     }
 
 
-def _each(record: Mapping[str, Any], key: str, convert: Any) -> list[str] | None:
-    items = members(record, key)
-    return None if items is None else [convert(key, item) for item in items]
+def _address(record: Mapping[str, Any], key: str) -> str | None:
+    return web_address(text_of(record, key), key)
+
+
+def _end_page(record: Mapping[str, Any], start_page: int | None) -> int | None:
+    end_page = int_of(record, "end_page")
+    if start_page is not None and end_page is not None and end_page < start_page:
+        raise BadRecord("page_range", f"{end_page} lies before start_page {start_page}")
+    return end_page
+
+
+def _each(
+    record: Mapping[str, Any], key: str, convert: Callable[[str, Any], str], rows: RowCollector
+) -> list[str] | None:
+    items = rows.cell(key, lambda: members(record, key), record.get(key))
+    if items is None:
+        return None
+    read = (rows.cell(key, partial(convert, key, item), item) for item in items)
+    return [text for text in read if text is not None]
 
 
 def _plain_text(key: str, item: object) -> str:

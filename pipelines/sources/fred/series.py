@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from pipelines.parsing.csv_records import CsvTable, exact_number, required_cell
 from pipelines.parsing.records import (
-    BadRecord,
     Outcome,
     Parsed,
     PayloadError,
@@ -45,15 +44,13 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     rows = RowCollector(spec)
     for first, record in table.records(rows, rows_each=len(series)):
         for position, name in enumerate(series, start=first):
-            try:
+            with rows.reading(position, record):
                 row = {
                     "series_id": name,
                     "observation_on": iso_date(required_cell(record, dates, "bad_date")),
                     "value": _value(record[name], name),
                 }
                 rows.keep(position, row)
-            except BadRecord as bad:
-                rows.reject(position, bad.reason, bad.detail, record)
     return rows.finish()
 
 

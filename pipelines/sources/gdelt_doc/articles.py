@@ -6,12 +6,13 @@ Does not belong here: the other modes of the API, requests and slicing, what an 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from pipelines.parsing.countries import country_code
+from pipelines.parsing.json_text import read_json
 from pipelines.parsing.news_items import canonical_url, detokenise, domain_of, plain_text
 from pipelines.parsing.records import (
     BadRecord,
@@ -27,12 +28,12 @@ from pipelines.parsing.records import (
     required_text,
     text_of,
 )
-from pipelines.sources.gdelt_doc.codes import country_code, language_code
+from pipelines.parsing.times import read_time
+from pipelines.sources.gdelt_doc.codes import language_code
 from pipelines.specs import DatasetSpec
 
 _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\')
 _STRAY = re.compile(r"\\(?![A-Za-z0-9])")
-_SEEN_AT = re.compile(r"\d{8}T\d{6}Z")
 _LONGEST_SENTENCE = 500
 
 
@@ -58,7 +59,7 @@ def _articles(payload: bytes) -> list[object]:
     raise_for_error_text(payload)
     text = payload.decode("utf-8-sig", "replace").strip()
     try:
-        answer = json.loads(repair_escapes(text), strict=False, parse_constant=_refuse)
+        answer = read_json(repair_escapes(text))
     except (ValueError, RecursionError) as error:
         if _is_sentence(text):
             raise PayloadError(
@@ -111,12 +112,10 @@ def _title(served: str | None) -> str | None:
 
 
 def _time(text: str) -> datetime:
-    if _SEEN_AT.fullmatch(text):
-        try:
-            return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        except ValueError:
-            pass
-    raise BadRecord("bad_time", f"seendate {brief(text)} is not YYYYMMDDThhmmssZ")
+    read, problem = read_time(text)
+    if read is None:
+        raise BadRecord("bad_time", f"seendate {brief(text)} is {problem}, not YYYYMMDDThhmmssZ")
+    return read
 
 
 def _is_sentence(text: str) -> bool:
@@ -125,7 +124,3 @@ def _is_sentence(text: str) -> bool:
         return False
     words = re.findall(r"[A-Za-z][A-Za-z'-]+", text)
     return len(words) >= 4 and text.rstrip()[-1:] in ".!?)\"'" and text.count("\n") <= 2
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

@@ -6,7 +6,7 @@ Belongs here: the shape of that JSON and its errors. Does not belong here: pagin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pipelines.parsing.news_items import canonical_url, plain_text
@@ -25,6 +25,7 @@ from pipelines.parsing.records import (
     required_text,
     text_of,
 )
+from pipelines.parsing.times import read_time
 from pipelines.specs import DatasetSpec
 
 
@@ -81,10 +82,7 @@ def _row(record: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _time(text: str) -> datetime:
-    try:
-        read = datetime.fromisoformat(text)
-        if read.tzinfo is not None:
-            return read.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise BadRecord("bad_time", f"webPublicationDate {brief(text)} is no time with a zone")
+    read, problem = read_time(text)
+    if read is None:
+        raise BadRecord("bad_time", f"webPublicationDate {brief(text)} is {problem}")
+    return read

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from pipelines.parsing.records import (
     BadRecord,
@@ -33,10 +34,11 @@ _CODES_OF_PROGRAMS = (
 
 _FRAGMENT = re.compile(r";\s+")
 _ALTERNATIVE = re.compile(r"alt\.\s+", re.IGNORECASE)
-_ALSO_KNOWN = re.compile(r"[afn]\.k\.a\.\s*'(.+)'", re.IGNORECASE)
+_ALSO_KNOWN = re.compile(r"[afn]\.k\.a\.\s*(['\"])(.+)\1", re.IGNORECASE)
 _ABBREVIATION_AT_END = re.compile(r"\b(?:ltd|inc|co|corp|llc|plc|s\.a|n\.v)\.$", re.IGNORECASE)
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EARLIEST, _LATEST = date(1940, 1, 1), date(2100, 12, 31)
 _DATES = {
     "Listing Date (CMIC)": "listed_on",
     "Effective Date (CMIC)": "effective_on",
@@ -57,9 +59,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Parties of the file. `-0-` is nothing; a 0x1A at the end of the file is passed over.
 
     Rejects: bad_number, missing_name, missing_program, unknown_program (a program whose list this
-    parser does not know), column_count, duplicate. A date in the remarks that cannot be read
-    leaves the party without it, with a reject `bad_date` that has no position: a party is not
-    lost to a typing error.
+    parser does not know), bad_quotes, column_count, duplicate. A date in the remarks that cannot be
+    read, or true, is set aside: a party is not lost to a typing error.
     Raises PayloadError: forbidden and the other error answers, empty, malformed (cut off, or
     another OFAC file such as SDN.CSV, ALT.CSV or ADD.CSV).
     """
@@ -67,11 +68,10 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     unknown = total = 0
     for position, record in read_records(payload, rows, "CONS_PRIM.CSV"):
         total += 1
-        try:
-            rows.keep(position, _row(record, rows))
-        except BadRecord as bad:
-            unknown += bad.reason == "unknown_program"
-            rows.reject(position, bad.reason, bad.detail, list(record))
+        with rows.reading(position, list(record)):
+            programs = record.require_party()
+            unknown += not is_consolidated(programs)
+            rows.keep(position, _row(record, programs, rows))
     if total and unknown == total:
         raise PayloadError(
             Outcome.MALFORMED,
@@ -80,10 +80,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     return rows.finish()
 
 
-def _row(record: Record, rows: RowCollector) -> dict[str, object]:
-    programs = record.require_party()
-    stated, problems = read_remarks(record.remarks)
-    row = {
+def _row(record: Record, programs: Sequence[str], rows: RowCollector) -> dict[str, object]:
+    stated = read_remarks(record.remarks, rows)
+    return {
         "entry_key": hashlib.sha256(f"ofac|{record.number}".encode()).hexdigest()[:16],
         "entity_number": record.number,
         "list_code": _list_code(programs),
@@ -94,9 +93,6 @@ def _row(record: Record, rows: RowCollector) -> dict[str, object]:
         "remarks": record.remarks or None,
         **stated,
     }
-    for problem in problems:
-        rows.reject(None, "bad_date", f"party {record.number}: {problem}", record.remarks)
-    return row
 
 
 def is_consolidated(programs: Sequence[str]) -> bool:
@@ -111,8 +107,8 @@ def _list_code(programs: Sequence[str]) -> str:
     raise BadRecord("unknown_program", f"no list is known for the program {programs[0][:80]!r}")
 
 
-def read_remarks(remarks: str) -> tuple[dict[str, object], list[str]]:
-    """What the remarks state as columns of the dataset, and what in them could not be read.
+def read_remarks(remarks: str, rows: RowCollector) -> dict[str, object]:
+    """What the remarks state as columns of the dataset; a date that cannot be read is set aside.
 
     The remarks are parts between semicolons, each a label and a value, `alt.` before further
     values of a label, one period at the end.
@@ -121,12 +117,11 @@ def read_remarks(remarks: str) -> tuple[dict[str, object], list[str]]:
         "alt_names": [], "tickers": [], "isins": [], "ids": [], "linked_to": [],
     }  # fmt: skip
     single: dict[str, object] = dict.fromkeys((*_DATES.values(), *_TEXTS.values()))
-    problems = []
     for part in _FRAGMENT.split(_without_last_period(remarks)):
         fragment = _ALTERNATIVE.sub("", part.strip(), count=1)
         also_known = _ALSO_KNOWN.fullmatch(fragment)
         if also_known:
-            lists["alt_names"].append(also_known.group(1))
+            lists["alt_names"].append(also_known.group(2))
             continue
         label = next((known for known in _LABELS if fragment.startswith(known)), None)
         if label is None:
@@ -139,12 +134,9 @@ def read_remarks(remarks: str) -> tuple[dict[str, object], list[str]]:
         elif label in _TEXTS:
             single[_TEXTS[label]] = value or None
         else:
-            try:
-                single[_DATES[label]] = _date(value)
-            except BadRecord as bad:
-                problems.append(f"{label}: {bad.detail}")
+            single[_DATES[label]] = rows.cell(_DATES[label], partial(_date, value), value)
     once = {name: list(dict.fromkeys(filter(None, found))) for name, found in lists.items()}
-    return {**single, **once}, problems
+    return {**single, **once}
 
 
 def _without_last_period(remarks: str) -> str:
@@ -159,4 +151,7 @@ def _date(text: str) -> date:
     if found is None or found.group(2) not in _MONTHS:
         raise BadRecord("bad_date", f"{text[:40]!r} is not a date such as 03 Jun 2021")
     day, month, year = found.groups()
-    return iso_date(f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}")
+    read = iso_date(f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}")
+    if not _EARLIEST <= read <= _LATEST:
+        raise BadRecord("bad_date", f"{text!r} cannot be the date of a listing")
+    return read

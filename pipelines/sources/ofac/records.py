@@ -6,12 +6,11 @@ Does not belong here: what a record means (the dataset's own module).
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.parsing.csv_records import csv_lines, read_chunks
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
@@ -23,10 +22,11 @@ from pipelines.parsing.records import (
     raw_text,
 )
 
-_CELL_LIMIT = 1_000_000
 _END_OF_FILE = b"\x1a"
 _NOTHING = "-0-"
 _NUMBER = re.compile(r"\d{1,9}")
+_RECORD_START = re.compile(r'"?\d{1,9}"?,')
+_CELL_BORDER = re.compile(r'(?:(?<=")|(?<=-0-)|(?<=-0- )|(?<=\d)),(?="|-0-)')
 _PROGRAM_BORDER = re.compile(r"\]\s*\[")
 
 
@@ -59,48 +59,68 @@ class Record(NamedTuple):
 
 
 def read_records(payload: bytes, rows: RowCollector, file: str) -> Iterator[tuple[int, Record]]:
-    """Records with their 1-based positions; those of another width are rejected.
+    """Records with their 1-based positions; what is none is rejected and costs no other record.
 
+    Quotation marks inside the remarks, which the file does not double, are read as they stand.
     Raises PayloadError: the error answers, empty, malformed (JSON, cut off, another width).
     """
     raise_for_error_text(payload)
     if payload.lstrip()[:1] in (b"{", b"["):
         raise_for_error_object(load_json(payload))
         raise PayloadError(Outcome.MALFORMED, "JSON, where the headerless CSV is expected")
-    text = _decode(payload.rstrip(_END_OF_FILE + b" \t\r\n"))
-    csv.field_size_limit(_CELL_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    text = payload.rstrip(_END_OF_FILE + b" \t\r\n").decode("utf-8", "replace")
     width = len(Record._fields)
     seen = fitting = 0
-    try:
-        for seen, cells in enumerate(reader, start=1):
-            if len(cells) == width:
-                fitting += 1
-                yield seen, Record(*map(_cell, cells))
-                continue
-            if fitting == 0 and seen == 1:
-                raise PayloadError(
-                    Outcome.MALFORMED,
-                    f"not {file}: the first line has {len(cells)} cells, expected {width}"
-                    f" ({raw_text(','.join(cells))[:80]!r})",
-                )
-            rows.reject(seen, "column_count", f"{len(cells)} cells, expected {width}", cells)
-    except csv.Error as error:
-        raise PayloadError(
-            Outcome.MALFORMED, f"not CSV, or cut off, near line {reader.line_num} ({error})"
-        ) from error
+    for seen, chunk in enumerate(read_chunks(_lines(text), (width,)), start=1):
+        cells = chunk.cells
+        if cells is None or len(cells) != width:
+            cells = _cells_between_marks(chunk.text) or cells
+        if cells is not None and len(cells) == width:
+            fitting += 1
+            yield seen, Record(*map(_cell, cells))
+            continue
+        if cells is None:
+            rows.reject(seen, "bad_quotes", "its quotation marks are no CSV", chunk.text)
+            continue
+        if fitting == 0 and seen == 1:
+            raise PayloadError(
+                Outcome.MALFORMED,
+                f"not {file}: the first line has {len(cells)} cells, expected {width}"
+                f" ({raw_text(','.join(cells))[:80]!r})",
+            )
+        rows.reject(seen, "column_count", f"{len(cells)} cells, expected {width}", cells)
     if seen == 0:
         raise PayloadError(Outcome.EMPTY, "the list holds no parties")
+    if not fitting:
+        raise PayloadError(Outcome.MALFORMED, f"not {file}: no line has {width} cells")
     if not payload.rstrip(b" \t" + _END_OF_FILE).endswith((b"\n", b"\r")):
         raise PayloadError(Outcome.MALFORMED, "cut off: the last line does not end")
 
 
-def _decode(payload: bytes) -> str:
-    """UTF-8, or Windows-1252 as older files were written."""
-    try:
-        return payload.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return payload.decode("cp1252", "replace")
+def _lines(text: str) -> list[str]:
+    """The lines of the file; one that begins no record belongs to the one before it."""
+    lines: list[str] = []
+    for line in csv_lines(text):
+        if lines and not _RECORD_START.match(line) and lines[-1].count('"') % 2:
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return lines
+
+
+def _cells_between_marks(line: str) -> list[str] | None:
+    """The cells of a line whose free text holds quotation marks; None when that cannot be read.
+
+    Cells are parted by a comma between quotation marks or `-0-`; the remarks are the last cell.
+    """
+    cells = _CELL_BORDER.split(line.strip())
+    width = len(Record._fields)
+    if len(cells) < width or not _NUMBER.fullmatch(cells[0].strip('" ')):
+        return None
+    cells[width - 1 :] = [",".join(cells[width - 1 :])]
+    return [
+        cell[1:-1] if cell[:1] == cell[-1:] == '"' and len(cell) > 1 else cell for cell in cells
+    ]
 
 
 def _cell(text: str) -> str:

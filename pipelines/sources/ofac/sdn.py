@@ -19,7 +19,8 @@ _PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,()/&-]*")
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Parties of the file. `-0-` is nothing; a 0x1A at the end of the file is passed over.
 
-    Rejects: bad_number, missing_name, missing_program, bad_program, column_count, duplicate. Raises
+    Rejects: bad_number, missing_name, missing_program, bad_program, bad_quotes, column_count,
+    duplicate. Raises
     PayloadError: forbidden and the other error answers, empty, malformed (cut off, or another
     OFAC file such as CONS_PRIM.CSV, ALT.CSV or ADD.CSV).
     """
@@ -27,14 +28,11 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     consolidated = total = 0
     for position, record in read_records(payload, rows, "SDN.CSV"):
         total += 1
-        try:
+        with rows.reading(position, list(record)):
             programs = record.require_party()
             _require_codes(programs)
-        except BadRecord as bad:
-            rows.reject(position, bad.reason, bad.detail, list(record))
-            continue
-        consolidated += is_consolidated(programs)
-        rows.keep(position, _row(record, programs))
+            consolidated += is_consolidated(programs)
+            rows.keep(position, _row(record, programs, rows))
     if total and consolidated == total:
         raise PayloadError(
             Outcome.MALFORMED, "every record is of the consolidated list; this is no SDN.CSV"
@@ -49,8 +47,8 @@ def _require_codes(programs: list[str]) -> None:
             raise BadRecord("bad_program", f"{program[:40]!r} is not the code of a program")
 
 
-def _row(record: Record, programs: list[str]) -> dict[str, object]:
-    stated, _ = read_remarks(record.remarks)
+def _row(record: Record, programs: list[str], rows: RowCollector) -> dict[str, object]:
+    stated = read_remarks(record.remarks, rows)
     return {
         "entity_number": record.number,
         "name": record.name,

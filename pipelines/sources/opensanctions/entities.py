@@ -5,11 +5,11 @@ Belongs here: that form. Does not belong here: merging entities, what a topic me
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pipelines.parsing.json_text import read_json
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
@@ -30,73 +30,72 @@ from pipelines.specs import DatasetSpec
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Entities in file order.
 
-    Rejects: missing_id and the like, bad_type, bad_date, duplicate. Raises PayloadError: not_found,
-    throttled and the other error answers, empty, malformed (a line that is no JSON object, cut
-    off, another JSON such as an index).
+    A bad member other than id, caption, schema and names is set aside.
+    Rejects: missing_id and the like, bad_type, broken_record (a line that is no JSON object),
+    duplicate. Raises PayloadError: not_found, throttled and the other error answers, empty,
+    malformed (cut off, no line is an entity, another JSON such as an index).
     """
     raise_for_error_text(payload)
     rows = RowCollector(spec)
-    total = strange = 0
-    for number, record in _lines(payload):
-        total += 1
-        strange += "schema" not in record or "properties" not in record
-        try:
-            rows.keep(number, _row(record))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
-        if number == 1 and strange:
-            raise_for_error_object(record)
-    if total == 0:
+    lines = [line for line in payload.decode("utf-8-sig", "replace").split("\n") if line.strip()]
+    if not lines:
         raise PayloadError(Outcome.EMPTY, "the file holds no entities")
-    if strange == total:
+    entities = 0
+    for number, line in enumerate(lines, start=1):
+        record = _object(line)
+        if number == 1 and record is not None and not _is_entity(record):
+            raise_for_error_object(record)
+        if record is not None:
+            entities += _is_entity(record)
+            with rows.reading(number, record):
+                rows.keep(number, _row(record, rows))
+        elif number == len(lines) and not payload.endswith(b"\n"):
+            raise PayloadError(Outcome.MALFORMED, f"cut off: entity {number} is not whole")
+        else:
+            rows.reject(number, "broken_record", "the line is no JSON object", line)
+    if not entities:
         raise PayloadError(Outcome.MALFORMED, "no line is an entity with schema and properties")
     return rows.finish()
 
 
-def _lines(payload: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def _object(line: str) -> dict[str, Any] | None:
+    """The JSON object of a line, or None when it is none."""
     try:
-        text = payload.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PayloadError(Outcome.MALFORMED, f"not UTF-8 text (byte {error.start})") from error
-    number = 0
-    for line in text.split("\n"):
-        if not line.strip():
-            continue
-        number += 1
-        try:
-            record = json.loads(line, parse_constant=_refuse)
-        except (ValueError, RecursionError) as error:
-            raise PayloadError(
-                Outcome.MALFORMED,
-                f"entity {number} is not JSON, or cut off ({error or type(error).__name__})",
-            ) from error
-        if not isinstance(record, dict):
-            raise PayloadError(
-                Outcome.MALFORMED, f"entity {number} is {brief(record)}, expected an object"
-            )
-        yield number, record
+        record = read_json(line)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
 
 
-def _row(record: Mapping[str, Any]) -> dict[str, object]:
+def _is_entity(record: Mapping[str, Any]) -> bool:
+    return "schema" in record and "properties" in record
+
+
+def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
     properties = record.get("properties")
     if not isinstance(properties, dict):
         raise BadRecord("bad_type", "properties is not an object")
-    is_target = record.get("target")
-    if not isinstance(is_target, bool | None):
-        raise BadRecord("bad_type", f"target is {brief(is_target)}, expected true or false")
+
+    def texts(column: str, members_of: Mapping[str, Any], key: str) -> list[str]:
+        read = rows.cell(column, lambda: _texts(members_of, key), members_of.get(key))
+        return read or []
+
+    stated = record.get("last_change")
     return {
         "entity_id": required_text(record, "id"),
         "caption": required_text(record, "caption"),
         "entity_schema": required_text(record, "schema"),
         "names": _texts(properties, "name"),
-        "aliases": _texts(properties, "alias"),
-        "countries": _texts(properties, "country"),
-        "topics": _texts(properties, "topics"),
-        "collections": _texts(record, "datasets"),
-        "referents": _texts(record, "referents"),
-        "is_target": is_target,
-        "first_seen_text": text_of(record, "first_seen"),
-        "changed_on": _day(text_of(record, "last_change")),
+        "aliases": texts("aliases", properties, "alias"),
+        "countries": texts("countries", properties, "country"),
+        "topics": texts("topics", properties, "topics"),
+        "collections": texts("collections", record, "datasets"),
+        "referents": texts("referents", record, "referents"),
+        "is_target": rows.cell("is_target", lambda: _truth(record), record.get("target")),
+        "first_seen_text": rows.cell(
+            "first_seen_text", lambda: text_of(record, "first_seen"), record.get("first_seen")
+        ),
+        "changed_on": rows.cell("changed_on", lambda: _day(text_of(record, "last_change")), stated),
     }
 
 
@@ -107,9 +106,12 @@ def _texts(record: Mapping[str, Any], key: str) -> list[str]:
     return list(dict.fromkeys(values))
 
 
+def _truth(record: Mapping[str, Any]) -> bool | None:
+    value = record.get("target")
+    if not isinstance(value, bool | None):
+        raise BadRecord("bad_type", f"target is {brief(value)}, expected true or false")
+    return value
+
+
 def _day(text: str | None) -> date | None:
     return None if text is None else iso_date(text[:10])
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

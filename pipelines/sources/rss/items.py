@@ -1,7 +1,7 @@
 """Parser of `rss/items`: RSS, RDF and Atom feeds to rows of titles, addresses and times.
 
-Belongs here: what feeds do, broken ones included. feedparser reads the formats and encodings;
-dates are read here, because feedparser fills missing parts from the clock.
+Belongs here: what feeds do, broken ones included. feedparser reads the formats; times are read by
+`parsing/times.py`, because feedparser fills missing parts from the clock.
 Does not belong here: requests, descriptions and bodies (they stay in the archive).
 """
 
@@ -11,13 +11,17 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from pipelines.parsing.news_items import canonical_url, domain_of, plain_text
+from pipelines.parsing.news_items import (
+    canonical_url,
+    domain_of,
+    has_other_scheme,
+    plain_text,
+    web_address,
+)
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
@@ -26,6 +30,7 @@ from pipelines.parsing.records import (
     RowCollector,
     raise_for_error_text,
 )
+from pipelines.parsing.times import read_time
 from pipelines.specs import DatasetSpec
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -35,9 +40,7 @@ _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _OPAQUE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
 _SEARCH_FEED = re.compile(r"\bgoogle news\b|\bnews search\b", re.IGNORECASE)
-_EARLIEST_YEAR, _LATEST_YEAR = 1990, 2100
-
-_Time = tuple[datetime | None, str | None]
+_UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -46,12 +49,13 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     A feed that is cut off gives the items that are whole; the one it was cut in, or the end that
     is missing, is a reject `truncated`. Items the reader could not find are one reject
     `unreadable_items`. An item without guid is keyed on address and title; a time that cannot be
-    read leaves published_at null and says why.
-    Rejects: truncated, unreadable_items, empty_item, duplicate.
+    read leaves published_at null and says why; an address that is no web address is set aside.
+    Rejects: truncated, unreadable_items, empty_item, bad_url (another scheme than http and https),
+    duplicate.
     Raises PayloadError: empty (no item), malformed (an HTML page, no feed, cut off before the first
     item ends, entity declarations), throttled and the other error answers.
     """
-    if _ENTITY.search(payload.replace(b"\0", b"")):
+    if _ENTITY.search(payload):
         raise PayloadError(
             Outcome.MALFORMED, "the feed declares entities of its own; they are never expanded"
         )
@@ -73,10 +77,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
             detail = "the feed ends within this item; the items before it are kept"
             rows.reject(number, "truncated", detail, _brief_record(entry))
             continue
-        try:
-            rows.keep(number, _row(entry, found.get("feed") or {}))
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, _brief_record(entry))
+        with rows.reading(number, _brief_record(entry)):
+            rows.keep(number, _row(entry, found.get("feed") or {}, rows))
     if last_whole == 0:
         raise PayloadError(Outcome.MALFORMED, "the feed is cut off before its first item ends")
     if is_cut and last_whole == len(entries):
@@ -85,28 +87,6 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
         detail = f"{expected} items stand in the feed, {len(entries)} could be read"
         rows.reject(None, "unreadable_items", detail, "")
     return rows.finish()
-
-
-def read_time(text: str | None) -> _Time:
-    """The UTC time a feed prints, RFC 822 or ISO 8601, and why there is none.
-
-    A time without zone is not guessed; neither is a day without time or a numeric date.
-    """
-    if text is None or not text.strip():
-        return None, "missing"
-    stripped = text.strip()
-    try:
-        if re.match(r"\d{4}-", stripped):
-            read = datetime.fromisoformat(stripped)
-        else:
-            read = parsedate_to_datetime(stripped)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None, "unreadable"
-    if read.tzinfo is None:
-        return None, "without_zone"
-    if not _EARLIEST_YEAR <= read.year <= _LATEST_YEAR:
-        return None, "out_of_range"
-    return read.astimezone(UTC), None
 
 
 def split_outlet(title: str, outlet: str | None, is_search_feed: bool) -> tuple[str, str | None]:
@@ -125,7 +105,10 @@ def _read(payload: bytes) -> Mapping[str, Any]:
     """What feedparser finds in the bytes, which it must never take for a path or an address."""
     try:
         found: Mapping[str, Any] = feedparser.parse(
-            io.BytesIO(payload), sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(payload),
+            response_headers=_UTF8,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise PayloadError(
@@ -134,12 +117,17 @@ def _read(payload: bytes) -> Mapping[str, Any]:
     return found
 
 
-def _row(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, object]:
+def _row(
+    entry: Mapping[str, Any], feed: Mapping[str, Any], rows: RowCollector
+) -> dict[str, object]:
     guid, served_title = _text(entry, "id"), _text(entry, "title")
-    served_url = _text(entry, "link")
-    url = canonical_url(served_url) if served_url else None
-    if url is None and served_url == guid:
-        served_url = None
+    link = _text(entry, "link")
+    if link == guid and link is not None and canonical_url(link) is None:
+        link = None
+    if link is not None and has_other_scheme(link):
+        raise BadRecord("bad_url", f"{link[:120]!r} is no http or https address")
+    served_url = rows.cell("served_url", lambda: web_address(link, "link"), link)
+    feed_link = _text(feed, "link")
     if served_url is None and served_title is None:
         raise BadRecord("empty_item", "the item has neither address nor title")
     feed_title = _title(_text(feed, "title"))
@@ -150,15 +138,16 @@ def _row(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, object]
     basis = "source_element" if named else "title_suffix" if outlet else None
     published_text = _text(entry, "published") if "published" in entry else None
     updated_text = _text(entry, "updated") if "updated" in entry else None
-    published_at, problem = read_time(published_text)
-    updated_at, _ = read_time(updated_text)
+    language = _text(feed, "language")
+    published_at, problem = read_time(published_text, language)
+    updated_at, _ = read_time(updated_text, language)
     day = published_at or updated_at
     return {
-        "item_key": _key(guid, served_url, served_title),
+        "item_key": _key(guid, link, served_title),
         "feed_title": feed_title,
-        "feed_url": _text(feed, "link"),
+        "feed_url": feed_link if feed_link and canonical_url(feed_link) else None,
         "guid": guid,
-        "url": url,
+        "url": canonical_url(served_url) if served_url else None,
         "served_url": served_url,
         "domain": _domain(source, None if is_search_feed else served_url),
         "title": title or None,

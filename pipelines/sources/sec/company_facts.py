@@ -44,18 +44,15 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     rows = RowCollector(spec)
     position = 0
     for position, (taxonomy, tag, unit, fact) in enumerate(_facts(answer["facts"]), start=1):
-        try:
+        record = {"taxonomy": taxonomy, "tag": tag, "unit": unit, "fact": fact}
+        with rows.reading(position, record):
             row = _row(fact)
-        except BadRecord as bad:
-            record = {"taxonomy": taxonomy, "tag": tag, "unit": unit, "fact": fact}
-            rows.reject(position, bad.reason, bad.detail, record)
-            continue
-        row["cik"] = cik
-        row["entity_name"] = entity_name
-        row["taxonomy"] = taxonomy
-        row["tag"] = tag
-        row["unit"] = unit
-        rows.keep(position, row)
+            row["cik"] = cik
+            row["entity_name"] = entity_name
+            row["taxonomy"] = taxonomy
+            row["tag"] = tag
+            row["unit"] = unit
+            rows.keep(position, row)
     if position == 0:
         raise PayloadError(Outcome.EMPTY, f"CIK {cik} has no facts")
     return rows.finish()

@@ -121,12 +121,8 @@ class _Reading:
     def finish(self) -> None:
         """Join facts with their contexts and units."""
         for position, fact, text in self._facts:
-            try:
-                row = self._row(fact, text)
-            except BadRecord as bad:
-                self._rows.reject(position, bad.reason, bad.detail, {**fact, "text": text[:100]})
-                continue
-            self._rows.keep(position, {**self._document, **row})
+            with self._rows.reading(position, {**fact, "text": text[:100]}):
+                self._rows.keep(position, {**self._document, **self._row(fact, text)})
 
     def _row(self, fact: Mapping[str, str], text: str) -> dict[str, object]:
         context = self._contexts.get(fact.get("contextRef", ""))

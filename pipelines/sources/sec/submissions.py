@@ -48,12 +48,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     length = len(columns["accessionNumber"])
     for index in range(length):
         record = {column: values[index] for column, values in columns.items()}
-        try:
-            row = _row(record)
-        except BadRecord as bad:
-            rows.reject(index + 1, bad.reason, bad.detail, record)
-            continue
-        rows.keep(index + 1, {"cik": cik, "entity_name": name, **row})
+        with rows.reading(index + 1, record):
+            rows.keep(index + 1, {"cik": cik, "entity_name": name, **_row(record)})
     if length == 0:
         raise PayloadError(Outcome.EMPTY, "the company has no filings")
     return rows.finish()

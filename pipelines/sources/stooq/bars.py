@@ -11,7 +11,6 @@ import re
 from pipelines.parsing.csv_records import CsvTable, cell, exact_number, required_cell
 from pipelines.parsing.prices import DECIMALS, price, require_consistent
 from pipelines.parsing.records import (
-    BadRecord,
     Outcome,
     Parsed,
     PayloadError,
@@ -40,7 +39,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     table = CsvTable(payload, "daily prices of Stooq", _COLUMNS)
     rows = RowCollector(spec)
     for number, record in table.records(rows):
-        try:
+        with rows.reading(number, record):
             prices = {name.lower(): price(cell(record, name), name) for name in _COLUMNS[1:]}
             require_consistent(prices)
             volume = cell(record, "Volume")
@@ -52,6 +51,4 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
                 ),
             }
             rows.keep(number, row)
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
     return rows.finish()

@@ -447,3 +447,14 @@ def test_a_damaged_address_is_told_and_the_payload_stands(tmp_path: Path) -> Non
     assert entry.also == ()
     [problem] = archive.problems()
     assert (problem.kind, problem.path) == (ProblemKind.UNREADABLE_SIDECAR, path)
+
+
+def test_a_content_type_is_filled_in_and_the_user_may_restate_it(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    archive.add(b"payload", meta(origin=Origin.USER, note="first"))
+    for stated in ("text/csv; charset=big5", "text/csv; charset=gbk"):
+        again = archive.add(b"payload", meta(origin=Origin.USER, content_type=stated))
+        assert (again.content_type, again.note) == (stated, "first")
+    assert archive.add(b"payload", meta(origin=Origin.USER)).content_type == stated
+    archive.add(b"fetched", meta(content_type="text/csv"))
+    assert archive.add(b"fetched", meta(content_type="text/html")).content_type == "text/csv"

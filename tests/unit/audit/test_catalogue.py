@@ -55,7 +55,9 @@ def test_the_page_has_a_row_for_each_check_and_keeps_its_cells_apart() -> None:
     page = render_markdown([ENTRY, replace(ENTRY, layer="raw", table="t", severity="warning")])
     assert "| Raw gate | 1 | 0 | 1 |" in page
     assert "### fct_a" in page
-    assert "| x | range | critical | 0 to 1 | x is out of \\| range. Look at it. |" in page
+    assert (
+        "| x | range | critical | release | 0 to 1 | x is out of \\| range. Look at it. |" in page
+    )
 
 
 def test_the_command_prints_the_page_and_refuses_what_it_does_not_know(

@@ -1,5 +1,6 @@
 """Answers become outcomes; an error page never becomes data."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -110,3 +111,28 @@ def test_dates_in_the_future_are_refused() -> None:
 )
 def test_columns_at(payload: bytes, place: str, names: list[str]) -> None:
     assert columns_at(payload, place) == names
+
+
+def test_a_column_that_is_set_aside_in_most_rows_is_refused() -> None:
+    header = spec("csl/entries").accept.required_columns
+    source = "Entity List (EL) - Bureau of Industry and Security"
+
+    def outcome(stated: str, rows: int) -> Judgement:
+        lines = [",".join(header)]
+        for number in range(rows):
+            entry = {"source": source, "name": f"Firm {number}"}
+            entry["start_date"] = stated if number < rows - 1 else "2024-01-01"
+            lines.append(",".join(entry.get(name, "") for name in header))
+        declared = spec("csl/entries")
+        accept = replace(declared.accept, min_rows=1)
+        fetch = replace(declared.source_spec.fetch, accept={"entries": accept})  # type: ignore[type-var]
+        declared = replace(declared, source_spec=replace(declared.source_spec, fetch=fetch))
+        body = ("\n".join(lines) + "\n").encode()
+        return judge_answer(
+            Answer(200, {}, body), declared, parser_for("csl/entries"), today=date(2026, 1, 1)
+        )
+
+    assert outcome("2024-01-01", 9).outcome is Outcome.OK
+    refused = outcome("1 January", 9)
+    assert (refused.outcome, refused.is_refused) == (Outcome.MALFORMED, True)
+    assert "8 cells of start_on" in refused.message

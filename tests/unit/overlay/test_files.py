@@ -161,6 +161,39 @@ def test_a_repeated_key_and_an_unknown_file(tmp_path: Path) -> None:
     assert "vendor.csv, which chipwatch does not read" in refusal(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "HUAWEI TECHNOLOGIES COMPANY LIMITED",
+        "huawei technologies",
+        "Huawei-Technologies Corp.",
+        "Ｈｕａｗｅｉ",
+        "寒武纪有限公司",
+    ],
+)
+def test_an_alias_that_is_the_name_of_another_vendor_is_refused(tmp_path: Path, alias: str) -> None:
+    write(tmp_path, "vendor_aliases", {"vendor_id": "nvidia", "alias": alias})
+    told = refusal(tmp_path)
+    assert f"line 2, column alias: the row `nvidia,{alias},exact` is the same name as" in told
+    assert "the curated row `huawei," in told or "the curated row `cambricon," in told
+
+
+def test_two_own_aliases_of_one_name_are_refused(tmp_path: Path) -> None:
+    rows = [
+        {"vendor_id": "nvidia", "alias": "Tarnix Chips Ltd."},
+        {"vendor_id": "amd", "alias": "TARNIX CHIPS"},
+    ]
+    write(tmp_path, "vendor_aliases", *rows)
+    told = refusal(tmp_path)
+    assert "`amd,TARNIX CHIPS,exact` is the same name as" in told
+    assert "`nvidia,Tarnix Chips Ltd.,exact` of line 2" in told
+
+
+def test_another_form_of_the_vendors_own_alias_is_accepted(tmp_path: Path) -> None:
+    write(tmp_path, "vendor_aliases", {"vendor_id": "huawei", "alias": "HUAWEI TECHNOLOGIES LLC"})
+    assert len(read(tmp_path).tables["vendor_aliases"].rows) == 1
+
+
 def test_no_more_than_ten_problems_are_shown(tmp_path: Path) -> None:
     rows = [{**VENDOR, "vendor_id": f"v-{n}", "vendor_kind": "shop"} for n in range(25)]
     write(tmp_path, "vendors", *rows)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
-from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.parsing.records import CELL_REASONS, Outcome, Parsed, PayloadError
 from pipelines.raw import write as raw
 from pipelines.raw.parse import conform, empty_table, parse_to_table
 from pipelines.raw.write import RawError, write_raw
@@ -49,7 +50,7 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     declared = spec(name)
     archive, entry = archived(tmp_path / "archive", declared, composed(name))
     result = write_raw(archive, entry, declared, parser_for(name), tmp_path / "raw")
-    folder = tmp_path / "raw" / declared.source / declared.dataset / "v1"
+    folder = tmp_path / "raw" / declared.source / declared.dataset / f"v{declared.parser_version}"
     assert result.path == folder / f"{entry.sha256}.parquet"
     assert result.outcome is Outcome.OK
     table = pq.read_table(result.path)
@@ -60,8 +61,11 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     assert numbers == sorted(set(numbers))
     rejects = pq.read_table(result.rejects_path)
     assert rejects.schema.equals(raw.REJECTS_SCHEMA)
-    assert rejects.num_rows == result.rejects > 0
-    assert not set(numbers) & set(rejects["row_number"].to_pylist())
+    told = rejects.select(["row_number", "reason"]).to_pylist()
+    records = [record for record in told if record["reason"] not in CELL_REASONS]
+    assert len(records) == result.rejects > 0
+    assert not set(numbers) & {record["row_number"] for record in records}
+    assert {r["row_number"] for r in told if r["reason"] in CELL_REASONS} <= set(numbers)
     assert sorted(p.name for p in folder.iterdir()) == sorted(
         [result.path.name, result.rejects_path.name]
     )
@@ -229,3 +233,29 @@ def test_the_empty_table_has_the_raw_schema() -> None:
     declared = spec("sec/company_facts")
     assert empty_table(declared).schema == declared.raw_schema
     assert empty_table(declared).num_rows == 0
+
+
+def test_another_charset_reads_the_payload_again(tmp_path: Path) -> None:
+    declared = spec("price_csv/bars")
+    parse = parser_for(declared.name)
+    payload = "symbol,date,close\n芯片,2030-01-02,1\n".encode("gbk")
+    archive, entry = archived(tmp_path / "archive", declared, payload)
+    refused = write_raw(archive, entry, declared, parse, tmp_path / "raw")
+    assert (refused.outcome, refused.rows) == (Outcome.MALFORMED, 0)
+    entry = replace(entry, content_type="text/csv; charset=gb2312")
+    for _ in range(2):
+        result = write_raw(archive, entry, declared, parse, tmp_path / "raw")
+        assert (result.outcome, result.rows, result.cells) == (Outcome.OK, 1, 0)
+    assert pq.read_table(result.path)["symbol"].to_pylist() == ["芯片"]
+
+
+def test_cells_are_counted_apart_from_rejects(tmp_path: Path) -> None:
+    declared = spec("csl/entries")
+    archive, entry = archived(tmp_path / "archive", declared, composed(declared.name))
+    parse = parser_for(declared.name)
+    first, again = (write_raw(archive, entry, declared, parse, tmp_path / "raw") for _ in range(2))
+    assert first == again
+    assert first.cells > 0
+    told = pq.read_table(first.rejects_path)["reason"].to_pylist()
+    assert len(told) == first.rejects + first.cells
+    assert told.count("cell_set_aside") == first.cells

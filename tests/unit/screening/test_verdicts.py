@@ -111,6 +111,63 @@ def test_another_country_lowers_the_score_and_hides_nobody() -> None:
     assert other.candidates[0].score < same.candidates[0].score
 
 
+def test_another_country_never_makes_a_found_name_unlisted() -> None:
+    near = ask([FIRM], "Tarnix Microelectronics Sourcing Desk")
+    far = ask([FIRM], "Tarnix Microelectronics Sourcing Desk", "US")
+    assert near.verdict == far.verdict == "possible"
+
+
+def test_a_vendor_shows_every_list_whatever_name_of_it_was_asked_for() -> None:
+    """The lists print different names of the vendor, and there are more firms than shown."""
+    lists = {"EL": "Tarnix Optical Works", "CMIC": "Quarry Investment", "UVL": "Lumen Tarnix"}
+    names = [
+        listed(text, entity, listing_id=code, list_code=code, vendor_id="t", name_kind=kind)
+        for code, entity in lists.items()
+        for text, kind in (
+            (entity, "name"),
+            ("Tarnix", "vendor_alias"),
+            ("塔尼克斯", "vendor_alias"),
+        )
+    ]
+    names += [listed(f"Tarnix Optical Work{letter}") for letter in "abcdefgh"]
+    screen = Screen(names)
+    for asked in ("Tarnix", "塔尼克斯", "Quarry Investment", "Tarnix Optical Works", "Ta Ni Ke Si"):
+        answer = screen.look_up(Asked(asked), limit=1)
+        assert {c.listed.list_code for c in answer.candidates} == set(lists), asked
+
+
+def test_a_firm_under_another_form_of_its_name_shows_its_other_list() -> None:
+    names = [
+        listed("Kestrel Lattice Compute Co., Ltd."),
+        listed("KESTREL LATTICE COMPUTE LIMITED", listing_id="m", list_code="MEU"),
+    ]
+    answer = Screen(names).look_up(Asked("Kestrel Lattice Compute"), limit=1)
+    assert {c.listed.list_code for c in answer.candidates} == {"EL", "MEU"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Tarnyx Bakery",
+        "Tarnix",
+        "Sunrise Foods",
+        "Beijing Technology",
+        "Kestral",
+        "塔妮克丝",
+        "TNX",
+    ],
+)
+def test_a_name_that_is_only_like_a_listed_one_is_no_match(asked: str) -> None:
+    names = [
+        listed("Tarnix Quarry Chips"),
+        listed("Sunrise"),
+        listed("Beijing Information Technology Co., Ltd."),
+        listed("Kestrel"),
+        listed("塔尼克斯"),
+    ]
+    assert ask(names, asked).verdict != "match"
+
+
 @pytest.mark.parametrize("number", ["91-4403.001922", "914403001922", "(914403001922)"])
 def test_an_identity_number_is_a_match_whatever_the_name(number: str) -> None:
     firm = listed("Tarnix Chips", identifiers="Registration Number 914403001922 (China)")

@@ -24,7 +24,7 @@ def golden_file(declared: DatasetSpec) -> Path:
 
 def observed(declared: DatasetSpec) -> dict[str, object]:
     """Schema, rows and rejects of every composed payload of the dataset, as JSON values."""
-    payloads = {}
+    payloads: dict[str, dict[str, object]] = {}
     for path in payload_files(declared):
         parsed = parse_payload(declared, path.read_bytes())
         payloads[path.name] = {
@@ -34,6 +34,9 @@ def observed(declared: DatasetSpec) -> dict[str, object]:
             ],
             "rejects": [[r.row_number, r.reason, r.detail] for r in parsed.rejects],
         }
+        if parsed.cells:
+            told = [[c.row_number, c.reason, c.detail] for c in parsed.cells]
+            payloads[path.name]["cells"] = told
     schema = [[c.name, c.type, c.nullable] for c in declared.columns]
     as_text = json.dumps({"schema": schema, "payloads": payloads}, default=str)
     found: dict[str, object] = json.loads(as_text)

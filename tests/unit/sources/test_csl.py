@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parsing.records import Outcome, Parsed, PayloadError
-from pipelines.sources import parser_for
+from pipelines.raw.parse import parse_payload
 from pipelines.sources.csl.entries import citations
 from pipelines.specs import spec
 from tests.unit.sources.golden import DATA
@@ -21,7 +21,7 @@ EL = "Entity List (EL) - Bureau of Industry and Security"
 
 
 def parse(payload: bytes) -> Parsed:
-    return parser_for(NAME)(payload, spec(NAME))
+    return parse_payload(spec(NAME), payload)
 
 
 def as_csv(*records: dict[str, str], header: list[str] = HEADER) -> bytes:
@@ -100,8 +100,6 @@ def test_csv_and_json_of_one_entry_give_one_key() -> None:
         ({"name": " \n "}, "missing_name"),
         ({"source": ""}, "missing_source"),
         ({"source": "Entity List"}, "unknown_list"),
-        ({"start_date": "13/45/2030"}, "bad_date"),
-        ({"end_date": "4/15/30"}, "bad_date"),
     ],
 )
 def test_bad_entries_are_rejected_one_by_one(changes: dict[str, str], reason: str) -> None:
@@ -126,7 +124,7 @@ def test_month_first_dates_are_read() -> None:
         ("", [], []),
         ("CN", ["CN"], ["CN"]),
         ("A St., Plano, TX, 75081, US; CN", ["A St., Plano, TX, 75081, US", "CN"], ["US", "CN"]),
-        ("Kowloon, XX; Tokyo, Japan", ["Kowloon, XX", "Tokyo, Japan"], []),
+        ("Kowloon, XX; Tokyo, Japan", ["Kowloon, XX", "Tokyo, Japan"], ["JP"]),
         ("1 Road, CN; and 2 Road, CN; ;", ["1 Road, CN", "2 Road, CN"], ["CN"]),
     ],
 )
@@ -149,12 +147,89 @@ def test_list_codes(source: str, code: str) -> None:
     assert parse(as_csv(entry(source=source))).rows[0]["list_code"] == code
 
 
-def test_invalid_utf8_rejects_its_entry_only() -> None:
-    payload = as_csv(entry(name="Xi@an"), entry(name="Good")).replace(b"@", b"\xff")
-    parsed = parse(payload)
-    assert [r.reason for r in parsed.rejects] == ["bad_encoding"]
-    assert "\\udcff" in parsed.rejects[0].raw_text
-    assert [row["name"] for row in parsed.rows] == ["Good"]
+def test_a_bad_byte_costs_one_character() -> None:
+    parsed = parse(as_csv(entry(name="Xi@an"), entry(name="Good")).replace(b"@", b"\xff"))
+    assert [row["name"] for row in parsed.rows] == ["Xi\ufffdan", "Good"]
+    assert [(c.row_number, c.reason) for c in parsed.cells] == [(1, "damaged_text")]
+
+
+@pytest.mark.parametrize("apostrophe", [b"\xc2\x92", b"\x92"])
+def test_a_control_of_windows_is_read_as_it_was_meant(apostrophe: bytes) -> None:
+    [row] = parse(as_csv(entry(name="Xi@an")).replace(b"@", apostrophe)).rows
+    assert row["name"] == "Xi\u2019an"
+
+
+@pytest.mark.parametrize(
+    ("member", "stood", "column"),
+    [
+        ("start_date", "13/45/2030", "start_on"),
+        ("start_date", "0017-05-26", "start_on"),
+        ("start_date", "6/30/97", "start_on"),
+        ("start_date", "9999-99-99", "start_on"),
+        ("end_date", "4/15/30", "end_on"),
+        ("end_date", "0000-00-00", "end_on"),
+        ("source_list_url", "javascript:alert(1)", "source_list_url"),
+        ("source_information_url", "see the notice", "source_information_url"),
+    ],
+)
+def test_a_bad_cell_is_set_aside_and_told(member: str, stood: str, column: str) -> None:
+    parsed = parse(as_csv(entry(name="Good"), entry(**{member: stood})))
+    assert parsed.rejects == ()
+    assert parsed.rows[1][column] is None
+    [cell] = parsed.cells
+    assert (cell.row_number, cell.reason, cell.raw_text) == (2, "cell_set_aside", stood)
+    assert cell.detail.startswith(f"{column}: ")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ('"A, Co."', '"A, Co.'),
+        ('"A, Co."', 'A, Co."'),
+        ('"A, Co."', '"A," Co."'),
+        ('"A, Co."', '"A, ""Co.'),
+    ],
+)
+def test_a_damaged_quotation_costs_at_most_its_entry(damage: tuple[str, str]) -> None:
+    others = [entry(name=f"Firm {i}, Ltd.", remarks="two\nlines") for i in range(4)]
+    whole = as_csv(*others[:2], entry(name="A, Co."), *others[2:]).decode()
+    parsed = parse(whole.replace(*damage).encode())
+    kept = [row["name"] for row in parsed.rows]
+    assert [name for name in kept if name.startswith("Firm")][:2] == [
+        "Firm 0, Ltd.",
+        "Firm 1, Ltd.",
+    ]
+    assert "Firm 3, Ltd." in kept
+    assert len(parsed.rejects) == 1
+
+
+def test_a_broken_entry_of_the_json_costs_that_entry() -> None:
+    records = [
+        {"source": EL, "name": f"Firm {i}", "addresses": [{"country": "CN"}]} for i in range(9)
+    ]
+    text = json.dumps({"results": records, "total": 9}).replace('"Firm 4"', '"Firm "4""')
+    parsed = parse(text.encode())
+    assert [row["name"] for row in parsed.rows] == [f"Firm {i}" for i in range(9) if i != 4]
+    assert [(r.row_number, r.reason) for r in parsed.rejects] == [(5, "broken_record")]
+
+
+def test_a_bad_member_of_the_json_costs_that_member() -> None:
+    record = {
+        "source": EL,
+        "name": "Firm",
+        "remarks": 5,
+        "alt_names": ["One", {"a": 1}, "Two"],
+        "addresses": [{"city": "Shenzhen", "postal_code": 518000, "country": "China"}, 7],
+    }
+    parsed = parse(json.dumps([record]).encode())
+    [row] = parsed.rows
+    assert (row["remarks"], row["alt_names"]) == (None, ["One", "Two"])
+    assert (row["addresses"], row["address_countries"]) == (["Shenzhen, 518000, China"], ["CN"])
+    assert [cell.detail.partition(":")[0] for cell in parsed.cells] == [
+        "addresses",
+        "remarks",
+        "alt_names",
+    ]
 
 
 def test_a_byte_order_mark_and_a_missing_id_column_are_fine() -> None:
@@ -178,7 +253,7 @@ def whole() -> bytes:
 @pytest.mark.parametrize(
     ("payload", "outcome", "told"),
     [
-        (as_csv(), Outcome.EMPTY, "no entries"),
+        (as_csv(), Outcome.EMPTY, "no record"),
         (b'{"results": []}', Outcome.EMPTY, "no entries"),
         (
             as_csv(header=[n for n in HEADER if n != "start_date"]),

@@ -45,12 +45,6 @@ def test_answers_without_documents(answer: object, outcome: Outcome) -> None:
     [
         ("document_number", "", "missing_document_number"),
         ("publication_date", None, "missing_publication_date"),
-        ("effective_on", "soon", "bad_date"),
-        ("volume", "95", "bad_type"),
-        ("agencies", {}, "bad_type"),
-        ("agencies", [{}], "bad_type"),
-        ("docket_ids", [5], "bad_type"),
-        ("cfr_references", [{"part": "744"}], "bad_type"),
         ("title", ["T"], "bad_type"),
     ],
 )
@@ -58,6 +52,27 @@ def test_a_bad_member_rejects_its_document_only(member: str, value: object, reas
     parsed = parse({"results": [{**DOCUMENT, member: value}, {**DOCUMENT, "document_number": "2"}]})
     assert [row["document_number"] for row in parsed.rows] == ["2"]
     assert [(r.row_number, r.reason) for r in parsed.rejects] == [(1, reason)]
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "column", "left"),
+    [
+        ("effective_on", "soon", "effective_on", None),
+        ("volume", "95", "volume", None),
+        ("end_page", 1, "end_page", None),
+        ("agencies", {}, "agency_slugs", None),
+        ("agencies", [{}, {"slug": "a"}], "agency_slugs", ["a"]),
+        ("docket_ids", [5, "D-1"], "docket_ids", ["D-1"]),
+        ("cfr_references", [{"part": "744"}], "cfr_references", []),
+        ("html_url", "javascript:alert(1)", "html_url", None),
+        ("pdf_url", "ftp://files.example/a.pdf", "pdf_url", None),
+    ],
+)
+def test_a_bad_member_is_set_aside(member: str, value: object, column: str, left: object) -> None:
+    parsed = parse({"results": [{**DOCUMENT, "start_page": 2, member: value}]})
+    assert parsed.rejects == ()
+    assert parsed.rows[0][column] == left
+    assert [cell.reason for cell in parsed.cells] == ["cell_set_aside"]
 
 
 def test_absent_lists_differ_from_empty_ones() -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.parsing.countries import country_code
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.sources import parser_for
 from pipelines.sources.gdelt_doc.articles import repair_escapes
-from pipelines.sources.gdelt_doc.codes import country_code, language_code
+from pipelines.sources.gdelt_doc.codes import language_code
 from pipelines.specs import spec
 
 NAME = "gdelt_doc/articles"
@@ -101,7 +102,7 @@ def test_control_characters_and_illegal_escapes_inside_titles() -> None:
         ("url", "", "missing_url"),
         ("url", "no address", "bad_url"),
         ("seendate", None, "missing_seendate"),
-        ("seendate", "2030-01-02T04:45:00Z", "bad_time"),
+        ("seendate", "2030-01-02T04:45:00", "bad_time"),
         ("seendate", "20300230T044500Z", "bad_time"),
         ("title", 5, "bad_type"),
         ("language", [], "bad_type"),

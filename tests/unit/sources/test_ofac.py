@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.parsing.records import Outcome, Parsed, PayloadError
+from pipelines.parsing.records import Outcome, Parsed, PayloadError, RowCollector
 from pipelines.raw.parse import parse_payload
 from pipelines.sources.ofac.consolidated import read_remarks
 from pipelines.specs import spec
@@ -50,10 +50,12 @@ def test_a_date_that_is_none_does_not_cost_the_party() -> None:
     parsed = parse(CURRENT)
     [row] = [row for row in parsed.rows if row["entity_number"] == "70002"]
     assert (row["listed_on"], row["effective_on"]) == (None, dt.date(2031, 8, 2))
-    [problem] = [reject for reject in parsed.rejects if reject.reason == "bad_date"]
-    assert problem.row_number is None
-    assert "70002" in problem.detail
-    assert "Listing Date" in problem.detail
+    [cell] = parsed.cells
+    assert (cell.row_number, cell.reason) == (
+        parsed.row_numbers[parsed.rows.index(row)],
+        "cell_set_aside",
+    )
+    assert cell.detail.startswith("listed_on: ")
 
 
 def test_the_end_of_file_sign_is_no_party() -> None:
@@ -87,8 +89,32 @@ def test_programs_tell_the_list(program: str, code: str) -> None:
     ],
 )
 def test_the_last_period(remarks: str, linked: list[str], names: list[str]) -> None:
-    stated, problems = read_remarks(remarks)
-    assert (stated["linked_to"], stated["alt_names"], problems) == (linked, names, [])
+    stated = read_remarks(remarks, RowCollector(spec(NAME)))
+    assert (stated["linked_to"], stated["alt_names"]) == (linked, names)
+
+
+def test_quotation_marks_inside_remarks_cost_nothing() -> None:
+    remarks = 'Listing Date (CMIC) 03 Jun 2031; a.k.a. "first mark"; a.k.a. "second", of old.'
+    parsed = parse((party(1, "ODD", remarks) + party(2, "EVEN")).encode())
+    assert [row["name"] for row in parsed.rows] == ["ODD", "EVEN"]
+    assert parsed.rows[0]["listed_on"] == dt.date(2031, 6, 3)
+    assert parsed.rows[0]["remarks"] == remarks
+    assert parsed.rejects == ()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '2,"OPEN,-0- ,"CMIC-EO13959",' + "-0- ," * 7 + '"-0- "\r\n',
+        '2,"SHORT",-0- ,"CMIC-EO13959"\r\n',
+        'two,"A","B","C" D\r\n',
+        '2,"NEVER CLOSED\r\n',
+    ],
+)
+def test_wrong_quoting_costs_at_most_its_record(broken: str) -> None:
+    parsed = parse((party(1, "ONE") + broken + party(3, "THREE") + party(4, "FOUR")).encode())
+    assert [r["name"] for r in parsed.rows if r["entity_number"] != "2"] == ["ONE", "THREE", "FOUR"]
+    assert parsed.row_count + len(parsed.rejects) == 4
 
 
 @pytest.mark.parametrize(
@@ -141,7 +167,6 @@ def test_every_line_is_a_row_or_a_reject(found: list[str]) -> None:
 )
 def test_dates_are_read_as_written(stated: dict[str, dt.date]) -> None:
     remarks = "; ".join(f"{label} {day.strftime('%d %b %Y')}" for label, day in stated.items())
-    found, problems = read_remarks(remarks + "." if remarks else "")
-    assert problems == []
+    found = read_remarks(remarks + "." if remarks else "", RowCollector(spec(NAME)))
     assert found["listed_on"] == stated.get("Listing Date (CMIC)")
     assert found["effective_on"] == stated.get("Effective Date (CMIC)")

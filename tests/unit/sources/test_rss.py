@@ -4,12 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pipelines.parsing.records import Outcome, PayloadError
-from pipelines.sources import parser_for
-from pipelines.sources.rss.items import read_time, split_outlet
+from pipelines.raw.parse import parse_payload
+from pipelines.sources.rss.items import split_outlet
 from pipelines.specs import spec
 from tests.unit.sources.golden import DATA
 
@@ -18,7 +16,7 @@ ITEM = "<item><title>{0}</title><link>https://wire.example/{0}</link><guid>g{0}<
 
 
 def parse(text: str | bytes):  # type: ignore[no-untyped-def]
-    return parser_for(NAME)(text.encode() if isinstance(text, str) else text, spec(NAME))
+    return parse_payload(spec(NAME), text.encode() if isinstance(text, str) else text)
 
 
 def feed(*items: str, end: str = "</channel></rss>") -> str:
@@ -126,34 +124,50 @@ def test_a_guid_that_is_no_address_is_not_taken_for_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "time", "problem"),
+    ("link", "kept"),
     [
-        ("Wed, 02 Jan 2030 14:40:00 +0100", datetime(2030, 1, 2, 13, 40, tzinfo=UTC), None),
-        ("Wed, 02 Jan 2030 08:40:00 EST", datetime(2030, 1, 2, 13, 40, tzinfo=UTC), None),
-        ("02 Jan 2030 08:40 GMT", datetime(2030, 1, 2, 8, 40, tzinfo=UTC), None),
-        ("2030-01-02T08:40:00Z", datetime(2030, 1, 2, 8, 40, tzinfo=UTC), None),
-        ("2030-01-02T08:40:00.123456789+08:00", datetime(2030, 1, 2, 0, 40, 0, 123456, UTC), None),
-        ("2030-01-02T08:40:00", None, "without_zone"),
-        ("2030-01-02", None, "without_zone"),
-        ("05/08/2030", None, "unreadable"),
-        ("-0105", None, "unreadable"),
-        ("yesterday", None, "unreadable"),
-        ("Wed, 32 Jan 2030 08:40:00 GMT", None, "unreadable"),
-        ("Thu, 01 Jan 1970 00:00:00 GMT", None, "out_of_range"),
-        ("0001-01-01T00:00:00+14:00", None, "out_of_range"),
-        (" ", None, "missing"),
-        (None, None, "missing"),
+        ("https://wire.example/1", True),
+        ("HTTP://wire.example/1", True),
+        ("javascript:alert(1)//x", False),
+        (" JaVa&#10;Script:alert(1)", False),
+        ("data:text/html,hi", False),
+        ("ftp://files.example/1", False),
     ],
 )
-def test_times(text: str | None, time: datetime | None, problem: str | None) -> None:
-    assert read_time(text) == (time, problem)
+def test_only_web_addresses_are_kept(link: str, kept: bool) -> None:
+    parsed = parse(feed(f"<item><title>A</title><link>{link}</link><guid>g</guid></item>"))
+    assert parsed.row_count == kept
+    assert [r.reason for r in parsed.rejects] == ([] if kept else ["bad_url"])
 
 
-@settings(max_examples=200)
-@given(st.text(max_size=40) | st.text(alphabet="0123456789-:+TZ ., JanWedGMT/", max_size=40))
-def test_any_text_is_a_time_or_a_reason(text: str) -> None:
-    time, problem = read_time(text)
-    assert (time is None) == (problem is not None)
+def test_a_relative_address_is_set_aside() -> None:
+    parsed = parse(feed("<item><title>A</title><link>/news/1</link><guid>g</guid></item>"))
+    [row] = parsed.rows
+    assert (row["title"], row["served_url"], row["url"]) == ("A", None, None)
+    assert [cell.raw_text for cell in parsed.cells] == ["/news/1"]
+
+
+def test_the_language_of_the_feed_decides_an_ambiguous_zone() -> None:
+    item = ITEM.format(1).replace(
+        "</item>", "<pubDate>Wed, 02 Jan 2030 08:00:00 CST</pubDate></item>"
+    )
+    [row] = parse(feed(item)).rows
+    assert (row["published_at"], row["time_problem"]) == (None, "ambiguous_zone")
+    [row] = parse(feed("<language>zh-CN</language>" + item)).rows
+    assert row["published_at"] == datetime(2030, 1, 2, 0, tzinfo=UTC)
+
+
+def test_one_bad_byte_costs_one_character() -> None:
+    payload = feed(ITEM.format("芯片出口管制"), ITEM.format("新措施")).encode()
+    parsed = parse(payload.replace("措施".encode(), "措施".encode()[:-1], 1))
+    assert [row["title"] for row in parsed.rows] == ["芯片出口管制", "新措\ufffd"]
+    assert {cell.reason for cell in parsed.cells} == {"damaged_text"}
+
+
+def test_the_charset_of_the_transport_is_believed_before_the_declaration() -> None:
+    payload = feed(ITEM.format("芯片")).replace("?>", ' encoding="iso-8859-1"?>', 1).encode("gbk")
+    read = parse_payload(spec(NAME), payload, "text/xml; charset=gb2312")
+    assert read.rows[0]["title"] == "芯片"
 
 
 @pytest.mark.parametrize(

@@ -1,72 +1,56 @@
--- What changed on a list between one snapshot and the next one observed: one row a listing. A list is compared only
--- with itself, in payloads that hold it. A snapshot that has shrunk by more than its spec allows removes nothing, and an
--- entry that began long before the earlier snapshot was not added since: both are kept, marked as not plausible.
+{{ config(tags=['portable']) }}
+
+-- What changed on a list between a snapshot and the last whole one before it: one row a listing. A list is compared
+-- only with itself, in payloads of one source that hold it. A snapshot that has shrunk by more than the tolerance
+-- removes nothing, and an entry that began long before the earlier snapshot was not added since: both are kept, marked
+-- as not plausible.
 with entries as (
 
     select
-        raw_entries.payload_sha256,
-        raw_entries.observed_at,
-        raw_entries.is_sample,
-        raw_entries.list_code,
-        raw_entries.start_on,
-        raw_entries.end_on,
-        raw_entries.license_requirement,
-        raw_entries.license_policy,
-        raw_entries.citation_printed,
-        {{ list_to_text('raw_entries.addresses', ' | ') }} as addresses,
-        {{ list_to_text('raw_entries.alt_names', ' | ') }} as alt_names,
+        sightings.sighting_source,
+        sightings.payload_sha256,
+        sightings.list_code,
+        sightings.start_on,
+        sightings.end_on,
+        sightings.license_requirement,
+        sightings.license_policy,
+        sightings.citation_printed,
+        {{ list_to_text('sightings.addresses', ' | ') }} as addresses,
+        {{ list_to_text('sightings.alt_names', ' | ') }} as alt_names,
         known.listing_id,
         known.entity_id,
         known.entity_name,
         known.vendor_id
-    from {{ ref('stg_csl__entries') }} as raw_entries
-    inner join {{ ref('int_listings__entries') }} as known on raw_entries.entry_key = known.entry_key
-    where raw_entries.observed_at is not null
-
-),
-
-snapshots as (
-
-    select
-        list_code,
-        payload_sha256,
-        min(observed_at) as observed_at,
-        count(*) as entry_count,
-        min(cast(is_sample as integer)) = 1 as is_sample,
-        row_number() over (partition by list_code order by min(observed_at), payload_sha256) as snapshot_no
-    from entries
-    group by list_code, payload_sha256
-
-),
-
-allowed as (
-
-    select max(allowed_shrinkage) as shrinkage
-    from {{ ref('stg_inputs__sources') }}
-    where source = 'csl' and dataset = 'entries'
+    from {{ ref('int_listings__sightings') }} as sightings
+    inner join {{ ref('int_listings__entries') }} as known on sightings.entry_key = known.entry_key
+    where sightings.observed_at is not null
 
 ),
 
 pairs as (
 
     select
+        newer.sighting_source,
         newer.list_code,
         newer.payload_sha256,
         newer.observed_at,
         newer.is_sample,
+        newer.is_whole,
         older.payload_sha256 as previous_payload_sha256,
-        older.observed_at as previous_observed_at,
-        newer.entry_count >= older.entry_count * (1 - coalesce(allowed.shrinkage, 0)) as is_whole
-    from snapshots as newer
-    inner join snapshots as older
-        on newer.list_code = older.list_code and newer.snapshot_no = older.snapshot_no + 1
-    cross join allowed
+        older.observed_at as previous_observed_at
+    from {{ ref('int_listings__snapshots') }} as newer
+    inner join {{ ref('int_listings__snapshots') }} as older
+        on
+            newer.sighting_source = older.sighting_source
+            and newer.list_code = older.list_code
+            and newer.whole_before_no = older.snapshot_no
 
 ),
 
 contents as (
 
     select
+        sighting_source,
         payload_sha256,
         list_code,
         listing_id,
@@ -82,7 +66,7 @@ contents as (
         {{ sorted_text('license_policy', ' | ') }} as license_policy,
         {{ sorted_text('citation_printed', ' | ') }} as citations
     from entries
-    group by payload_sha256, list_code, listing_id
+    group by sighting_source, payload_sha256, list_code, listing_id
 
 ),
 
@@ -93,7 +77,10 @@ newer_side as (
         contents.*
     from pairs
     inner join contents
-        on pairs.list_code = contents.list_code and pairs.payload_sha256 = contents.payload_sha256
+        on
+            pairs.sighting_source = contents.sighting_source
+            and pairs.list_code = contents.list_code
+            and pairs.payload_sha256 = contents.payload_sha256
 
 ),
 
@@ -104,7 +91,10 @@ older_side as (
         contents.*
     from pairs
     inner join contents
-        on pairs.list_code = contents.list_code and pairs.previous_payload_sha256 = contents.payload_sha256
+        on
+            pairs.sighting_source = contents.sighting_source
+            and pairs.list_code = contents.list_code
+            and pairs.previous_payload_sha256 = contents.payload_sha256
 
 ),
 

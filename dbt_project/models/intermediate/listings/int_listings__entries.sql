@@ -1,12 +1,13 @@
 -- One row a list entry: the newest sighting wins, first and last sighting are kept. An entry that is missing
--- from the newest snapshot of its list stays, marked; a missing line is not a delisting.
+-- from the newest whole snapshot of its list stays, marked; one that only a short snapshot lacks is not even marked.
 with snapshots as (
 
     select
         sighting_source,
         list_code,
         max(observed_at) as newest_observed_at
-    from {{ ref('int_listings__sightings') }}
+    from {{ ref('int_listings__snapshots') }}
+    where is_whole
     group by sighting_source, list_code
 
 ),
@@ -30,7 +31,7 @@ identified as (
     select
         ranked.*,
         {{ text_key('ranked.entity_name') }} as name_key,
-        coalesce(ranked.last_observed_at = snapshots.newest_observed_at, true) as is_in_latest_snapshot
+        coalesce(ranked.last_observed_at >= snapshots.newest_observed_at, true) as is_in_latest_snapshot
     from ranked
     left join snapshots
         on

@@ -1,6 +1,7 @@
 -- One row an entity, list, heading country and start date. Several entries of one listing (the same firm printed under
 -- two pages, or with several addresses) are one listing here and stay apart in the entry count and in the rule bridge.
--- Values come from the entries of the newest sighting; of several, from the one that the list prints first.
+-- Values come from the entries of the newest sighting; of several, from the one that the list prints first. An entry
+-- that only a short snapshot lacks still belongs to its listing.
 with entries as (
 
     select
@@ -15,9 +16,15 @@ newest as (
 
     select
         *,
-        row_number() over (partition by listing_id order by row_no, entry_key) as printed_first
+        row_number() over (
+            partition by listing_id
+            order by last_observed_at desc nulls last, row_no asc, entry_key asc
+        ) as printed_first
     from entries
-    where last_observed_at = listing_observed_at or listing_observed_at is null
+    where
+        last_observed_at = listing_observed_at
+        or listing_observed_at is null
+        or coalesce(is_in_latest_snapshot, false)
 
 ),
 

@@ -2,11 +2,11 @@ with counts as (
 
     select
         list_code,
-        count(distinct listing_id) as listing_count,
-        count(*) as entry_count,
+        count(*) as listing_count,
+        sum(entry_count) as entry_count,
         count(distinct entity_id) as entity_count,
-        max(last_observed_at) as last_seen_at
-    from {{ ref('int_listings__entries') }}
+        max(last_seen_at) as last_seen_at
+    from {{ ref('int_listings__listings') }}
     group by list_code
 
 )

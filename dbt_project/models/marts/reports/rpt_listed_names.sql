@@ -2,25 +2,51 @@ with entries as (
 
     select
         listing_id,
-        vendor_id,
-        is_vendor_itself,
         entity_name,
         {{ unnest_list('alt_names') }} as alias
     from {{ ref('int_listings__entries') }}
 
 ),
 
-own_names as (
+linked as (
 
-    select distinct
+    select
         listing_id,
-        vendor_id
+        list_code,
+        vendor_id,
+        max(case when is_vendor_itself then 1 else 0 end) as is_itself,
+        max(case when is_vendor_itself and is_in_latest_snapshot and end_on is null then 1 else 0 end)
+            as is_itself_now
     from {{ ref('int_listings__entries') }}
-    where is_vendor_itself and vendor_id is not null
+    where vendor_id is not null
+    group by listing_id, list_code, vendor_id
 
 ),
 
--- Names that a list prints, and names of the vendor where the listed entity is the vendor itself and no affiliate.
+vendor_lists as (
+
+    select
+        list_code,
+        vendor_id,
+        max(is_itself_now) as has_itself_now
+    from linked
+    group by list_code, vendor_id
+
+),
+
+-- A vendor's names lead to its own listings; on a list that has none of its own now, to those of its affiliates.
+own_names as (
+
+    select
+        linked.listing_id,
+        linked.vendor_id
+    from linked
+    inner join vendor_lists on linked.list_code = vendor_lists.list_code and linked.vendor_id = vendor_lists.vendor_id
+    where linked.is_itself = 1 or vendor_lists.has_itself_now = 0
+
+),
+
+-- Names that a list prints, and names of the vendor.
 every as (
 
     select

@@ -218,7 +218,7 @@ def _is_from_maker(before: Sequence[Item], named: Sequence[Authority]) -> bool:
     Goods come from a state as well, so another state must be the one that is hit.
     """
     return (
-        bool(before)
+        len(before) > 0
         and before[-1].surface == "from"
         and any(other.jurisdiction for other in named)
         and any(

@@ -87,20 +87,6 @@ def test_documents_and_headlines_are_read(tmp_path: Path) -> None:
     assert untitled["reason"] == "has no headline"
 
 
-@pytest.mark.parametrize("name", datasets_read_as("headlines"))
-def test_headlines_of_every_declared_dataset_are_read(name: str, tmp_path: Path) -> None:
-    spec = datasets_read_as("headlines")[name]
-    assert spec.read_as is not None
-    path = headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales to China", DAY))
-    table = pq.read_table(path)
-    names = [spec.read_as.date if name == "seen_on" else name for name in table.column_names]
-    pq.write_table(table.rename_columns(names), path)
-    made = derive_event_candidates({name: [path]}, tmp_path / "derived")
-    [found] = pq.read_table(made).to_pylist()
-    assert (found["source"], found["dataset"]) == (spec.source, spec.dataset)
-    assert (found["relevance"], found["published_on"]) == ("core", DAY)
-
-
 def test_a_doubtful_headline_goes_to_review_without_a_story(tmp_path: Path) -> None:
     titles = [(row.headline, DAY) for row in labelled(KINDS)]
     made = derive_event_candidates(
@@ -114,6 +100,20 @@ def test_a_doubtful_headline_goes_to_review_without_a_story(tmp_path: Path) -> N
         assert row["reason"].startswith("rules ")
         assert row["instrument"] is not None
         assert row["ledger_instruments"]
+
+
+@pytest.mark.parametrize("name", datasets_read_as("headlines"))
+def test_headlines_of_every_declared_dataset_are_read(name: str, tmp_path: Path) -> None:
+    spec = datasets_read_as("headlines")[name]
+    assert spec.read_as is not None
+    path = headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales to China", DAY))
+    table = pq.read_table(path)
+    names = [spec.read_as.date if name == "seen_on" else name for name in table.column_names]
+    pq.write_table(table.rename_columns(names), path)
+    made = derive_event_candidates({name: [path]}, tmp_path / "derived")
+    [found] = pq.read_table(made).to_pylist()
+    assert (found["source"], found["dataset"]) == (spec.source, spec.dataset)
+    assert (found["relevance"], found["published_on"]) == ("core", DAY)
 
 
 def test_a_story_reaches_over_payloads_and_their_order_does_not_matter(tmp_path: Path) -> None:

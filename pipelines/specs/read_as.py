@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.yaml_node import Node, SpecError
+from pipelines.specs.yaml_node import Node, SpecError
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "headlines": ("title",),

@@ -20,20 +20,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from pipelines.yaml_node import Node
+from pipelines.misread import MISREAD_SQL
+from pipelines.specs.yaml_node import Node
+from pipelines.sql_text import sql_text
 
 Severity = Literal["critical", "warning"]
 Reach = Literal["row", "series", "release"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning")
 REACHES: tuple[Reach, ...] = ("row", "series", "release")
 
-WRONG_ENCODING = r"'\x{FFFD}|Ã[\x{0080}-\x{00BF}]|Â[\x{0080}-\x{00BF}]|â€|ï»¿|[\x{0080}-\x{009F}]'"
 FORMS = ("bad", "bad_member", "between", "among", "lengths", "filled", "rows", "query")
 _ROW_FORMS = frozenset({"bad", "bad_member", "between", "among", "lengths", "filled"})
 _TOLD = {"kind", "severity", "allowed", "message"}
-_OPTIONAL = {"column", "show", "distinct", "reach", "since", "note", *FORMS}
+_OPTIONAL = {"column", "show", "distinct", "reach", "leaves_out", "since", "note", *FORMS}
 _DATASET_KEYS = {
     "wanted",
+    "series",
     "shrunk",
     "same_request_but",
     "older_than_before",
@@ -57,6 +59,8 @@ class Rule:
     `expectation` and `arguments` are Great Expectations' type and kwargs; a query in them still
     has `{batch}` where its table goes. `bad` is the SQL condition of a wrong row, None when the
     check is about more than single rows; `member` that of a wrong member `x` of a list column.
+    `leaves_out`: a series or payload found wrong is left out where nothing earlier holds, because
+    its values are not to be published.
     """
 
     column: str
@@ -70,6 +74,7 @@ class Rule:
     bad: str | None = None
     member: str | None = None
     show: tuple[str, ...] = ()
+    leaves_out: bool = False
     since: str | None = None
     note: str | None = None
 
@@ -78,7 +83,8 @@ class Rule:
 class DatasetChecks:
     """What is particular to the checks of one raw dataset; the rest is common to all.
 
-    `wanted`: to have no payload is worth a warning. `shrunk` and `older_than_before`: how much it
+    `wanted`: to have no payload is worth a warning. `series`: the columns that tell one series
+    (symbol, company, reporter, list) from another. `shrunk` and `older_than_before`: how much it
     matters that a payload has fewer rows, or ends earlier, than the one before it from the same
     address; `same_request_but` is the parameter that moves with the day and is left out of that
     comparison. `keeps_keys`: records do not vanish. `restated`, `restated_other`, `rescaled`:
@@ -88,6 +94,7 @@ class DatasetChecks:
     """
 
     wanted: bool = False
+    series: tuple[str, ...] = ()
     shrunk: Severity | None = None
     same_request_but: str | None = None
     older_than_before: Severity | None = None
@@ -107,6 +114,7 @@ class DatasetChecks:
         """Every column that the declaration names."""
         single = [self.rescaled, *(rule.column for rule in self.rules)]
         return {
+            *self.series,
             *self.restated,
             *self.restated_other,
             *self.may_be_empty,
@@ -124,6 +132,7 @@ def read_dataset_checks(node: Node, key: Sequence[str]) -> DatasetChecks:
     columns = {
         name: tuple(node.texts(name)) if node.has(name) else ()
         for name in (
+            "series",
             "restated",
             "restated_other",
             "may_be_empty",
@@ -140,6 +149,7 @@ def read_dataset_checks(node: Node, key: Sequence[str]) -> DatasetChecks:
             _severity(node, "older_than_before") if node.has("older_than_before") else None
         ),
         keeps_keys=node.boolean("keeps_keys") if node.has("keeps_keys") else False,
+        series=columns["series"],
         restated=columns["restated"],
         restated_other=columns["restated_other"],
         restated_unless=node.text("restated_unless") if node.has("restated_unless") else None,
@@ -262,7 +272,8 @@ def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
         arguments=arguments,
         bad=_bad(node, form, column) if form in _ROW_FORMS else None,
         member=_expanded(node.text("bad_member")) if form == "bad_member" else None,
-        show=_shown(node, shown) if form in _ROW_FORMS else (),
+        show=_shown(node, _with(shown, column, form)) if form in _ROW_FORMS else (),
+        leaves_out=node.boolean("leaves_out") if node.has("leaves_out") else False,
         since=node.text("since") if node.has("since") else None,
         note=node.text("note") if node.has("note") else None,
     )
@@ -338,12 +349,17 @@ def _shown(node: Node, shown: Sequence[str]) -> tuple[str, ...]:
     return tuple(shown)
 
 
+def _with(shown: Sequence[str], column: str, form: str) -> Sequence[str]:
+    """The columns shown of a row, with the one judged where the check is about one value."""
+    return shown if form.startswith("bad") or column in shown else (*shown, column)
+
+
 def _severity(node: Node, key: str) -> Severity:
     return cast("Severity", node.choice(key, SEVERITIES))
 
 
 def _expanded(sql: str) -> str:
-    return sql.replace("{wrong_encoding}", WRONG_ENCODING)
+    return sql.replace("{wrong_encoding}", sql_text(MISREAD_SQL))
 
 
 def _literal(value: object) -> str:

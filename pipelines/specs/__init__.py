@@ -6,6 +6,7 @@ Does not belong here: parsing of payloads, or knowledge of one particular source
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,16 +14,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.check_specs import DatasetChecks, read_dataset_checks
-from pipelines.read_as import ReadAs, parse_read_as
-from pipelines.yaml_node import NAME as _NAME
-from pipelines.yaml_node import Node as _Node
-from pipelines.yaml_node import SpecError
+from pipelines.specs.checks import DatasetChecks, read_dataset_checks
+from pipelines.specs.read_as import ReadAs, parse_read_as
+from pipelines.specs.yaml_node import NAME as _NAME
+from pipelines.specs.yaml_node import Node as _Node
+from pipelines.specs.yaml_node import SpecError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SOURCES_FOLDER = Path(__file__).parent / "sources"
+SOURCES_FOLDER = Path(__file__).parents[1] / "sources"
 REDISTRIBUTION = ("public", "attribution", "internal", "personal")
 RESTRICTED = ("internal", "personal")
 """What never leaves the house unless asked for by name."""
@@ -87,6 +88,7 @@ _DATASET_KEYS = {
     "natural_key",
     "rows",
     "bytes",
+    "allowed_defects",
     "newest_column",
     "schema",
 }
@@ -205,7 +207,12 @@ class SourceSpec:
 
 @dataclass(frozen=True)
 class DatasetSpec:
-    """One dataset of a source: where it comes from, how large it may be, what its rows are."""
+    """One dataset of a source: where it comes from, how large it may be, what its rows are.
+
+    `allowed_shrinkage` is the share of its rows that a payload may lack beside the one before it,
+    None where nobody judges that; `allowed_defects` the share that may be wrong.
+    `fallback_encoding` is what the source writes when its text is no UTF-8 and nothing says so.
+    """
 
     source_spec: SourceSpec
     dataset: str
@@ -221,7 +228,9 @@ class DatasetSpec:
     columns: tuple[ColumnSpec, ...]
     repairs: tuple[Repair, ...] = ()
     allowed_shrinkage: float | None = None
+    allowed_defects: float = 0.0
     checks: DatasetChecks = field(default_factory=DatasetChecks)
+    fallback_encoding: str | None = None
     read_as: ReadAs | None = None
 
     @property
@@ -460,7 +469,9 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
-    node.only(_DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks", "read_as"})
+    node.only(
+        _DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks", "fallback_encoding", "read_as"}
+    )
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
     columns = tuple(_column(column) for column in node.nodes("schema"))
@@ -506,13 +517,23 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
             else ()
         ),
         allowed_shrinkage=shrinkage,
+        allowed_defects=node.share("allowed_defects"),
         checks=checks,
+        fallback_encoding=_encoding(node) if node.has("fallback_encoding") else None,
         read_as=(
             parse_read_as(node.node("read_as"), {c.name: c.type for c in columns})
             if node.has("read_as")
             else None
         ),
     )
+
+
+def _encoding(node: _Node) -> str:
+    label = node.text("fallback_encoding")
+    try:
+        return codecs.lookup(label).name
+    except LookupError as error:
+        raise node.wrong("fallback_encoding", "the name of an encoding") from error
 
 
 def _repair(node: _Node, columns: tuple[ColumnSpec, ...]) -> Repair:

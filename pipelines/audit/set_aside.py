@@ -1,0 +1,532 @@
+"""Sets wrong rows, cells, series and payloads of a build aside before dbt reads them.
+
+Belongs here: what becomes of a critical finding whose reach is the row or the series, in the raw
+files of one build; the warehouse's own raw files are not touched. Does not belong here: the rules
+(specs, `audit/common_rules.py`), findings that reach the whole release, or telling people
+(`audit/gates.py`).
+
+A wrong value is nulled where its column may be null (a wrong member leaves its list); otherwise
+its row goes. When more rows of a payload are wrong than its spec allows, or a finding is about a
+whole payload or series, the payload before it from the same request holds and this one gives way;
+without one it stays, less what is wrong, and the dataset is called incomplete. A payload that is
+left with fewer rows than the spec's least is not loaded at all. Everything is told in
+`meta.rejects`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.archive.redaction import redact_text
+from pipelines.audit.catalogue import check_id
+from pipelines.audit.check import MAX_EXAMPLES
+from pipelines.audit.common_rules import raw_rules
+from pipelines.audit.project import raw_views
+from pipelines.durable import write_durably
+from pipelines.raw.write import REJECTS_SCHEMA
+from pipelines.specs import DatasetSpec, load_specs
+from pipelines.specs.checks import Rule, plain_query
+from pipelines.warehouse import Build
+
+SET_ASIDE = "set_aside"
+"""Outcome of a payload that gives way to an earlier one."""
+FEW_ROWS = 3
+"""So many wrong rows of a payload are never too many."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check led to in one dataset: how many rows, cells and whole series were set aside.
+
+    `message` is the check's own; `judged` rows were looked at; `payloads` gave way to an earlier
+    one; `kept` says why something wrong is still there (nothing earlier holds), else it is empty.
+    """
+
+    check_id: str
+    message: str = ""
+    rows: int = 0
+    cells: int = 0
+    judged: int = 0
+    payloads: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    kept: str = ""
+    examples: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """What was found, as a check tells it."""
+        parts = [
+            f"{self.rows} of {self.judged} rows set aside" if self.rows else "",
+            f"{self.cells} values of {self.judged} rows emptied" if self.cells else "",
+            f"{_some('payload', self.payloads)} not loaded" if self.payloads else "",
+            f"{_some('series', self.series)} set aside" if self.series else "",
+            self.kept,
+        ]
+        return "; ".join(filter(None, parts))
+
+
+@dataclass
+class _Payload:
+    """One payload of a dataset while its findings are gathered."""
+
+    record: dict[str, Any]
+    removed: dict[int, list[str]] = field(default_factory=dict)
+    rejects: list[tuple[int | None, str, str, str]] = field(default_factory=list)
+    table: pa.Table | None = None
+
+    @property
+    def sha(self) -> str:
+        return str(self.record["payload_sha256"])
+
+
+def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Finding]:
+    """Set aside what critical checks of rows and series find; return what was found.
+
+    Reads and rewrites `raw/`, `results/parsed-*.json` and `inputs/rejects/` of the build, and
+    leaves `results/set_aside.json`. Checks in `accepted` set nothing aside.
+    """
+    found: list[Finding] = []
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        records = [(spec, _parsed(build, spec)) for spec in load_specs().values()]
+        _give_inputs(connection, records)
+        for statement in raw_views(str(build.path)):
+            connection.execute(statement)
+        for spec, payloads in records:
+            if not any(record["outcome"] == "ok" for record in payloads):
+                continue
+            rules = [
+                rule
+                for rule in raw_rules(spec)
+                if rule.severity == "critical" and check_id(spec.raw_name, rule) not in accepted
+            ]
+            of_dataset = _Dataset(connection, build, spec, payloads)
+            found += of_dataset.judge_rows([r for r in rules if r.reach == "row" and r.bad])
+            found += of_dataset.judge_series([r for r in rules if r.reach == "series"])
+            of_dataset.write()
+    content = json.dumps([asdict(one) for one in found], ensure_ascii=False).encode()
+    write_durably(_record_file(build), content)
+    return found
+
+
+def recorded(build: Path) -> dict[str, Finding]:
+    """What `set_aside` found in a build, by check id; empty when it found nothing."""
+    path = _record_file(Build(build))
+    if not path.exists():
+        return {}
+    found = {}
+    for record in json.loads(path.read_bytes()):
+        lists = {name: tuple(record[name]) for name in ("payloads", "series", "examples")}
+        found[str(record["check_id"])] = Finding(**{**record, **lists})
+    return found
+
+
+class _Dataset:
+    """One dataset of a build: its payloads, and what was set aside of each."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        build: Build,
+        spec: DatasetSpec,
+        records: list[dict[str, Any]],
+    ) -> None:
+        self._connection, self._build, self._spec = connection, build, spec
+        self._records = records
+        self._payloads = {
+            payload.sha: payload
+            for payload in map(_Payload, records)
+            if payload.record["outcome"] == "ok"
+        }
+        self._stale: list[str] = []
+        self._incomplete: list[str] = []
+
+    def judge_rows(self, rules: Sequence[Rule]) -> Iterator[Finding]:
+        """Null or remove what single rows have wrong; a payload with too much of it gives way."""
+        flagged = self._flagged(rules)
+        by_payload: dict[str, list[dict[str, Any]]] = {}
+        for row in flagged:
+            by_payload.setdefault(row["payload_sha256"], []).append(row)
+        gone: dict[int, list[str]] = {}
+        for sha, rows in by_payload.items():
+            payload = self._payloads.get(sha)
+            if payload is None:
+                continue
+            count = int(payload.record["row_count"])
+            limit = max(self._spec.allowed_defects * count, FEW_ROWS)
+            if len(rows) > limit:
+                earlier = self._earlier(payload)
+                why = (
+                    f"{len(rows)} of {count} rows are wrong, more than "
+                    f"{100 * self._spec.allowed_defects:g}%"
+                )
+                if earlier is not None:
+                    self._give_way(payload, earlier, why)
+                    for place in {place for row in rows for place in row["places"]}:
+                        gone.setdefault(place, []).append(sha)
+                    continue
+                self._incomplete.append(f"{why}, and no earlier payload holds")
+            self._empty_cells(payload, rules, rows)
+        for place, rule in enumerate(rules):
+            hits = [row for row in flagged if place in row["places"]]
+            if hits:
+                yield self._row_finding(rule, hits, tuple(gone.get(place, ())))
+
+    def judge_series(self, rules: Sequence[Rule]) -> Iterator[Finding]:
+        """Let a series or payload that a check is about give way to the one before it."""
+        if any(payload.table is not None for payload in self._payloads.values()):
+            self._write_tables()
+        for rule in rules:
+            query = str(rule.arguments.get("unexpected_rows_query", ""))
+            result = self._connection.execute(plain_query(query, f"raw.{self._spec.raw_name}"))
+            names = [column[0] for column in result.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            if rows:
+                yield self._series_finding(rule, rows)
+
+    def write(self) -> None:
+        """Write raw files, rejects and the records of payloads that changed."""
+        self._write_tables()
+        for payload in self._payloads.values():
+            if payload.rejects:
+                _add_rejects(self._build, self._spec, payload)
+        told = self._stale or self._incomplete
+        if told or any(payload.rejects for payload in self._payloads.values()):
+            path = self._build.results / f"parsed-{self._spec.raw_name}.json"
+            for record in self._records:
+                record["stale"] = "; ".join(dict.fromkeys(self._stale))
+                record["incomplete"] = "; ".join(dict.fromkeys(self._incomplete))
+            write_durably(path, json.dumps(self._records, default=str).encode())
+
+    def _flagged(self, rules: Sequence[Rule]) -> list[dict[str, Any]]:
+        """Rows that break a rule: hash, number, the places of the rules, and what they show."""
+        if not rules:
+            return []
+        flags = ", ".join(f"coalesce({rule.bad}, false)" for rule in rules)
+        shown = sorted({"row_number", *(name for rule in rules for name in rule.show)})
+        rows = self._connection.execute(
+            f"select * from (select payload_sha256, row_number, [{flags}] as flags, "
+            f"{{{', '.join(f'{name!r}: {name}' for name in shown)}}} as shown "
+            f"from raw.{self._spec.raw_name}) where list_contains(flags, true) order by 1, 2"
+        ).fetchall()
+        return [
+            {
+                "payload_sha256": sha,
+                "row_number": number,
+                "places": [place for place, is_wrong in enumerate(flags) if is_wrong],
+                "shown": told,
+            }
+            for sha, number, flags, told in rows
+        ]
+
+    def _empty_cells(
+        self, payload: _Payload, rules: Sequence[Rule], rows: Sequence[dict[str, Any]]
+    ) -> None:
+        table = self._table(payload)
+        numbers = {int(row["row_number"]): row for row in rows}
+        removed = {
+            number
+            for number, row in numbers.items()
+            if any(not self._is_cell(rules[place]) for place in row["places"])
+        }
+        for place, rule in enumerate(rules):
+            hit = {n for n, row in numbers.items() if place in row["places"]}
+            if hit and self._is_cell(rule):
+                table = _emptied(table, rule, hit)
+            for number in sorted(hit):
+                is_row = number in removed
+                payload.rejects.append(
+                    (
+                        number,
+                        "row_set_aside" if is_row else "cell_set_aside",
+                        f"{check_id(self._spec.raw_name, rule)}: {rule.message}",
+                        _told(numbers[number]["shown"], rule.show),
+                    )
+                )
+        if removed:
+            keep = pc.invert(pc.is_in(table["row_number"], pa.array(sorted(removed), pa.int64())))
+            table = table.filter(keep)
+        payload.table = table
+        self._count_removed(payload, len(removed))
+
+    def _count_removed(self, payload: _Payload, removed: int) -> None:
+        record = payload.record
+        record["row_count"] = int(record["row_count"]) - removed
+        record["reject_count"] = int(record["reject_count"]) + removed
+        record["set_aside_count"] = int(record.get("set_aside_count") or 0) + removed
+        if removed and record["row_count"] < self._spec.rows.minimum:
+            record["outcome"] = SET_ASIDE
+            record["note"] = f"fewer than {self._spec.rows.minimum} rows are left of it"
+
+    def _is_cell(self, rule: Rule) -> bool:
+        if rule.member is not None:
+            return True
+        spec = self._spec
+        return rule.column not in spec.natural_key and any(
+            column.name == rule.column and column.nullable for column in spec.columns
+        )
+
+    def _row_finding(
+        self, rule: Rule, hits: Sequence[dict[str, Any]], gave_way: tuple[str, ...]
+    ) -> Finding:
+        kept = [hit for hit in hits if hit["payload_sha256"] not in gave_way]
+        cells = len(kept) if self._is_cell(rule) else 0
+        return Finding(
+            check_id=check_id(self._spec.raw_name, rule),
+            message=rule.message,
+            rows=len(kept) - cells,
+            cells=cells,
+            judged=sum(
+                int(payload.record["row_count"]) + int(payload.record.get("set_aside_count") or 0)
+                for payload in self._payloads.values()
+            ),
+            payloads=gave_way,
+            examples=tuple(_told(hit["shown"], rule.show) for hit in hits[:MAX_EXAMPLES]),
+        )
+
+    def _series_finding(self, rule: Rule, rows: Sequence[Mapping[str, Any]]) -> Finding:
+        series = [name for name in self._spec.checks.series if name in rows[0]]
+        gave_way: dict[str, None] = {}
+        as_before: dict[str, None] = {}
+        kept = False
+        for row in rows:
+            payload = self._payloads.get(str(row.get("payload_sha256") or self._newest()))
+            if payload is None or payload.record["outcome"] != "ok":
+                continue
+            value = {name: row[name] for name in series}
+            earlier = self._earlier(payload, value)
+            if earlier is None and not rule.leaves_out:
+                kept = True
+            elif value:
+                self._drop_series(payload, value, rule, earlier)
+                as_before[", ".join(map(str, value.values()))] = None
+            else:
+                self._give_way(payload, earlier, _why(rule))
+                gave_way[payload.sha] = None
+        told = "nothing earlier holds: published incomplete" if kept else ""
+        if kept:
+            self._incomplete.append(f"{_why(rule)}, and nothing earlier holds")
+        return Finding(
+            check_id=check_id(self._spec.raw_name, rule),
+            message=rule.message,
+            payloads=tuple(gave_way),
+            series=tuple(as_before),
+            kept=told,
+            examples=tuple(_told(row, tuple(row)) for row in rows[:MAX_EXAMPLES]),
+        )
+
+    def _drop_series(
+        self, payload: _Payload, value: Mapping[str, Any], rule: Rule, earlier: str | None
+    ) -> None:
+        table = self._table(payload)
+        same = pa.array([True] * table.num_rows)
+        for name, one in value.items():
+            same = pc.and_(same, pc.equal(table[name], pa.scalar(one, table[name].type)))
+        same = pc.fill_null(same, False)
+        dropped = int(pc.sum(same).as_py() or 0)
+        payload.table = table.filter(pc.invert(same))
+        self._count_removed(payload, dropped)
+        name = ", ".join(f"{key}={one}" for key, one in value.items())
+        detail = f"{check_id(self._spec.raw_name, rule)}: {rule.message}"
+        payload.rejects.append((None, "series_set_aside", detail, f"{name}: {dropped} rows"))
+        if earlier is None:
+            self._incomplete.append(f"{name} is left out ({_why(rule)})")
+        else:
+            self._stale.append(f"{name} as in payload {earlier[:12]} ({_why(rule)})")
+
+    def _give_way(self, payload: _Payload, earlier: str | None, why: str) -> None:
+        record = payload.record
+        holds = "nothing earlier holds" if earlier is None else f"payload {earlier[:12]} holds"
+        note = f"{why}; {holds}"
+        record |= {"outcome": SET_ASIDE, "note": note, "row_count": 0}
+        payload.rejects.append((None, "payload_set_aside", note, ""))
+        payload.table = None
+        self._file(payload).unlink(missing_ok=True)
+        (self._incomplete if earlier is None else self._stale).append(note)
+
+    def _earlier(self, payload: _Payload, value: Mapping[str, Any] | None = None) -> str | None:
+        """The hash of the payload before it that answers the same request or holds the series."""
+        before = [
+            other
+            for other in self._payloads.values()
+            if other.record["outcome"] == "ok"
+            and other.record["observed_at"] < payload.record["observed_at"]
+            and self._is_same_request(payload, other)
+            and (not value or self._holds(other, value))
+        ]
+        return (
+            max(before, key=lambda other: str(other.record["observed_at"])).sha if before else None
+        )
+
+    def _is_same_request(self, one: _Payload, other: _Payload) -> bool:
+        moving = self._spec.checks.same_request_but
+        if one.record["url"] != other.record["url"]:
+            return False
+        if one.record["url"] is None:
+            return self._shares_series(one, other)
+        mine, theirs = (json.loads(p.record["parameters"] or "{}") for p in (one, other))
+        mine.pop(moving, None)
+        theirs.pop(moving, None)
+        return bool(mine == theirs)
+
+    def _shares_series(self, one: _Payload, other: _Payload) -> bool:
+        """Whether two files that people added tell of the same series; all do without any."""
+        columns = self._spec.checks.series
+        if not columns:
+            return True
+        chosen = ", ".join(columns)
+        row = self._connection.execute(
+            f"select count(*) from (select {chosen} from raw.{self._spec.raw_name} where "
+            f"payload_sha256 = ? intersect select {chosen} from raw.{self._spec.raw_name} "
+            "where payload_sha256 = ?)",
+            [one.sha, other.sha],
+        ).fetchone()
+        return bool(row and row[0])
+
+    def _holds(self, payload: _Payload, value: Mapping[str, Any]) -> bool:
+        conditions = " and ".join(f"{name} is not distinct from ?" for name in value)
+        row = self._connection.execute(
+            f"select count(*) from raw.{self._spec.raw_name} where payload_sha256 = ? "
+            f"and {conditions}",
+            [payload.sha, *value.values()],
+        ).fetchone()
+        return bool(row and row[0])
+
+    def _newest(self) -> str:
+        good = [p for p in self._payloads.values() if p.record["outcome"] == "ok"]
+        return max(good, key=lambda p: str(p.record["observed_at"])).sha if good else ""
+
+    def _file(self, payload: _Payload) -> Path:
+        return self._build.raw / self._spec.raw_name / f"{payload.sha}.parquet"
+
+    def _table(self, payload: _Payload) -> pa.Table:
+        if payload.table is None:
+            payload.table = pq.read_table(self._file(payload))
+        return payload.table
+
+    def _write_tables(self) -> None:
+        for payload in self._payloads.values():
+            if payload.record["outcome"] != "ok":
+                if payload.table is not None:
+                    self._file(payload).unlink(missing_ok=True)
+                    payload.record["row_count"] = 0
+            elif payload.table is not None:
+                buffer = io.BytesIO()
+                pq.write_table(payload.table, buffer, compression="zstd")
+                write_durably(self._file(payload), buffer.getvalue())
+            payload.table = None
+
+
+def _emptied(table: pa.Table, rule: Rule, numbers: AbstractSet[int]) -> pa.Table:
+    """The table with the wrong value of each numbered row null, or its wrong members left out."""
+    place = table.schema.get_field_index(rule.column)
+    with duckdb.connect() as connection:
+        connection.register("rows", table)
+        connection.register("hit", pa.table({"row_number": pa.array(sorted(numbers), pa.int64())}))
+        name = f'"{rule.column}"'
+        mended = (
+            "null"
+            if rule.member is None
+            else f"list_filter({name}, lambda x : not coalesce({rule.member}, false))"
+        )
+        found = connection.sql(
+            f"select case when row_number in (from hit) then {mended} else {name} end as mended "
+            "from rows order by row_number"
+        ).to_arrow_table()
+    ordered = table.sort_by("row_number")
+    return ordered.set_column(
+        place, table.schema.field(place), found["mended"].cast(table.schema.field(place).type)
+    )
+
+
+def _give_inputs(
+    connection: duckdb.DuckDBPyConnection,
+    records: Sequence[tuple[DatasetSpec, Sequence[Mapping[str, Any]]]],
+) -> None:
+    """`inputs.payloads` and `inputs.sources` as far as raw rules read them."""
+    text = ("payload_sha256", "source", "dataset", "url", "parameters", "outcome")
+    more = ("observed_basis", "accepted_reason")
+    flat = [record for _, payloads in records for record in payloads]
+    schema = pa.schema(
+        [
+            *(pa.field(name, pa.string()) for name in (*text, *more, "observed_text")),
+            *(pa.field(name, pa.int64()) for name in ("row_count", "reject_count")),
+            pa.field("set_aside_count", pa.int64()),
+        ]
+    )
+    rows = [{**record, "observed_text": record["observed_at"]} for record in flat]
+    sources = [
+        {
+            "source": spec.source,
+            "dataset": spec.dataset,
+            "min_rows": spec.rows.minimum,
+            "max_rows": spec.rows.maximum,
+        }
+        for spec, _ in records
+    ]
+    connection.register("given_payloads", pa.Table.from_pylist(rows, schema))
+    connection.register("given_sources", pa.Table.from_pylist(sources))
+    connection.execute("create schema inputs")
+    connection.execute(
+        "create table inputs.payloads as select * exclude (observed_text), "
+        "cast(observed_text as timestamptz) as observed_at from given_payloads"
+    )
+    connection.execute("create table inputs.sources as from given_sources")
+
+
+def _add_rejects(build: Build, spec: DatasetSpec, payload: _Payload) -> None:
+    folder = build.inputs / "rejects"
+    path = folder / f"{spec.source}__{spec.dataset}__{payload.sha}.parquet"
+    more = pa.table(
+        {
+            "payload_sha256": [payload.sha] * len(payload.rejects),
+            "row_number": [reject[0] for reject in payload.rejects],
+            "reason": [reject[1] for reject in payload.rejects],
+            "detail": [reject[2] for reject in payload.rejects],
+            "raw_text": [reject[3] for reject in payload.rejects],
+        },
+        schema=REJECTS_SCHEMA,
+    )
+    tables = [pq.read_table(path), more] if path.exists() else [more]
+    buffer = io.BytesIO()
+    pq.write_table(pa.concat_tables(tables), buffer, compression="zstd")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_durably(path, buffer.getvalue())
+
+
+def _parsed(build: Build, spec: DatasetSpec) -> list[dict[str, Any]]:
+    path = build.results / f"parsed-{spec.raw_name}.json"
+    if not path.exists():
+        return []
+    records: list[dict[str, Any]] = json.loads(path.read_bytes())
+    return records
+
+
+def _record_file(build: Build) -> Path:
+    return build.results / "set_aside.json"
+
+
+def _told(row: Mapping[str, Any], shown: Iterable[str]) -> str:
+    text = redact_text(", ".join(f"{name}={row[name]}" for name in shown if name in row))
+    return text if len(text) <= 300 else f"{text[:299]}…"
+
+
+def _why(rule: Rule) -> str:
+    return rule.message.split(": ")[0].split(". ")[0]
+
+
+def _some(word: str, names: Sequence[str]) -> str:
+    return f"{word} {', '.join(name[:12] for name in names[:3])}" + (
+        f" and {len(names) - 3} more" if len(names) > 3 else ""
+    )

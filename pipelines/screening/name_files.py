@@ -1,0 +1,171 @@
+"""The names to look up, out of a file as people have it.
+
+Belongs here: Excel and delimited text, which column holds the names, what is said of a row that
+cannot be used.
+Does not belong here: what a name is compared with, or printing (cli/screen.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from pipelines.errors import ChipwatchError
+from pipelines.screening.countries import country_code
+from pipelines.screening.verdicts import Asked
+
+NAME, COUNTRY, ID = "name", "country", "id"
+DELIMITERS = ",;\t|"
+_EXCEL, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_WIDE_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_LARGEST_CELL = 1_000_000
+
+Record = tuple[int, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class NameFile:
+    """The names of a file, what was passed over in their rows, and the rows not looked up."""
+
+    asked: list[Asked] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    not_screened: list[str] = field(default_factory=list)
+
+
+def read_names(content: bytes, called: str, column: str = NAME) -> NameFile:
+    """The names in a column of an Excel sheet or of delimited text in UTF-8 or UTF-16.
+
+    Args:
+        content: the bytes of the file. The delimiter (comma, semicolon, tab or `|`) is the one that
+            parts the header; without one every line is a name.
+        called: what messages call the file.
+        column: the header of the column with the names, upper or lower case, or its number from 1.
+            `country` and `id` may stand beside it.
+
+    Raises:
+        ChipwatchError: not such a file, no such column, or no name in it.
+    """
+    records = _excel(content, called) if content.startswith(_EXCEL) else _text(content, called)
+    _, header = next(records, (0, ()))
+    at = _columns(header, called, column)
+    found = NameFile()
+    for line, record in records:
+        cells = [*record, *[""] * (len(header) - len(record))]
+        if not any(cells):
+            continue
+        if any(cells[len(header) :]):
+            told = f"{len(cells)} cells, the header has {len(header)}; put a name with a delimiter"
+            found.not_screened.append(f"{called}, line {line}: {told} in quotes.")
+            continue
+        if not cells[at[NAME]]:
+            found.not_screened.append(f"{called}, line {line}: there is no name in it.")
+            continue
+        values = {name: cells[place] for name, place in at.items()}
+        code = country_code(values.get(COUNTRY, ""))
+        if values.get(COUNTRY) and not code:
+            found.ignored.append(
+                f"{called}, line {line}: there is no country {values[COUNTRY]!r}; the name is "
+                "looked up without it."
+            )
+        found.asked.append(Asked(values[NAME], code, values.get(ID, "")))
+    if not found.asked:
+        more = "".join(f"\n  {told}" for told in found.not_screened)
+        raise ChipwatchError(
+            f"{called} holds no names.{more}", "put one name a line below its header."
+        )
+    return found
+
+
+def _columns(header: Sequence[str], called: str, column: str) -> dict[str, int]:
+    """Where the known columns stand. Raises ChipwatchError unless the names have one."""
+    names = [name.casefold() for name in header]
+    wanted = column.strip().casefold()
+    places = [at for at, name in enumerate(names) if name == wanted]
+    if not places and wanted.isdigit() and 1 <= int(wanted) <= len(names):
+        places = [int(wanted) - 1]
+    if len(places) != 1:
+        has = ", ".join(name for name in header if name) or "no column"
+        raise ChipwatchError(
+            f"{called} needs one column `{column}`; it has {has}.",
+            "say which column holds the names: --column NAME, or its number. `country` and `id` "
+            "may stand beside it.",
+        )
+    more = {name: names.index(name) for name in (COUNTRY, ID) if names.count(name) == 1}
+    return {**more, NAME: places[0]}
+
+
+def _excel(content: bytes, called: str) -> Iterator[Record]:
+    """The rows of the first sheet that has any, as text, each as wide as the header."""
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            rows = [
+                (line, [_cell(value) for value in row])
+                for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+            ]
+            filled = [(line, row) for line, row in rows if any(row)]
+            if filled:
+                width = max(at + 1 for at, name in enumerate(filled[0][1]) if name)
+                yield from ((line, (row + [""] * width)[:width]) for line, row in filled)
+                return
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise ChipwatchError(
+            f"{called} is not a readable Excel file ({error}).",
+            "save it anew as .xlsx or as CSV in UTF-8.",
+        ) from error
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _text(content: bytes, called: str) -> Iterator[Record]:
+    if content.startswith(_OLD_EXCEL):
+        raise ChipwatchError(
+            f"{called} is an Excel file of the old kind (.xls).", "save it as .xlsx or as CSV."
+        )
+    encoding = _WIDE_MARKS.get(content[:2], "utf-8-sig")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ChipwatchError(
+            f"{called} is not UTF-8 (byte {error.start}).",
+            "save it as CSV in UTF-8 or as .xlsx and try again.",
+        ) from error
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    if delimiter not in first:
+        yield from _lines(text)
+        return
+    csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        line = 1
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield line, stripped
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ChipwatchError(
+            f"{called} is not a readable CSV: line {reader.line_num}, {error}.",
+            "close the quotes on that line, or export the file anew.",
+        ) from error
+
+
+def _lines(text: str) -> Iterator[Record]:
+    """Every line as one cell, without the quotes around it."""
+    for line, cell in enumerate(text.splitlines(), start=1):
+        name = cell.strip()
+        if len(name) > 1 and name[0] == name[-1] == '"':
+            name = name[1:-1].replace('""', '"').strip()
+        if name:
+            yield line, [name]

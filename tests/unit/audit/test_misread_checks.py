@@ -1,0 +1,59 @@
+"""The checks of text read in a wrong encoding use the one pattern, in the form of DuckDB."""
+
+import json
+
+import duckdb
+import pytest
+
+from pipelines.audit.catalogue import PROJECT
+from pipelines.misread import MISREAD_SQL
+
+TITLES = {
+    "gb18030": "海关总署公布稀土出口数据，企业称供应稳定",
+    "big5hkscs": "海關公布稀土出口數據，企業稱供應穩定",
+    "cp932": "税関がレアアースの輸出統計を公表、企業は供給が安定していると説明",
+    "cp949": "관세청이 희토류 수출 통계를 공개하고 기업은 공급이 안정적이라고 밝혔다",
+    "utf-8": "海关总署公布稀土出口数据，企业称供应稳定",
+}
+
+
+def pattern_of_duckdb() -> str:
+    """The pattern with every character beyond ASCII as RE2 writes it."""
+    return "".join(c if " " <= c < "\x7f" else f"\\x{{{ord(c):04X}}}" for c in MISREAD_SQL)
+
+
+def test_every_suite_has_the_pattern() -> None:
+    wanted = pattern_of_duckdb().replace("{", "{{").replace("}", "}}")
+    found = [
+        expectation["kwargs"]["unexpected_rows_query"]
+        for path in (PROJECT / "expectations").glob("*.json")
+        for expectation in json.loads(path.read_bytes())["expectations"]
+        if "encoding" in expectation["meta"]["kind"]
+    ]
+    assert len(found) > 30
+    assert [query for query in found if wanted not in query] == []
+
+
+@pytest.mark.parametrize("encoding", sorted(TITLES))
+@pytest.mark.parametrize("other", ["cp1252", "latin-1"])
+def test_duckdb_sees_it(encoding: str, other: str) -> None:
+    misread = TITLES[encoding].encode(encoding).decode(other, "replace")
+    query = "select regexp_matches(?, ?), regexp_matches(?, ?)"
+    pattern = pattern_of_duckdb()
+    row = duckdb.execute(query, [misread, pattern, TITLES[encoding], pattern]).fetchone()
+    assert row == (True, False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Coöperatief Müller & Søn A/S, “Łódź”… — №5",
+        "Société Générale d’Électricité",
+        "Þórður Ægisson ehf., Ísafjörður",
+        "华为技术有限公司；３００ＧＢ",
+        "São João, Ünal Çelik",
+    ],
+)
+def test_right_names_are_no_finding(name: str) -> None:
+    found = duckdb.execute("select regexp_matches(?, ?)", [name, pattern_of_duckdb()]).fetchone()
+    assert found == (False,)

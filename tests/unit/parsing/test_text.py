@@ -1,0 +1,157 @@
+"""Which encoding a payload is in: what says so, what the bytes allow; refusal, never a guess."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.misread import is_misread
+from pipelines.parsing.records import Outcome, PayloadError
+from pipelines.parsing.text import charset_of, decode, utf8
+
+TITLES = {
+    "gb18030": "工信部发布半导体产业新规，国产存储芯片出货量明年有望继续增长，业内人士表示谨慎乐观",
+    "big5hkscs": "經濟部公布半導體設備出口新規定，國內晶圓代工業者表示影響有限，市場仍在觀察",
+    "cp932": "経済産業省は半導体製造装置の輸出管理を見直し、企業に新しい許可を求めると発表した",
+    "cp949": "산업통상자원부는 반도체 장비의 수출 관리 제도를 고치고 새 허가를 요구한다고 밝혔다",
+}
+LABELS = {"gb18030": "gb2312", "big5hkscs": "Big5", "cp932": "Shift_JIS", "cp949": "EUC-KR"}
+
+
+def read_or_refused(payload: bytes, content_type: str | None) -> str:
+    try:
+        return utf8(payload, content_type).decode()
+    except PayloadError as error:
+        return error.outcome
+
+
+@pytest.mark.parametrize(
+    ("content_type", "codec"),
+    [
+        ("text/xml; charset=gb2312", "gb18030"),
+        ('text/csv;charset="GBK"', "gb18030"),
+        ("text/html; Charset=x-sjis", "cp932"),
+        ("text/html; charset=ISO-8859-1", "cp1252"),
+        ("text/html; charset=utf8mb4", "utf-8"),
+        ("text/html; charset=base64", None),
+        ("text/html; charset=nonsense", None),
+        ("text/html", None),
+        (None, None),
+    ],
+)
+def test_charset_of(content_type: str | None, codec: str | None) -> None:
+    assert charset_of(content_type) == codec
+
+
+@pytest.mark.parametrize("encoding", sorted(TITLES))
+def test_the_transport_says_the_encoding(encoding: str) -> None:
+    title = TITLES[encoding][:6]
+    said = f"text/xml; charset={LABELS[encoding]}"
+    assert decode(f"<t>{title}</t>".encode(encoding), said) == f"<t>{title}</t>"
+
+
+@pytest.mark.parametrize("encoding", sorted(TITLES))
+def test_the_payload_declares_the_encoding(encoding: str) -> None:
+    title, label = TITLES[encoding][:6], LABELS[encoding]
+    for declared in (
+        f"<?xml version='1.0' encoding='{label}'?><t>{title}</t>",
+        f'<html><head><meta charset="{label}"></head><p>{title}</p></html>',
+    ):
+        assert title in decode(declared.encode(encoding), "text/html")
+
+
+@pytest.mark.parametrize("encoding", sorted(TITLES))
+@pytest.mark.parametrize("label", [None, *LABELS.values(), "iso-8859-1", "utf-8"])
+def test_no_label_makes_it_mojibake(encoding: str, label: str | None) -> None:
+    said = None if label is None else f"text/html; charset={label}"
+    text = f"<rss><title>{TITLES[encoding]}</title></rss>"
+    assert read_or_refused(text.encode(encoding), said) in {text, Outcome.MALFORMED}
+
+
+@pytest.mark.parametrize("encoding", sorted(TITLES))
+@pytest.mark.parametrize("other", [*sorted(TITLES), "cp1252"])
+def test_misread(encoding: str, other: str) -> None:
+    title = TITLES[encoding]
+    if encoding == other:
+        assert not is_misread(title)
+        return
+    read = title.encode(encoding).decode(other, "replace")
+    assert is_misread(read) or read.count("\ufffd") > len(read) / 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coöperatief U.A., Société à responsabilité limitée, São Paulo, Łódź, Đà Nẵng",
+        "“Chips” — what’s next… 50 % ± 2 °C, © 2030 Ünal & Çelik AŞ",
+        "中芯国际集成电路制造（上海）有限公司",
+        "Íslensk erfðagreining hf., Þórður Ægisson",
+    ],
+)
+def test_what_is_right_is_not_misread(text: str) -> None:
+    assert not is_misread(text)
+    assert decode(text.encode()) == text
+
+
+def test_utf8_is_believed_before_a_label_that_contradicts_it() -> None:
+    text = "<t>半导体出口管制</t>"
+    for label in ("iso-8859-1", "gbk", "us-ascii", "utf-16"):
+        assert decode(text.encode(), f"text/xml; charset={label}") == text
+
+
+def test_bytes_that_nothing_explains_are_refused() -> None:
+    with pytest.raises(PayloadError, match="encoding of the text is unknown"):
+        decode("<t>存储</t>".encode("gbk"))
+
+
+def test_two_letters_that_are_utf8_by_chance_are_refused() -> None:
+    payload = "<t>芯片</t>".encode("gbk")
+    assert payload.decode() == "<t>\u043e\u01ac</t>"
+    with pytest.raises(PayloadError):
+        decode(payload)
+    assert decode(payload, "text/xml; charset=gbk") == "<t>芯片</t>"
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_decides(mark: str) -> None:
+    assert decode("a,é\n".encode(mark), "text/csv; charset=gbk") == "a,é\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_without_mark(encoding: str) -> None:
+    assert decode('{"a": "半"}'.encode(encoding)) == '{"a": "半"}'
+
+
+def test_a_declared_fallback_is_read_where_nothing_speaks_for_utf8() -> None:
+    assert decode("Société".encode("cp1252"), fallback="cp1252") == "Société"
+    assert decode("Société".encode("cp1252")) == "Soci\ufffdt\ufffd"
+    assert decode("Société".encode(), fallback="cp1252") == "Société"
+
+
+def test_a_few_lines_of_another_encoding_do_not_decide_for_the_rest() -> None:
+    lines = ["a,b\n"] * 200 + ["é,ñ\n"] * 3
+    payload = "".join(lines).encode() + "存储芯片,有限公司\n".encode("gbk")
+    assert decode(payload).startswith("".join(lines))
+
+
+@given(st.lists(st.sampled_from("abc é中文字ñ—"), min_size=30, max_size=60), st.data())
+def test_a_damaged_byte_costs_one_character(found: list[str], data: st.DataObject) -> None:
+    text = "".join(found) + "中文字的中文字的中文字的"
+    payload = text.encode()
+    at = data.draw(st.integers(0, len(payload) - 1))
+    damaged = decode(payload[:at] + b"\xff" + payload[at + 1 :])
+    before = len(payload[:at].decode("utf-8", "ignore"))
+    assert damaged[:before] == text[:before]
+    assert damaged.endswith(text[before + 1 :])
+    assert "\ufffd" in damaged
+
+
+@given(st.binary(max_size=200), st.sampled_from([None, "a/b; charset=gbk", "a/b; charset=x"]))
+def test_any_bytes_are_text_or_refused(payload: bytes, content_type: str | None) -> None:
+    read = read_or_refused(payload, content_type)
+    assert read is Outcome.MALFORMED or read.encode().decode() == read
+
+
+def test_xml_is_made_whole() -> None:
+    given = "<?xml version='1.0' encoding='GBK'?><t>&#55357;&#56832;&#xD83D;&#146;&#1;\x02</t>"
+    read = utf8(given.encode()).decode()
+    assert read == "<?xml version='1.0'?><t>😀\ufffd\u2019\ufffd\ufffd</t>"

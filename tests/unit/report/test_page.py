@@ -1,0 +1,39 @@
+"""What the page may hold: links to the web only, and nothing that a browser would run or load."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.report.page import _POLICY, _feed_item
+
+ROW = {
+    "title": "A step",
+    "public_on": date(2030, 1, 2),
+    "jurisdiction": "US",
+    "issuer_name": "Bureau",
+    "direction": "tighten",
+    "evidence_grade": "official_text",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "is_link"),
+    [
+        ("https://www.federalregister.gov/d/1", True),
+        ("http://example.org/1?a=1&b=2", True),
+        ("javascript:alert(1)", False),
+        (" java\nscript:alert(1)", False),
+        ("data:text/html,<script>", False),
+        ('https://example.org/"onmouseover="alert(1)', False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_become_links(address: str | None, is_link: bool) -> None:
+    item = _feed_item({**ROW, "source_url": address})
+    assert ("<a href=" in item) == is_link
+    assert "A step" in item
+
+
+def test_the_policy_lets_nothing_run_or_load() -> None:
+    assert _POLICY.startswith("default-src 'none'; style-src 'unsafe-inline';")
+    assert '"' not in _POLICY

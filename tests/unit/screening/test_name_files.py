@@ -1,0 +1,109 @@
+"""Reading the names to look up: what is accepted, and what is said about the rest."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from pipelines.errors import ChipwatchError
+from pipelines.screening.name_files import read_names
+
+CALLED = "names.csv"
+
+
+def read(content: bytes, column: str = "name") -> list[tuple[str, str, str]]:
+    asked = read_names(content, CALLED, column).asked
+    return [(each.name, each.country, each.id) for each in asked]
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = Workbook()
+    book.create_sheet("More")
+    for row in rows:
+        book["More"].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_names_with_and_without_country_and_id() -> None:
+    assert read(b"name\nTarnix\n") == [("Tarnix", "", "")]
+    content = "\ufeffid, Country ,NAME,more\n123456,china, 塔尼克斯 ,x\n\n,,Quarry,\n".encode()
+    assert read(content) == [("塔尼克斯", "CN", "123456"), ("Quarry", "", "")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_every_delimiter_and_mark(delimiter: str, encoding: str) -> None:
+    lines = (("name", "country"), ('"Tarnix; Optics, | Ltd."', "UK"), ("塔尼克斯", "中国"))
+    text = "\r\n".join(delimiter.join(cells) for cells in lines)
+    assert read(text.encode(encoding)) == [
+        ("Tarnix; Optics, | Ltd.", "GB", ""),
+        ("塔尼克斯", "CN", ""),
+    ]
+
+
+def test_without_a_delimiter_every_line_is_a_name() -> None:
+    assert read(b'name\nTarnix, Ltd.\n"Quarry ""Q"" Inc., Ltd."\n\n  \nPlain\n') == [
+        ("Tarnix, Ltd.", "", ""),
+        ('Quarry "Q" Inc., Ltd.', "", ""),
+        ("Plain", "", ""),
+    ]
+
+
+def test_an_excel_sheet() -> None:
+    content = workbook((), ("Id", "Name", "Country"), (91440300192.0, " Tarnix ", "PRC"), (None, 7))
+    assert read(content) == [("Tarnix", "CN", "91440300192"), ("7", "", "")]
+    assert read(content, "NAME") == read(content, "2")
+
+
+def test_a_column_by_its_header_or_number() -> None:
+    content = b"no;company;country\n1;Tarnix;PRC\n"
+    assert read(content, "Company") == read(content, "2") == [("Tarnix", "CN", "")]
+
+
+def test_an_unknown_country_is_told_and_ignored() -> None:
+    found = read_names(b"name,country\nTarnix,Atlantis\nQuarry,UK\n", CALLED)
+    assert [each.country for each in found.asked] == ["", "GB"]
+    [told] = found.ignored
+    assert "line 2: there is no country 'Atlantis'" in told
+
+
+def test_a_row_that_cannot_be_used_is_told_and_stops_nothing() -> None:
+    found = read_names(b"name,id\nTarnix, Ltd.,1\n,2\nQuarry\nPlain,3,,\n", CALLED)
+    assert [each.name for each in found.asked] == ["Quarry", "Plain"]
+    wide, empty = found.not_screened
+    assert "line 2: 3 cells, the header has 2" in wide
+    assert "line 3: there is no name" in empty
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"names\nTarnix\n", "needs one column `name`; it has names"),
+        (b"", "it has no column"),
+        (b"name,name\na,b\n", "needs one column `name`"),
+        (b"name\n", "holds no names"),
+        (b"name,country\n,CN\n", "line 2: there is no name"),
+        (b'name,id\n"Tarnix\n', "is not a readable CSV"),
+        (b"name\nT\xe4rnix\n", "is not UTF-8"),
+        (b"PK\x03\x04 not a workbook", "is not a readable Excel file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "of the old kind"),
+    ],
+)
+def test_what_is_wrong_is_said(content: bytes, told: str) -> None:
+    with pytest.raises(ChipwatchError) as caught:
+        read(content)
+    assert told in caught.value.message
+    assert caught.value.remedy
+
+
+@given(st.binary(max_size=80), st.sampled_from([b"", b"name\n", b"name,id\n", b"PK\x03\x04"]))
+def test_any_bytes_are_read_or_refused(content: bytes, before: bytes) -> None:
+    try:
+        names = read(before + content)
+    except ChipwatchError:
+        return
+    assert all(name for name, _, _ in names)
