@@ -50,7 +50,7 @@ from pipelines.derived.event_candidates.headlines.stories import (
 INVENTED = 0.3
 """What an invented headline counts beside a real one."""
 
-TEXT_PENALTY, INSTRUMENT_PENALTY, PAIR_PENALTY = 0.1, 0.3, 1.0
+TEXT_PENALTY, INSTRUMENT_PENALTY, PAIR_PENALTY = 0.1, 0.03, 1.0
 BOUNDS = tuple(round(0.2 + 0.05 * step, 2) for step in range(13))
 """Mean probabilities tried as the one that joins a story."""
 
