@@ -72,6 +72,7 @@ comtrade as (
             and cast(flows.partner_code as varchar) = partner_number.partner_key
     where
         flows.type_code = 'C'
+        and flows.classification_code like 'H%'
         and flows.is_total_line
         and flows.flow_code in ('M', 'X', 'RM', 'RX')
 ),

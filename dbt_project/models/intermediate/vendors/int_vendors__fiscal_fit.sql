@@ -1,5 +1,5 @@
--- Whether each period of a company's reports begins and ends with a quarter of its declared fiscal calendar, and whether
--- the calendar, where its confidence is not high, is what is wrong: more than a tenth of the periods miss it.
+-- Whether each period of a company's reports begins and ends with a quarter of its declared fiscal calendar, and
+-- whether the calendar, where its confidence is not high, is what is wrong: more than a tenth of the periods miss it.
 with reported as (
     select distinct
         vendor_id,

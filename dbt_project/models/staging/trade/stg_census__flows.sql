@@ -9,10 +9,10 @@ select
     flows.period_end_on,
     flows.value_variable,
     flows.summary_level,
-    flows.quantity,
     flows.quantity_unit,
     payloads.observed_at,
     payloads.origin,
+    {{ stated_quantity('flows.quantity', 'flows.value_usd') }} as quantity,
     cast(flows.value_usd as decimal(28, 4)) as value_usd
 from {{ source('raw', 'census__flows') }} as flows
 left join {{ ref('stg_meta__payloads') }} as payloads

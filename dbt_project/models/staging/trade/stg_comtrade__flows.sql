@@ -14,11 +14,11 @@ select
     flows.partner_iso3,
     flows.partner_name,
     flows.hs_code,
-    flows.quantity,
     flows.quantity_unit,
     payloads.observed_at,
     payloads.origin,
-    nullif(flows.net_weight_kg, 0) as net_weight_kg,
+    {{ stated_quantity('flows.quantity', 'flows.primary_value_usd') }} as quantity,
+    {{ stated_quantity('flows.net_weight_kg', 'flows.primary_value_usd') }} as net_weight_kg,
     cast(flows.primary_value_usd as decimal(28, 4)) as value_usd,
     flows.partner2_code = 0 and flows.customs_code = 'C00' and flows.transport_code = 0 as is_total_line
 from {{ source('raw', 'comtrade__flows') }} as flows

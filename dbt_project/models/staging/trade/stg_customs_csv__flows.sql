@@ -10,13 +10,13 @@ select
     flows.flow,
     flows.value,
     flows.currency,
-    flows.quantity,
     flows.quantity_unit,
     flows.basis,
     flows.partner_basis,
     flows.source,
     payloads.observed_at,
-    payloads.origin
+    payloads.origin,
+    {{ stated_quantity('flows.quantity', 'flows.value') }} as quantity
 from {{ source('raw', 'customs_csv__flows') }} as flows
 left join {{ ref('stg_meta__payloads') }} as payloads
     on flows.payload_sha256 = payloads.payload_sha256

@@ -8,9 +8,9 @@ select
     flows.hs_code,
     flows.name_en,
     flows.partner_name,
-    flows.net_weight_kg,
     payloads.observed_at,
     payloads.origin,
+    {{ stated_quantity('flows.net_weight_kg', 'flows.value_thousand_usd') }} as net_weight_kg,
     cast(flows.value_thousand_usd * 1000 as decimal(28, 4)) as value_usd
 from {{ source('raw', 'taiwan_customs__exports') }} as flows
 left join {{ ref('stg_meta__payloads') }} as payloads
