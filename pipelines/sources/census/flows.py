@@ -46,9 +46,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Flows of one answer.
 
     Rejects: bad_type, cell_count, bad_period, bad_code, bad_country, bad_number, missing_value,
-    negative_value, duplicate. Raises PayloadError: empty (no bytes, as status 204 has, or no record),
-    unauthorized (the page about a missing or invalid key), rejected_query (an error sentence),
-    malformed.
+    negative_value, duplicate. Raises PayloadError: empty (no bytes, as status 204 has, or no
+    record), unauthorized (the page about a missing or invalid key), rejected_query (an error
+    sentence), malformed.
     """
     raise_for_error_text(payload)
     told = _TOLD.match(payload[:400].decode("utf-8", "replace"))

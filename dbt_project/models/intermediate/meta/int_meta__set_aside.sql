@@ -25,3 +25,31 @@ select
 from {{ ref('int_vendors__fiscal_fit') }}
 where is_calendar_contradicted
 group by vendor_id
+
+union all
+
+select
+    payload_sha256,
+    source,
+    'bars' as dataset,
+    case when count(*) = 1 then min(payload_row) end as row_no,
+    superseded_reason as reason,
+    symbol || ': ' || count(*) || ' bar(s), ' || min(session_on) || ' to ' || max(session_on) as detail
+from {{ ref('int_market__superseded_bars') }}
+where superseded_reason not in ('unknown_symbol', 'supplied_by_another_payload')
+group by payload_sha256, source, symbol, superseded_reason
+
+union all
+
+select
+    payload_sha256,
+    source,
+    'bars' as dataset,
+    payload_row as row_no,
+    'dividend_against_the_close' as reason,
+    symbol || ' ' || session_on || ': dividend of ' || dividend || ' ' || dividend_currency || ', close ' || close
+        as detail
+from {{ ref('int_market__served_bars') }}
+where
+    is_dividend_implausible
+    and set_aside_reason is null

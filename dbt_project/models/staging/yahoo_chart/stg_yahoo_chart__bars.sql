@@ -12,6 +12,8 @@ select
     bars.exchange_name,
     bars.exchange_timezone,
     bars.dividend,
+    bars.dividend_currency,
+    bars.capital_gain,
     payloads.observed_at,
     cast(bars.split_numerator as decimal(18, 6)) as split_numerator,
     cast(bars.split_denominator as decimal(18, 6)) as split_denominator

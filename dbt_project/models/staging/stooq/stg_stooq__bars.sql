@@ -1,0 +1,14 @@
+select
+    bars.payload_sha256,
+    bars.row_number as payload_row,
+    bars.session_on,
+    bars.adjusted_open as open,
+    bars.adjusted_high as high,
+    bars.adjusted_low as low,
+    bars.adjusted_close as close,
+    payloads.observed_at,
+    cast(round(bars.adjusted_volume) as bigint) as volume,
+    nullif(upper(regexp_extract(lower(payloads.parameters), '"s": *"([^".]+)\.us"', 1)), '') as symbol
+from {{ source('raw', 'stooq__bars') }} as bars
+left join {{ ref('stg_meta__payloads') }} as payloads
+    on bars.payload_sha256 = payloads.payload_sha256
