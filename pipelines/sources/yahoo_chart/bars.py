@@ -299,9 +299,7 @@ class _Events:
         gain = self._gains.pop(session_on, None)
         if gain is not None:
             taken["capital_gain"] = gain[0]
-        split_days = [
-            day for day in self._splits if timedelta() <= session_on - day <= _LATE_SPLIT
-        ]
+        split_days = [day for day in self._splits if timedelta() <= session_on - day <= _LATE_SPLIT]
         if split_days:
             split = self._splits.pop(max(split_days))
             taken["split_numerator"], taken["split_denominator"] = split[0], split[1]

@@ -19,7 +19,7 @@ with served as (
         observed_at
     from {{ ref('stg_yahoo_chart__bars') }}
 
-    union all by name
+    union all
 
     select
         'price_csv' as source,
@@ -34,11 +34,13 @@ with served as (
         volume,
         currency,
         dividend,
+        cast(null as varchar) as dividend_currency,
+        cast(null as decimal(18, 6)) as capital_gain,
         cast(split_numerator as double) / cast(split_denominator as double) as split_ratio,
         observed_at
     from {{ ref('stg_price_csv__bars') }}
 
-    union all by name
+    union all
 
     select
         'tiingo' as source,
@@ -51,12 +53,15 @@ with served as (
         low,
         close,
         volume,
+        cast(null as varchar) as currency,
         dividend,
+        cast(null as varchar) as dividend_currency,
+        cast(null as decimal(18, 6)) as capital_gain,
         cast(split_factor as double) as split_ratio,
         observed_at
     from {{ ref('stg_tiingo__bars') }}
 
-    union all by name
+    union all
 
     select
         'alpha_vantage' as source,
@@ -69,10 +74,15 @@ with served as (
         low,
         close,
         volume,
+        cast(null as varchar) as currency,
+        cast(null as decimal(18, 6)) as dividend,
+        cast(null as varchar) as dividend_currency,
+        cast(null as decimal(18, 6)) as capital_gain,
+        cast(null as double) as split_ratio,
         observed_at
     from {{ ref('stg_alpha_vantage__bars') }}
 
-    union all by name
+    union all
 
     select
         'stooq' as source,
@@ -85,6 +95,11 @@ with served as (
         low,
         close,
         volume,
+        cast(null as varchar) as currency,
+        cast(null as decimal(18, 6)) as dividend,
+        cast(null as varchar) as dividend_currency,
+        cast(null as decimal(18, 6)) as capital_gain,
+        cast(null as double) as split_ratio,
         observed_at
     from {{ ref('stg_stooq__bars') }}
 )
