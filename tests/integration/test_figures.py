@@ -80,10 +80,10 @@ def sessions(first: date, count: int) -> list[date]:
 
 
 def unadjusted_chart() -> bytes:
-    """Intel as if split 4:1, the bars before the split as traded, one of them on Good Friday."""
+    """Intel as if split 2:1, the bars before the split as traded, one of them on Good Friday."""
     days = sessions(date(2024, 2, 20), 40)
     closes = [30 + n % 3 for n in range(40)]
-    served = [4.0 * c if d < SPLIT_ON else float(c) for d, c in zip(days, closes, strict=True)]
+    served = [2.0 * c if d < SPLIT_ON else float(c) for d, c in zip(days, closes, strict=True)]
     times = [int(datetime(d.year, d.month, d.day, 15, tzinfo=UTC).timestamp()) for d in days]
     quote = dict.fromkeys(("open", "high", "low", "close"), served)
     at = times[days.index(SPLIT_ON)]
@@ -97,7 +97,7 @@ def unadjusted_chart() -> bytes:
         },
         "timestamp": times,
         "indicators": {"quote": [{**quote, "volume": [100] * 40}]},
-        "events": {"splits": {str(at): {"date": at, "numerator": 4, "denominator": 1}}},
+        "events": {"splits": {str(at): {"date": at, "numerator": 2, "denominator": 1}}},
     }
     return json.dumps({"chart": {"result": [result], "error": None}}).encode()
 
@@ -195,7 +195,7 @@ def test_a_split_is_no_return(live: Path) -> None:
         "select count(*), max(abs(return_pct)) < 10, bool_or(is_adjusted_here), max(split_ratio)"
         " from marts.fct_stock_daily where security_id = 'intc'",
     )
-    assert rows == [(39, True, True, Decimal(4))]
+    assert rows == [(39, True, True, Decimal(2))]
 
 
 def test_two_rows_displace_no_series(live: Path) -> None:

@@ -76,11 +76,8 @@ select
         when candidates.value < 0 then 'negative_revenue'
         when candidates.value >= {{ var('largest_revenue', '1e15') }} then 'implausible_amount'
         when
-            history.other_periods >= 2
-            and (
-                candidates.annual_value > 100 * history.usual_annual_value
-                or candidates.annual_value < history.usual_annual_value / 100
-            )
+            candidates.annual_value < history.usual_annual_value / 100
+            or (history.other_periods >= 2 and candidates.annual_value > 100 * history.usual_annual_value)
             then 'scale_contradicts_history'
         when candidates.value < periods.largest_value / 100 then 'scale_contradicts_history'
         when 1.005 * candidates.value < geography_sums.geographies_amount then 'below_its_geographies'
