@@ -72,7 +72,7 @@ def _in_groups(mark: str, groups: str, sizes: str = r"\d{{1,3}}(?:{0}\d{{3}})*")
 def _separated(mark: str, groups: str) -> Reading:
     """Digits with separators anywhere, as the registries since the fourth admit them."""
     digits = rf"[\d{re.escape(groups)}]"
-    return _matching(rf"(?=.*\d)({digits}*)(?:{re.escape(mark)}([\d{_SPACES}]+))?", groups)
+    return _matching(rf"(?=.*\d)({digits}*)(?:{re.escape(mark)}([\d{_SPACES}]*))?", groups)
 
 
 def _with_units(groups: str, sizes: str = r"\d[\d{0}]*") -> Reading:

@@ -81,8 +81,8 @@ def test_what_does_not_fit_is_no_number(form: str, text: str, reason: str) -> No
 
 SHOWN = st.one_of(
     st.text(alphabet=f"0123456789.,' ’{NBSP}-—", max_size=14),
-    st.from_regex(r"\d{1,3}([., ']\d{2,3}){0,3}([.,]\d{1,3})?", fullmatch=True),
-    st.from_regex(r"\d{1,3}([.,]\d{3})? (dollars|円) \d{1,2}( cents|銭)?", fullmatch=True),
+    st.from_regex(r"[0-9]{1,3}([., '][0-9]{2,3}){0,3}([.,][0-9]{1,3})?", fullmatch=True),
+    st.from_regex(r"[0-9]{1,3}([.,][0-9]{3})? (dollars|円) [0-9]{1,2}( cents|銭)?", fullmatch=True),
 )
 
 
