@@ -124,7 +124,8 @@ select
             then coalesce(served.dividend_currency, served.currency, securities.currency)
     end as dividend_currency,
     served.capital_gain,
-    case when served.split_ratio > 0 and served.split_ratio <> 1 then served.split_ratio end as split_ratio,
+    case when served.split_ratio between 0.001 and 1000 and served.split_ratio <> 1 then served.split_ratio end
+        as split_ratio,
     served.observed_at,
     case
         when securities.security_id is null then 'unknown_symbol'

@@ -2,7 +2,7 @@ with candidates as (
     select
         *,
         regexp_full_match(form, '(10-K|10-KT|10-Q|10-QT|20-F|40-F)(/A)?') as is_periodic_report,
-        value * 365 / period_days as annual_value
+        cast(value as double) * 365 / period_days as annual_value
     from {{ ref('int_vendors__sec_revenue_candidates') }}
 ),
 

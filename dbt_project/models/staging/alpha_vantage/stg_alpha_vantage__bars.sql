@@ -7,7 +7,7 @@ select
     bars.low,
     bars.close,
     payloads.observed_at,
-    cast(round(bars.volume) as bigint) as volume,
+    try_cast(round(bars.volume) as bigint) as volume,
     nullif(regexp_extract(payloads.parameters, '"symbol": *"([^"]+)"', 1), '') as symbol
 from {{ source('raw', 'alpha_vantage__bars') }} as bars
 left join {{ ref('stg_meta__payloads') }} as payloads

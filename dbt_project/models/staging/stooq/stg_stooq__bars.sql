@@ -7,7 +7,7 @@ select
     bars.adjusted_low as low,
     bars.adjusted_close as close,
     payloads.observed_at,
-    cast(round(bars.adjusted_volume) as bigint) as volume,
+    try_cast(round(bars.adjusted_volume) as bigint) as volume,
     nullif(upper(regexp_extract(lower(payloads.parameters), '"s": *"([^".]+)\.us"', 1)), '') as symbol
 from {{ source('raw', 'stooq__bars') }} as bars
 left join {{ ref('stg_meta__payloads') }} as payloads
