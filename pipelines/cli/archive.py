@@ -38,12 +38,24 @@ def command() -> None:
     help="Archive to add to [default: the warehouse's own].",
 )
 @content_type_option
+@click.option(
+    "--url", default="", help="Address of the file, for sources that name the security in it."
+)
+@click.option(
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Parameter of the request the file answers, such as symbol=NVDA; may be repeated.",
+)
 def add(
     name: str,
     files: tuple[Path, ...],
     warehouse: Path | None,
     archive: Path | None,
     content_type: str | None,
+    url: str,
+    parameters: tuple[str, ...],
 ) -> None:
     """Put FILES, each one payload of SOURCE/DATASET, into the archive (origin: user).
 
@@ -56,6 +68,12 @@ def add(
     from pipelines.specs import spec as spec_of
 
     spec = spec_of(name)
+    asked = dict(text.partition("=")[::2] for text in parameters)
+    if not all(asked) or not all(asked.values()):
+        raise ChipwatchError(
+            f"--parameter {' '.join(parameters)!r} is not NAME=VALUE.",
+            "write for example --parameter symbol=NVDA.",
+        )
     place = locate(warehouse)
     if archive is None:
         if place.kind() == "sample":
@@ -73,6 +91,8 @@ def add(
                 source=spec.source,
                 dataset=spec.dataset,
                 origin=Origin.USER,
+                url=url,
+                parameters=asked,
                 observed_at=datetime.now(UTC),
                 licence=spec.source_spec.licence,
                 redistribution=spec.source_spec.redistribution,

@@ -1,5 +1,5 @@
--- An older payload on another price basis is not used. Where no newer payload covers its sessions they are missing from
--- the series until the symbol is fetched again over the whole range.
+-- A payload on another price basis, out of step with its series or only partly adjusted for a split is not used. Where
+-- no other payload covers its sessions the series ends with its last good state until the symbol is fetched again.
 {{ config(severity='warn', meta={'check_kind': 'business'}) }}
 
 select
@@ -12,5 +12,5 @@ select
 from {{ ref('int_market__superseded_bars') }}
 where
     not is_session_covered
-    and superseded_reason <> 'unknown_symbol'
+    and superseded_reason not in ('unknown_symbol', 'exchange_closed', 'session_unfinished')
 group by symbol, payload_sha256, superseded_reason

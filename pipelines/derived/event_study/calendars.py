@@ -12,13 +12,11 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from exchange_calendars.exchange_calendar_xhkg import XHKGExchangeCalendar
-from exchange_calendars.exchange_calendar_xnys import XNYSExchangeCalendar
-from exchange_calendars.exchange_calendar_xshg import XSHGExchangeCalendar
 from numpy.typing import NDArray
 
 from pipelines.derived.event_study.config import StudyInputError
@@ -26,12 +24,14 @@ from pipelines.derived.event_study.config import StudyInputError
 Days = NDArray[np.datetime64]
 Instants = NDArray[np.datetime64]
 
-CALENDARS: dict[str, Any] = {
-    "XNYS": XNYSExchangeCalendar,
-    "XNAS": XNYSExchangeCalendar,
-    "XHKG": XHKGExchangeCalendar,
-    "XSHG": XSHGExchangeCalendar,
+CALENDARS: dict[str, str] = {
+    **dict.fromkeys(("XNYS", "XNAS", "XNGS", "XNMS", "ARCX", "XASE", "BATS"), "XNYS"),
+    **dict.fromkeys(("XSHG", "XSHE", "BJSE"), "XSHG"),
+    **dict.fromkeys(("XTAI", "ROCO"), "XTAI"),
+    **dict.fromkeys(("XKRX", "XKOS"), "XKRX"),
+    **{mic: mic for mic in ("XHKG", "XTKS", "XAMS", "XPAR", "XETR", "XLON", "XSWX", "XSES")},
 }
+"""Calendar of each exchange, by market identifier code (ISO 10383)."""
 
 UNSCHEDULED_CLOSURES: dict[str, tuple[str, ...]] = {
     # Typhoon Saola and the black rainstorm of September 2023; the calendar package lists both
@@ -84,7 +84,7 @@ def sessions_of(mic: str, first: dt.date, last: dt.date) -> Sessions | None:
 
 @lru_cache(maxsize=32)
 def _load(mic: str, first_year: int, last_year: int) -> Sessions:
-    calendar_class = CALENDARS[mic]
+    calendar_class = _calendar_class(CALENDARS[mic])
     start, end = dt.date(first_year, 1, 1), dt.date(last_year, 12, 31)
     if (bound := calendar_class.bound_min()) is not None:
         start = max(start, bound.date())
@@ -99,6 +99,24 @@ def _load(mic: str, first_year: int, last_year: int) -> Sessions:
         closes = calendar.closes.dt.tz_convert(None).to_numpy().astype("datetime64[us]")
     held = ~np.isin(days, np.array(UNSCHEDULED_CLOSURES.get(mic, ()), dtype="datetime64[D]"))
     return Sessions(days[held], closes[held])
+
+
+def _calendar_class(code: str) -> Any:
+    """The package's class of a calendar; only calendars that are asked for are imported."""
+    module = import_module(f"exchange_calendars.exchange_calendar_{code.lower()}")
+    return getattr(module, f"{code}ExchangeCalendar")
+
+
+def closed_weekdays(mic: str, first: dt.date, last: dt.date) -> Sequence[dt.date]:
+    """Mondays to Fridays without a session, oldest first, as far as the calendar is recorded."""
+    sessions = sessions_of(mic, first, last)
+    if sessions is None or not len(sessions.days):
+        return ()
+    known_to = min(np.datetime64(last), sessions.days[-1])
+    known_from = max(np.datetime64(first), sessions.days[0])
+    days = np.arange(known_from, known_to + 1, dtype="datetime64[D]")
+    closed = days[np.is_busday(days) & ~np.isin(days, sessions.days)]
+    return [day.item() for day in closed]
 
 
 def public_instants(

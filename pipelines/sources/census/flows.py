@@ -46,9 +46,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Flows of one answer.
 
     Rejects: bad_type, cell_count, bad_period, bad_code, bad_country, bad_number, missing_value,
-    duplicate. Raises PayloadError: empty (no bytes, as status 204 has, or no record),
-    unauthorized (the page about a missing or invalid key), rejected_query (an error sentence),
-    malformed.
+    negative_value, duplicate. Raises PayloadError: empty (no bytes, as status 204 has, or no
+    record), unauthorized (the page about a missing or invalid key), rejected_query (an error
+    sentence), malformed.
     """
     raise_for_error_text(payload)
     told = _TOLD.match(payload[:400].decode("utf-8", "replace"))
@@ -113,6 +113,11 @@ def _row(record: Record, flow: str, commodity: str, value_column: str) -> dict[s
     country = required_cell(record, "CTY_CODE", "bad_country")
     if not _COUNTRY.fullmatch(country):
         raise BadRecord("bad_country", f"CTY_CODE is {brief(country)}, expected 4 digits or -")
+    value = exact_number(
+        required_cell(record, value_column, "missing_value"), value_column, _DECIMALS
+    )
+    if value < 0:
+        raise BadRecord("negative_value", f"{value_column} is {value}")
     quantity = next((found for n in _QUANTITY_COLUMNS if (found := cell(record, n))), None)
     return {
         "flow": flow,
@@ -123,9 +128,7 @@ def _row(record: Record, flow: str, commodity: str, value_column: str) -> dict[s
         "period_start_on": start_on,
         "period_end_on": end_on,
         "value_variable": value_column,
-        "value_usd": exact_number(
-            required_cell(record, value_column, "missing_value"), value_column, _DECIMALS
-        ),
+        "value_usd": value,
         "quantity": None if quantity is None else exact_number(quantity, "quantity", _DECIMALS),
         "quantity_unit": cell(record, _UNIT_COLUMN),
         "summary_level": cell(record, "SUMMARY_LVL"),

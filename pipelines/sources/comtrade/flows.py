@@ -49,7 +49,8 @@ _VALUE_DECIMALS = 6
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Flows of one answer, JSON or CSV.
 
-    Rejects: missing_<member>, bad_type, bad_number, bad_period, bad_code, column_count, duplicate.
+    Rejects: missing_<member>, bad_type, bad_number, bad_period, bad_code, negative_value,
+    column_count, duplicate.
     Raises PayloadError: empty (count 0), throttled (text or JSON), unauthorized, rejected_query
     (an error told in the envelope), malformed.
     """
@@ -91,6 +92,9 @@ def _row(record: Mapping[str, Any]) -> dict[str, object]:
     hs_code = _required(record, "cmdCode")
     if not _COMMODITY.fullmatch(hs_code):
         raise BadRecord("bad_code", f"cmdCode is {brief(hs_code)}, no commodity code")
+    value = _number(record, "primaryValue")
+    if value is not None and value < 0:
+        raise BadRecord("negative_value", f"primaryValue is {value}")
     return {
         "type_code": _required(record, "typeCode"),
         "frequency_code": _required(record, "freqCode"),
@@ -115,7 +119,7 @@ def _row(record: Mapping[str, Any]) -> dict[str, object]:
         "net_weight_kg": _number(record, "netWgt"),
         "cif_value_usd": _number(record, "cifvalue"),
         "fob_value_usd": _number(record, "fobvalue"),
-        "primary_value_usd": _number(record, "primaryValue"),
+        "primary_value_usd": value,
         "is_reported": _truth(record, "isReported"),
         "is_aggregate": _truth(record, "isAggregate"),
     }

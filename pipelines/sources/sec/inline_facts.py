@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
+
+from lxml import etree
 
 from pipelines.parsing.records import (
     BadRecord,
@@ -23,6 +24,7 @@ from pipelines.parsing.records import (
     iso_date,
     raise_for_error_text,
 )
+from pipelines.sources.sec.transformations import number_of
 from pipelines.specs import DatasetSpec
 
 _INLINE = re.compile(rb"http://www\.xbrl\.org/2013/inlineXBRL")
@@ -32,15 +34,11 @@ _XBRLI = "{http://www.xbrl.org/2003/instance}"
 _XBRLDI = "{http://xbrl.org/2006/xbrldi}"
 _IX = "{http://www.xbrl.org/2013/inlineXBRL}"
 _XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_COMMA_DECIMAL = ("num-comma-decimal", "numcommadecimal", "numdotcomma")
-_IN_WORDS = ("numwordsen", "num-words-en")
-_DASHES = ("fixed-zero", "zerodash", "fixedzero", "num-zero")
-_WORDS = (
-    *("zero", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-_NUMBER = re.compile(r"\d{1,30}(\.\d{1,12})?|\.\d{1,12}")
+_LARGEST = Decimal(10) ** 28
+_LAST_DECIMAL = Decimal("1e-10")
+_PRECISION = 200
 _SCALE = re.compile(r"-?\d{1,2}")
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 _CIK = re.compile(r"\d{1,10}")
 _DOCUMENT = {
     "dei:DocumentType": "form",
@@ -63,8 +61,10 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Every numeric fact of the filing, in document order; a nil fact has a null value.
 
     Names are those of the filing, prefix and local name (us-gaap:Revenues). A figure repeated with
-    the same concept, period, segments and precision is a reject `duplicate`.
-    Rejects: bad_number, unknown_context, unknown_unit, bad_context, duplicate.
+    the same concept, period, segments and precision is a reject `duplicate`. A byte that its
+    encoding does not know costs that character.
+    Rejects: bad_number, unknown_transformation, bad_scale, unknown_context, unknown_unit,
+    bad_context, duplicate.
     Raises PayloadError: unauthorized (undeclared client page), not_found, throttled and the other
     error pages, empty (no figure), malformed (no inline XBRL, cut off, entity declarations).
     """
@@ -78,9 +78,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     rows = RowCollector(spec)
     reading = _Reading(rows)
     try:
-        for _, element in ET.iterparse(io.BytesIO(payload)):  # noqa: S314  (entities refused above)
+        for element in _elements(payload):
             reading.take(element)
-    except (ET.ParseError, ValueError, LookupError) as error:
+    except (etree.LxmlError, ValueError, LookupError) as error:
         raise PayloadError(
             Outcome.MALFORMED, f"not well-formed, or cut off ({error or type(error).__name__})"
         ) from error
@@ -88,6 +88,29 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     if reading.position == 0:
         raise PayloadError(Outcome.EMPTY, "the filing tags no figure")
     return rows.finish()
+
+
+def _elements(payload: bytes) -> Iterator[etree._Element]:
+    """The elements read here, each when it ends."""
+    encoding = None
+    declared = _DECLARED.match(payload[:200])
+    try:
+        payload.decode(declared.group(1).decode() if declared else "utf-8")
+    except UnicodeDecodeError as error:
+        payload, encoding = payload.decode(error.encoding, "replace").encode(), "utf-8"
+    except LookupError:
+        pass
+    events = etree.iterparse(
+        io.BytesIO(payload),
+        tag=(f"{_XBRLI}context", f"{_XBRLI}unit", f"{_IX}nonFraction", f"{_IX}nonNumeric"),
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+    )
+    for _, element in events:
+        yield element
 
 
 class _Reading:
@@ -101,7 +124,7 @@ class _Reading:
         self._document: dict[str, str] = {}
         self.position = 0
 
-    def take(self, element: ET.Element) -> None:
+    def take(self, element: etree._Element) -> None:
         """Note what the element that just ended says."""
         if element.tag == f"{_XBRLI}context":
             try:
@@ -147,7 +170,7 @@ class _Reading:
         }
 
 
-def _context(element: ET.Element) -> _Context:
+def _context(element: etree._Element) -> _Context:
     identifier = element.findtext(f"{_XBRLI}entity/{_XBRLI}identifier", "").strip()
     if not _CIK.fullmatch(identifier):
         raise BadRecord("bad_context", f"its entity {identifier[:40]!r} is no CIK")
@@ -168,7 +191,7 @@ def _context(element: ET.Element) -> _Context:
     return _Context(int(identifier), start, end, "; ".join(members))
 
 
-def _unit(element: ET.Element) -> str:
+def _unit(element: etree._Element) -> str:
     """Measures joined: `USD`, `shares`, `USD/shares`."""
     divide = element.find(f"{_XBRLI}divide")
     parts = [element] if divide is None else list(divide)
@@ -182,17 +205,13 @@ def _unit(element: ET.Element) -> str:
 
 
 def _value(fact: Mapping[str, str], text: str) -> Decimal:
-    """The figure in whole units: separators away, scaled, with its sign."""
-    shown = "".join(text.split())
-    form = fact.get("format", "").rpartition(":")[2].lower()
-    if form in _DASHES:
-        return Decimal(0)
-    if form in _IN_WORDS and shown.lower() in _WORDS:
-        shown = str(_WORDS.index(shown.lower()))
-    is_comma = form in _COMMA_DECIMAL
-    plain = shown.replace(".", "").replace(",", ".") if is_comma else shown.replace(",", "")
-    scale = fact.get("scale", "0")
-    if not _NUMBER.fullmatch(plain) or not _SCALE.fullmatch(scale):
-        raise BadRecord("bad_number", f"{shown[:40]!r} with scale {scale[:10]!r} is no number")
-    value = Decimal(plain).scaleb(int(scale))
+    """The figure in whole units: read as its transformation says, scaled, with its sign."""
+    number = number_of(fact.get("format", ""), text)
+    scale = fact.get("scale") or "0"
+    if not _SCALE.fullmatch(scale):
+        raise BadRecord("bad_scale", f"scale is {scale[:10]!r}, expected such as 6 or -3")
+    with localcontext(prec=_PRECISION):
+        value = number.scaleb(int(scale)) if number else number
+        if value >= _LARGEST or value != value.quantize(_LAST_DECIMAL):
+            raise BadRecord("bad_number", f"{text[:40]!r} with scale {scale} has too many digits")
     return -value if fact.get("sign") == "-" else value

@@ -1,13 +1,15 @@
 """Parser of `yahoo_chart/bars`: one answer of the v8 chart endpoint, to daily bars.
 
-Belongs here: the shape of that JSON, its null, live and inconsistent bars, dividends and splits.
+Belongs here: the shape of that JSON, its null, live and inconsistent bars; dividends, distributed
+capital gains and splits.
 Does not belong here: returns, adjustment, calendars.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -34,6 +36,8 @@ _SIX_DECIMALS = Decimal("0.000001")
 _LARGEST_PRICE = 1e11
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DIGITS = 12
+_CURRENCY = re.compile(r"[A-Za-z]{3}")
+_LATE_SPLIT = timedelta(days=5)
 _PRICE_NAMES = ("open", "high", "low", "close")
 
 _ERROR_CODES = {
@@ -48,11 +52,12 @@ _ERROR_CODES = {
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
-    """Bars whose session was over when the payload was served, with dividends and splits.
+    """Bars whose session was over when the payload was served, with the events of their days.
 
     Rejects: null_close, not_a_price, range_inconsistent, bad_volume, session_open, duplicate,
-    event_without_bar. Raises PayloadError: throttled (plain text), not_found, unauthorized,
-    rejected_query, empty (a symbol without bars), malformed.
+    bad_event, dividend_currencies, duplicate_split, event_without_bar. Raises PayloadError:
+    throttled (plain text), not_found, unauthorized, rejected_query, empty (a symbol without bars),
+    malformed.
     """
     results = _results(load_json(payload))
     rows = RowCollector(spec)
@@ -268,49 +273,68 @@ def decimal_of(value: object) -> Decimal | None:
 
 
 class _Events:
-    """Dividends and splits by local date, each handed to the bar of its day once."""
+    """Dividends, capital gains and splits by local date, each handed to the bar of its day once."""
 
     def __init__(self, market: _Market, events: object, rows: RowCollector) -> None:
         self._rows = rows
-        self._dividends: dict[date, tuple[Decimal, object]] = {}
+        self._dividends: dict[date, tuple[Decimal, str | None, object]] = {}
+        self._gains: dict[date, tuple[Decimal, object]] = {}
         self._splits: dict[date, tuple[Decimal, Decimal, object]] = {}
-        for epoch, event in _event_items(events, "dividends"):
-            self._guard("dividend", market, epoch, event)
-        for epoch, event in _event_items(events, "splits"):
-            self._guard("split", market, epoch, event)
+        for member, add in (
+            ("dividends", self._add_dividend),
+            ("capitalGains", self._add_gain),
+            ("splits", self._add_split),
+        ):
+            for epoch, event in _event_items(events, member):
+                self._guard(add, market, epoch, event)
 
     def take(self, session_on: object) -> dict[str, object]:
-        """The event columns of that day's bar."""
+        """The event columns of that day's bar; a split goes to the next one if its day has none."""
         taken: dict[str, object] = {}
         if not isinstance(session_on, date):
             return taken
         dividend = self._dividends.pop(session_on, None)
         if dividend is not None:
-            taken["dividend"] = dividend[0]
-        split = self._splits.pop(session_on, None)
-        if split is not None:
+            taken["dividend"], taken["dividend_currency"] = dividend[:2]
+        gain = self._gains.pop(session_on, None)
+        if gain is not None:
+            taken["capital_gain"] = gain[0]
+        split_days = [day for day in self._splits if timedelta() <= session_on - day <= _LATE_SPLIT]
+        if split_days:
+            split = self._splits.pop(max(split_days))
             taken["split_numerator"], taken["split_denominator"] = split[0], split[1]
         return taken
 
     def reject_rest(self) -> None:
         """Set aside every event whose day has no kept bar."""
-        for kind, left in (("dividend", self._dividends), ("split", self._splits)):
+        for kind, left in (
+            ("dividend", self._dividends),
+            ("capital gain", self._gains),
+            ("split", self._splits),
+        ):
             for day, event in sorted(left.items()):
                 self._rows.reject(
                     None, "event_without_bar", f"{kind} of {day} has no kept bar", event[-1]
                 )
 
-    def _guard(self, kind: str, market: _Market, epoch: object, event: object) -> None:
+    def _guard(
+        self, add: Callable[[date, object], None], market: _Market, epoch: object, event: object
+    ) -> None:
         try:
-            day = market.day_of(epoch)
-            add = self._add_dividend if kind == "dividend" else self._add_split
-            add(day, event)
+            add(market.day_of(epoch), event)
         except BadRecord as bad:
             self._rows.reject(None, bad.reason, bad.detail, event)
 
     def _add_dividend(self, day: date, event: object) -> None:
-        paid, _ = self._dividends.get(day, (Decimal(0), None))
-        self._dividends[day] = (paid + _positive("dividend", dig(event, "amount")), event)
+        amount, currency = _positive("dividend", dig(event, "amount")), _currency(event)
+        paid, paid_in, _ = self._dividends.get(day, (Decimal(0), currency, None))
+        if paid_in != currency:
+            raise BadRecord("dividend_currencies", f"{day} pays in {paid_in} and in {currency}")
+        self._dividends[day] = (paid + amount, currency, event)
+
+    def _add_gain(self, day: date, event: object) -> None:
+        paid, _ = self._gains.get(day, (Decimal(0), None))
+        self._gains[day] = (paid + _positive("capital gain", dig(event, "amount")), event)
 
     def _add_split(self, day: date, event: object) -> None:
         if day in self._splits:
@@ -325,6 +349,16 @@ def _positive(what: str, value: object) -> Decimal:
     if number is None or number <= 0:
         raise BadRecord("bad_event", f"{what} is {brief(value)}")
     return number
+
+
+def _currency(event: object) -> str | None:
+    """The currency a dividend names; without one it is that of the prices."""
+    told = dig(event, "currency")
+    if told is None or told == "":
+        return None
+    if not isinstance(told, str) or not _CURRENCY.fullmatch(told):
+        raise BadRecord("bad_event", f"dividend currency is {brief(told)}")
+    return told
 
 
 def _event_items(events: object, kind: str) -> Iterator[tuple[object, object]]:

@@ -29,7 +29,7 @@ def requests(occasion: Occasion) -> Iterator[Request]:
                 ("period1", str(_epoch(first))),
                 ("period2", str(stop)),
                 ("interval", "1d"),
-                ("events", "div,splits"),
+                ("events", "div,splits,capitalGains"),
                 ("includePrePost", "false"),
             ),
             varying=("period2",),

@@ -241,3 +241,12 @@ def test_any_bytes_are_read_or_refused(
     except OverlayError as refused:
         told = refused.message
     assert f"{name}.csv, line" in told
+
+
+@pytest.mark.parametrize("mic", ["XSHE", "BJSE", "XTAI", "XTKS", "XKRX", "XAMS", "XLON"])
+def test_a_security_of_any_known_exchange_is_taken(tmp_path: Path, mic: str) -> None:
+    row = {"security_id": "own-share", "symbol": "OWN.X", "security_name": "Own share"}
+    write(tmp_path, "securities", {**row, "mic": mic, "currency": "EUR"})
+    assert read(tmp_path).write(tmp_path / "out")["securities"] == 1
+    write(tmp_path, "securities", {**row, "mic": "XXXX", "currency": "EUR"})
+    assert "XXXX" in refusal(tmp_path)

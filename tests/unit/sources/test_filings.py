@@ -41,6 +41,30 @@ def test_segments_are_in_name_order_and_contexts_may_follow_their_facts() -> Non
     assert row["value"] == Decimal(1_234_000_000)
 
 
+def test_a_byte_of_another_encoding_costs_its_character_only() -> None:
+    damaged = REPORT.replace(b"Example Chips", b"Ex\xe9mple Chips")
+    assert {row["entity_name"] for row in facts(damaged).rows} == {"Ex\ufffdmple Chips Inc"}
+    assert facts(damaged).row_count == facts(REPORT).row_count
+
+
+@pytest.mark.parametrize(
+    ("fact", "reason"),
+    [
+        (b'scale="6" format="ixt:num-dot-decimal" id="f-4">(12,345)<', "bad_number"),
+        (b'scale="six" format="ixt:num-dot-decimal" id="f-4">12,345<', "bad_scale"),
+        (b'scale="90" format="ixt:num-dot-decimal" id="f-4">12,345<', "bad_number"),
+        (b'scale="-12" format="ixt:num-dot-decimal" id="f-4">12,345<', "bad_number"),
+        (b'scale="6" format="ixt:date-month-day" id="f-4">12,345<', "unknown_transformation"),
+    ],
+)
+def test_a_figure_that_cannot_be_read_is_one_reject(fact: bytes, reason: str) -> None:
+    shown = b'scale="6" format="ixt:num-dot-decimal" id="f-4">12,345<'
+    parsed = facts(REPORT.replace(shown, fact))
+    assert reason in {reject.reason for reject in parsed.rejects}
+    assert "f-4" not in {row["fact_id"] for row in parsed.rows}
+    assert "f-5" in {row["fact_id"] for row in parsed.rows}
+
+
 @pytest.mark.parametrize(
     ("payload", "outcome"),
     [

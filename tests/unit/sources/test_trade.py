@@ -111,6 +111,7 @@ def test_what_is_no_data(name: str, payload: str | bytes, outcome: Outcome) -> N
         ({"primaryValue": None}, ""),
         ({"primaryValue": True}, "bad_number"),
         ({"primaryValue": 1e30}, "bad_number"),
+        ({"primaryValue": -5}, "negative_value"),
         ({"isReported": "perhaps"}, "bad_type"),
     ],
 )
@@ -174,6 +175,14 @@ def test_a_day_without_rate_is_kept_without_value(missing: str) -> None:
     parsed = parse(FRED, f"DATE,DEXCHUS,DEXTAUS\n2030-01-01,{missing},31.5\n")
     assert [row["value"] for row in parsed.rows] == [None, Decimal("31.5")]
     assert list(parsed.row_numbers) == [1, 2]
+
+
+def test_a_month_of_the_census_below_zero_is_one_reject() -> None:
+    header = ["CTY_CODE", "ALL_VAL_MO", "time", "E_COMMODITY"]
+    cells = [["5700", "-12", "2030-02", "8542"], ["5700", "12", "2030-03", "8542"]]
+    parsed = parse(CENSUS, json.dumps([header, *cells]))
+    assert [reject.reason for reject in parsed.rejects] == ["negative_value"]
+    assert parsed.row_count == 1
 
 
 def test_the_columns_of_a_census_answer_may_stand_twice() -> None:

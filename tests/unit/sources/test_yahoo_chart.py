@@ -184,6 +184,37 @@ def test_events_go_to_the_bar_of_their_local_day_once() -> None:
     assert (second["split_numerator"], second["split_denominator"]) == (Decimal(4), Decimal(1))
 
 
+def test_capital_gains_and_the_currency_of_a_dividend_are_read() -> None:
+    result = chart()
+    result["events"] = {
+        "dividends": {
+            "1": {"amount": 0.5, "date": OPEN_AT, "currency": "CNY"},
+            "2": {"amount": 0.5, "date": OPEN_AT + DAY, "currency": ""},
+            "3": {"amount": 0.5, "date": OPEN_AT + DAY, "currency": 7},
+            "4": {"amount": 0.5, "date": OPEN_AT, "currency": "USD"},
+        },
+        "capitalGains": {
+            "1": {"amount": 0.25, "date": OPEN_AT},
+            "2": {"amount": 0.5, "date": OPEN_AT},
+        },
+    }
+    parsed = parse(result)
+    first, second = parsed.rows
+    assert (first["dividend"], first["dividend_currency"]) == (Decimal("0.5"), "CNY")
+    assert (second["dividend"], second["dividend_currency"]) == (Decimal("0.5"), None)
+    assert (first["capital_gain"], second["capital_gain"]) == (Decimal("0.75"), None)
+    assert {reason for _, reason in reasons(parsed)} == {"bad_event", "dividend_currencies"}
+
+
+def test_a_split_of_a_day_without_a_bar_goes_to_the_next_one() -> None:
+    result = chart(3)
+    result["indicators"]["quote"][0]["close"][1] = None
+    result["events"] = {"splits": {str(OPEN_AT + DAY): {"numerator": 3, "denominator": 2}}}
+    parsed = parse(result)
+    assert [row["split_numerator"] for row in parsed.rows] == [None, Decimal(3)]
+    assert reasons(parsed) == [(2, "null_close")]
+
+
 def test_events_without_a_kept_bar_are_told() -> None:
     result = chart()
     result["indicators"]["quote"][0]["close"][0] = None

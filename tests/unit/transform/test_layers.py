@@ -20,12 +20,12 @@ MAY_READ = {
     "staging": {"source", "seed"},
     "intermediate": {"staging", "intermediate"},
     "marts": {"staging", "intermediate", "marts", "meta"},
-    "meta": {"staging"},
+    "meta": {"staging", "intermediate"},
 }
 UNIONS = (
     "int_events__documents",
     "int_listings__sightings",
-    "int_market__served_bars",
+    "int_market__source_bars",
     "int_news__sightings",
     "int_trade__flows",
     "int_vendors__stated_revenue",

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
 select
+    bars.source,
     bars.symbol,
     bars.session_on,
     bars.close,
@@ -9,12 +10,12 @@ select
     bars.observed_at,
     used.symbol is not null as is_session_covered,
     case
+        when bars.set_aside_reason is not null then bars.set_aside_reason
         when not payloads.is_same_basis then payloads.basis_reason
-        when used.symbol is not null then 'newer_payload'
-        else 'unknown_symbol'
+        else 'supplied_by_another_payload'
     end as superseded_reason
 from {{ ref('int_market__served_bars') }} as bars
-inner join {{ ref('int_market__bar_payloads') }} as payloads
+left join {{ ref('int_market__bar_payloads') }} as payloads
     on
         bars.symbol = payloads.symbol
         and bars.payload_sha256 = payloads.payload_sha256

@@ -1,5 +1,7 @@
 with facts as (
-    select * from {{ ref('int_vendors__sec_revenue_facts') }}
+    select *
+    from {{ ref('int_vendors__sec_revenue_facts') }}
+    where is_leading_series
 ),
 
 years as (
@@ -83,8 +85,10 @@ left join reported
         and quarters.currency = reported.currency
         and quarters.period_start_on = reported.period_start_on
         and quarters.period_end_on = reported.period_end_on
-where reported.vendor_id is null
+where
+    reported.vendor_id is null
+    and quarters.value > 0
 qualify row_number() over (
     partition by quarters.vendor_id, quarters.currency, quarters.period_start_on, quarters.period_end_on
-    order by quarters.tag_rank
+    order by quarters.value desc, quarters.tag_rank asc
 ) = 1

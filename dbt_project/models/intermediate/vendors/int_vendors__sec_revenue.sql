@@ -16,6 +16,7 @@ with filed as (
         known_to,
         is_latest,
         case when is_leading_series and is_latest then 1 end as preference_class,
+        case when not is_leading_series then 'A part: another concept of the same period states more.' end as note,
         payload_sha256
     from {{ ref('int_vendors__sec_revenue_versions') }}
 
@@ -37,6 +38,7 @@ with filed as (
         null as known_to,
         true as is_latest,
         2 as preference_class,
+        null as note,
         payload_sha256
     from {{ ref('int_vendors__sec_fourth_quarters') }}
 )
@@ -62,5 +64,6 @@ select
     'SEC EDGAR company facts' as source,
     'https://www.sec.gov/Archives/edgar/data/' || cik || '/' || replace(accession_number, '-', '') as source_url,
     'high' as confidence,
+    note,
     payload_sha256
 from filed

@@ -1,50 +1,91 @@
 with facts as (
+    select * exclude (annual_value, is_periodic_report, set_aside_reason)
+    from {{ ref('int_vendors__sec_revenue_judged') }}
+    where set_aside_reason is null
+),
+
+by_filing as (
     select
-        vendors.vendor_id,
-        facts.cik,
-        facts.tag,
-        facts.unit,
+        vendor_id,
+        currency,
+        period_start_on,
+        period_end_on,
+        tag,
+        tag_rank,
+        max(value) as value,
+        max(filed_on) as filed_on,
+        max(max(value)) over (
+            partition by vendor_id, currency, period_start_on, period_end_on, accession_number
+        ) as largest_of_filing
+    from facts
+    group by vendor_id, currency, period_start_on, period_end_on, tag, tag_rank, accession_number
+),
+
+tags as (
+    select
+        vendor_id,
+        currency,
+        period_start_on,
+        period_end_on,
+        tag,
+        tag_rank,
+        arg_max(value, filed_on) as newest_value,
+        bool_or(value < largest_of_filing) as is_below_another,
+        max(arg_max(value, filed_on)) over (
+            partition by vendor_id, currency, period_start_on, period_end_on
+        ) as largest_newest_value
+    from by_filing
+    group by vendor_id, currency, period_start_on, period_end_on, tag, tag_rank
+),
+
+-- A concept that some filing shows below another one of the same period is a part; so is one below half of the largest.
+totals as (
+    select
+        *,
+        bool_or(not is_below_another) over periods as has_whole,
+        row_number() over (
+            partition by vendor_id, currency, period_start_on, period_end_on
+            order by newest_value desc, tag_rank asc
+        ) as size_rank
+    from tags
+    window periods as (partition by vendor_id, currency, period_start_on, period_end_on)
+),
+
+leading_tags as (
+    select *
+    from totals
+    where
+        case
+            when has_whole then not is_below_another and newest_value >= largest_newest_value / 2
+            else size_rank = 1
+        end
+),
+
+leading_values as (
+    select distinct
+        facts.vendor_id,
+        facts.currency,
         facts.period_start_on,
         facts.period_end_on,
-        facts.value,
-        facts.accession_number,
-        facts.form,
-        facts.filed_on,
-        facts.payload_sha256,
-        case facts.tag when 'Revenues' then 1 else 2 end as tag_rank,
-        {{ revenue_period_kind('facts.period_days') }} as period_kind,
-        row_number() over (
-            partition by
-                vendors.vendor_id, facts.tag, facts.unit, facts.period_start_on, facts.period_end_on,
-                facts.value, facts.accession_number
-            order by facts.observed_at desc nulls last, facts.payload_sha256 asc, facts.payload_row asc
-        ) as copy_number
-    from {{ ref('stg_sec__company_facts') }} as facts
-    inner join {{ ref('int_vendors__vendors') }} as vendors
-        on facts.cik = vendors.cik
-    where
-        facts.taxonomy = 'us-gaap'
-        and facts.tag in ('Revenues', 'RevenueFromContractWithCustomerExcludingAssessedTax')
-        and facts.period_start_on is not null
-        and length(facts.unit) = 3
-        and facts.unit = upper(facts.unit)
+        facts.value
+    from facts
+    inner join leading_tags
+        on
+            facts.vendor_id = leading_tags.vendor_id
+            and facts.currency = leading_tags.currency
+            and facts.period_start_on = leading_tags.period_start_on
+            and facts.period_end_on = leading_tags.period_end_on
+            and facts.tag = leading_tags.tag
 )
 
 select
-    vendor_id,
-    cik,
-    tag,
-    tag_rank,
-    unit as currency,
-    period_start_on,
-    period_end_on,
-    period_kind,
-    value,
-    accession_number,
-    form,
-    filed_on,
-    payload_sha256
+    facts.*,
+    leading_values.value is not null as is_leading_series
 from facts
-where
-    copy_number = 1
-    and period_kind <> 'other'
+left join leading_values
+    on
+        facts.vendor_id = leading_values.vendor_id
+        and facts.currency = leading_values.currency
+        and facts.period_start_on = leading_values.period_start_on
+        and facts.period_end_on = leading_values.period_end_on
+        and facts.value = leading_values.value

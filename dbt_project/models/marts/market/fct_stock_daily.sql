@@ -60,7 +60,7 @@ select
     moves.high,
     moves.low,
     moves.close as close_split_adjusted,
-    'split_adjusted' as price_basis,
+    moves.price_basis,
     cast(moves.observed_at as date) as price_basis_as_of_on,
     moves.volume as volume_shares,
     moves.prior_close,
@@ -68,10 +68,11 @@ select
     moves.low_vs_prior_close_pct,
     moves.high_vs_prior_close_pct,
     moves.dividend as dividend_per_share,
-    cast(
-        round(cast(moves.split_numerator as double) / nullif(cast(moves.split_denominator as double), 0), 6)
-        as decimal(18, 6)
-    ) as split_ratio,
+    moves.dividend_currency,
+    moves.is_dividend_implausible,
+    moves.capital_gain as capital_gain_per_share,
+    cast(round(moves.split_ratio, 6) as decimal(18, 6)) as split_ratio,
+    moves.is_adjusted_here,
     moves.currency,
     cast(moves.gap_sessions as integer) as gap_sessions,
     case
@@ -83,6 +84,7 @@ select
     ) as is_limit_hit,
     coalesce(abs(cast(moves.high as double) / nullif(cast(moves.close as double), 0) - 1) > 0.25, false)
         as is_extreme_range,
+    moves.source,
     moves.payload_sha256
 from moves
 left join known_gaps

@@ -1,45 +1,4 @@
-with quarters as (
-
-    select cast(range as integer) as fiscal_quarter
-    from range(1, 5)
-
-),
-
--- Days from the start of the year to the end of each quarter: 13 weeks each, one more where the extra week stands.
-weeks as (
-
-    select
-        years.*,
-        quarters.fiscal_quarter,
-        13 * quarters.fiscal_quarter
-        + case when years.week_count = 53 and quarters.fiscal_quarter >= years.long_quarter then 1 else 0 end
-            as weeks_to_end,
-        13 * (quarters.fiscal_quarter - 1)
-        + case when years.week_count = 53 and quarters.fiscal_quarter > years.long_quarter then 1 else 0 end
-            as weeks_to_start
-    from {{ ref('int_reference__fiscal_years') }} as years
-    cross join quarters
-
-),
-
-periods as (
-
-    select
-        *,
-        case
-            when week_count is null
-                then cast(fiscal_year_start_on + to_months(3 * (fiscal_quarter - 1)) as date)
-            else fiscal_year_start_on + cast(7 * weeks_to_start as integer)
-        end as period_start_on,
-        case
-            when week_count is null then cast(fiscal_year_start_on + to_months(3 * fiscal_quarter) as date) - 1
-            else fiscal_year_start_on + cast(7 * weeks_to_end as integer) - 1
-        end as period_end_on
-    from weeks
-
-),
-
-filed as (
+with filed as (
 
     select distinct
         vendor_id,
@@ -64,12 +23,14 @@ select
     periods.source,
     periods.confidence,
     periods.payload_sha256
-from periods
+from {{ ref('int_reference__fiscal_quarters') }} as periods
 left join filed
     on
         periods.vendor_id = filed.vendor_id
         and periods.period_start_on = filed.period_start_on
         and periods.period_end_on = filed.period_end_on
-where
-    periods.period_end_on >= cast('{{ var("calendar_start_on") }}' as date)
-    and periods.period_end_on <= cast('{{ var("calendar_end_on") }}' as date)
+where periods.vendor_id not in (
+    select fit.vendor_id
+    from {{ ref('int_vendors__fiscal_fit') }} as fit
+    where fit.is_calendar_contradicted
+)

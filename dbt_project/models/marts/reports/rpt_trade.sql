@@ -34,6 +34,8 @@ select
     coalesce(nullif(regexp_extract(flows.source, 'https?://[^ ;]+'), ''), payloads.url) as source_url,
     flows.observed_at,
     flows.is_latest_vintage,
+    flows.is_additive,
+    flows.is_code_shift,
     coalesce(payloads.is_sample, false) as is_sample,
     flows.payload_sha256
 from {{ ref('fct_trade_flows') }} as flows

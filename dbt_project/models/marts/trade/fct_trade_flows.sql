@@ -28,5 +28,7 @@ select
     source,
     {{ utc_timestamp('observed_at') }} as observed_at,
     is_latest_vintage,
+    is_additive,
+    flow_id in (select shifts.flow_id from {{ ref('int_trade__code_shifts') }} as shifts) as is_code_shift,
     payload_sha256
 from {{ ref('int_trade__vintages') }}

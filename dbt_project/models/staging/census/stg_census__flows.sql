@@ -15,7 +15,7 @@ select
     flows.value_variable <> 'CON_VAL_MO' and coalesce(flows.summary_level, 'DET') = 'DET' as is_counted,
     cast(flows.value_usd as decimal(28, 4)) as value_amount,
     'USD' as currency,
-    cast(flows.quantity as decimal(28, 4)) as quantity,
+    cast({{ stated_quantity('flows.quantity', 'flows.value_usd') }} as decimal(28, 4)) as quantity,
     flows.quantity_unit,
     case when flows.flow = 'export' then 'FAS' else 'customs_value' end as valuation_basis,
     case when flows.flow = 'import' then 'origin' else 'last_known_destination' end as partner_basis,

@@ -30,15 +30,16 @@ select
     end as flow,
     flows.flow_code in ('M', 'X') as includes_re_trade,
     flows.type_code = 'C'
+    and flows.classification_code like 'H%'
     and flows.flow_code in ('M', 'X', 'RM', 'RX')
     and flows.partner2_code = 0
     and flows.customs_code = 'C00'
     and flows.transport_code = 0 as is_counted,
     cast(flows.primary_value_usd as decimal(28, 4)) as value_amount,
     'USD' as currency,
-    cast(flows.quantity as decimal(28, 4)) as quantity,
+    cast({{ stated_quantity('flows.quantity', 'flows.primary_value_usd') }} as decimal(28, 4)) as quantity,
     flows.quantity_unit,
-    cast(nullif(flows.net_weight_kg, 0) as decimal(28, 4)) as net_weight_kg,
+    cast({{ stated_quantity('flows.net_weight_kg', 'flows.primary_value_usd') }} as decimal(28, 4)) as net_weight_kg,
     case when flows.flow_code in ('M', 'RM') then 'CIF' else 'FOB' end as valuation_basis,
     case when flows.flow_code in ('M', 'RM') then 'origin' else 'last_known_destination' end as partner_basis,
     payloads.observed_at,

@@ -15,7 +15,7 @@ select
     true as is_counted,
     flows.value as value_amount,
     flows.currency,
-    flows.quantity,
+    {{ stated_quantity('flows.quantity', 'flows.value') }} as quantity,
     flows.quantity_unit,
     coalesce(flows.basis, 'unstated') as valuation_basis,
     coalesce(flows.partner_basis, 'unstated') as partner_basis,

@@ -1,4 +1,5 @@
 select
+    'price_csv' as source,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.symbol,
@@ -11,7 +12,6 @@ select
     bars.currency,
     bars.dividend,
     payloads.observed_at,
-    bars.split_numerator,
-    bars.split_denominator
+    cast(bars.split_numerator as double) / cast(bars.split_denominator as double) as split_ratio
 from {{ source('raw', 'price_csv__bars') }} as bars
 {{ payload_of('bars', 'price_csv/bars') }}

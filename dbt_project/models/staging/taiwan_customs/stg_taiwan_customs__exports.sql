@@ -16,7 +16,7 @@ select
     true as is_counted,
     cast(flows.value_thousand_usd * 1000 as decimal(28, 4)) as value_amount,
     'USD' as currency,
-    cast(flows.net_weight_kg as decimal(28, 4)) as net_weight_kg,
+    cast({{ stated_quantity('flows.net_weight_kg', 'flows.value_thousand_usd') }} as decimal(28, 4)) as net_weight_kg,
     case when flows.flow in ('import', 're_import') then 'CIF' else 'FOB' end as valuation_basis,
     case when flows.flow in ('import', 're_import') then 'origin' else 'last_known_destination' end as partner_basis,
     payloads.observed_at,

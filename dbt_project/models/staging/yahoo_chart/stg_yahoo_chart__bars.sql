@@ -1,4 +1,5 @@
 select
+    'yahoo_chart' as source,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.symbol,
@@ -12,8 +13,9 @@ select
     bars.exchange_name,
     bars.exchange_timezone,
     bars.dividend,
+    bars.dividend_currency,
+    bars.capital_gain,
     payloads.observed_at,
-    cast(bars.split_numerator as decimal(18, 6)) as split_numerator,
-    cast(bars.split_denominator as decimal(18, 6)) as split_denominator
+    cast(bars.split_numerator as double) / cast(bars.split_denominator as double) as split_ratio
 from {{ source('raw', 'yahoo_chart__bars') }} as bars
 {{ payload_of('bars', 'yahoo_chart/bars') }}

@@ -129,4 +129,4 @@ def test_days_no_calendar_reaches_have_no_session() -> None:
 
 
 def test_an_exchange_without_calendar_is_none() -> None:
-    assert sessions_of("XTAI", FIRST, LAST) is None
+    assert sessions_of("XBOM", FIRST, LAST) is None

@@ -211,7 +211,7 @@ def test_a_missing_benchmark_close_in_the_window_is_named(offset: int) -> None:
     [
         (BARS, {"first_public_on": None}, "raw_return", "no_first_public_date"),
         (BARS, {"first_public_zone": None}, "raw_return", "no_first_public_zone"),
-        (BARS, {"mic": "XTAI"}, "raw_return", "unknown_exchange"),
+        (BARS, {"mic": "XBOM"}, "raw_return", "unknown_exchange"),
         (BARS, {"mic": None}, "raw_return", "unknown_exchange"),
         (
             BARS,
