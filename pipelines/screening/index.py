@@ -134,12 +134,10 @@ class NameIndex:
         if not total or not self.entries:
             return []
         count = len(self.entries)
-        sums: Floats = np.zeros((4, count))
-        for word in words:
-            ats, shares = self._shares(word)
-            for which, share in enumerate(shares):
-                sums[which] += np.bincount(ats, share, count)
-        mine, theirs, core, grown = sums
+        found = [self._shares(word) for word in words]
+        ats = np.concatenate([ats for ats, _ in found])
+        shares = np.concatenate([shares for _, shares in found], axis=1)
+        mine, theirs, core, grown = (np.bincount(ats, share, count) for share in shares)
         total = total + grown
         is_near = mine + theirs >= least * (total + self._totals) - _ROUNDING
         if least <= LARGEST_WITHIN:
