@@ -130,17 +130,15 @@ class NameIndex:
 
     def candidates(self, words: Tokens, least: float) -> list[int]:
         """The entries whose similarity with the words may be `least`: all of them, and others."""
-        total = sum(map(self.weigh, words))
-        if not total or not self.entries:
+        own = sum(map(self.weigh, words))
+        if not own or not self.entries:
             return []
         count = len(self.entries)
-        sums: Floats = np.zeros((4, count))
-        for word in words:
-            ats, shares = self._shares(word)
-            for which, share in enumerate(shares):
-                sums[which] += np.bincount(ats, share, count)
-        mine, theirs, core, grown = sums
-        total = total + grown
+        found = [self._shares(word) for word in words]
+        ats = np.concatenate([ats for ats, _ in found])
+        shares = np.concatenate([shares for _, shares in found], axis=1)
+        mine, theirs, core, grown = (np.bincount(ats, share, count) for share in shares)
+        total = own + grown
         is_near = mine + theirs >= least * (total + self._totals) - _ROUNDING
         if least <= LARGEST_WITHIN:
             is_near |= (core >= CORE - _ROUNDING) & (
