@@ -1,22 +1,9 @@
 -- What a person last decided of a candidate: how relevant it is.
-with ranked as (
-
-    select
-        candidate_id,
-        decision,
-        decided_by,
-        decided_at,
-        reason,
-        row_number() over (partition by candidate_id order by decided_at desc) as newest_first
-    from {{ source('overlay', 'review') }}
-
-)
-
 select
-    candidate_id,
-    decision,
-    decided_by,
-    decided_at,
-    reason
-from ranked
-where newest_first = 1
+    decisions.candidate_id,
+    decisions.decision,
+    decisions.decided_by,
+    decisions.decided_at,
+    decisions.reason
+from {{ source('overlay', 'review') }} as decisions
+qualify row_number() over (partition by decisions.candidate_id order by decisions.decided_at desc) = 1
