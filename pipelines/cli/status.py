@@ -23,10 +23,10 @@ SOURCE_COLUMNS = (
     "source status payloads rows rejects newest_on last_observed_at reason".split()  # noqa: SIM905
 )
 FAILED = """
-    select severity, reach, check_id, observed, threshold, message from meta.checks
-    join meta.releases using (release_id) where is_current and not is_passed order by 1, 3
+    select severity, check_id, observed, threshold, message from meta.checks
+    join meta.releases using (release_id) where is_current and not is_passed order by 1, 2
 """
-FAILED_COLUMNS = ("severity", "reach", "check", "observed", "threshold", "message")
+FAILED_COLUMNS = ("severity", "check", "observed", "threshold", "message")
 
 
 @click.command("status")
