@@ -65,13 +65,16 @@ def _whole(number: str) -> int | float:
 def _without_broken_record(text: str, at: int, decoder: json.JSONDecoder) -> str | None:
     """The text with the record around a position replaced, or None where that does not help.
 
-    The shortest record after which all is JSON, else the one after which most is.
+    The shortest record after which all is JSON, else the one after which most is. The only record
+    of a list is never replaced: nothing would be left.
     """
     found = _record_around(text, at)
     if found is None:
         return None
     furthest, best = at, None
     for end in sorted(set(islice(_possible_ends(text, found, at), _MOST_ENDS))):
+        if text[:found].rstrip().endswith("[") and text[end:].lstrip().startswith("]"):
+            continue
         broken = json.dumps(BROKEN + text[found:end])
         mended = text[:found] + broken + text[end:]
         try:

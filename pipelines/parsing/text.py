@@ -69,7 +69,7 @@ _NO_LABELS = {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape
 
 _GOOD_FOR_EACH_BAD, _OF_SINGLE_BYTES = 4, 25
 _MULTI_BYTE = {"utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"}
-_FEW_BAD, _BYTES_FOR_EACH_BAD = 3, 2000
+_FEW_BAD, _BYTES_FOR_EACH_BAD = 3, 200
 _SURELY_UTF8 = 4
 _LEAST_LINES, _MOST_BAD_LINES = 50, 0.02
 _SAMPLE_BYTES, _LEAST_SAMPLE = 65_536, 12

@@ -33,7 +33,17 @@ def test_a_broken_record(damage: Callable[[str], str], is_wrapped: bool) -> None
     assert records[5].startswith(BROKEN)
 
 
-@pytest.mark.parametrize("text", ["", "{", '[{"a": 1}, {"a": 2', '{"a": 1} x', "[1, 2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'{"chart": [{"a": [1, 2], "b": "c\q"}]}',
+        "",
+        "{",
+        '[{"a": 1}, {"a": 2',
+        '{"a": 1} x',
+        "[1, 2",
+    ],
+)
 def test_what_is_cut_off_or_no_json_stays_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_json(text)
