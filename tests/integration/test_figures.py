@@ -152,12 +152,12 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_total_leads_and_the_fourth_quarter_rests_on_it(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         "select period_kind, cast(revenue_amount as bigint), basis from marts.fct_vendor_revenue"
         " where vendor_id = 'qualcomm' and geography = 'total' and is_preferred"
         " and source_kind = 'sec_company_facts' order by period_start_on, period_end_on",
-    )
+    ).rows
     assert rows == [
         ("nine_months", 28_000_000_000, "reported"),
         ("year", 38_000_000_000, "reported"),
@@ -166,7 +166,7 @@ def test_the_total_leads_and_the_fourth_quarter_rests_on_it(live: Path) -> None:
 
 
 def test_what_does_not_fit_is_told(live: Path) -> None:
-    _, rows = ask(live, "select source, reason from meta.rejects order by 1, 2")
+    rows = ask(live, "select source, reason from meta.rejects order by 1, 2").rows
     assert rows == [
         ("price_csv", "exchange_closed"),
         ("price_csv", "other_basis"),
@@ -177,33 +177,33 @@ def test_what_does_not_fit_is_told(live: Path) -> None:
 
 
 def test_a_month_in_two_editions_is_one_figure(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         "select hs_code, hs_edition, cast(value_usd as integer), cast(quantity as integer)"
         " from marts.fct_trade_flows where is_latest_vintage order by 1",
-    )
+    ).rows
     assert rows == [("854231", "HS2022", 51, 7), ("854232", "HS2017", 70, None)]
-    _, total = ask(
+    total = ask(
         live, "select sum(value_usd) filter (where is_additive)::integer from marts.fct_trade_flows"
-    )
+    ).rows
     assert total == [(121,)]
 
 
 def test_a_split_is_no_return(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         "select count(*), max(abs(return_pct)) < 10, bool_or(is_adjusted_here), max(split_ratio)"
         " from marts.fct_stock_daily where security_id = 'intc'",
-    )
+    ).rows
     assert rows == [(39, True, True, Decimal(2))]
 
 
 def test_two_rows_displace_no_series(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         "select security_id, source, price_basis, count(*), min(close_split_adjusted) > 8"
         " from marts.fct_stock_daily where security_id in ('mrvl', 'qcom') group by all order by 1",
-    )
+    ).rows
     assert rows == [
         ("mrvl", "price_csv", "split_adjusted", 29, True),
         ("qcom", "stooq", "dividend_adjusted", 1, True),
@@ -211,8 +211,8 @@ def test_two_rows_displace_no_series(live: Path) -> None:
 
 
 def test_shares_of_other_exchanges_may_be_added(live: Path) -> None:
-    _, rows = ask(
+    rows = ask(
         live,
         "select mic, exchange_name from marts.dim_security where is_user_data order by 1",
-    )
+    ).rows
     assert rows == [("XSHE", "Shenzhen Stock Exchange"), ("XTAI", "Taiwan Stock Exchange")]
