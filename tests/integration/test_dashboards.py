@@ -167,8 +167,8 @@ def test_links_lead_nowhere_but_to_an_address(published: duckdb.DuckDBPyConnecti
     assert link("https://www.bis.gov/a?b=c") == (
         '<a href="https://www.bis.gov/a?b=c" target="_blank" rel="noopener">bis.gov</a>'
     )
-    assert link('https://a.test/"onclick="x').count('"') == 6
-    assert [link(None), link("javascript:alert(1)"), link("")] == ["", "", ""]
+    odd = (None, "javascript:alert(1)", "", 'https://a.test/"onclick="x')
+    assert [link(address) for address in odd] == ["", "", "", ""]
 
 
 def test_the_bundle_is_the_same_bytes_in_any_process(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def query(warehouse: Path, *arguments: object) -> tuple[int, str, str]:
     [
         ("", "no statement"),
         (" ; ;", "no statement"),
-        ("-- nothing", "no statement"),
+        ("/* nothing */", "no statement"),
         ("select 1; select 2", "2 statements"),
         ("selec 1", "The query failed"),
         ("select * from marts.no_such_table", "The query failed"),

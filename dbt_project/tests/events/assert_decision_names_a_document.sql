@@ -1,6 +1,6 @@
 {{ config(
     severity='warn',
-    meta={'check_kind': 'relation', 'table': 'marts.rpt_event_candidates', 'column': 'candidate_id'}
+    meta={'check_kind': 'decision', 'table': 'marts.rpt_event_candidates', 'column': 'candidate_id'}
 ) }}
 
 -- A row of warehouse/overlay/review.csv names a document that this build does not hold, so it decides nothing.

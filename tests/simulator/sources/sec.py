@@ -141,7 +141,7 @@ def _filing(world: World, path: str) -> Reply:
     unit = '<xbrli:unit id="usd"><xbrli:measure>iso4217:USD</xbrli:measure></xbrli:unit>'
     facts = "".join(
         f'<ix:nonFraction unitRef="usd" contextRef="{name}" decimals="-6" name="us-gaap:Revenues"'
-        f' scale="6" id="f-{name}">{shown:,}</ix:nonFraction>'
+        f' format="ixt:num-dot-decimal" scale="6" id="f-{name}">{shown:,}</ix:nonFraction>'
         for name, shown in (("c-1", value), ("c-2", value // 3))
     )
     spaces = "".join(
@@ -150,6 +150,7 @@ def _filing(world: World, path: str) -> Reply:
             ("ix", "http://www.xbrl.org/2013/inlineXBRL"),
             ("xbrli", "http://www.xbrl.org/2003/instance"),
             ("xbrldi", "http://xbrl.org/2006/xbrldi"),
+            ("ixt", "http://www.xbrl.org/inlineXBRL/transformation/2020-02-12"),
         )
     )
     text = (

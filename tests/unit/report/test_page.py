@@ -16,6 +16,13 @@ ROW = {
 }
 
 
+class Unlabelled:
+    """A report as far as one item of it needs one."""
+
+    def said(self, column: str, value: object) -> str:
+        return f"{column} {value}"
+
+
 @pytest.mark.parametrize(
     ("address", "is_link"),
     [
@@ -29,7 +36,7 @@ ROW = {
     ],
 )
 def test_only_web_addresses_become_links(address: str | None, is_link: bool) -> None:
-    item = _feed_item({**ROW, "source_url": address})
+    item = _feed_item(Unlabelled(), {**ROW, "source_url": address})  # type: ignore[arg-type]
     assert ("<a href=" in item) == is_link
     assert "A step" in item
 

@@ -31,8 +31,6 @@ UNIONS = (
     "int_vendors__stated_revenue",
 )
 """The one model of a subject in which its sources meet: a new source is one `ref` more in it."""
-ALSO_READ = {"stg_csl__entries": {"int_listings__changes"}}
-"""What else reads a member of a union: snapshots are compared as they were served."""
 _UNION = re.compile(r"union_of\(\[(.*?)\]\)", re.DOTALL)
 
 
@@ -143,7 +141,7 @@ def test_sources_of_a_subject_meet_in_one_model(union: str) -> None:
             for name, node in by_name.items()
             if member in {parent["name"] for parent in parents(node)}
         }
-        assert readers == {union} | ALSO_READ.get(member, set()), member
+        assert readers == {union}, member
 
 
 def _parents_if_any(node: Mapping[str, Any]) -> list[Any]:
