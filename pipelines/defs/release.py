@@ -41,13 +41,13 @@ _DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
 )
 def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     warehouse, build = store.located(), store.build(context)
-    made_from = provenance(
-        store.contents(context),
-        written_hash(build.overlay),
-        store.source_states(context),
-        accepted_checks(warehouse, datetime.now(UTC)),
-    )
     try:
+        made_from = provenance(
+            store.contents(context),
+            written_hash(build.overlay),
+            store.source_states(context),
+            accepted_checks(warehouse, datetime.now(UTC)),
+        )
         release = publish(warehouse, build, made_from)
     except ChipwatchError as refused:
         notify.tell_failed(warehouse, str(refused))

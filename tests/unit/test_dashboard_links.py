@@ -23,4 +23,4 @@ from dashboards.superset.declarations import link_expression
 )
 def test_only_web_addresses_become_links(address: str | None, link: str) -> None:
     query = f"select {link_expression('address')} from (select ? as address)"
-    assert duckdb.execute(query, [address]).fetchone() == (link,)
+    assert duckdb.connect().execute(query, [address]).fetchone() == (link,)

@@ -36,7 +36,7 @@ def test_duckdb_sees_it(encoding: str, other: str) -> None:
     misread = TITLES[encoding].encode(encoding).decode(other, "replace")
     query = "select regexp_matches(?, ?), regexp_matches(?, ?)"
     pattern = MISREAD_SQL
-    row = duckdb.execute(query, [misread, pattern, TITLES[encoding], pattern]).fetchone()
+    row = duckdb.connect().execute(query, [misread, pattern, TITLES[encoding], pattern]).fetchone()
     assert row == (True, False)
 
 
@@ -51,5 +51,5 @@ def test_duckdb_sees_it(encoding: str, other: str) -> None:
     ],
 )
 def test_right_names_are_no_finding(name: str) -> None:
-    found = duckdb.execute("select regexp_matches(?, ?)", [name, MISREAD_SQL]).fetchone()
+    found = duckdb.connect().execute("select regexp_matches(?, ?)", [name, MISREAD_SQL]).fetchone()
     assert found == (False,)
