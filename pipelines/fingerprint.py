@@ -61,7 +61,7 @@ def module_hash(module: str, root: Path = REPOSITORY) -> str:
     others; the data files beside them; the versions of the libraries that they import.
     """
     modules = _imported_modules(module, root)
-    data = {path for one in modules for path in _data_beside(one)}
+    data = {path for one in modules for path in _data_files_of(one)}
     libraries = sorted({name for one in modules for name in _imports(one) if _is_library(name)})
     versions = json.dumps([(name, _version(name)) for name in libraries])
     return hashlib.sha256(
@@ -118,7 +118,7 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _data_beside(module: Path) -> Iterator[Path]:
+def _data_files_of(module: Path) -> Iterator[Path]:
     """Data files in a module's folder and in its subfolders that are no packages."""
     if module.parent.name == "pipelines":
         return

@@ -27,7 +27,7 @@ from pipelines.errors import ChipwatchError
 SECONDS_TO_END = 1.0
 
 
-class Beside:
+class Worker:
     """One process that runs generators of this package, one after another.
 
     `prepare`, a function of a module, is run in it first: it imports what takes long.

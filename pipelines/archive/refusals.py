@@ -30,15 +30,15 @@ class Refusal:
 
 def refuse(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> None:
     """Record that a payload is not to be loaded; one refused before stays as it was."""
-    path = _beside(entry, _REFUSED)
+    path = _record_path(entry, _REFUSED)
     if not path.exists():
         _write(path, {"outcome": outcome.value, "reason": reason, "refused_at": _utc(now)})
 
 
 def refusal_of(entry: Entry) -> Refusal | None:
     """Why a payload is not loaded, or None when it is: never refused, or accepted since."""
-    path = _beside(entry, _REFUSED)
-    if _beside(entry, _ACCEPTED).exists() or not path.exists():
+    path = _record_path(entry, _REFUSED)
+    if _record_path(entry, _ACCEPTED).exists() or not path.exists():
         return None
     try:
         raw = json.loads(path.read_bytes())
@@ -53,7 +53,7 @@ def refusal_of(entry: Entry) -> Refusal | None:
 
 def acceptance_of(entry: Entry) -> str | None:
     """Why a payload that was refused is loaded all the same; None for any other one."""
-    path = _beside(entry, _ACCEPTED)
+    path = _record_path(entry, _ACCEPTED)
     try:
         return str(json.loads(path.read_bytes())["reason"])
     except FileNotFoundError:
@@ -85,11 +85,11 @@ def accept(archive: Archive, sha: str, reason: str, now: datetime) -> Entry:
         raise ChipwatchError(
             f"{how_many} refused payload begins with {sha}.", f"refused payloads: {known}."
         )
-    _write(_beside(found[0], _ACCEPTED), {"reason": reason, "accepted_at": _utc(now)})
+    _write(_record_path(found[0], _ACCEPTED), {"reason": reason, "accepted_at": _utc(now)})
     return found[0]
 
 
-def _beside(entry: Entry, suffix: str) -> Path:
+def _record_path(entry: Entry, suffix: str) -> Path:
     return entry.path.with_name(f"{entry.sha256}{suffix}")
 
 

@@ -521,7 +521,7 @@ def write_record(path: Path, record: Mapping[str, object]) -> None:
     write_durably(path, f"{text}\n".encode())
 
 
-def beside(entry: Entry) -> list[Path]:
+def files_of(entry: Entry) -> list[Path]:
     """Every file of a payload: its bytes, its sidecar, and what was recorded beside them since."""
     found = entry.path.parent.glob(f"{entry.sha256}.*")
     return sorted(p for p in found if not p.name.endswith(TOMBSTONE_SUFFIX))

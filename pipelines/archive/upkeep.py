@@ -18,7 +18,7 @@ from pipelines.archive.store import (
     Entry,
     Problem,
     ProblemKind,
-    beside,
+    files_of,
     write_record,
 )
 from pipelines.durable import make_folders, write_durably
@@ -136,7 +136,7 @@ def backup(archive: Archive, target: Path) -> BackedUp:
         sidecar = folder / f"{entry.sha256}.json"
         if _is_whole(there, backed_up.get((entry.name, entry.sha256))):
             present += 1
-            _copy_missing(beside(entry), folder)
+            _copy_missing(files_of(entry), folder)
             continue
         try:
             archive.read(entry)
@@ -146,7 +146,7 @@ def backup(archive: Archive, target: Path) -> BackedUp:
         make_folders(folder)
         write_durably(folder / entry.path.name, entry.path.read_bytes())
         write_durably(sidecar, entry.path.with_suffix(".json").read_bytes())
-        _copy_missing(beside(entry), folder)
+        _copy_missing(files_of(entry), folder)
         copied += 1
     for tombstone in _tombstones(archive):
         folder = target / tombstone.relative_to(archive.root).parent
@@ -203,7 +203,7 @@ def redact(
             "removed_by": by or user_name(),
         }
         write_record(entry.path.with_name(f"{entry.sha256}{TOMBSTONE_SUFFIX}"), tombstone)
-        files = [*beside(entry), *_parsed(warehouse, entry)]
+        files = [*files_of(entry), *_parsed(warehouse, entry)]
         removed = _unlink_all(files)
         warehouse.remove_abandoned_builds()
     return Redacted(entry.sha256, entry.source, entry.dataset, tuple(removed))

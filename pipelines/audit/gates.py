@@ -30,7 +30,7 @@ from pipelines.audit.reached import NOT_RUN, as_far_as_it_reaches
 from pipelines.audit.set_aside import recorded
 from pipelines.errors import ChipwatchError
 from pipelines.specs.checks import Severity
-from pipelines.worker import Beside
+from pipelines.worker import Worker
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
@@ -50,7 +50,7 @@ def load_great_expectations() -> None:
     from pipelines.audit import duckdb_datasource, expect_no_rows  # noqa: F401
 
 
-GATES = Beside(load_great_expectations)
+GATES = Worker(load_great_expectations)
 """The process in which a build runs its gates."""
 
 

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,11 +122,11 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
     `before` is the release that is published when it starts.
     """
     from pipelines.audit.gates import GATES
-    from pipelines.defs.instance import open_home
+    from pipelines.defs.instance import open_instance
     from pipelines.publish import webhook as notify
 
     GATES.start()
-    instance = open_home(place)
+    instance = open_instance(place)
     from pipelines.cli.progress import logged_steps, shown_steps
     from pipelines.defs.definitions import defs
     from pipelines.defs.resources import hand_on
@@ -243,6 +244,9 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
         )
     else:
         click.echo(f"live: {manifest['payload_count']} archived payloads, no sample data.")
+    unread = _read_by_no_mart(manifest["payloads"])
+    if unread:
+        click.echo(f"read by no mart: {', '.join(unread)} (archived, parsed and checked only)")
     for line in _own_files(place):
         click.echo(line)
     click.echo(f"file: {_short(place.published)} ({manifest['file_bytes'] / 1e6:.1f} MB)")
@@ -254,6 +258,15 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
         f'next: {prefix}chipwatch query "select event_id, title from marts.rpt_events limit 5"\n'
         f"      make ui   (Dagster on http://127.0.0.1:3000)   docs/questions.md"
     )
+
+
+def _read_by_no_mart(payloads: Sequence[str]) -> list[str]:
+    """The datasets of these payloads (`source/dataset/hash`) that lead nowhere."""
+    from pipelines.transform.run_dbt import ensure_manifest
+    from pipelines.transform.unread import unread_datasets
+
+    parsed = json.loads(ensure_manifest().read_bytes())
+    return unread_datasets(parsed, (name.rpartition("/")[0] for name in payloads))
 
 
 def _own_files(place: Warehouse) -> list[str]:

@@ -20,7 +20,7 @@ from dagster_dbt import (
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines.audit.dbt_results import declared_tests, read_dbt_results
-from pipelines.defs.metadata import shown, shown_lineage
+from pipelines.defs.metadata import lineage_metadata, metadata_of
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.transform.column_lineage import read_lineage
 from pipelines.transform.contents import Contents
@@ -64,7 +64,7 @@ class Translator(DagsterDbtTranslator):
             group_name="_".join(folders),
             owners=["team:chipwatch"],
             tags={**spec.tags, **dict(zip(("step", "subject"), folders, strict=False))},
-            metadata={**spec.metadata, **_lineage_shown(unique_id)},
+            metadata={**spec.metadata, **_lineage_metadata(unique_id)},
         )
 
     def get_asset_check_spec(
@@ -80,12 +80,12 @@ class Translator(DagsterDbtTranslator):
 
 
 @cache
-def _lineage_shown(unique_id: str) -> Mapping[str, Any]:
+def _lineage_metadata(unique_id: str) -> Mapping[str, Any]:
     columns = LINEAGE.get(unique_id)
     if columns is None:
         return {}
     nodes = {**PARSED["sources"], **PARSED["nodes"]}
-    return shown_lineage(
+    return lineage_metadata(
         {
             column: [
                 dg.TableColumnDep(TRANSLATOR.get_asset_key(nodes[parent]), of)
@@ -178,7 +178,7 @@ def _report(
         ):
             if isinstance(told, dg.Output) and "contents" in event:
                 contents = Contents(**event["contents"])
-                extra = shown(contents, event["data"]["execution_time"])
+                extra = metadata_of(contents, event["data"]["execution_time"])
                 yield told.with_metadata({**told.metadata, **extra})
             else:
                 yield told

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.defs.dbt import model_key
-from pipelines.defs.metadata import shown_parquet
+from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.overlay import overlay_key
 from pipelines.defs.raw import SPECS, raw_key
 from pipelines.defs.resources import WarehouseResource, require
@@ -94,7 +94,7 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
         require(build, build.results / f"parsed-{spec.raw_name}.json")
     own = own_rows(store.located())
     for name in write_inputs(build, store.contents(context), own, store.source_states(context)):
-        metadata = shown_parquet(build.inputs / f"{name}.parquet")
+        metadata = parquet_metadata(build.inputs / f"{name}.parquet")
         yield dg.MaterializeResult(["inputs", name], metadata=metadata)
 
 
@@ -119,5 +119,5 @@ def market_reactions(
 
 
 def _made(build: Build, name: str, started: float) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    metadata = shown_parquet(build.derived / f"{name}.parquet", time.perf_counter() - started)
+    metadata = parquet_metadata(build.derived / f"{name}.parquet", time.perf_counter() - started)
     return dg.MaterializeResult(metadata=metadata)

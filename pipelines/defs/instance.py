@@ -33,7 +33,7 @@ event_log_storage:
 """
 
 
-def prepare_home(warehouse: Warehouse) -> Path:
+def prepare_instance(warehouse: Warehouse) -> Path:
     """Make DAGSTER_HOME with its settings and point this process at it."""
     home = warehouse.dagster_home
     home.mkdir(parents=True, exist_ok=True)
@@ -45,9 +45,9 @@ def prepare_home(warehouse: Warehouse) -> Path:
     return home
 
 
-def open_home(warehouse: Warehouse) -> DagsterInstance:
+def open_instance(warehouse: Warehouse) -> DagsterInstance:
     """The Dagster instance whose runs and events lie below this warehouse."""
-    prepare_home(warehouse)
+    prepare_instance(warehouse)
     from dagster import DagsterInstance
 
     return DagsterInstance.get()

@@ -17,7 +17,7 @@ import duckdb
 from pipelines.transform.contents import Contents, parquet_relation, read_contents
 
 
-def shown(contents: Contents, seconds: float | None = None) -> dict[str, Any]:
+def metadata_of(contents: Contents, seconds: float | None = None) -> dict[str, Any]:
     """Rows, newest date, rows a second and a preview of what was just made."""
     metadata: dict[str, Any] = {
         "dagster/row_count": contents.row_count,
@@ -31,15 +31,15 @@ def shown(contents: Contents, seconds: float | None = None) -> dict[str, Any]:
     return metadata
 
 
-def shown_parquet(files: Path, seconds: float | None = None) -> dict[str, Any]:
+def parquet_metadata(files: Path, seconds: float | None = None) -> dict[str, Any]:
     """As `shown` for Parquet files (a path or a pattern), with their size."""
     with duckdb.connect() as connection:
         contents = read_contents(connection, parquet_relation(files))
     size = sum(path.stat().st_size for path in files.parent.glob(files.name))
-    return {**shown(contents, seconds), "bytes": size}
+    return {**metadata_of(contents, seconds), "bytes": size}
 
 
-def shown_lineage(columns: Mapping[str, Sequence[dg.TableColumnDep]]) -> dict[str, Any]:
+def lineage_metadata(columns: Mapping[str, Sequence[dg.TableColumnDep]]) -> dict[str, Any]:
     """What each column is made of: for programs, and as a table for people.
 
     The UI of this version draws no column lineage; it only hands it on by GraphQL.

@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.defs.metadata import shown_parquet
+from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
 from pipelines.overlay.files import TABLES, own_rows
@@ -36,5 +36,5 @@ def overlay(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iter
     except ChipwatchError as wrong:
         raise dg.Failure(description=str(wrong)) from wrong
     for table in own.write(build.overlay):
-        metadata = shown_parquet(build.overlay / f"{table}.parquet")
+        metadata = parquet_metadata(build.overlay / f"{table}.parquet")
         yield dg.MaterializeResult(overlay_key(table), metadata=metadata)

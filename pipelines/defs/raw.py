@@ -16,7 +16,7 @@ from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.set_aside import set_aside
 from pipelines.defs.checks import check_spec, evaluation
-from pipelines.defs.metadata import shown_parquet
+from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
 from pipelines.durable import write_durably
 from pipelines.overlay.files import own_rows
@@ -70,7 +70,7 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
         new = summary.not_in(released_payloads(warehouse))
         return dg.MaterializeResult(
             metadata={
-                **shown_parquet(build.raw / spec.raw_name / "*.parquet", seconds),
+                **parquet_metadata(build.raw / spec.raw_name / "*.parquet", seconds),
                 "rows_of_new_payloads": sum(payload["row_count"] for payload in new),
                 "rows_rejected": summary.reject_count,
                 "payloads": len(summary.payloads),

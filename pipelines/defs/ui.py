@@ -21,7 +21,7 @@ from dagster._core.workspace.load_target import ModuleTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
 
 from pipelines.archive.choose import choose_archive
-from pipelines.defs.instance import prepare_home
+from pipelines.defs.instance import prepare_instance
 from pipelines.errors import ChipwatchError
 from pipelines.local_only import LocalOnly
 from pipelines.warehouse import REPOSITORY, locate
@@ -35,7 +35,7 @@ def serve(port: int) -> None:
     """Serve the UI until the process is interrupted."""
     warehouse = locate()
     warehouse.ensure(choose_archive(warehouse, None, live=False).kind)
-    prepare_home(warehouse)
+    prepare_instance(warehouse)
     os.chdir(REPOSITORY)
     with (
         DagsterInstance.get() as instance,

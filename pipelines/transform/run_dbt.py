@@ -26,7 +26,7 @@ from pipelines.errors import ChipwatchError
 from pipelines.fingerprint import dbt_files, hash_of
 from pipelines.transform.contents import read_contents
 from pipelines.warehouse import REPOSITORY, Build
-from pipelines.worker import Beside
+from pipelines.worker import Worker
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -148,8 +148,8 @@ def run_selection(folder: Path, phase: str, manifest: Path) -> Iterator[dict[str
     command += ["--exclude", chosen.exclude] if chosen.exclude else []
     told: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
     target, project = folder / _target_name(phase), _parsed_project(manifest.parent)
-    with ThreadPoolExecutor(1) as beside:
-        running = beside.submit(_invoke, command, target, folder, project, told.put)
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(_invoke, command, target, folder, project, told.put)
         running.add_done_callback(lambda _: told.put(None))
         while (event := told.get()) is not None:
             yield event
@@ -231,7 +231,7 @@ def load_dbt() -> None:
     import dbt.cli.main  # noqa: F401
 
 
-DBT = Beside(load_dbt)
+DBT = Worker(load_dbt)
 
 
 if __name__ == "__main__":

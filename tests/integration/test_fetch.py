@@ -320,12 +320,12 @@ def test_keys_are_not_left_in_dagster(tmp_path: Path) -> None:
     script = """
 import sys
 from dagster import DagsterInstance
-from pipelines.defs.instance import open_home
+from pipelines.defs.instance import open_instance
 from pipelines.warehouse import Warehouse
 from pipelines.defs.definitions import defs
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
 place.root.mkdir(parents=True, exist_ok=True)
-instance = open_home(place)
+instance = open_instance(place)
 for name in sys.argv[2:]:
     defs.resolve_job_def(name).execute_in_process(
         instance=instance, raise_on_error=False

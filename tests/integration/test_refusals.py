@@ -61,9 +61,9 @@ def test_a_failed_gate_publishes_nothing_and_names_the_check(
 RELEASE_ALONE = """
 import sys
 from pathlib import Path
-from pipelines.defs.instance import open_home
+from pipelines.defs.instance import open_instance
 from pipelines.warehouse import locate
-instance = open_home(locate(sys.argv[1]))
+instance = open_instance(locate(sys.argv[1]))
 import dagster as dg
 from pipelines.defs.definitions import defs
 

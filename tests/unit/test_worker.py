@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipelines.errors import ChipwatchError
-from pipelines.worker import Beside
+from pipelines.worker import Worker
 
 
 def prepare() -> None:
@@ -38,47 +38,47 @@ def own_pid() -> Iterator[int]:
 
 
 def step() -> None:
-    assert list(Beside(prepare).stream(count, 2)) == [0, 1]
+    assert list(Worker(prepare).stream(count, 2)) == [0, 1]
 
 
 @pytest.fixture
-def beside() -> Iterator[Beside]:
-    process = Beside(prepare)
+def worker() -> Iterator[Worker]:
+    process = Worker(prepare)
     yield process
     process.stop()
 
 
 def test_what_it_yields_and_prints_arrives(
-    beside: Beside, capsys: pytest.CaptureFixture[str]
+    worker: Worker, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert list(beside.stream(count, 3)) == [0, 1, 2]
+    assert list(worker.stream(count, 3)) == [0, 1, 2]
     assert capsys.readouterr().out == "counting\n"
-    assert list(beside.stream(prepared)) == ["yes"]
+    assert list(worker.stream(prepared)) == ["yes"]
 
 
-def test_one_process_runs_one_function_after_another(beside: Beside) -> None:
-    (first,), (second,) = beside.stream(own_pid), beside.stream(own_pid)
+def test_one_process_runs_one_function_after_another(worker: Worker) -> None:
+    (first,), (second,) = worker.stream(own_pid), worker.stream(own_pid)
     assert first == second != os.getpid()
 
 
-def test_an_error_arrives_with_its_remedy_and_the_process_goes_on(beside: Beside) -> None:
+def test_an_error_arrives_with_its_remedy_and_the_process_goes_on(worker: Worker) -> None:
     with pytest.raises(ChipwatchError, match="broken") as raised:
-        list(beside.stream(complain))
+        list(worker.stream(complain))
     assert raised.value.remedy == "mend it."
-    assert list(beside.stream(count, 1)) == [0]
+    assert list(worker.stream(count, 1)) == [0]
 
 
-def test_a_process_that_ends_early_is_told_and_replaced(beside: Beside) -> None:
+def test_a_process_that_ends_early_is_told_and_replaced(worker: Worker) -> None:
     with pytest.raises(ChipwatchError, match=r"die ended early \(exit code 3\)"):
-        list(beside.stream(die))
-    assert list(beside.stream(count, 1)) == [0]
+        list(worker.stream(die))
+    assert list(worker.stream(count, 1)) == [0]
 
 
-def test_an_abandoned_stream_leaves_nothing_for_the_next(beside: Beside) -> None:
-    stream = beside.stream(count, 100_000)
+def test_an_abandoned_stream_leaves_nothing_for_the_next(worker: Worker) -> None:
+    stream = worker.stream(count, 100_000)
     assert next(stream) == 0
     stream.close()  # type: ignore[attr-defined]
-    assert list(beside.stream(count, 2)) == [0, 1]
+    assert list(worker.stream(count, 2)) == [0, 1]
 
 
 def test_a_step_that_is_a_process_itself_ends_with_what_it_started() -> None:
