@@ -48,7 +48,7 @@ _LAYERS: tuple[tuple[Layer, str, str], ...] = (
     ),
     (
         "release",
-        "Worker the last release",
+        "Beside the last release",
         "Rows that vanished and values that changed under the same key, counted in every mart "
         "(limits: `pipelines/audit/drift.yml`, `pipelines/audit/restatement.yml`).",
     ),

@@ -109,7 +109,7 @@ SERVICE = Service(
         "the envelope and the 47 members of a flow": (
             "recorded: comtrade/get_C_A_HS_CHN_2010.json"
         ),
-        "without a key at most 500 flows": "doc: https://pypi.org/project/comtradeapicall/1.0.1",
+        "without a key at most 500 flows": "doc: https://github.com/uncomtrade/comtradeapicall",
         "nothing says that there were more than 500": GUESS,
         "months are published about two months late": GUESS,
     },
