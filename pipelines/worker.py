@@ -3,7 +3,7 @@
 dbt and Great Expectations take seconds to load and hold the interpreter while they work. Each gets
 a process of its own, which loads while other steps run and sends back what it finds as it finds it.
 Belongs here: starting such a process, handing it a function, and its end with this one.
-Does not belong here: what it runs (`transform.py`, `audit/gates.py`).
+Does not belong here: what it runs (`transform/run_dbt.py`, `audit/gates.py`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A candidate beside the last release: its changes, its drift, and what publication needs of it.
 
 Belongs here: the record that the judge leaves for the release, and how it is made.
-Does not belong here: counting (`diff.py`), limits (`drift.py`, `restatement.py`), texts
-(`changes.py`), which release is the last one (`release.py`).
+Does not belong here: counting (`releases/diff.py`), limits (`drift.py`, `restatement.py`), texts
+(`releases/changes.py`), which release is the last one (`publish/publish.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What dbt's tests found, in the form of all other checks.
 
 Belongs here: reading `manifest.json` and `run_results.json` of a dbt call, and the failing rows of
-a failed test. Does not belong here: running dbt (`transform.py`) or its rules (`dbt_project/`).
+a failed test. Does not belong here: running dbt (`transform/run_dbt.py`) or its rules
+(`dbt_project/`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A build that came after the published release and was refused: which one, when, and why.
 
 Belongs here: finding it among the kept builds, and saying it in few words. Does not belong here:
-printing (`cli/`) or judging a build (`again.py`).
+printing (`cli/`) or judging a build (`judge.py`).
 """
 
 from __future__ import annotations

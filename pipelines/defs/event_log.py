@@ -2,7 +2,7 @@
 
 A run here stores about two thousand events. The stock storage opens and closes a database for each
 of them, and closing the last connection to a WAL database rewrites it, which took longer than
-dbt. Belongs here: only how connections are kept. Named in `dagster.yaml` by `home.py`.
+dbt. Belongs here: only how connections are kept. Named in `dagster.yaml` by `instance.py`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The steps of a build before dbt: which archive, parse it, and say what went in.
 
 Belongs here: plain functions that the Dagster assets call, each from files to files.
-Does not belong here: Dagster declarations (`defs/`), dbt (`transform.py`), parsing rules
-(`sources/`), the decision to publish (`audit/`, `release.py`).
+Does not belong here: Dagster declarations (`defs/`), dbt (`transform/run_dbt.py`), parsing rules
+(`sources/`), the decision to publish (`audit/`, `publish/publish.py`).
 """
 
 from __future__ import annotations

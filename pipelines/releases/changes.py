@@ -1,7 +1,7 @@
 """What a release changed, told to people: the table `marts.rpt_changes` and an Atom feed.
 
 Belongs here: which marts are told about, why a row changed, the feed's text.
-Does not belong here: counting for the gate (`drift.py`), publishing (`release.py`).
+Does not belong here: counting for the gate (`audit/drift.py`), publishing (`publish/publish.py`).
 
 The table is made in the candidate before the audit; the release it belongs to is filled in when
 there is one. A first release has nothing to compare with and tells of no change.

@@ -1,7 +1,7 @@
 """A hash of what a table says, whatever order, file or thread wrote it.
 
 Belongs here: the canonical text of a row and the sum over a table, all in DuckDB SQL.
-Does not belong here: hashes of files (`release.py`) or of code (`fingerprint.py`).
+Does not belong here: hashes of files (`publish/publish.py`) or of code (`fingerprint.py`).
 """
 
 from __future__ import annotations

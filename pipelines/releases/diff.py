@@ -1,8 +1,8 @@
 """What changed between two database files: rows by primary key, table by table, in DuckDB SQL.
 
 Belongs here: counting and listing rows that were added, changed or removed.
-Does not belong here: which releases are compared (`release.py`), how many removals are too many
-(`drift.py`), or why a row changed (`changes.py`).
+Does not belong here: which releases are compared (`publish/publish.py`), how many removals are too
+many (`audit/drift.py`), or why a row changed (`changes.py`).
 
 Columns that tell about a run (`content_hash.EXCLUDED_COLUMNS`) and the columns that name a
 payload (`*payload_sha256`) are not compared: a row whose source was archived again without a

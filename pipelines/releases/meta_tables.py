@@ -2,7 +2,7 @@
 
 Belongs here: their columns, comments and how they are written into a database file.
 Does not belong here: meta.payloads, meta.sources and meta.rejects (dbt models), or deciding
-whether a candidate may be released (`release.py`).
+whether a candidate may be released (`publish/publish.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Looking after the releases of a warehouse: verify, go back, prune, room on the disk, tidying.
 
 Belongs here: what is done with releases once they exist, and what is cleaned before a build.
-Does not belong here: making a release (`release.py`) or comparing two (`diff.py`).
+Does not belong here: making a release (`publish/publish.py`) or comparing two (`diff.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A YAML mapping read strictly: typed access, and errors that name the place in the file.
 
 Belongs here: what every declaration written in YAML needs when it is read. Does not belong here:
-what a declaration means (`specs.py`, `specs/checks.py`).
+what a declaration means (`specs/__init__.py`, `specs/checks.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a table, view or Parquet file holds, in a few figures, for people who look at a run.
 
 Belongs here: counting rows, the newest date, the first rows as a table to read.
-Does not belong here: how Dagster shows them (`defs/shown.py`), or any check (`audit/`).
+Does not belong here: how Dagster shows them (`defs/metadata.py`), or any check (`audit/`).
 """
 
 from __future__ import annotations

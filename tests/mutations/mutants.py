@@ -1,7 +1,7 @@
 """Generated faults: what is done to a table, column by column, as SQL.
 
 Belongs here: kinds of mutation and the statements that make them. Does not belong here: which
-tables (`marts.py`, `raw.py`), judging (`judging.py`) or what may survive (`survivors.yml`).
+tables and judging (`judging.py`) or what may survive (`survivors.yml`).
 
 A mutation touches 30% of the rows that it can touch, and at least three. Which rows is told by a
 hash of their key: the same build gives the same mutants. A mutation that would change fewer than

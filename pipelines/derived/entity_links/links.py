@@ -208,11 +208,6 @@ def _is_part(alias: _Alias, other: _Alias) -> bool:
     )
 
 
-def link_entries(entries: pa.Table, aliases: pa.Table, overrides: pa.Table) -> pa.Table:
-    """Link screening-list entries to vendors: the links of `find_links`."""
-    return find_links(entries, aliases, overrides).links
-
-
 def find_links(entries: pa.Table, aliases: pa.Table, overrides: pa.Table) -> Links:
     """Link screening-list entries to vendors, at most one vendor an entry.
 

@@ -21,7 +21,6 @@ from pipelines.derived.entity_links.links import (
     LinkInputError,
     Links,
     find_links,
-    link_entries,
 )
 
 ALIASES = [
@@ -79,7 +78,7 @@ def link(
     name: str, *alt_names: str, overrides_: pa.Table | None = None, **entry: str
 ) -> dict[str, Any] | None:
     table = entries({"name": name, "alt_names": list(alt_names)} | entry)
-    found = link_entries(table, aliases(), overrides() if overrides_ is None else overrides_)
+    found = find_links(table, aliases(), overrides() if overrides_ is None else overrides_).links
     assert found.schema == LINKS_SCHEMA
     rows = found.to_pylist()
     return rows[0] if rows else None
