@@ -1,12 +1,16 @@
 """Single characters of a payload's text that are damaged or that its format cannot hold.
 
-Belongs here: the controls that stand for Windows-1252, and the escapes of XML and JSON that mean
-no character. Does not belong here: encodings (`text.py`), markup in titles (`news_items.py`).
+Belongs here: the controls that stand for Windows-1252, the escapes of XML and JSON that mean no
+character, and signs of XML that stand for themselves. Does not belong here: encodings (`text.py`),
+markup in titles (`news_items.py`).
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from html import unescape
+from html.entities import html5
 
 REPLACEMENT = "\ufffd"
 """Stands for a character that cannot be known."""
@@ -17,7 +21,18 @@ _XML_ENCODING = re.compile(
     r"""(\s*<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]*["']""", re.IGNORECASE
 )
 _NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}));")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+_LONGEST_CODE, _NO_CODE = 8, 0x110000
+_SIGN = re.compile(
+    r"(?P<opaque><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))"
+    r"|&(?P<name>[A-Za-z][A-Za-z0-9]*);|(?P<ampersand>&)(?!#[0-9xX])"
+    r"|(?P<less><)(?![!?/])(?=[^<>]*<)",
+    re.DOTALL,
+)
+_WHOLE_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&([A-Za-z][A-Za-z0-9]*;)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-\x08\x0e-\x1b\x7f]")
+_XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
+_ESCAPED = {"&": "&amp;", "<": "&lt;"}
 _TWO_REFERENCES = re.compile(
     r"&#(?:[xX](d[89ab][0-9a-f]{2})|(5[56]\d{3}));&#(?:[xX](d[c-f][0-9a-f]{2})|(5[67]\d{3}));",
     re.IGNORECASE,
@@ -34,14 +49,30 @@ def read_controls(text: str) -> str:
     return _C1.sub(lambda found: _AS_WINDOWS[ord(found[0])], text)
 
 
+@lru_cache(maxsize=65_536)
+def one_line(text: str) -> str:
+    """A name or remark as it is seen: references of HTML as their characters, no control and no
+    invisible character, one blank where white space stands.
+    """
+    if "&" in text:
+        text = _WHOLE_REFERENCE.sub(
+            lambda found: html5.get(found[1], found[0]) if found[1] else unescape(found[0]), text
+        )
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
 def mend_xml(text: str) -> str:
     """XML that states no encoding and holds only characters and references that XML allows.
 
-    Two surrogate references that make one character are joined.
+    Two surrogate references that make one character are joined. An ampersand that begins no
+    reference and a `<` that begins no tag stand for themselves; a name of HTML is its character.
+    What declares entities of its own keeps its names.
     """
     text = _XML_ENCODING.sub(r"\1", text, count=1)
     if "&#" in text:
         text = _REFERENCE.sub(_allowed_reference, _TWO_REFERENCES.sub(_joined, text))
+    if "<!ENTITY" not in text:
+        text = _SIGN.sub(_meant_sign, text)
     return _NOT_XML.sub(REPLACEMENT, text)
 
 
@@ -54,6 +85,15 @@ def _mended_escape(found: re.Match[str]) -> str:
     if found["control"]:
         return _AS_WINDOWS[int(found["control"], 16)]
     return REPLACEMENT if found["lone"] else found[0]
+
+
+def _meant_sign(found: re.Match[str]) -> str:
+    if found["opaque"] or found["name"] in _XML_NAMES:
+        return found[0]
+    if found["name"]:
+        meant = html5.get(f"{found['name']};")
+        return f"&amp;{found['name']};" if meant is None else _ESCAPED.get(meant, meant)
+    return _ESCAPED[found[0]]
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -72,4 +112,7 @@ def _allowed_reference(found: re.Match[str]) -> str:
 
 
 def _code(hexadecimal: str | None, decimal: str) -> int:
-    return int(hexadecimal, 16) if hexadecimal else int(decimal)
+    digits = (hexadecimal or decimal).lstrip("0") or "0"
+    if len(digits) > _LONGEST_CODE:
+        return _NO_CODE
+    return int(digits, 16 if hexadecimal else 10)

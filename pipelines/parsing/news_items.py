@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from pipelines.parsing.records import BadRecord
 
@@ -23,7 +23,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _OTHER_SCHEME = re.compile(
     r"[\s\0-\x1f]*(?!https?:)[a-z][a-z0-9+.\s\0-\x1f-]*:(?!\d)", re.IGNORECASE
 )
-_URL_BREAKERS = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
+_URL_BREAKERS = re.compile(r"[\s\x00-\x1f\x7f<>\"]|^[^/]*//[^/?#]*\\")
+_HOST = re.compile(r"[\w.:-]+")
 
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|li|mark|nobr|p|q|s|small|span"
@@ -85,7 +86,8 @@ def canonical_url(url: str) -> str | None:
     parts, host = found
     port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     kept = [p for p in parts.query.split("&") if p and not _is_tracking(p)]
-    return urlunsplit(("https", host + port, parts.path.rstrip("/"), "&".join(kept), ""))
+    shown = f"[{host}]" if ":" in host else host
+    return urlunsplit(("https", shown + port, parts.path.rstrip("/"), "&".join(kept), ""))
 
 
 def web_address(text: str | None, name: str) -> str | None:
@@ -93,6 +95,16 @@ def web_address(text: str | None, name: str) -> str | None:
     if text is None or _split(text) is not None:
         return text
     raise BadRecord("bad_url", f"{name} {text[:120]!r} is no http or https address")
+
+
+def full_address(text: str, page: str | None) -> str:
+    """An address that begins with a slash, resolved against the page that names it; else itself."""
+    if page is None or _split(page) is None or not text.startswith("/"):
+        return text
+    try:
+        return urljoin(page, text)
+    except ValueError:
+        return text
 
 
 def has_other_scheme(text: str) -> bool:
@@ -133,13 +145,13 @@ def detokenise(title: str) -> str:
 @lru_cache(maxsize=1024)
 def _split(url: str) -> tuple[SplitResult, str] | None:
     """The parts of a web address, and its host without dots at the end."""
-    text = url.strip()
+    text = url.strip().replace(" ", "%20")
     if _URL_BREAKERS.search(text):
         return None
     try:
         parts = urlsplit(text)
         host = (parts.hostname or "").rstrip(".")
-        usable = parts.scheme in _DEFAULT_PORTS and host and parts.port != 0
+        usable = parts.scheme in _DEFAULT_PORTS and _HOST.fullmatch(host) and parts.port != 0
     except ValueError:
         return None
     return (parts, host) if usable else None

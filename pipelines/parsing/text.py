@@ -43,6 +43,10 @@ _DECLARATIONS = (
 )
 _DECLARED_WITHIN = 2048
 
+_SHIFTS = (
+    (re.compile(rb"\x1b\$[@B]"), "iso2022_jp_2"),
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+)
 _SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -102,7 +106,7 @@ def utf8(payload: bytes, content_type: str | None = None, fallback: str | None =
 def decode(payload: bytes, content_type: str | None = None, fallback: str | None = None) -> str:
     """The text of a payload, without byte order mark. Raises PayloadError as `utf8` does."""
     if payload.isascii() and b"\0" not in payload[:4]:
-        return payload.decode("ascii")
+        return _as_shifted(payload) or payload.decode("ascii")
     marked = _marked(payload)
     if marked is not None:
         mark, encoding = marked
@@ -177,10 +181,27 @@ def _codec(label: str) -> str | None:
 
 
 def _as_utf8(payload: bytes) -> str | None:
+    """The text of whole UTF-8, also where characters beyond U+FFFF are written as surrogates."""
     try:
         return payload.decode("utf-8")
     except UnicodeDecodeError:
+        pass
+    try:
+        halves = payload.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
         return None
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _as_shifted(payload: bytes) -> str | None:
+    """The text of ISO-2022, whose escape sequences are its sign in bytes that are all ASCII."""
+    for form, encoding in _SHIFTS:
+        if form.search(payload):
+            try:
+                return payload.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return None
 
 
 def _is_utf8_by_chance(text: str) -> bool:
@@ -211,11 +232,11 @@ def _is_damaged_utf8(payload: bytes) -> bool:
     """Whether the bytes are UTF-8 but for damage here and there.
 
     One damaged character in the midst of ASCII text is damage where that is rare; more of them, or
-    several in a row, may be another encoding.
+    several in a row, or two where no character beyond ASCII is whole, may be another encoding.
     """
     text, good, bad = _counted(payload, "utf-8")
     lone = len(_LONE_DAMAGE.findall(text))
-    if lone <= max(_FEW_BAD, len(payload) // _BYTES_FOR_EACH_BAD):
+    if (good or lone == 1) and lone <= max(_FEW_BAD, len(payload) // _BYTES_FOR_EACH_BAD):
         bad -= lone
     return good >= _GOOD_FOR_EACH_BAD * bad
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+
+from babel.dates import get_month_names
 
 Time = tuple[datetime | None, str | None]
 
@@ -17,6 +20,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _FULL_MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
+)
+
+_LANGUAGES = (
+    *("cs", "da", "de", "el", "es", "fi", "fr", "hu", "id", "it", "ms", "nb", "nl", "pl", "pt"),
+    *("ro", "ru", "sv", "tr", "uk"),
 )
 
 _ZONES = """
@@ -59,18 +67,23 @@ _DATES = tuple(
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})(?:T\b|(?!\d))",
         r"(?<!\d)(?P<year>\d{4})/(?P<number>\d{1,2})/(?P<day>\d{1,2})(?!\d)",
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]+(?P<month>{_MONTH})"
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?[\s.-]+(?P<month>{_MONTH})"
         r"[\s,-]+(?P<year>\d{4}|\d{2})(?![\d:])",
         rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?![\d:])",
         rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b(?=.*\b(?P<year>\d{{4}})$)",
     )
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_EPOCH = re.compile(r"(\d{10})(\d{3})?")
 _YEAR_AT_END = re.compile(r"\s\d{4}$")
 _WEEKDAY = re.compile(
-    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*", re.IGNORECASE
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*"
+    r"|[^\W\d_]+\.?,\s*(?=\d{1,2}(?!\d)))",
+    re.IGNORECASE,
 )
 _OFFSET = re.compile(
-    r"(?:(?:GMT|UTC?|Z)\s*)?([+\-\u2212])\s*(\d{1,2})(?:\s*:?\s*(\d{2}))?", re.IGNORECASE
+    r"(?:(?:GMT|UTC?|Z)\s*)?([+\-\u2212])\s*(\d{1,2})(?:\s*:?\s*(\d{2})(?:\s+[A-Z]{1,5})?)?",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Z]{1,5}", re.IGNORECASE)
 
@@ -79,9 +92,10 @@ def read_time(text: str | None, language: str | None = None) -> Time:
     """The UTC time that a text prints, and why there is none.
 
     `language` is what the feed says of itself (`zh-cn`); it decides names of zones that mean
-    several. Reasons: missing, unreadable, without_zone, ambiguous_zone, unknown_zone,
-    out_of_range. A time without zone is not guessed; nor is a day without time or a date in
-    figures alone that may be read in two ways.
+    several. Names of months may be in any of the larger European languages. Ten figures are
+    seconds since 1970, thirteen milliseconds. Reasons: missing, unreadable, without_zone,
+    ambiguous_zone, unknown_zone, out_of_range. A time without zone is not guessed; nor is a day
+    without time or a date in figures alone that may be read in two ways.
     """
     if text is None or not text.strip():
         return None, "missing"
@@ -102,6 +116,11 @@ class _NoTime(Exception):
 
 def _read(text: str, language: str) -> datetime:
     rest = " ".join(_COMMENT.sub(" ", text).split())
+    epoch = _EPOCH.fullmatch(rest)
+    if epoch is not None:
+        return datetime.fromtimestamp(int(epoch[1]), UTC) + timedelta(
+            milliseconds=int(epoch[2] or 0)
+        )
     rest = _BASIC.sub(r"\1-\2-\3T\4:\5:\6", rest)
     clock = _CLOCK.search(rest)
     if clock is None:
@@ -109,7 +128,10 @@ def _read(text: str, language: str) -> datetime:
         raise _NoTime("without_zone" if is_day else "unreadable")
     without_clock = f"{rest[: clock.start()]} {rest[clock.end() :]}"
     without_clock = " ".join(_WEEKDAY.sub("", without_clock.strip()).split())
-    date = next((found for form in _DATES if (found := form.search(without_clock))), None)
+    date = _date(without_clock)
+    if date is None:
+        without_clock = _in_english(without_clock)
+        date = _date(without_clock)
     if date is None:
         raise _NoTime("unreadable")
     left = f"{without_clock[: date.start()]} {without_clock[date.end() :]}"
@@ -127,6 +149,28 @@ def _read(text: str, language: str) -> datetime:
         raise _NoTime("unreadable") from error
     except OverflowError as error:
         raise _NoTime("out_of_range") from error
+
+
+def _date(text: str) -> re.Match[str] | None:
+    return next((found for form in _DATES if (found := form.search(text))), None)
+
+
+def _in_english(text: str) -> str:
+    """The text with names of months in English where they are known in another language."""
+    names = _other_months()
+    return _WORD.sub(lambda word: names.get(word[0].lower(), word[0]), text)
+
+
+@cache
+def _other_months() -> dict[str, str]:
+    """English months by their names in `_LANGUAGES`, none of which means two months."""
+    return {
+        name.rstrip(".").lower(): _MONTHS[month - 1]
+        for language in _LANGUAGES
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for month, name in get_month_names(width, context, language).items()
+    }
 
 
 def _hour(clock: re.Match[str]) -> int:

@@ -18,6 +18,7 @@ import feedparser  # type: ignore[import-untyped]
 from pipelines.parsing.news_items import (
     canonical_url,
     domain_of,
+    full_address,
     has_other_scheme,
     plain_text,
     web_address,
@@ -126,8 +127,9 @@ def _row(
         link = None
     if link is not None and has_other_scheme(link):
         raise BadRecord("bad_url", f"{link[:120]!r} is no http or https address")
-    served_url = rows.cell("served_url", lambda: web_address(link, "link"), link)
     feed_link = _text(feed, "link")
+    address = None if link is None else full_address(link, feed_link)
+    served_url = rows.cell("served_url", lambda: web_address(address, "link"), link)
     if served_url is None and served_title is None:
         raise BadRecord("empty_item", "the item has neither address nor title")
     feed_title = _title(_text(feed, "title"))

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.parsing.news_items import canonical_url, detokenise, domain_of, plain_text
+from pipelines.parsing.news_items import (
+    canonical_url,
+    detokenise,
+    domain_of,
+    full_address,
+    plain_text,
+)
 from pipelines.sample.news import tokenise
 
 tokenised = st.lists(
@@ -116,7 +122,10 @@ def test_what_the_list_sets_apart_is_set_together_again(title: str) -> None:
         (" https://wire.example/%E4%B8%AD ", "https://wire.example/%E4%B8%AD"),
         ("ftp://wire.example/a", None),
         ("a citation of a book", None),
-        ("https://wire.example/a b", None),
+        ("https://wire.example/a b", "https://wire.example/a%20b"),
+        ("https://wire example/a", None),
+        ("https://wire.example\\@other.example/a", None),
+        ("http://[fe80::1]:8080/a", "https://[fe80::1]:8080/a"),
         ("https://[broken/a", None),
         ("https://wire.example:99999/", None),
         ("javascript:alert(1)", None),
@@ -126,6 +135,25 @@ def test_what_the_list_sets_apart_is_set_together_again(title: str) -> None:
 )
 def test_copies_of_an_address_are_equal(url: str, canonical: str | None) -> None:
     assert canonical_url(url) == canonical
+
+
+@pytest.mark.parametrize(
+    ("served", "page", "meant"),
+    [
+        ("/a?b=1", "https://wire.example/feed/", "https://wire.example/a?b=1"),
+        ("//other.example/a", "https://wire.example/", "https://other.example/a"),
+        ("/a", None, "/a"),
+        ("/a", "urn:feed", "/a"),
+        ("a.example/b", "https://wire.example/", "a.example/b"),
+        ("https://other.example/a", "https://wire.example/", "https://other.example/a"),
+        ("javascript:alert(1)", "https://wire.example/", "javascript:alert(1)"),
+        ("//[", "https://wire.example/", "//["),
+    ],
+)
+def test_an_address_that_begins_with_a_slash_is_that_of_its_page(
+    served: str, page: str | None, meant: str
+) -> None:
+    assert full_address(served, page) == meant
 
 
 @given(st.text(max_size=80) | st.from_regex(r"https?://[a-zA-Z.]{1,9}(:\d{1,5})?/[^ ]{0,20}"))

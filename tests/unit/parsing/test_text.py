@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from pipelines.misread import is_misread
+from pipelines.parsing.characters import mend_xml
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.parsing.text import charset_of, decode, utf8
 
@@ -123,7 +125,8 @@ def test_wide_encodings_without_mark(encoding: str) -> None:
 
 def test_a_declared_fallback_is_read_where_nothing_speaks_for_utf8() -> None:
     assert decode("Société".encode("cp1252"), fallback="cp1252") == "Société"
-    assert decode("Société".encode("cp1252")) == "Soci\ufffdt\ufffd"
+    assert decode("Societé".encode("cp1252")) == "Societ\ufffd"
+    assert read_or_refused("Société".encode("cp1252"), None) == Outcome.MALFORMED
     assert decode("Société".encode(), fallback="cp1252") == "Société"
 
 
@@ -155,3 +158,47 @@ def test_xml_is_made_whole() -> None:
     given = "<?xml version='1.0' encoding='GBK'?><t>&#55357;&#56832;&#xD83D;&#146;&#1;\x02</t>"
     read = utf8(given.encode()).decode()
     assert read == "<?xml version='1.0'?><t>😀\ufffd\u2019\ufffd\ufffd</t>"
+
+
+def test_a_feed_that_no_utf8_stands_in_is_not_read_as_damaged_utf8() -> None:
+    feed = "<rss><title>Ação da empresa é proibida</title></rss>".encode("latin-1")
+    with pytest.raises(PayloadError, match="encoding of the text is unknown"):
+        decode(feed)
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_jp_2", "iso2022_kr"])
+def test_escape_sequences_are_the_sign_of_iso_2022(encoding: str) -> None:
+    text = "<rss><title>半導体</title></rss>" if "jp" in encoding else "<rss><t>반도체</t></rss>"
+    assert decode(text.encode(encoding)) == text
+
+
+def test_surrogates_written_as_bytes_are_their_character() -> None:
+    halves = "芯片 😀 ok".encode("utf-16-le", "surrogatepass")
+    cesu = b"".join(
+        chr(halves[i] + 256 * halves[i + 1]).encode("utf-8", "surrogatepass")
+        for i in range(0, len(halves), 2)
+    )
+    assert cesu != "芯片 😀 ok".encode()
+    assert decode(cesu) == "芯片 😀 ok"
+    assert decode("ok 芯".encode() + b"\xed\xa0\xbd") == "ok 芯\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("served", "meant"),
+    [
+        ("<t>AT&T and R&D</t>", "AT&T and R&D"),
+        ("<t>Q&A: 1 &lt; 2</t>", "Q&A: 1 < 2"),
+        ("<t>A & B <C</t>", "A & B <C"),
+        ("<t>caf&eacute;&nbsp;&copy; &unknown; &LT;</t>", "café\xa0© &unknown; <"),
+        ("<t><![CDATA[R&D <b & &nbsp;]]></t>", "R&D <b & &nbsp;"),
+        ("<!-- a & <b <c --><t a='x&y'>z</t>", "z"),
+        ("<t>x &#9999999999; &#xFFFFFFFFFF; &#0;</t>", "x \ufffd \ufffd \ufffd"),
+    ],
+)
+def test_signs_that_stand_for_themselves_leave_xml_whole(served: str, meant: str) -> None:
+    assert etree.fromstring(utf8(served.encode())).text == meant
+
+
+@given(st.text(alphabet="<>&;#x!-[]CDAT/ab?1 \n", max_size=60))
+def test_mending_twice_changes_nothing(text: str) -> None:
+    assert mend_xml(mend_xml(text)) == mend_xml(text)
