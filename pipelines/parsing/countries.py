@@ -170,7 +170,7 @@ def country_at_end(address: str) -> str | None:
         both = country_code(f"{_POSTAL.sub(' ', parts[-2])} {last}")
         if both is not None:
             return both
-    whole = country_code(last) if len(last) > 2 else None
+    whole = country_code(last) if len(last) > 2 or not last.isascii() or last == "UK" else None
     if whole is not None:
         return None if whole == _ALSO_A_US_STATE else _iso(whole)
     words = last.split()

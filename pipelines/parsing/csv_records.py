@@ -29,6 +29,7 @@ from pipelines.parsing.records import (
 Record = Mapping[str, str]
 
 _MOST_LINES = 200
+_SEPARATORS = (",", "\t", ";")
 csv.field_size_limit(1_000_000)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _LARGEST = Decimal(10) ** 20
@@ -39,6 +40,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 class CsvTable:
     """The header and the records of a CSV payload.
 
+    Cells are parted by commas, or by the tabs or semicolons by which the header has every required
+    column.
     `what` names the expected data in messages. Raises PayloadError: empty, malformed (another
     header, not CSV, cut off), and the error answers that sources share.
     """
@@ -48,7 +51,10 @@ class CsvTable:
         self._what = what
         self._text = payload.decode("utf-8-sig", "replace")
         self._lines = csv_lines(self._text)
-        self.header, self._first = self._read_header()
+        self._separator = next(
+            (mark for mark in _SEPARATORS if set(required) <= set(self._header_by(mark)[0])), ","
+        )
+        self.header, self._first = self._header_by(self._separator)
         missing = [name for name in required if name not in self.header]
         if missing:
             found = raw_text(",".join(self.header))[:120]
@@ -70,7 +76,8 @@ class CsvTable:
         number = 1 - rows_each
         width, fitting = len(self.header), 0
         has_comma_at_end: bool | None = None
-        for chunk in read_chunks(self._lines[self._first :], (width, width + 1)):
+        lines = self._lines[self._first :]
+        for chunk in read_chunks(lines, (width, width + 1), self._separator):
             number += rows_each
             cells = chunk.cells
             if cells is not None:
@@ -101,10 +108,10 @@ class CsvTable:
             told = f"{len(chunk.cells)} cells, the header has {len(self.header)}"
             rows.reject(number, "column_count", told, chunk.text)
 
-    def _read_header(self) -> tuple[list[str], int]:
-        """The names of the columns, and the line that follows them."""
+    def _header_by(self, separator: str) -> tuple[list[str], int]:
+        """The names of the columns between such separators, and the line that follows them."""
         for index, line in enumerate(self._lines):
-            cells = _cells_of(line)
+            cells = _cells_of(line, separator)
             if cells is None:
                 raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no CSV in the first line")
             if any(cell.strip() for cell in cells):
@@ -126,7 +133,9 @@ def csv_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def read_chunks(lines: Sequence[str], widths: Container[int]) -> Iterator[Chunk]:
+def read_chunks(
+    lines: Sequence[str], widths: Container[int], separator: str = ","
+) -> Iterator[Chunk]:
     """Records of CSV lines that are not blank, however damaged some of them are.
 
     A cell may hold line breaks. Where a quotation does not close, the record ends before the next
@@ -134,9 +143,9 @@ def read_chunks(lines: Sequence[str], widths: Container[int]) -> Iterator[Chunk]
     """
     at, count = 0, len(lines)
     while at < count:
-        cells, end = _cells_of(lines[at]), at + 1
+        cells, end = _cells_of(lines[at], separator), at + 1
         if cells is None:
-            cells, end = _over_lines(lines, at, widths)
+            cells, end = _over_lines(lines, at, widths, separator)
         if cells is None or any(cell.strip() for cell in cells):
             is_last = not any(line.strip() for line in lines[end : end + 20])
             yield Chunk("".join(lines[at:end]).rstrip("\r\n"), cells, is_last)
@@ -144,26 +153,26 @@ def read_chunks(lines: Sequence[str], widths: Container[int]) -> Iterator[Chunk]
 
 
 def _over_lines(
-    lines: Sequence[str], at: int, widths: Container[int]
+    lines: Sequence[str], at: int, widths: Container[int], separator: str
 ) -> tuple[list[str] | None, int]:
     """The cells of a record of several lines and the line after it; no cells when it is broken."""
     text, end = lines[at], at + 1
     while end < len(lines) and end - at < _MOST_LINES:
-        alone = _cells_of(lines[end])
+        alone = _cells_of(lines[end], separator)
         if alone is not None and len(alone) in widths:
             return None, end
         text += lines[end]
         end += 1
-        cells = _cells_of(text)
+        cells = _cells_of(text, separator)
         if cells is not None:
             return cells, end
     return None, at + 1
 
 
-def _cells_of(text: str) -> list[str] | None:
+def _cells_of(text: str, separator: str) -> list[str] | None:
     """The cells of one record; None when it is no CSV, or a quotation stays open."""
     try:
-        read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         return None
     return read[0] if len(read) == 1 else [] if not read else None

@@ -13,8 +13,10 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
+from pipelines.parsing.characters import one_line
 from pipelines.parsing.countries import country_at_end, country_code
 from pipelines.parsing.csv_records import CsvTable
+from pipelines.parsing.days import read_day
 from pipelines.parsing.news_items import web_address
 from pipelines.parsing.records import (
     BadRecord,
@@ -23,7 +25,6 @@ from pipelines.parsing.records import (
     PayloadError,
     RowCollector,
     each_record,
-    iso_date,
     load_json,
     raise_for_error_object,
     raise_for_error_text,
@@ -86,7 +87,6 @@ _LIST_CODES = {
 }
 
 _ADDRESS_AS_NAME = re.compile(r"address\s*\d+\b", re.IGNORECASE)
-_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CITATION = re.compile(
     r"\b(\d{1,3})\s*F(?:ed)?\.?\s*R(?:eg)?\.?\s*(\d{1,6})\b"
     r"((?:\s*,\s*\d{3,6}\b(?!\s*(?:/|F\.?\s*R)))*)",
@@ -94,7 +94,6 @@ _CITATION = re.compile(
 )
 _LIST_CODE_IN_NAME = re.compile(r"\(([^()]+)\)")
 _LEADING_AND = re.compile(r"and\s+")
-_EARLIEST, _LATEST = date(1940, 1, 1), date(2100, 12, 31)
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -257,7 +256,7 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _clean(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _cleaned(as_text: Callable[[Any, str], str], item: object, key: str) -> str:
@@ -315,15 +314,5 @@ def _list_code(source_list: str) -> str:
 
 
 def _date(record: Mapping[str, Any], key: str) -> date | None:
-    """An ISO date or, as strays in the list, a month/day/year date with a four-digit year."""
     text = _text(record, key)
-    if text is None:
-        return None
-    american = _US_DATE.fullmatch(text)
-    if american is not None:
-        month, day, year = american.groups()
-        text = f"{year}-{int(month):02d}-{int(day):02d}"
-    read = iso_date(text)
-    if not _EARLIEST <= read <= _LATEST:
-        raise BadRecord("bad_date", f"{text!r} cannot be the date of a listing")
-    return read
+    return None if text is None else read_day(text, month_first=True)

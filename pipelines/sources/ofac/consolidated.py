@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
+from pipelines.parsing.days import read_day
 from pipelines.parsing.records import (
     BadRecord,
     Outcome,
     Parsed,
     PayloadError,
     RowCollector,
-    iso_date,
 )
 from pipelines.sources.ofac.records import Record, read_records
 from pipelines.specs import DatasetSpec
@@ -34,11 +33,9 @@ _CODES_OF_PROGRAMS = (
 
 _FRAGMENT = re.compile(r";\s+")
 _ALTERNATIVE = re.compile(r"alt\.\s+", re.IGNORECASE)
-_ALSO_KNOWN = re.compile(r"[afn]\.k\.a\.\s*(['\"])(.+)\1", re.IGNORECASE)
+_ALSO_KNOWN = re.compile(r"[afn]\.?k\.?a\.?:?\s+(.+)", re.IGNORECASE)
+_QUOTED = re.compile(r"(['\"\u2018\u201c])(.+?)['\"\u2019\u201d](?=\s*(?:[,;]|and\b|$))")
 _ABBREVIATION_AT_END = re.compile(r"\b(?:ltd|inc|co|corp|llc|plc|s\.a|n\.v)\.$", re.IGNORECASE)
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_EARLIEST, _LATEST = date(1940, 1, 1), date(2100, 12, 31)
 _DATES = {
     "Listing Date (CMIC)": "listed_on",
     "Effective Date (CMIC)": "effective_on",
@@ -121,7 +118,7 @@ def read_remarks(remarks: str, rows: RowCollector) -> dict[str, object]:
         fragment = _ALTERNATIVE.sub("", part.strip(), count=1)
         also_known = _ALSO_KNOWN.fullmatch(fragment)
         if also_known:
-            lists["alt_names"].append(also_known.group(2))
+            lists["alt_names"].extend(_names(also_known[1]))
             continue
         label = next((known for known in _LABELS if fragment.startswith(known)), None)
         if label is None:
@@ -134,9 +131,15 @@ def read_remarks(remarks: str, rows: RowCollector) -> dict[str, object]:
         elif label in _TEXTS:
             single[_TEXTS[label]] = value or None
         else:
-            single[_DATES[label]] = rows.cell(_DATES[label], partial(_date, value), value)
+            single[_DATES[label]] = rows.cell(_DATES[label], partial(read_day, value), value)
     once = {name: list(dict.fromkeys(filter(None, found))) for name, found in lists.items()}
     return {**single, **once}
+
+
+def _names(text: str) -> list[str]:
+    """The names that a remark gives, each in quotation marks; without any, the whole of it."""
+    quoted = [name for _, name in _QUOTED.findall(text)]
+    return quoted or [text.strip()]
 
 
 def _without_last_period(remarks: str) -> str:
@@ -144,14 +147,3 @@ def _without_last_period(remarks: str) -> str:
     if not remarks.endswith(".") or _ABBREVIATION_AT_END.search(remarks):
         return remarks
     return remarks[:-1]
-
-
-def _date(text: str) -> date:
-    found = _DAY_MONTH_YEAR.fullmatch(text)
-    if found is None or found.group(2) not in _MONTHS:
-        raise BadRecord("bad_date", f"{text[:40]!r} is not a date such as 03 Jun 2021")
-    day, month, year = found.groups()
-    read = iso_date(f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}")
-    if not _EARLIEST <= read <= _LATEST:
-        raise BadRecord("bad_date", f"{text!r} cannot be the date of a listing")
-    return read

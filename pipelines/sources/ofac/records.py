@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.parsing.characters import one_line
 from pipelines.parsing.csv_records import csv_lines, read_chunks
 from pipelines.parsing.records import (
     BadRecord,
@@ -27,6 +28,7 @@ _NOTHING = "-0-"
 _NUMBER = re.compile(r"\d{1,9}")
 _RECORD_START = re.compile(r'"?\d{1,9}"?,')
 _CELL_BORDER = re.compile(r'(?:(?<=")|(?<=-0-)|(?<=-0- )|(?<=\d)),(?="|-0-)')
+_MORE_BEHIND = re.compile(r'",[^"]*$')
 _PROGRAM_BORDER = re.compile(r"\]\s*\[")
 
 
@@ -71,8 +73,11 @@ def read_records(payload: bytes, rows: RowCollector, file: str) -> Iterator[tupl
     text = payload.rstrip(_END_OF_FILE + b" \t\r\n").decode("utf-8", "replace")
     width = len(Record._fields)
     seen = fitting = 0
+    odd = ""
     for seen, chunk in enumerate(read_chunks(_lines(text), (width,)), start=1):
         cells = chunk.cells
+        if cells is not None:
+            cells = [*cells[:width], *(cell for cell in cells[width:] if cell.strip())]
         if cells is None or len(cells) != width:
             cells = _cells_between_marks(chunk.text) or cells
         if cells is not None and len(cells) == width:
@@ -82,17 +87,12 @@ def read_records(payload: bytes, rows: RowCollector, file: str) -> Iterator[tupl
         if cells is None:
             rows.reject(seen, "bad_quotes", "its quotation marks are no CSV", chunk.text)
             continue
-        if fitting == 0 and seen == 1:
-            raise PayloadError(
-                Outcome.MALFORMED,
-                f"not {file}: the first line has {len(cells)} cells, expected {width}"
-                f" ({raw_text(','.join(cells))[:80]!r})",
-            )
+        odd = odd or f"the first line has {len(cells)} cells ({raw_text(','.join(cells))[:80]!r})"
         rows.reject(seen, "column_count", f"{len(cells)} cells, expected {width}", cells)
     if seen == 0:
         raise PayloadError(Outcome.EMPTY, "the list holds no parties")
     if not fitting:
-        raise PayloadError(Outcome.MALFORMED, f"not {file}: no line has {width} cells")
+        raise PayloadError(Outcome.MALFORMED, f"not {file}: no line has {width} cells; {odd}")
     if not payload.rstrip(b" \t" + _END_OF_FILE).endswith((b"\n", b"\r")):
         raise PayloadError(Outcome.MALFORMED, "cut off: the last line does not end")
 
@@ -117,13 +117,20 @@ def _cells_between_marks(line: str) -> list[str] | None:
     width = len(Record._fields)
     if len(cells) < width or not _NUMBER.fullmatch(cells[0].strip('" ')):
         return None
-    cells[width - 1 :] = [",".join(cells[width - 1 :])]
-    return [
-        cell[1:-1] if cell[:1] == cell[-1:] == '"' and len(cell) > 1 else cell for cell in cells
-    ]
+    remarks = ",".join(cells[width - 1 :])
+    if _MORE_BEHIND.search(remarks):
+        return None
+    return [*map(_without_marks, cells[: width - 1]), _without_marks(remarks)]
+
+
+def _without_marks(cell: str) -> str:
+    """A cell without the quotation marks around it; one that is never closed is dropped too."""
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1]
+    return cell[1:] if cell.startswith('"') and cell.count('"') % 2 else cell
 
 
 def _cell(text: str) -> str:
     """The cell without outer and repeated white space; `-0-` is empty."""
-    cleaned = " ".join(text.split())
+    cleaned = one_line(text)
     return "" if cleaned == _NOTHING else cleaned

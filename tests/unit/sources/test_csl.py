@@ -275,3 +275,37 @@ def test_what_is_not_the_list(payload: bytes, outcome: Outcome, told: str) -> No
         parse(payload)
     assert caught.value.outcome is outcome
     assert told in caught.value.message
+
+
+@pytest.mark.parametrize("separator", ["\t", ";"])
+def test_the_list_with_another_separator_gives_the_same_rows(separator: str) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows(csv.reader(io.StringIO(CURRENT)))
+    assert parse(text.getvalue().encode()).rows == parse(CURRENT.encode()).rows
+
+
+@pytest.mark.parametrize(
+    ("served", "name"),
+    [
+        ("Kestrel\x00 Chips", "Kestrel Chips"),
+        ("\ufeffKes\u200btrel\u00ad Chips\u200f\x7f", "Kestrel Chips"),
+        ("Kestrel &amp; Chips&#39; &lt;AG&gt;", "Kestrel & Chips' <AG>"),
+        ("Kestrel &LTD; AT&T", "Kestrel &LTD; AT&T"),
+    ],
+)
+def test_a_name_is_what_a_reader_sees(served: str, name: str) -> None:
+    assert parse(as_csv(entry(name=served))).rows[0]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("London, UK", ["GB"]),
+        ("深圳, 中国", ["CN"]),
+        ("香港", ["HK"]),
+        ("Dubai, UAE", ["AE"]),
+        ("Springfield, XX", []),
+    ],
+)
+def test_short_names_of_countries_end_an_address(address: str, code: list[str]) -> None:
+    assert parse(as_csv(entry(addresses=address))).rows[0]["address_countries"] == code

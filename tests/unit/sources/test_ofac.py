@@ -170,3 +170,54 @@ def test_dates_are_read_as_written(stated: dict[str, dt.date]) -> None:
     found = read_remarks(remarks + "." if remarks else "", RowCollector(spec(NAME)))
     assert found["listed_on"] == stated.get("Listing Date (CMIC)")
     assert found["effective_on"] == stated.get("Effective Date (CMIC)")
+
+
+LISTED = "Listing Date (CMIC) 03 Jun 2031."
+
+
+@pytest.mark.parametrize(
+    ("served", "listed_on"),
+    [
+        (party(9, "A CO", LISTED).replace("\r\n", ",\r\n"), dt.date(2031, 6, 3)),
+        (party(9, "A CO", LISTED).replace("\r\n", ",,\r\n"), dt.date(2031, 6, 3)),
+        (party(9, "A CO", LISTED).replace('."\r\n', ".\r\n"), dt.date(2031, 6, 3)),
+        (party(9, "A CO", LISTED.replace("Jun", "JUNE")), dt.date(2031, 6, 3)),
+        (party(9, "A CO", LISTED.replace(".", " (amended 05 Aug 2032).")), dt.date(2031, 6, 3)),
+    ],
+)
+def test_a_line_with_a_small_defect_keeps_its_remarks(served: str, listed_on: dt.date) -> None:
+    found = parse((served + party(10, "OTHER CO", LISTED)).encode())
+    assert [row["listed_on"] for row in found.rows] == [listed_on, dt.date(2031, 6, 3)]
+    assert found.rejects == ()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        party(9, "A CO", LISTED).replace("\r\n", ",x\r\n"),
+        party(9, "A CO", LISTED).replace('"A CO"', "A, CO"),
+        party(9, "A CO", LISTED).replace("-0- ,", "", 1),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_line_of_another_width_costs_itself_wherever_it_stands(
+    broken: str, is_first: bool
+) -> None:
+    whole = party(10, "OTHER CO", LISTED)
+    found = parse((broken + whole if is_first else whole + broken + whole[:-2] + "\r\n").encode())
+    assert found.rows[0]["name"] == "OTHER CO"
+    assert "column_count" in [reject.reason for reject in found.rejects]
+
+
+@pytest.mark.parametrize(
+    ("remark", "names"),
+    [
+        ('a.k.a. "X", "Y"', ["X", "Y"]),
+        ("a.k.a. 'X'; f.k.a. 'Y'; alt. a.k.a. 'Z'", ["X", "Y", "Z"]),
+        ("aka X; a.k.a. Y Co., Ltd", ["X", "Y Co., Ltd"]),
+        ("a.k.a. 'KING'S CO'", ["KING'S CO"]),
+        ("a.k.a. \u201cX\u201d and \u201cY\u201d", ["X", "Y"]),
+    ],
+)
+def test_every_name_in_a_remark(remark: str, names: list[str]) -> None:
+    assert parse(party(9, "A CO", f"{remark}; {LISTED}").encode()).rows[0]["alt_names"] == names
