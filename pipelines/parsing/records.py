@@ -68,6 +68,20 @@ CELL_REASONS = (CELL_SET_ASIDE, DAMAGED_TEXT)
 """Reasons that tell of a cell; its row was kept."""
 
 
+class UnforeseenPayload(PayloadError):
+    """The parser stopped at something that nobody foresaw: a defect of the parser, told as one.
+
+    It costs this payload and no other one.
+    """
+
+    def __init__(self, dataset: str, error: Exception) -> None:
+        told = f"{type(error).__name__}: {error}"[:_SENTENCE_LIMIT]
+        super().__init__(
+            Outcome.MALFORMED,
+            f"the parser of {dataset} stopped ({told}); please report it with the payload",
+        )
+
+
 @dataclass(frozen=True)
 class Reject:
     """One record of the payload that was not kept.

@@ -25,6 +25,7 @@ from pipelines.parsing.records import (
     Parser,
     PayloadError,
     Reject,
+    UnforeseenPayload,
     brief,
     in_payload_order,
     raw_text,
@@ -51,8 +52,8 @@ def parse_to_table(
     """The rows of a payload that fit the declared schema, as columns and as an Arrow table.
 
     `content_type` is what the transport said of it; a charset there decides how text is read.
-    Raises PayloadError: whatever the parser says, too_large above and shrunken below the size
-    the spec declares.
+    Raises PayloadError: whatever the parser says, UnforeseenPayload where it stopped, too_large
+    above and shrunken below the size the spec declares.
     """
     if len(payload) > spec.bytes.maximum:
         raise PayloadError(
@@ -60,7 +61,7 @@ def parse_to_table(
             f"{len(payload)} bytes, {spec.name} is never above {spec.bytes.maximum}",
         )
     text = utf8(payload, content_type, spec.fallback_encoding)
-    parsed = parse(text, spec)
+    parsed = _read(parse, text, spec)
     if len(payload) < spec.bytes.minimum:
         raise PayloadError(
             Outcome.SHRUNKEN,
@@ -70,6 +71,15 @@ def parse_to_table(
     if REPLACEMENT.encode() in text:
         parsed = replace(parsed, cells=(*parsed.cells, *_damaged(parsed)))
     return parsed, table
+
+
+def _read(parse: Parser, text: bytes, spec: DatasetSpec) -> Parsed:
+    try:
+        return parse(text, spec)
+    except PayloadError:
+        raise
+    except Exception as error:
+        raise UnforeseenPayload(spec.name, error) from error
 
 
 def _damaged(parsed: Parsed) -> Iterator[Reject]:

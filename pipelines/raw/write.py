@@ -13,9 +13,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from pipelines.archive.refusals import Refusal
 from pipelines.archive.store import Archive, CorruptPayload, Entry
 from pipelines.durable import link_or_copy, make_folders, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.fingerprint import module_hash
 from pipelines.parsing.records import (
     CELL_REASONS,
     Outcome,
@@ -84,12 +87,12 @@ class RawResult:
 def write_raw(
     archive: Archive, entry: Entry, spec: DatasetSpec, parse: Parser, raw_root: Path
 ) -> RawResult:
-    """Parse an archived payload into `raw_root`, once for each payload and parser version.
+    """Parse an archived payload into `raw_root`, once for each payload and state of the parser.
 
     A payload that is damaged or not data of its source is one reject without a position, its
     reason the outcome; nothing of it is loaded. Raises RawError when a file cannot be written.
     """
-    folder = raw_root / entry.source / entry.dataset / f"v{spec.parser_version}"
+    folder = raw_root / entry.source / entry.dataset / parsed_by(spec, parse)
     path = folder / f"{entry.sha256}.parquet"
     rejects_path = folder / f"{entry.sha256}.rejects.parquet"
     charset = charset_of(entry.content_type) or ""
@@ -113,6 +116,17 @@ def write_raw(
     failure = Reject(None, outcome.value, message, "")
     _write(rejects_path, _with_charset(rejects_table(entry.sha256, [failure]), charset))
     return RawResult(0, 1, path, rejects_path, outcome, message)
+
+
+def parsed_by(spec: DatasetSpec, parse: Parser) -> str:
+    """The name of what decides the rows of a payload: the declared version and the present code."""
+    return f"v{spec.parser_version}-{_code_hash(parse.__module__)}"
+
+
+@cache
+def _code_hash(parser: str) -> str:
+    modules = (parser, parse_to_table.__module__)
+    return hashlib.sha256("".join(map(module_hash, modules)).encode()).hexdigest()[:12]
 
 
 def rejects_table(sha256: str, rejects: Sequence[Reject]) -> pa.Table:
@@ -288,10 +302,18 @@ def parse_dataset(
                 "accepted_reason": accepted,
             }
         )
+    _remove_older(warehouse.raw / spec.source / spec.dataset, parsed_by(spec, parse))
     summary = DatasetSummary(spec.name, payloads)
     content = json.dumps(payloads, default=str).encode()
     write_durably(build.results / f"parsed-{spec.raw_name}.json", content)
     return summary
+
+
+def _remove_older(folder: Path, present: str) -> None:
+    """Remove rows of older states of the parser; builds have links of their own to them."""
+    for older in folder.glob("v*"):
+        if older.name != present:
+            shutil.rmtree(older, ignore_errors=True)
 
 
 def _payload_record(entry: Entry) -> dict[str, Any]:

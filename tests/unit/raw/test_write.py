@@ -11,13 +11,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.archive.contents import read_contents
 from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
-from pipelines.parsing.records import CELL_REASONS, Outcome, Parsed, PayloadError
+from pipelines.parsing.records import CELL_REASONS, Outcome, Parsed, Parser, PayloadError
 from pipelines.raw import write as raw
 from pipelines.raw.parse import conform, empty_table, parse_to_table
 from pipelines.raw.write import RawError, write_raw
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec, spec
+from pipelines.warehouse import Warehouse
 
 DATA = Path(__file__).parents[1] / "sources" / "data"
 NAMES = {
@@ -50,7 +52,8 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     declared = spec(name)
     archive, entry = archived(tmp_path / "archive", declared, composed(name))
     result = write_raw(archive, entry, declared, parser_for(name), tmp_path / "raw")
-    folder = tmp_path / "raw" / declared.source / declared.dataset / f"v{declared.parser_version}"
+    version = raw.parsed_by(declared, parser_for(name))
+    folder = tmp_path / "raw" / declared.source / declared.dataset / version
     assert result.path == folder / f"{entry.sha256}.parquet"
     assert result.outcome is Outcome.OK
     table = pq.read_table(result.path)
@@ -71,8 +74,14 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     )
 
 
-def refuse_to_parse(_payload: bytes, _spec: DatasetSpec) -> Parsed:
-    raise AssertionError("parsed again")
+def not_again(name: str) -> Parser:
+    """What stands for the parser of a dataset and must not be called."""
+
+    def refuse(_payload: bytes, _spec: DatasetSpec) -> Parsed:
+        raise AssertionError("parsed again")
+
+    refuse.__module__ = parser_for(name).__module__
+    return refuse
 
 
 def test_a_payload_is_parsed_once(tmp_path: Path) -> None:
@@ -80,7 +89,7 @@ def test_a_payload_is_parsed_once(tmp_path: Path) -> None:
     archive, entry = archived(tmp_path / "archive", declared, composed("csl/entries"))
     first = write_raw(archive, entry, declared, parser_for("csl/entries"), tmp_path / "raw")
     entry.path.unlink()
-    assert write_raw(archive, entry, declared, refuse_to_parse, tmp_path / "raw") == first
+    assert write_raw(archive, entry, declared, not_again("csl/entries"), tmp_path / "raw") == first
 
 
 def test_the_files_are_the_same_bytes_wherever_they_are_made(tmp_path: Path) -> None:
@@ -129,7 +138,8 @@ def test_a_refused_payload_is_one_reject_without_a_place(tmp_path: Path) -> None
     assert not result.path.exists()
     [reject] = pq.read_table(result.rejects_path).to_pylist()
     assert (reject["row_number"], reject["reason"]) == (None, "rejected_query")
-    assert write_raw(archive, entry, declared, refuse_to_parse, tmp_path / "raw") == result
+    parse = not_again(declared.name)
+    assert write_raw(archive, entry, declared, parse, tmp_path / "raw") == result
 
 
 def test_a_damaged_payload_is_told_and_read_again_once_repaired(tmp_path: Path) -> None:
@@ -259,3 +269,34 @@ def test_cells_are_counted_apart_from_rejects(tmp_path: Path) -> None:
     told = pq.read_table(first.rejects_path)["reason"].to_pylist()
     assert len(told) == first.rejects + first.cells
     assert told.count("cell_set_aside") == first.cells
+
+
+def test_a_parser_that_stops_costs_its_payload_and_no_step(tmp_path: Path) -> None:
+    declared = spec("csl/entries")
+    archive, entry = archived(tmp_path, declared, composed("csl/entries"))
+
+    def stops(payload: bytes, declared: DatasetSpec) -> Parsed:
+        raise OverflowError("Python int too large to convert to C int")
+
+    result = write_raw(archive, entry, declared, stops, tmp_path / "raw")
+    assert (result.rows, result.outcome) == (0, Outcome.MALFORMED)
+    assert "parser of csl/entries stopped (OverflowError" in result.message
+
+
+def test_another_state_of_the_parser_parses_again_and_leaves_nothing_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = Warehouse(tmp_path)
+    declared = spec("csl/entries")
+    archive, entry = archived(tmp_path / "archive", declared, composed("csl/entries"))
+    contents = read_contents(archive)
+    build, next_build = warehouse.build("one"), warehouse.build("two")
+    for one in (build, next_build):
+        one.results.mkdir(parents=True)
+    raw.parse_dataset(warehouse, build, contents, declared)
+    [before] = warehouse.raw.rglob(f"{entry.sha256}.parquet")
+    monkeypatch.setattr(raw, "_code_hash", lambda parser: "mended")
+    raw.parse_dataset(warehouse, next_build, contents, declared)
+    [after] = warehouse.raw.rglob(f"{entry.sha256}.parquet")
+    assert after.parent.name == f"v{declared.parser_version}-mended" != before.parent.name
+    assert (build.raw / declared.raw_name / before.name).exists()
