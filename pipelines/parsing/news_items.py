@@ -20,9 +20,6 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_OTHER_SCHEME = re.compile(
-    r"[\s\0-\x1f]*(?!https?:)[a-z][a-z0-9+.\s\0-\x1f-]*:(?!\d)", re.IGNORECASE
-)
 _URL_BREAKERS = re.compile(r"[\s\x00-\x1f\x7f<>\"]|^[^/]*//[^/?#]*\\")
 _HOST = re.compile(r"[\w.:-]+")
 
@@ -105,11 +102,6 @@ def full_address(text: str, page: str | None) -> str:
         return urljoin(page, text)
     except ValueError:
         return text
-
-
-def has_other_scheme(text: str) -> bool:
-    """Whether a text names a scheme that no page of the web has, such as javascript:."""
-    return _OTHER_SCHEME.match(text) is not None
 
 
 def domain_of(url: str) -> str | None:

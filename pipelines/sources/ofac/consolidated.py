@@ -139,7 +139,7 @@ def read_remarks(remarks: str, rows: RowCollector) -> dict[str, object]:
 def _names(text: str) -> list[str]:
     """The names that a remark gives, each in quotation marks; without any, the whole of it."""
     quoted = [name for _, name in _QUOTED.findall(text)]
-    return quoted or [text.strip()]
+    return quoted or [text.strip(" '\"\u2018\u2019\u201c\u201d")]
 
 
 def _without_last_period(remarks: str) -> str:

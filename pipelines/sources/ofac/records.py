@@ -81,7 +81,7 @@ def read_records(payload: bytes, rows: RowCollector, file: str) -> Iterator[tupl
         if cells is None or len(cells) != width:
             cells = _cells_between_marks(chunk.text) or cells
         if cells is not None and len(cells) == width:
-            fitting += 1
+            fitting += _NUMBER.fullmatch(cells[0].strip()) is not None
             yield seen, Record(*map(_cell, cells))
             continue
         if cells is None:
@@ -92,7 +92,8 @@ def read_records(payload: bytes, rows: RowCollector, file: str) -> Iterator[tupl
     if seen == 0:
         raise PayloadError(Outcome.EMPTY, "the list holds no parties")
     if not fitting:
-        raise PayloadError(Outcome.MALFORMED, f"not {file}: no line has {width} cells; {odd}")
+        told = f"not {file}: no line is a party of {width} cells"
+        raise PayloadError(Outcome.MALFORMED, f"{told}; {odd}" if odd else told)
     if not payload.rstrip(b" \t" + _END_OF_FILE).endswith((b"\n", b"\r")):
         raise PayloadError(Outcome.MALFORMED, "cut off: the last line does not end")
 

@@ -19,9 +19,7 @@ from pipelines.parsing.news_items import (
     canonical_url,
     domain_of,
     full_address,
-    has_other_scheme,
     plain_text,
-    web_address,
 )
 from pipelines.parsing.records import (
     BadRecord,
@@ -125,13 +123,13 @@ def _row(
     link = _text(entry, "link")
     if link == guid and link is not None and canonical_url(link) is None:
         link = None
-    if link is not None and has_other_scheme(link):
-        raise BadRecord("bad_url", f"{link[:120]!r} is no http or https address")
     feed_link = _text(feed, "link")
-    address = None if link is None else full_address(link, feed_link)
-    served_url = rows.cell("served_url", lambda: web_address(address, "link"), link)
-    if served_url is None and served_title is None:
-        raise BadRecord("empty_item", "the item has neither address nor title")
+    if link is None:
+        raise BadRecord("missing_url", "the item has no address to open")
+    served_url = full_address(link, feed_link)
+    url = canonical_url(served_url)
+    if url is None:
+        raise BadRecord("bad_url", f"{link[:120]!r} is no http or https address")
     feed_title = _title(_text(feed, "title"))
     source = entry.get("source") or {}
     named = _title(_text(source, "title"))
@@ -149,7 +147,7 @@ def _row(
         "feed_title": feed_title,
         "feed_url": feed_link if feed_link and canonical_url(feed_link) else None,
         "guid": guid,
-        "url": canonical_url(served_url) if served_url else None,
+        "url": url,
         "served_url": served_url,
         "domain": _domain(source, None if is_search_feed else served_url),
         "title": title or None,

@@ -119,8 +119,9 @@ def test_items_are_told_apart_by_guid_else_by_address_and_title() -> None:
 
 
 def test_a_guid_that_is_no_address_is_not_taken_for_one() -> None:
-    [row] = parse(feed("<item><title>A</title><guid>wire-7</guid></item>")).rows
-    assert (row["guid"], row["served_url"], row["url"]) == ("wire-7", None, None)
+    parsed = parse(feed("<item><title>A</title><guid>wire-7</guid></item>", ITEM.format(1)))
+    assert [row["guid"] for row in parsed.rows] == ["g1"]
+    assert [reject.reason for reject in parsed.rejects] == ["missing_url"]
 
 
 @pytest.mark.parametrize(
@@ -140,11 +141,12 @@ def test_only_web_addresses_are_kept(link: str, kept: bool) -> None:
     assert [r.reason for r in parsed.rejects] == ([] if kept else ["bad_url"])
 
 
-def test_a_relative_address_is_set_aside() -> None:
-    parsed = parse(feed("<item><title>A</title><link>/news/1</link><guid>g</guid></item>"))
-    [row] = parsed.rows
-    assert (row["title"], row["served_url"], row["url"]) == ("A", None, None)
-    assert [cell.raw_text for cell in parsed.cells] == ["/news/1"]
+def test_a_relative_address_is_that_of_the_feed() -> None:
+    item = "<item><title>A</title><link>/news/1</link><guid>g</guid></item>"
+    [row] = parse(feed("<link>https://wire.example/feed</link>", item)).rows
+    assert (row["title"], row["url"]) == ("A", "https://wire.example/news/1")
+    [reject] = parse(feed(item, ITEM.format(1))).rejects
+    assert (reject.reason, reject.row_number) == ("bad_url", 1)
 
 
 def test_the_language_of_the_feed_decides_an_ambiguous_zone() -> None:
