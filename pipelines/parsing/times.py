@@ -164,12 +164,20 @@ def _in_english(text: str) -> str:
 @cache
 def _other_months() -> dict[str, str]:
     """English months by their names in `_LANGUAGES`, none of which means two months."""
+    forms = (
+        names
+        for language in _LANGUAGES
+        for names in (
+            get_month_names("wide", "format", language),
+            get_month_names("wide", "stand-alone", language),
+            get_month_names("abbreviated", "format", language),
+            get_month_names("abbreviated", "stand-alone", language),
+        )
+    )
     return {
         name.rstrip(".").lower(): _MONTHS[month - 1]
-        for language in _LANGUAGES
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for month, name in get_month_names(width, context, language).items()
+        for names in forms
+        for month, name in names.items()
     }
 
 
