@@ -16,6 +16,7 @@ import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ from pipelines.parsing.records import (
 from pipelines.parsing.text import charset_of
 from pipelines.raw.parse import empty_table, parse_to_table
 from pipelines.sources import parser_for
-from pipelines.specs import DatasetSpec
+from pipelines.specs import DatasetSpec, Repair
 from pipelines.warehouse import Build, Warehouse
 
 REJECTS_SCHEMA = pa.schema(
@@ -261,6 +262,8 @@ def parse_dataset(
 
     A payload that is not what the source returns is refused and recorded, never an error.
     """
+    today = datetime.now(UTC).date()
+    ended, spec = spec.ended_repairs(today), spec.on(today)
     parse = parser_for(spec.name)
     folder = build.raw / spec.raw_name
     folder.mkdir(parents=True, exist_ok=True)
@@ -283,7 +286,7 @@ def parse_dataset(
                 "row_count": result.rows,
                 "reject_count": result.rejects,
                 "repair_count": result.repairs,
-                "outdated_repairs": result.outdated_repairs,
+                "outdated_repairs": [*result.outdated_repairs, *map(_ended, ended)],
                 "note": _note(result, entry, accepted),
                 "accepted_reason": accepted,
             }
@@ -292,6 +295,10 @@ def parse_dataset(
     content = json.dumps(payloads, default=str).encode()
     write_durably(build.results / f"parsed-{spec.raw_name}.json", content)
     return summary
+
+
+def _ended(repair: Repair) -> str:
+    return f"{repair.place}: {repair.by} declared it until {repair.until}, which is over"
 
 
 def _payload_record(entry: Entry) -> dict[str, Any]:
