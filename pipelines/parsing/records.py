@@ -181,7 +181,7 @@ class RowCollector:
                 self.keep(number, read(record))
 
     @contextmanager
-    def reading(self, row_number: int, record: object) -> Iterator[None]:
+    def reading(self, row_number: int | None, record: object) -> Iterator[None]:
         """Whatever goes wrong inside makes this record a reject and no other one.
 
         An exception that no parser expects is a reject `unreadable` that names it.

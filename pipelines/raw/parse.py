@@ -34,6 +34,7 @@ from pipelines.raw.repairs import apply_repairs
 from pipelines.sources import parser_for
 from pipelines.specs import ColumnSpec, DatasetSpec, arrow_type, spec
 
+PARSER_FAILED = "an error that nobody foresaw in the parser of"
 _PYTHON_TYPES: Mapping[str, type] = {
     "string": str,
     "bool": bool,
@@ -60,7 +61,7 @@ def parse_to_table(
             f"{len(payload)} bytes, {spec.name} is never above {spec.bytes.maximum}",
         )
     text = utf8(payload, content_type, spec.fallback_encoding)
-    parsed = parse(text, spec)
+    parsed = _parsed(text, spec, parse)
     if len(payload) < spec.bytes.minimum:
         raise PayloadError(
             Outcome.SHRUNKEN,
@@ -70,6 +71,20 @@ def parse_to_table(
     if REPLACEMENT.encode() in text:
         parsed = replace(parsed, cells=(*parsed.cells, *_damaged(parsed)))
     return parsed, table
+
+
+def _parsed(text: bytes, spec: DatasetSpec, parse: Parser) -> Parsed:
+    """What the parser makes of a payload; one that it cannot get through is refused alone."""
+    try:
+        return parse(text, spec)
+    except (PayloadError, MemoryError):
+        raise
+    except Exception as error:
+        raise PayloadError(
+            Outcome.MALFORMED,
+            f"{PARSER_FAILED} {spec.name} ({type(error).__name__}: {error}); the bytes are kept: "
+            "report it, and build again with a parser that reads them",
+        ) from error
 
 
 def _damaged(parsed: Parsed) -> Iterator[Reject]:

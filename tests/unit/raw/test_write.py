@@ -132,6 +132,18 @@ def test_a_refused_payload_is_one_reject_without_a_place(tmp_path: Path) -> None
     assert write_raw(archive, entry, declared, refuse_to_parse, tmp_path / "raw") == result
 
 
+def test_an_error_that_no_parser_foresaw_refuses_the_payload_alone(tmp_path: Path) -> None:
+    declared = spec("csl/entries")
+
+    def stumbles(_payload: bytes, _spec: DatasetSpec) -> Parsed:
+        raise ZeroDivisionError("nobody foresaw this")
+
+    archive, entry = archived(tmp_path / "archive", declared, composed("csl/entries"))
+    result = write_raw(archive, entry, declared, stumbles, tmp_path / "raw")
+    assert (result.outcome, result.rows) == (Outcome.MALFORMED, 0)
+    assert "csl/entries (ZeroDivisionError: nobody foresaw this)" in result.message
+
+
 def test_a_damaged_payload_is_told_and_read_again_once_repaired(tmp_path: Path) -> None:
     declared = spec("csl/entries")
     payload = composed("csl/entries")
