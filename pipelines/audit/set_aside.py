@@ -34,6 +34,7 @@ from pipelines.audit.check import MAX_EXAMPLES
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.project import raw_views
 from pipelines.durable import write_durably
+from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT
 from pipelines.raw.write import REJECTS_SCHEMA
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.specs.checks import Rule, plain_query
@@ -44,6 +45,17 @@ SET_ASIDE = "set_aside"
 """Outcome of a payload that gives way to an earlier one."""
 FEW_ROWS = 3
 """So many wrong rows of a payload are never too many."""
+NO_DEFECTS = frozenset(
+    {
+        "duplicate",
+        "session_open",
+        "null_close",
+        "unknown_column",
+        "document_not_found",
+        DAMAGED_TEXT,
+    }
+)
+"""Reasons that say nothing of how sound a payload is: repeated, too early, of a holiday."""
 MOST_SUSPECTED = 5
 """So many of the newest payloads are tried when a finding does not name its payload."""
 
@@ -167,16 +179,16 @@ class _Dataset:
         for row in flagged:
             by_payload.setdefault(row["payload_sha256"], []).append(row)
         gone: dict[int, list[str]] = {}
-        for sha, rows in by_payload.items():
-            payload = self._payloads.get(sha)
-            if payload is None:
-                continue
-            count = int(payload.record["row_count"])
+        for sha, payload in self._payloads.items():
+            rows = by_payload.get(sha, [])
+            unread, set_aside = self._left_out_by_parser(payload)
+            count = int(payload.record["row_count"]) + len(unread)
+            wrong = unread | set_aside | {row["row_number"] for row in rows}
             limit = max(self._spec.allowed_defects * count, FEW_ROWS)
-            if len(rows) > limit:
+            if len(wrong) > limit:
                 earlier = self._earlier(payload)
                 why = (
-                    f"{len(rows)} of {count} rows are wrong, more than "
+                    f"{len(wrong)} of {count} rows are wrong, more than "
                     f"{100 * self._spec.allowed_defects:g}%"
                 )
                 if earlier is not None:
@@ -185,11 +197,26 @@ class _Dataset:
                         gone.setdefault(place, []).append(sha)
                     continue
                 self._incomplete.append(f"{why}, and no earlier payload holds")
-            self._empty_cells(payload, rules, rows)
+            if rows:
+                self._empty_cells(payload, rules, rows)
         for place, rule in enumerate(rules):
             hits = [row for row in flagged if place in row["places"]]
             if hits:
                 yield self._row_finding(rule, hits, tuple(gone.get(place, ())))
+
+    def _left_out_by_parser(self, payload: _Payload) -> tuple[set[Any], set[Any]]:
+        """Records of a payload that its parser rejected as wrong, and rows that lost a cell."""
+        path = _rejects_file(self._build, self._spec, payload)
+        if not path.exists():
+            return set(), set()
+        told = pq.read_table(path, columns=["row_number", "reason"]).to_pylist()
+        named = [
+            (one["reason"], f"#{place}" if one["row_number"] is None else one["row_number"])
+            for place, one in enumerate(told)
+            if one["reason"] not in NO_DEFECTS
+        ]
+        cells = {number for reason, number in named if reason == CELL_SET_ASIDE}
+        return {number for reason, number in named if reason != CELL_SET_ASIDE}, cells
 
     def judge_series(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         """Let a series or payload that a check is about give way to the one before it.
@@ -603,8 +630,7 @@ def _give_inputs(
 
 
 def _add_rejects(build: Build, spec: DatasetSpec, payload: _Payload) -> None:
-    folder = build.inputs / "rejects"
-    path = folder / f"{spec.source}__{spec.dataset}__{payload.sha}.parquet"
+    path = _rejects_file(build, spec, payload)
     more = pa.table(
         {
             "payload_sha256": [payload.sha] * len(payload.rejects),
@@ -618,8 +644,13 @@ def _add_rejects(build: Build, spec: DatasetSpec, payload: _Payload) -> None:
     tables = [pq.read_table(path), more] if path.exists() else [more]
     buffer = io.BytesIO()
     pq.write_table(pa.concat_tables(tables), buffer, compression="zstd")
-    folder.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, buffer.getvalue())
+
+
+def _rejects_file(build: Build, spec: DatasetSpec, payload: _Payload) -> Path:
+    name = f"{spec.source}__{spec.dataset}__{payload.sha}.parquet"
+    return build.inputs / "rejects" / name
 
 
 def _parsed(build: Build, spec: DatasetSpec) -> list[dict[str, Any]]:

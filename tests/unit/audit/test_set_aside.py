@@ -11,8 +11,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from pipelines.audit.set_aside import SET_ASIDE, Finding, recorded, set_aside
+from pipelines.parsing.records import Reject
+from pipelines.raw.write import rejects_table
 from pipelines.specs import load_specs, spec
 from pipelines.warehouse import Build
 
@@ -445,3 +448,21 @@ def test_names_of_a_wrong_encoding_are_set_aside_where_nothing_earlier_holds(
     assert (found.rows, found.kept != "") == (10, True)
     assert len(raw.rows("csl/entries", "name")) == 90
     assert "wrong encoding" in raw.record("csl/entries", "a")["incomplete"]
+
+
+@pytest.mark.parametrize(("left_out", "outcome"), [(5, SET_ASIDE), (2, "ok")])
+def test_what_the_parser_left_out_counts_towards_the_limit(
+    tmp_path: Path, left_out: int, outcome: str
+) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("csl/entries", [entry(n) for n in range(40)], "old", url="u")
+    raw.add("csl/entries", [entry(n) for n in range(39)], "new", day=1, url="u")
+    told = [Reject(40 + n, "bad_quotes", "no CSV", "") for n in range(left_out)]
+    told += [Reject(50 + n, "duplicate", "again", "") for n in range(5)]
+    folder = raw.build.inputs / "rejects"
+    folder.mkdir(parents=True)
+    pq.write_table(rejects_table("new", told), folder / "csl__entries__new.parquet")
+    raw.set_aside()
+    record = raw.record("csl/entries", "new")
+    assert record["outcome"] == outcome
+    assert ("5 of 44 rows are wrong, more than 5%" in str(record["note"])) == (outcome != "ok")
