@@ -6,7 +6,7 @@ Belongs here: the record and its file. Does not belong here: what the word chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,11 @@ class AcceptedCheck:
     def in_words(self) -> str:
         """Who said so, until when and why."""
         return f"accepted by {self.accepted_by} until {self.until}: {self.reason}"
+
+    @property
+    def ended_in_words(self) -> str:
+        """That the word no longer counts."""
+        return f"{self.accepted_by} accepted it until {self.until}, which is over: {self.reason}."
 
 
 def accepted_file(warehouse: Warehouse) -> Path:
@@ -71,12 +76,24 @@ def accept_check(
 def accepted_checks(warehouse: Warehouse, now: datetime) -> Mapping[str, AcceptedCheck]:
     """The words that still hold, by check id; the newest of each."""
     today = now.astimezone(UTC).date().isoformat()
-    found: dict[str, AcceptedCheck] = {}
+    return _newest(word for word in _words(warehouse) if word.until >= today)
+
+
+def ended_checks(warehouse: Warehouse, now: datetime) -> Mapping[str, AcceptedCheck]:
+    """The words that no longer count, by check id, where no other one holds."""
+    holding = accepted_checks(warehouse, now)
+    newest = _newest(_words(warehouse))
+    return {name: word for name, word in newest.items() if name not in holding}
+
+
+def _newest(words: Iterable[AcceptedCheck]) -> dict[str, AcceptedCheck]:
+    return {word.check_id: word for word in words}
+
+
+def _words(warehouse: Warehouse) -> Iterator[AcceptedCheck]:
+    """Every word that can be read, oldest first."""
     for record in read_records(accepted_file(warehouse)):
         try:
-            accepted = AcceptedCheck(**record)
+            yield AcceptedCheck(**record)
         except TypeError:
             continue
-        if accepted.until >= today:
-            found[accepted.check_id] = accepted
-    return found

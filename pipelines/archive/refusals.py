@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.archive.store import Archive, Entry
@@ -38,12 +38,18 @@ def refuse(entry: Entry, outcome: Outcome, reason: str, now: datetime) -> None:
 def refusal_of(entry: Entry) -> Refusal | None:
     """Why a payload is not loaded, or None when it is: never refused, or accepted since."""
     path = _record_path(entry, _REFUSED)
-    if _record_path(entry, _ACCEPTED).exists() or not path.exists():
+    if not path.exists():
+        return None
+    accepted = _accepted(entry)
+    if accepted is not None and accepted.holds_on(datetime.now(UTC).date()):
         return None
     try:
         raw = json.loads(path.read_bytes())
         at = datetime.fromisoformat(str(raw["refused_at"]))
-        return Refusal(Outcome(raw["outcome"]), str(raw["reason"]), at)
+        reason = str(raw["reason"])
+        if accepted is not None:
+            reason += f"; {accepted.by} accepted it until {accepted.until}, which is over"
+        return Refusal(Outcome(raw["outcome"]), reason, at)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ChipwatchError(
             f"The record {path} cannot be read ({type(error).__name__}).",
@@ -53,9 +59,29 @@ def refusal_of(entry: Entry) -> Refusal | None:
 
 def acceptance_of(entry: Entry) -> str | None:
     """Why a payload that was refused is loaded all the same; None for any other one."""
+    accepted = _accepted(entry)
+    holds = accepted is not None and accepted.holds_on(datetime.now(UTC).date())
+    return accepted.reason if accepted is not None and holds else None
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """A person's word on one payload; without `until` it holds for good."""
+
+    reason: str
+    by: str
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.until is None or day <= self.until
+
+
+def _accepted(entry: Entry) -> _Accepted | None:
     path = _record_path(entry, _ACCEPTED)
     try:
-        return str(json.loads(path.read_bytes())["reason"])
+        raw = json.loads(path.read_bytes())
+        until = date.fromisoformat(raw["until"]) if raw.get("until") else None
+        return _Accepted(str(raw["reason"]), str(raw.get("accepted_by", "somebody")), until)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -71,8 +97,10 @@ def refused(archive: Archive) -> list[tuple[Entry, Refusal]]:
     return [(entry, refusal) for entry, refusal in pairs if refusal is not None]
 
 
-def accept(archive: Archive, sha: str, reason: str, now: datetime) -> Entry:
-    """Load a refused payload from now on, for the reason given.
+def accept(
+    archive: Archive, sha: str, reason: str, by: str, until: date | None, now: datetime
+) -> Entry:
+    """Load a refused payload from now on, for the reason given, up to and including `until`.
 
     `sha` may be the first characters of the hash. Raises ChipwatchError when no refused payload,
     or more than one, begins with it.
@@ -85,7 +113,10 @@ def accept(archive: Archive, sha: str, reason: str, now: datetime) -> Entry:
         raise ChipwatchError(
             f"{how_many} refused payload begins with {sha}.", f"refused payloads: {known}."
         )
-    _write(_record_path(found[0], _ACCEPTED), {"reason": reason, "accepted_at": _utc(now)})
+    record = {"reason": reason, "accepted_by": by, "accepted_at": _utc(now)}
+    if until is not None:
+        record["until"] = until.isoformat()
+    _write(_record_path(found[0], _ACCEPTED), record)
     return found[0]
 
 

@@ -7,10 +7,12 @@ or mart (`expectations/suites/`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from pipelines.archive.accepted_checks import DAYS
 from pipelines.specs import DatasetSpec
-from pipelines.specs.checks import Rule, Severity, rule_of_query, rule_of_rows
+from pipelines.specs.checks import Reach, Rule, Severity, expanded, rule_of_query, rule_of_rows
 
 OWN_COLUMNS = ("payload_sha256", "row_number")
 """Columns of every raw table that no source writes."""
@@ -145,6 +147,7 @@ def _of_payloads(spec: DatasetSpec) -> Iterator[Rule]:
             f"{good} and observed_basis = 'fetched_at')) where row_count < "
             f"{1 - share:g} * row_count_before and accepted_reason is null",
             "series",
+            is_beside_earlier=True,
         )
 
 
@@ -213,7 +216,7 @@ def _of_columns(spec: DatasetSpec) -> Iterator[Rule]:
             (*spec.natural_key, name),
         )
     for name in checks.wrong_encoding_share:
-        yield rule_of_query(
+        rule = rule_of_query(
             name,
             "encoding_share",
             "critical",
@@ -227,6 +230,8 @@ def _of_columns(spec: DatasetSpec) -> Iterator[Rule]:
             f"where bad_rows > {WRONG_ROWS} and bad_rows > {WRONG_SHARE:g} * all_rows",
             "series",
         )
+        wrong = expanded(f"regexp_matches({name}, {{wrong_encoding}})")
+        yield replace(rule, bad=wrong, show=(*spec.natural_key, name))
 
 
 def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
@@ -238,15 +243,16 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             "older_than_before",
             checks.older_than_before,
             "not before the newest row of the payload before it",
-            f"The newest payload of {name} ends earlier than the one fetched before it from the "
+            f"A payload of {name} ends earlier than the one fetched before it from the "
             "same address: the source served yesterday's file as today's. Fetch again; if it "
-            "stays, redact the newest payload.",
+            "stays, redact that payload.",
             "select f.payload_sha256, n.newest_on, o.newest_on as newest_on_before from "
             f"{_fetched(spec)} f join ({newest} as x group by 1) n on n.payload_sha256 = "
             f"f.payload_sha256 join ({newest} as y group by 1) o on o.payload_sha256 = "
-            "f.sha_before where f.age = 1 and f.accepted_reason is null "
-            "and n.newest_on < o.newest_on",
+            f"f.sha_before where {_recent(spec, 'f.payload_sha256')} and f.accepted_reason is "
+            "null and n.newest_on < o.newest_on",
             "series",
+            is_beside_earlier=True,
         )
     if checks.keeps_keys:
         yield rule_of_query(
@@ -255,18 +261,15 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             "critical",
             f"at most {100 * LOST_SHARE:g}% of the keys of the payload before it, or fewer than "
             f"{LEAST_RECORDS}",
-            f"More than a tenth of the records of {name} are missing, or have another key, in the "
-            "newest payload from the same address: keys were mixed up, or part of the answer is "
-            "gone. Fetch again; if the source really changed, redact the payload that is wrong.",
-            "select f.payload_sha256, f.sha_before, count(*) filter (where n.payload_sha256 is "
-            f"null) as lost_keys, count(*) as keys_before from {_fetched(spec)} f join {{batch}} "
-            "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 "
-            f"= f.payload_sha256 and {_same_key(spec)} where f.age = 1 and f.accepted_reason is "
-            f"null group by all having lost_keys >= {LEAST_RECORDS} and lost_keys > "
-            f"{LOST_SHARE:g} * keys_before",
-            "release",
+            f"More than a tenth of the records of {_whose(spec)} are missing, or have another key, "
+            "in a payload beside the one before it from the same address: keys were mixed up, or "
+            "part of the answer is gone. Fetch again; if the source really changed, redact the "
+            "payload that is wrong.",
+            _lost_keys(spec),
+            _reach(spec),
             since=SET_ON,
             note="lists lose some entries a month; a full series or file loses none",
+            is_beside_earlier=True,
         )
     if checks.restated:
         yield rule_of_query(
@@ -275,19 +278,19 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             "critical",
             f"at most {100 * RESTATED_SHARE:g}% of the values of a column, or fewer than "
             f"{LEAST_RECORDS}",
-            f"More than a tenth of the values of a column of {name} differ from what the source "
-            "gave before for the same records: it rewrote its history, or a column was shifted, "
-            "scaled or mixed up. Compare both payloads; redact the one that is wrong."
+            f"More than a tenth of the values of a column of {_whose(spec)} differ from what the "
+            "source gave before for the same records: it rewrote its history, or a column was "
+            "shifted, scaled or mixed up. Compare both payloads; redact the one that is wrong."
             f"{' A new split explains it and is passed over.' if checks.restated_unless else ''}",
             _changed(
                 spec,
-                {c: f'n."{c}" is distinct from o."{c}"' for c in checks.restated},
-                RESTATED_SHARE,
+                dict.fromkeys(checks.restated, "{new} is distinct from {old}"),
                 checks.restated_unless,
             ),
-            "release",
+            _reach(spec),
             since=SET_ON,
             note="published records seldom change",
+            is_beside_earlier=True,
         )
     if checks.restated_other:
         yield rule_of_query(
@@ -298,40 +301,96 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             f"{LEAST_RECORDS}",
             f"More than a fifth of the values of a lesser column of {name} differ from what the "
             "source gave before for the same records. Compare both payloads.",
-            _changed(
+            _changed_in_all(
                 spec,
-                {c: f'n."{c}" is distinct from o."{c}"' for c in checks.restated_other},
+                dict.fromkeys(checks.restated_other, "{new} is distinct from {old}"),
                 RESTATED_OTHER_SHARE,
-                None,
             ),
             "release",
             since=SET_ON,
             note="texts and names are edited now and then",
         )
     if checks.rescaled is not None:
-        new, old = f'n."{checks.rescaled}"', f'o."{checks.rescaled}"'
         yield rule_of_query(
             "",
             "rescaled",
             "critical",
             f"at most {100 * RESTATED_SHARE:g}% of the values outside half to twice the value "
             f"before, or fewer than {LEAST_RECORDS}",
-            f"More than a tenth of the values of {name} are less than half or more than twice of "
-            "what the source gave before for the same lines: the unit changed, or lines were "
-            "mixed up. Compare both payloads; redact the one that is wrong.",
+            f"More than a tenth of the values of {_whose(spec)} are less than half or more than "
+            "twice of what the source gave before for the same lines: the unit changed, or lines "
+            "were mixed up. Compare both payloads; redact the one that is wrong.",
             _changed(
                 spec,
                 {
-                    checks.rescaled: f"({new} is null) <> ({old} is null) or abs({new}) > 2 * "
-                    f"abs({old}) or abs({new}) < 0.5 * abs({old})"
+                    checks.rescaled: "({new} is null) <> ({old} is null) or abs({new}) > 2 * "
+                    "abs({old}) or abs({new}) < 0.5 * abs({old})"
                 },
-                RESTATED_SHARE,
                 None,
             ),
-            "release",
+            _reach(spec),
             since=SET_ON,
             note="customs revise values by a few percent",
+            is_beside_earlier=True,
         )
+
+
+def _reach(spec: DatasetSpec) -> Reach:
+    """How far it goes when a payload contradicts the one before it: one series, where there are."""
+    return "series" if spec.checks.series else "release"
+
+
+def _whose(spec: DatasetSpec) -> str:
+    """Whose records are judged together, in words."""
+    series = ", ".join(spec.checks.series)
+    return f"one {series} of {spec.name}" if series else spec.name
+
+
+def _lost_keys(spec: DatasetSpec) -> str:
+    series = "".join(f', o."{name}"' for name in spec.checks.series)
+    which = _recent(spec, "f.payload_sha256") if series else "f.age = 1"
+    return (
+        f"select f.payload_sha256{series}, f.sha_before, count(*) filter (where n.payload_sha256 "
+        f"is null) as lost_keys, count(*) as keys_before from {_fetched(spec)} f join {{batch}} "
+        "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 "
+        f"= f.payload_sha256 and {_same_key(spec)} where {which} and f.accepted_reason is "
+        f"null group by all having lost_keys >= {LEAST_RECORDS} and lost_keys > "
+        f"{LOST_SHARE:g} * keys_before"
+    )
+
+
+def _changed(spec: DatasetSpec, differs: Mapping[str, str], unless: str | None) -> str:
+    """Columns of which more than a tenth of the values differ from those of the payload before."""
+    if spec.checks.series:
+        return _changed_in_series(spec, differs, unless)
+    return _changed_in_all(spec, differs, RESTATED_SHARE)
+
+
+def _changed_in_series(spec: DatasetSpec, differs: Mapping[str, str], unless: str | None) -> str:
+    """The same, series by series and payload by payload, each beside the last one that stands."""
+    series = ", ".join(f'"{name}"' for name in spec.checks.series)
+    key = ", ".join(f'"{name}"' for name in spec.natural_key)
+    before = ", ".join(f'"{name}" := "{name}"' for name in differs)
+    passed_over = f" and payload_sha256 not in ({unless})" if unless else ""
+    counted = _counted(differs, '"{}"', 'earlier."{}"')
+    return (
+        f"select payload_sha256, {series}, column_name, changed_rows, common_rows from (select "
+        f"payload_sha256, {series}, unnest([{counted}], recursive := true) from (select *, "
+        f"lag(struct_pack({before})) over (partition by {key} order by observed_at, "
+        "payload_sha256) as earlier from {batch} as every) where earlier is not null and "
+        f"{_recent(spec, 'payload_sha256')} and payload_sha256 not in (select payload_sha256 "
+        f"{_readable(spec)} and accepted_reason is not null){passed_over} group by "
+        f"payload_sha256, {series}) where changed_rows >= {LEAST_RECORDS} and changed_rows > "
+        f"{RESTATED_SHARE:g} * common_rows"
+    )
+
+
+def _recent(spec: DatasetSpec, payload: str) -> str:
+    """Of the payloads that are still judged beside those before them; older ones stand."""
+    return (
+        f"{payload} in (select payload_sha256 {_readable(spec)} and observed_at > (select "
+        f"max(observed_at) - interval {DAYS} day {_readable(spec)}))"
+    )
 
 
 def _readable(spec: DatasetSpec) -> str:
@@ -364,25 +423,30 @@ def _same_key(spec: DatasetSpec) -> str:
     return " and ".join(f'n."{c}" is not distinct from o."{c}"' for c in spec.natural_key)
 
 
-def _changed(spec: DatasetSpec, differs: dict[str, str], share: float, unless: str | None) -> str:
+def _changed_in_all(spec: DatasetSpec, differs: Mapping[str, str], share: float) -> str:
     """Columns of which more than `share` of the values differ from the newest ones before.
 
     What was observed within twelve hours of the newest payload counts as one fetch.
     """
     now_from = f"(select max(observed_at) - interval 12 hour {_readable(spec)})"
-    counted = ", ".join(
-        f"struct_pack(column_name := '{column}', changed_rows := count(*) filter (where "
-        f'{condition}), common_rows := count(*) filter (where n."{column}" is not null or '
-        f'o."{column}" is not null))'
-        for column, condition in differs.items()
-    )
+    counted = _counted(differs, 'n."{}"', 'o."{}"')
     key = ", ".join(f'"{column}"' for column in spec.natural_key)
-    passed_over = f" where {unless.replace('{now_from}', now_from)}" if unless else ""
     return (
         "select column_name, changed_rows, common_rows from (select unnest("
         f"[{counted}], recursive := true) from (select * from {{batch}} as a where observed_at > "
         f"{now_from}) n join (select * from {{batch}} as b where observed_at <= {now_from} qualify "
         f"row_number() over (partition by {key} order by observed_at desc, payload_sha256 desc) "
-        f"= 1) o on {_same_key(spec)}{passed_over}) as compared where changed_rows >= "
+        f"= 1) o on {_same_key(spec)}) as compared where changed_rows >= "
         f"{LEAST_RECORDS} and changed_rows > {share:g} * common_rows"
+    )
+
+
+def _counted(differs: Mapping[str, str], new: str, old: str) -> str:
+    """One struct a column: how many rows changed of how many that both have."""
+    return ", ".join(
+        f"struct_pack(column_name := '{column}', changed_rows := count(*) filter (where "
+        f"{condition.format(new=new.format(column), old=old.format(column))}), common_rows := "
+        f"count(*) filter (where {new.format(column)} is not null or {old.format(column)} is not "
+        "null))"
+        for column, condition in differs.items()
     )

@@ -54,9 +54,11 @@ GATES = Worker(load_great_expectations)
 """The process in which a build runs its gates."""
 
 
-def raw_gate(build_dir: Path, accepted: Mapping[str, AcceptedCheck]) -> Iterator[list[CheckResult]]:
+def raw_gate(
+    build_dir: Path, accepted: Mapping[str, AcceptedCheck], ended: Mapping[str, AcceptedCheck]
+) -> Iterator[list[CheckResult]]:
     """Yield what `run_raw_gate` finds; build the Data Docs when it stops the build."""
-    results = run_raw_gate(build_dir, accepted)
+    results = run_raw_gate(build_dir, accepted, ended)
     if any(result.blocks for result in results):
         build_data_docs(build_dir)
     yield results
@@ -74,15 +76,17 @@ def build_data_docs(build_dir: Path) -> None:
 
 
 def run_raw_gate(
-    build_dir: Path, accepted: Mapping[str, AcceptedCheck] | None = None
+    build_dir: Path,
+    accepted: Mapping[str, AcceptedCheck] | None = None,
+    ended: Mapping[str, AcceptedCheck] | None = None,
 ) -> list[CheckResult]:
     """Judge the raw Parquet of every dataset of a build, and tell what was set aside of it.
 
     Reads `raw/`, `inputs/{payloads,sources}.parquet` and `results/set_aside.json`; writes `audit/`.
-    `accepted` are a person's words by check id.
+    `accepted` are a person's words by check id, `ended` those that no longer count.
     """
     results = _run("raw", build_dir, lambda _: {})
-    return as_far_as_it_reaches(results, recorded(build_dir), accepted or {})
+    return as_far_as_it_reaches(results, recorded(build_dir), accepted or {}, ended or {})
 
 
 def run_publication_gate(

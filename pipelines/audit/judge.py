@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.archive.accepted_checks import accepted_checks
+from pipelines.archive.accepted_checks import accepted_checks, ended_checks
 from pipelines.audit import drift
 from pipelines.audit.check import CheckResult
 from pipelines.audit.comparison import Comparison, compare_with, declared_keys
@@ -140,7 +140,11 @@ def audit_build(warehouse: Warehouse, build: Build) -> Audit:
     has_candidate = build.candidate.exists()
     base = comparison_base(warehouse) if has_candidate else None
     with _scratch(build.path) as folder:
-        checks = run_raw_gate(folder, accepted_checks(warehouse, datetime.now(UTC)))
+        checks = run_raw_gate(
+            folder,
+            accepted_checks(warehouse, datetime.now(UTC)),
+            ended_checks(warehouse, datetime.now(UTC)),
+        )
         if has_candidate:
             checks.extend(run_publication_gate(folder, None if base is None else base.database))
     of_dbt = dbt_results_of(build)

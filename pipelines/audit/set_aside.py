@@ -19,7 +19,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +34,30 @@ from pipelines.audit.check import MAX_EXAMPLES
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.project import raw_views
 from pipelines.durable import write_durably
+from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT
 from pipelines.raw.write import REJECTS_SCHEMA
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.specs.checks import Rule, plain_query
+from pipelines.sql_text import sql_text
 from pipelines.warehouse import Build
 
 SET_ASIDE = "set_aside"
 """Outcome of a payload that gives way to an earlier one."""
 FEW_ROWS = 3
 """So many wrong rows of a payload are never too many."""
+NO_DEFECTS = frozenset(
+    {
+        "duplicate",
+        "session_open",
+        "null_close",
+        "unknown_column",
+        "document_not_found",
+        DAMAGED_TEXT,
+    }
+)
+"""Reasons that say nothing of how sound a payload is: repeated, too early, of a holiday."""
+MOST_SUSPECTED = 5
+"""So many of the newest payloads are tried when a finding does not name its payload."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,11 @@ class _Payload:
     @property
     def sha(self) -> str:
         return str(self.record["payload_sha256"])
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it stands among the others: by time observed, then by hash."""
+        return str(self.record["observed_at"]), self.sha
 
 
 def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Finding]:
@@ -159,16 +179,16 @@ class _Dataset:
         for row in flagged:
             by_payload.setdefault(row["payload_sha256"], []).append(row)
         gone: dict[int, list[str]] = {}
-        for sha, rows in by_payload.items():
-            payload = self._payloads.get(sha)
-            if payload is None:
-                continue
-            count = int(payload.record["row_count"])
+        for sha, payload in self._payloads.items():
+            rows = by_payload.get(sha, [])
+            unread, set_aside = self._left_out_by_parser(payload)
+            count = int(payload.record["row_count"]) + len(unread)
+            wrong = unread | set_aside | {row["row_number"] for row in rows}
             limit = max(self._spec.allowed_defects * count, FEW_ROWS)
-            if len(rows) > limit:
+            if len(wrong) > limit:
                 earlier = self._earlier(payload)
                 why = (
-                    f"{len(rows)} of {count} rows are wrong, more than "
+                    f"{len(wrong)} of {count} rows are wrong, more than "
                     f"{100 * self._spec.allowed_defects:g}%"
                 )
                 if earlier is not None:
@@ -177,23 +197,88 @@ class _Dataset:
                         gone.setdefault(place, []).append(sha)
                     continue
                 self._incomplete.append(f"{why}, and no earlier payload holds")
-            self._empty_cells(payload, rules, rows)
+            if rows:
+                self._empty_cells(payload, rules, rows)
         for place, rule in enumerate(rules):
             hits = [row for row in flagged if place in row["places"]]
             if hits:
                 yield self._row_finding(rule, hits, tuple(gone.get(place, ())))
 
+    def _left_out_by_parser(self, payload: _Payload) -> tuple[set[Any], set[Any]]:
+        """Records of a payload that its parser rejected as wrong, and rows that lost a cell."""
+        path = _rejects_file(self._build, self._spec, payload)
+        if not path.exists():
+            return set(), set()
+        told = pq.read_table(path, columns=["row_number", "reason"]).to_pylist()
+        named = [
+            (one["reason"], f"#{place}" if one["row_number"] is None else one["row_number"])
+            for place, one in enumerate(told)
+            if one["reason"] not in NO_DEFECTS
+        ]
+        cells = {number for reason, number in named if reason == CELL_SET_ASIDE}
+        return {number for reason, number in named if reason != CELL_SET_ASIDE}, cells
+
     def judge_series(self, rules: Sequence[Rule]) -> Iterator[Finding]:
-        """Let a series or payload that a check is about give way to the one before it."""
-        if any(payload.table is not None for payload in self._payloads.values()):
-            self._write_tables()
+        """Let a series or payload that a check is about give way to the one before it.
+
+        Where a check sets a payload beside the one before it, the earliest that is wrong goes
+        first: those after it are judged beside what is left.
+        """
+        self._settle()
         for rule in rules:
-            query = str(rule.arguments.get("unexpected_rows_query", ""))
-            result = self._connection.execute(plain_query(query, f"raw.{self._spec.raw_name}"))
-            names = [column[0] for column in result.description or ()]
-            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-            if rows:
-                yield self._series_finding(rule, rows)
+            seen: set[tuple[str, ...]] = set()
+            findings = []
+            while rows := [row for row in self._broken(rule) if self._name(row) not in seen]:
+                chosen = self._earliest(rows) if rule.is_beside_earlier else rows
+                seen |= {self._name(row) for row in chosen}
+                findings.append(self._series_finding(rule, chosen))
+                self._settle()
+            if findings:
+                yield _together(findings)
+
+    def _broken(self, rule: Rule, rows: str = "") -> list[dict[str, Any]]:
+        """What the query of a check finds in payloads that are still loaded, or in some `rows`."""
+        query = str(rule.arguments.get("unexpected_rows_query", ""))
+        table = rows or f"raw.{self._spec.raw_name}"
+        result = self._connection.execute(plain_query(query, table))
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def _name(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """What a finding is about: the payload and the series."""
+        named = ("payload_sha256", *self._spec.checks.series)
+        return tuple(str(row.get(name)) for name in named)
+
+    def _earliest(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The findings about the first payload of each series, or of each request."""
+        first: dict[tuple[str, ...], str] = {}
+        ordered = sorted(rows, key=lambda row: self._payloads[row["payload_sha256"]].place)
+        for row in ordered:
+            first.setdefault(self._line(row), row["payload_sha256"])
+        return [row for row in rows if first[self._line(row)] == row["payload_sha256"]]
+
+    def _line(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        series = tuple(str(row[name]) for name in self._spec.checks.series if name in row)
+        return series or self._asked(self._payloads[row["payload_sha256"]])
+
+    def _settle(self) -> None:
+        """Let the files and `inputs.payloads` say what is left, so that it can be judged on."""
+        self._write_tables()
+        self._connection.executemany(
+            "update inputs.payloads set outcome = ?, row_count = ?, set_aside_count = ? "
+            "where payload_sha256 = ? and source = ? and dataset = ?",
+            [
+                [
+                    payload.record["outcome"],
+                    payload.record["row_count"],
+                    payload.record.get("set_aside_count"),
+                    payload.sha,
+                    self._spec.source,
+                    self._spec.dataset,
+                ]
+                for payload in self._payloads.values()
+            ],
+        )
 
     def write(self) -> None:
         """Write raw files, rejects and the records of payloads that changed."""
@@ -299,21 +384,27 @@ class _Dataset:
         series = [name for name in self._spec.checks.series if name in rows[0]]
         gave_way: dict[str, None] = {}
         as_before: dict[str, None] = {}
-        kept = False
-        for row in rows:
-            payload = self._payloads.get(str(row.get("payload_sha256") or self._newest()))
-            if payload is None or payload.record["outcome"] != "ok":
+        kept, hit = False, 0
+        wrong = dict.fromkeys(
+            (payload.sha, tuple((name, row[name]) for name in series))
+            for row in rows
+            for payload in self._wrong_payloads(rule, row, series)
+        )
+        for sha, of_series in sorted(wrong, key=lambda one: self._payloads[one[0]].place):
+            payload, value = self._payloads[sha], dict(of_series)
+            if payload.record["outcome"] != "ok":
                 continue
-            value = {name: row[name] for name in series}
-            earlier = self._earlier(payload, value)
+            earlier = self._earlier(payload, value, {one for one, of in wrong if of == of_series})
             if earlier is None and not rule.leaves_out:
                 kept = True
+                hit += self._without_wrong_rows(payload, rule)
             elif value:
                 self._drop_series(payload, value, rule, earlier)
                 as_before[", ".join(map(str, value.values()))] = None
             else:
                 self._give_way(payload, earlier, _why(rule))
                 gave_way[payload.sha] = None
+        kept = kept or not wrong
         told = "nothing earlier holds: published incomplete" if kept else ""
         if kept:
             self._incomplete.append(f"{_why(rule)}, and nothing earlier holds")
@@ -322,9 +413,48 @@ class _Dataset:
             message=rule.message,
             payloads=tuple(gave_way),
             series=tuple(as_before),
+            rows=0 if self._is_cell(rule) else hit,
+            cells=hit if self._is_cell(rule) else 0,
+            judged=sum(int(one.record["row_count"]) for one in self._payloads.values()),
             kept=told,
             examples=tuple(_told(row, tuple(row)) for row in rows[:MAX_EXAMPLES]),
         )
+
+    def _without_wrong_rows(self, payload: _Payload, rule: Rule) -> int:
+        """Set aside the rows that make a payload wrong, where the check can tell them; how many."""
+        if rule.bad is None:
+            return 0
+        rows = [row for row in self._flagged([rule]) if row["payload_sha256"] == payload.sha]
+        self._empty_cells(payload, [rule], rows)
+        return len(rows)
+
+    def _wrong_payloads(
+        self, rule: Rule, row: Mapping[str, Any], series: Sequence[str]
+    ) -> list[_Payload]:
+        """The payloads that a finding is about.
+
+        One that names none is about the newest without which the check finds nothing; where there
+        is no such payload, about all that hold the series when it is not to be published.
+        """
+        named = row.get("payload_sha256")
+        if named is not None:
+            return [self._payloads[named]] if named in self._payloads else []
+        value = {name: row[name] for name in series}
+        holding = [
+            payload
+            for payload in self._payloads.values()
+            if payload.record["outcome"] == "ok" and (not value or self._holds(payload, value))
+        ]
+        holding.sort(key=lambda payload: payload.place, reverse=True)
+        for payload in holding[:MOST_SUSPECTED] if len(holding) > 1 else ():
+            rest = (
+                f"(select * from raw.{self._spec.raw_name} "
+                f"where payload_sha256 <> {sql_text(payload.sha)})"
+            )
+            left = self._broken(rule, rest)
+            if not any(all(one[name] == row[name] for name in series) for one in left):
+                return [payload]
+        return holding if rule.leaves_out else []
 
     def _drop_series(
         self, payload: _Payload, value: Mapping[str, Any], rule: Rule, earlier: str | None
@@ -355,30 +485,36 @@ class _Dataset:
         self._file(payload).unlink(missing_ok=True)
         (self._incomplete if earlier is None else self._stale).append(note)
 
-    def _earlier(self, payload: _Payload, value: Mapping[str, Any] | None = None) -> str | None:
-        """The hash of the payload before it that answers the same request or holds the series."""
+    def _earlier(
+        self,
+        payload: _Payload,
+        value: Mapping[str, Any] | None = None,
+        wrong: AbstractSet[str] = frozenset(),
+    ) -> str | None:
+        """The hash of the payload before it that holds the series, or answers the same request.
+
+        Those in `wrong` have the same defect and hold nothing.
+        """
         before = [
             other
             for other in self._payloads.values()
             if other.record["outcome"] == "ok"
-            and other.record["observed_at"] < payload.record["observed_at"]
-            and self._is_same_request(payload, other)
-            and (not value or self._holds(other, value))
+            and other.place < payload.place
+            and other.sha not in wrong
+            and (self._holds(other, value) if value else self._is_same_request(payload, other))
         ]
-        return (
-            max(before, key=lambda other: str(other.record["observed_at"])).sha if before else None
-        )
+        return max(before, key=lambda other: other.place).sha if before else None
 
     def _is_same_request(self, one: _Payload, other: _Payload) -> bool:
-        moving = self._spec.checks.same_request_but
-        if one.record["url"] != other.record["url"]:
-            return False
-        if one.record["url"] is None:
+        if one.record["url"] is None and other.record["url"] is None:
             return self._shares_series(one, other)
-        mine, theirs = (json.loads(p.record["parameters"] or "{}") for p in (one, other))
-        mine.pop(moving, None)
-        theirs.pop(moving, None)
-        return bool(mine == theirs)
+        return self._asked(one) == self._asked(other)
+
+    def _asked(self, payload: _Payload) -> tuple[str, ...]:
+        """What was asked for, but for the parameter that moves with the day."""
+        parameters = json.loads(payload.record["parameters"] or "{}")
+        parameters.pop(self._spec.checks.same_request_but, None)
+        return str(payload.record["url"]), json.dumps(parameters, sort_keys=True)
 
     def _shares_series(self, one: _Payload, other: _Payload) -> bool:
         """Whether two files that people added tell of the same series; all do without any."""
@@ -403,10 +539,6 @@ class _Dataset:
         ).fetchone()
         return bool(row and row[0])
 
-    def _newest(self) -> str:
-        good = [p for p in self._payloads.values() if p.record["outcome"] == "ok"]
-        return max(good, key=lambda p: str(p.record["observed_at"])).sha if good else ""
-
     def _file(self, payload: _Payload) -> Path:
         return self._build.raw / self._spec.raw_name / f"{payload.sha}.parquet"
 
@@ -426,6 +558,18 @@ class _Dataset:
                 pq.write_table(payload.table, buffer, compression="zstd")
                 write_durably(self._file(payload), buffer.getvalue())
             payload.table = None
+
+
+def _together(findings: Sequence[Finding]) -> Finding:
+    """What one check led to round after round, as one finding."""
+    first = findings[0]
+    return replace(
+        first,
+        payloads=tuple(sha for one in findings for sha in one.payloads),
+        series=tuple(dict.fromkeys(name for one in findings for name in one.series)),
+        kept=next((one.kept for one in findings if one.kept), ""),
+        examples=tuple(told for one in findings for told in one.examples)[:MAX_EXAMPLES],
+    )
 
 
 def _emptied(table: pa.Table, rule: Rule, numbers: AbstractSet[int]) -> pa.Table:
@@ -486,8 +630,7 @@ def _give_inputs(
 
 
 def _add_rejects(build: Build, spec: DatasetSpec, payload: _Payload) -> None:
-    folder = build.inputs / "rejects"
-    path = folder / f"{spec.source}__{spec.dataset}__{payload.sha}.parquet"
+    path = _rejects_file(build, spec, payload)
     more = pa.table(
         {
             "payload_sha256": [payload.sha] * len(payload.rejects),
@@ -501,8 +644,13 @@ def _add_rejects(build: Build, spec: DatasetSpec, payload: _Payload) -> None:
     tables = [pq.read_table(path), more] if path.exists() else [more]
     buffer = io.BytesIO()
     pq.write_table(pa.concat_tables(tables), buffer, compression="zstd")
-    folder.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, buffer.getvalue())
+
+
+def _rejects_file(build: Build, spec: DatasetSpec, payload: _Payload) -> Path:
+    name = f"{spec.source}__{spec.dataset}__{payload.sha}.parquet"
+    return build.inputs / "rejects" / name
 
 
 def _parsed(build: Build, spec: DatasetSpec) -> list[dict[str, Any]]:

@@ -13,8 +13,9 @@ import click
 
 from pipelines.audit.check import CheckResult
 from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.pasted import for_pasting
 from pipelines.cli.tables import render
-from pipelines.warehouse import locate
+from pipelines.warehouse import Warehouse, locate
 
 if TYPE_CHECKING:
     from pipelines.audit.recorded import Audit
@@ -79,14 +80,14 @@ def command(
         }
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        _tell(audit)
+        _tell(audit, place)
         waiting = [] if build_id is not None else recorded.kept_builds(place)
         if waiting:
             click.echo(f"a build is kept: chipwatch audit --build {waiting[-1].build_id}")
     return 0 if audit.verdict.passed else 1
 
 
-def _tell(audit: Audit) -> None:
+def _tell(audit: Audit, place: Warehouse) -> None:
     verdict = audit.verdict
     click.echo(f"audited: {audit.subject}, beside {audit.base_release_id or 'no earlier release'}")
     click.echo(f"time:    {verdict.created_at}")
@@ -105,15 +106,15 @@ def _tell(audit: Audit) -> None:
     ]
     click.echo(render(["layer", "results", "checks", "critical failed", "warnings"], rows))
     for check in verdict.failed:
-        _tell_failed(check)
+        _tell_failed(check, place)
     click.echo()
     click.echo(f"data docs: {audit.data_docs or 'none are kept'}")
     click.echo(f"verdict: {'passes' if verdict.passed else 'refused'}")
 
 
-def _tell_failed(check: CheckResult) -> None:
+def _tell_failed(check: CheckResult, place: Warehouse) -> None:
     click.echo(f"\n{'CRITICAL' if check.blocks else 'warning'} {check.check_id} ({check.reach})")
-    click.echo(f"  {check.message}")
+    click.echo(f"  {for_pasting(check.message, place)}")
     for example in check.failing_examples[:EXAMPLES]:
         click.echo(f"  - {example}")
     if len(check.failing_examples) > EXAMPLES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from pipelines.audit.refused import newer_refusal
+from pipelines.cli.pasted import for_pasting
 from pipelines.warehouse import Warehouse
 
 
@@ -16,4 +17,4 @@ def note_refusal(warehouse: Warehouse) -> None:
     """Say on standard error that a newer build was refused and why; nothing when none was."""
     refused = newer_refusal(warehouse)
     if refused is not None:
-        click.echo(f"note: {refused.in_words}", err=True)
+        click.echo(for_pasting(f"note: {refused.in_words}", warehouse), err=True)

@@ -20,10 +20,11 @@ import click
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult
 from pipelines.audit.refused import SHOWN_EXAMPLES, story
 from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.pasted import for_pasting, program
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import ask
-from pipelines.warehouse import REPOSITORY, Warehouse, locate, single_writer
+from pipelines.warehouse import Warehouse, locate, single_writer
 
 if TYPE_CHECKING:
     from pipelines.archive.contents import Contents
@@ -148,7 +149,7 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
         )
     failed_checks = _failed_checks(place, result.run_id, result.success)
     with log.open("a", encoding="utf-8") as sink:
-        sink.writelines(f"{line}\n" for line in story(failed_checks, MAX_EXAMPLES))
+        sink.writelines(f"{line}\n" for line in _story(place, failed_checks, MAX_EXAMPLES))
         sink.write("" if result.success else f"refused or failed:\n{_what_failed(result)}\n")
     if not result.success:
         told = [
@@ -157,7 +158,9 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
             if check.blocks or (check.layer == "raw" and check.reach != "release")
         ]
         is_refused = any(check.blocks for check in told)
-        failed = "\n".join(story(told, SHOWN_EXAMPLES)) if is_refused else _what_failed(result)
+        failed = (
+            "\n".join(_story(place, told, SHOWN_EXAMPLES)) if is_refused else _what_failed(result)
+        )
         released = _readable_release(place)
         if released is not None and released.release_id != before:
             raise ChipwatchError(
@@ -171,6 +174,11 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
             f"mend what is named above; the whole story is in {log} and, as run "
             f"{result.run_id[:8]}, in the Dagster UI (`make ui`).",
         )
+
+
+def _story(place: Warehouse, checks: Sequence[CheckResult], examples: int) -> list[str]:
+    """What the checks found, with commands as they can be pasted."""
+    return [for_pasting(line, place) for line in story(checks, examples)]
 
 
 def _failed_checks(place: Warehouse, build_id: str, is_released: bool) -> tuple[CheckResult, ...]:
@@ -234,7 +242,7 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
     click.echo()
     click.echo(f"checks: {len(checks) - len(failed)} passed, {len(failed)} failed (warnings)")
     for check in failed[:5]:
-        click.echo(f"  warning: {check['check_id']}: {check['message']}")
+        click.echo(for_pasting(f"  warning: {check['check_id']}: {check['message']}", place))
     if len(failed) > 5:
         click.echo("  … all of them: select * from meta.checks where not is_passed")
     if manifest["is_sample"]:
@@ -253,9 +261,8 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
     page = release.path / "report.html"
     if page.exists():
         click.echo(f"report: {_short(page)}")
-    prefix = "" if _on_path() else ".venv/bin/"
     click.echo(
-        f'next: {prefix}chipwatch query "select event_id, title from marts.rpt_events limit 5"\n'
+        f'next: {program()} query "select event_id, title from marts.rpt_events limit 5"\n'
         f"      make ui   (Dagster on http://127.0.0.1:3000)   docs/questions.md"
     )
 
@@ -283,7 +290,3 @@ def _own_files(place: Warehouse) -> list[str]:
 
 def _short(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _on_path() -> bool:
-    return str(REPOSITORY / ".venv" / "bin") in os.environ.get("PATH", "").split(os.pathsep)

@@ -68,6 +68,7 @@ def check(warehouse: Path | None, as_json: bool) -> int:
     longer than its data stay fresh. Exits with 3 when a source is stale or a payload waits for a
     decision.
     """
+    from pipelines.archive.accepted_checks import ended_checks
     from pipelines.archive.contents import read_contents
     from pipelines.archive.fetch_log import as_json as state_as_json
     from pipelines.archive.staleness import source_states
@@ -97,6 +98,8 @@ def check(warehouse: Path | None, as_json: bool) -> int:
             click.echo(f"refused: {entry.name} {entry.sha256[:12]}: {refusal.reason}")
         if waiting:
             click.echo("load one all the same: chipwatch sources accept HASH --reason TEXT")
+        for name, word in sorted(ended_checks(place, datetime.now(UTC)).items()):
+            click.echo(f"no longer accepted: {name}: {word.ended_in_words}")
     return 3 if waiting or any(state.is_stale for state in states.values()) else 0
 
 
@@ -104,11 +107,11 @@ def check(warehouse: Path | None, as_json: bool) -> int:
 @click.argument("sha", metavar="[HASH]", required=False)
 @click.option("--check", "check_id", help="A check of the raw gate instead of a payload.")
 @click.option("--reason", required=True, help="Why it is right all the same; it is recorded.")
-@click.option("--by", help="Who says so, for --check [default: the user of this machine].")
+@click.option("--by", help="Who says so [default: the user of this machine].")
 @click.option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Last day on which the word holds, for --check [default: 90 days from now].",
+    help="Last day on which the word holds [default: 90 days from now for --check, else for good].",
 )
 @warehouse_option
 def accept(
@@ -132,13 +135,13 @@ def accept(
     from pipelines.warehouse import locate, user_name
 
     place, now = locate(warehouse), datetime.now(UTC)
+    day = None if until is None else until.date()
     if (sha is None) == (check_id is None):
         raise click.UsageError("name either the HASH of a payload or --check CHECK.")
     if check_id is not None:
         known = raw_check(check_id)
-        day = None if until is None else until.date()
         word = accept_check(place, known.check_id, reason, by or user_name(), day, now)
         click.echo(f"{known.check_id}: {word.in_words}; the next `chipwatch run` goes by it")
         return
-    entry = accept_payload(Archive(place.archive), str(sha), reason, now)
+    entry = accept_payload(Archive(place.archive), str(sha), reason, by or user_name(), day, now)
     click.echo(f"accepted: {entry.name} {entry.sha256}; the next `chipwatch run` loads it")

@@ -10,6 +10,7 @@ import click
 
 from pipelines.audit.refused import newer_refusal
 from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.pasted import for_pasting, named, program
 from pipelines.cli.tables import render
 from pipelines.releases.query import ask
 from pipelines.warehouse import locate
@@ -67,8 +68,10 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     click.echo(f"content:   {release[4]:,} rows from {release[3]} payloads")
     click.echo(f"checks:    {release[5]} passed, {release[6]} failed")
     if refused is not None:
-        click.echo(f"refused:   {refused.in_words}")
-        click.echo("           all of it: chipwatch audit --build newest --recorded")
+        click.echo(f"refused:   {for_pasting(refused.in_words, place)}")
+        click.echo(
+            f"           all of it: {program()} audit --build newest --recorded{named(place)}"
+        )
     click.echo()
     click.echo(render(SOURCE_COLUMNS, sources))
     if failed:

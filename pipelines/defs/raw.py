@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.archive.accepted_checks import accepted_checks
+from pipelines.archive.accepted_checks import accepted_checks, ended_checks
 from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.set_aside import set_aside
@@ -108,13 +108,14 @@ def raw_gate(
     """Set wrong rows and series aside, then Great Expectations on the Parquet of every dataset."""
     build = store.build(context)
     warehouse = store.located()
-    accepted = accepted_checks(warehouse, datetime.now(UTC))
+    now = datetime.now(UTC)
+    accepted, ended = accepted_checks(warehouse, now), ended_checks(warehouse, now)
     gates.GATES.start()  # it loads while wrong rows are set aside
     set_aside(build, accepted.keys())
     # The gate reads the inputs, and the asset `inputs` waits for this gate.
     write_inputs(build, store.contents(context), own_rows(warehouse), store.source_states(context))
     DBT.start()
-    (results,) = gates.GATES.stream(gates.raw_gate, build.path, accepted)
+    (results,) = gates.GATES.stream(gates.raw_gate, build.path, accepted, ended)
     content = json.dumps([result.to_json() for result in results]).encode()
     write_durably(build.results / "raw_gate.json", content)
     for result in results:

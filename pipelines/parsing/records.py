@@ -78,7 +78,8 @@ class UnforeseenPayload(PayloadError):
         told = f"{type(error).__name__}: {error}"[:_SENTENCE_LIMIT]
         super().__init__(
             Outcome.MALFORMED,
-            f"the parser of {dataset} stopped ({told}); please report it with the payload",
+            f"an error that nobody foresaw in the parser of {dataset} ({told}); the bytes are kept: "
+            "report it, and build again with a parser that reads them",
         )
 
 
@@ -195,7 +196,7 @@ class RowCollector:
                 self.keep(number, read(record))
 
     @contextmanager
-    def reading(self, row_number: int, record: object) -> Iterator[None]:
+    def reading(self, row_number: int | None, record: object) -> Iterator[None]:
         """Whatever goes wrong inside makes this record a reject and no other one.
 
         An exception that no parser expects is a reject `unreadable` that names it.

@@ -11,7 +11,7 @@ import gzip
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def parse_to_table(
 def _read(parse: Parser, text: bytes, spec: DatasetSpec) -> Parsed:
     try:
         return parse(text, spec)
-    except PayloadError:
+    except (PayloadError, MemoryError):
         raise
     except Exception as error:
         raise UnforeseenPayload(spec.name, error) from error
@@ -205,5 +205,5 @@ def read_payload(path: Path, limit: int = LARGEST_PAYLOAD) -> bytes:
 
 def parse_file(name: str, path: Path, content_type: str | None = None) -> Parsed:
     """The rows of a payload file, plain or gzip-compressed. Errors as the two functions above."""
-    declared = spec(name)
+    declared = spec(name).on(datetime.now(UTC).date())
     return parse_payload(declared, read_payload(path, declared.bytes.maximum), content_type)

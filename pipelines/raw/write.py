@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ from pipelines.parsing.records import (
 from pipelines.parsing.text import charset_of
 from pipelines.raw.parse import empty_table, parse_to_table
 from pipelines.sources import parser_for
-from pipelines.specs import DatasetSpec
+from pipelines.specs import DatasetSpec, Repair
 from pipelines.warehouse import Build, Warehouse
 
 REJECTS_SCHEMA = pa.schema(
@@ -275,6 +276,8 @@ def parse_dataset(
 
     A payload that is not what the source returns is refused and recorded, never an error.
     """
+    today = datetime.now(UTC).date()
+    ended, spec = spec.ended_repairs(today), spec.on(today)
     parse = parser_for(spec.name)
     folder = build.raw / spec.raw_name
     folder.mkdir(parents=True, exist_ok=True)
@@ -297,7 +300,7 @@ def parse_dataset(
                 "row_count": result.rows,
                 "reject_count": result.rejects,
                 "repair_count": result.repairs,
-                "outdated_repairs": result.outdated_repairs,
+                "outdated_repairs": [*result.outdated_repairs, *map(_ended, ended)],
                 "note": _note(result, entry, accepted),
                 "accepted_reason": accepted,
             }
@@ -314,6 +317,10 @@ def _remove_older(folder: Path, present: str) -> None:
     for older in folder.glob("v*"):
         if older.name != present:
             shutil.rmtree(older, ignore_errors=True)
+
+
+def _ended(repair: Repair) -> str:
+    return f"{repair.place}: {repair.by} declared it until {repair.until}, which is over"
 
 
 def _payload_record(entry: Entry) -> dict[str, Any]:

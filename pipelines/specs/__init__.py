@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ _DATASET_KEYS = {
     "newest_column",
     "schema",
 }
-_REPAIR_KEYS = {"where", "column", "expected", "replacement", "reason"}
+_REPAIR_KEYS = {"where", "column", "expected", "replacement", "reason", "by", "until"}
 _COLUMN_KEYS = {"name", "type", "nullable", "description"}
 _ADDED_COLUMNS = ("payload_sha256", "row_number", "observed_at", "observed_on")
 """What a check may show of a row beside the columns that the source gave."""
@@ -256,6 +257,14 @@ class DatasetSpec:
     def raw_name(self) -> str:
         """`source__dataset`, as the raw tables are called."""
         return f"{self.source}__{self.dataset}"
+
+    def on(self, day: date) -> DatasetSpec:
+        """The declaration as it holds on a day: without the repairs that have ended."""
+        return replace(self, repairs=tuple(r for r in self.repairs if r.until >= day))
+
+    def ended_repairs(self, day: date) -> tuple[Repair, ...]:
+        """The repairs that are no longer done on a day."""
+        return tuple(repair for repair in self.repairs if repair.until < day)
 
     @cached_property
     def arrow_schema(self) -> pa.Schema:
@@ -546,6 +555,8 @@ def _repair(node: _Node, columns: tuple[ColumnSpec, ...]) -> Repair:
         expected=node.text("expected"),
         replacement=node.text("replacement"),
         reason=node.text("reason"),
+        by=node.text("by"),
+        until=_day(node, "until"),
     )
     types = {column.name: column.type for column in columns}
     unknown = [name for name in (found.column, *found.where) if name not in types]
@@ -560,6 +571,14 @@ def _repair(node: _Node, columns: tuple[ColumnSpec, ...]) -> Repair:
     if _DECIMAL.fullmatch(types[found.column]) and not _NUMBER.fullmatch(found.replacement):
         raise node.wrong("replacement", "a number")
     return found
+
+
+def _day(node: _Node, key: str) -> date:
+    text = node.text(key)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise node.wrong(key, "a day as YYYY-MM-DD") from error
 
 
 def _bounds(node: _Node, key: str) -> Bounds:
@@ -589,7 +608,8 @@ def _column(node: _Node) -> ColumnSpec:
 @dataclass(frozen=True)
 class Repair:
     """In rows whose columns hold the values of `where`, `column` reads `expected`: read
-    `replacement` instead. In a column of lists one member is meant. `reason` is for people.
+    `replacement` instead. In a column of lists one member is meant. `reason` is for people; `by`
+    is who answers for it, `until` the last day on which it is done.
     """
 
     where: Mapping[str, str]
@@ -597,6 +617,8 @@ class Repair:
     expected: str
     replacement: str
     reason: str
+    by: str
+    until: date
 
     @property
     def place(self) -> str:

@@ -58,9 +58,10 @@ class Rule:
 
     `expectation` and `arguments` are Great Expectations' type and kwargs; a query in them still
     has `{batch}` where its table goes. `bad` is the SQL condition of a wrong row, None when the
-    check is about more than single rows; `member` that of a wrong member `x` of a list column.
+    check cannot tell single rows; `member` that of a wrong member `x` of a list column.
     `leaves_out`: a series or payload found wrong is left out where nothing earlier holds, because
-    its values are not to be published.
+    its values are not to be published. `is_beside_earlier`: a payload is judged beside the one
+    before it, so that what is wrong must be gone before the next one is judged.
     """
 
     column: str
@@ -75,6 +76,7 @@ class Rule:
     member: str | None = None
     show: tuple[str, ...] = ()
     leaves_out: bool = False
+    is_beside_earlier: bool = False
     since: str | None = None
     note: str | None = None
 
@@ -88,9 +90,9 @@ class DatasetChecks:
     matters that a payload has fewer rows, or ends earlier, than the one before it from the same
     address; `same_request_but` is the parameter that moves with the day and is left out of that
     comparison. `keeps_keys`: records do not vanish. `restated`, `restated_other`, `rescaled`:
-    columns whose values are compared with what the source gave before, but for rows that meet
-    `restated_unless`. `may_be_empty`: columns that may be null in every row; `never_empty`: those
-    without which the dataset says nothing.
+    columns whose values are compared with what the source gave before, but for the payloads that
+    the query `restated_unless` names. `may_be_empty`: columns that may be null in every row;
+    `never_empty`: those without which the dataset says nothing.
     """
 
     wanted: bool = False
@@ -189,7 +191,7 @@ def rule_of_rows(
     distinct: bool = False,
 ) -> Rule:
     """A check that no row meets the condition `bad`."""
-    condition = _expanded(bad)
+    condition = expanded(bad)
     query = f"select {'distinct ' if distinct else ''}{', '.join(show)} from {{batch}} where "
     return Rule(
         column=column,
@@ -216,6 +218,7 @@ def rule_of_query(
     *,
     since: str | None = None,
     note: str | None = None,
+    is_beside_earlier: bool = False,
 ) -> Rule:
     """A check that a whole query finds nothing."""
     return Rule(
@@ -226,9 +229,10 @@ def rule_of_query(
         allowed=allowed,
         message=message,
         expectation="expect_no_rows",
-        arguments={"unexpected_rows_query": _expanded(query)},
+        arguments={"unexpected_rows_query": expanded(query)},
         since=since,
         note=note,
+        is_beside_earlier=is_beside_earlier,
     )
 
 
@@ -271,7 +275,7 @@ def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
         expectation=expectation,
         arguments=arguments,
         bad=_bad(node, form, column) if form in _ROW_FORMS else None,
-        member=_expanded(node.text("bad_member")) if form == "bad_member" else None,
+        member=expanded(node.text("bad_member")) if form == "bad_member" else None,
         show=_shown(node, _with(shown, column, form)) if form in _ROW_FORMS else (),
         leaves_out=node.boolean("leaves_out") if node.has("leaves_out") else False,
         since=node.text("since") if node.has("since") else None,
@@ -283,7 +287,7 @@ def _expectation(
     node: Node, form: str, column: str, shown: Sequence[str]
 ) -> tuple[str, dict[str, Any]]:
     if form == "query":
-        return "expect_no_rows", {"unexpected_rows_query": _expanded(node.text("query"))}
+        return "expect_no_rows", {"unexpected_rows_query": expanded(node.text("query"))}
     if form == "rows":
         least = node.mapping("rows")
         least.only({"min"})
@@ -315,9 +319,9 @@ def _expectation(
 def _bad(node: Node, form: str, column: str) -> str:
     """The SQL condition of a wrong row; null when a value that is judged is null."""
     if form == "bad":
-        return _expanded(node.text("bad"))
+        return expanded(node.text("bad"))
     if form == "bad_member":
-        return f"len(list_filter({column}, lambda x : {_expanded(node.text('bad_member'))})) > 0"
+        return f"len(list_filter({column}, lambda x : {expanded(node.text('bad_member'))})) > 0"
     if form == "filled":
         return f"{column} is null"
     if form == "among":
@@ -358,7 +362,8 @@ def _severity(node: Node, key: str) -> Severity:
     return cast("Severity", node.choice(key, SEVERITIES))
 
 
-def _expanded(sql: str) -> str:
+def expanded(sql: str) -> str:
+    """SQL of a check with the regular expression of characters that come of a wrong encoding."""
     return sql.replace("{wrong_encoding}", sql_text(MISREAD_SQL))
 
 

@@ -5,26 +5,18 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pipelines.archive.store import Archive, Origin, PayloadMeta
-from pipelines.audit.gates import run_raw_gate
-from pipelines.audit.set_aside import set_aside
-from pipelines.overlay.files import own_rows
-from pipelines.raw.inputs import write_inputs
-from pipelines.raw.write import parse_dataset
 from pipelines.releases.query import ask
-from pipelines.specs import load_specs
-from pipelines.warehouse import Build, Warehouse
 from tests.conftest import REPOSITORY, chipwatch
+from tests.contract.test_damaged_lines import DAMAGES, damaged_lines
 
 WHOLE = REPOSITORY.parent / "shared/payloads/csl/whole_list_content_2022-04.csv.gz"
+ENTRIES = 14159
 SHARE = 0.01
 Row = dict[str, str]
 
@@ -57,7 +49,7 @@ def _quotes(text: bytes, rng: random.Random) -> bytes:
 
 
 def damaged(seed: int) -> bytes:
-    """The whole list with each kind of damage in one row of a hundred."""
+    """The whole list with wrong dates, countries, bytes and quotes, each in a row of a hundred."""
     rng = random.Random(seed)  # noqa: S311
     rows = list(csv.DictReader(io.StringIO(gzip.decompress(WHOLE.read_bytes()).decode("utf-8"))))
     chosen = [set(rng.sample(range(len(rows)), int(SHARE * len(rows)))) for _ in range(4)]
@@ -80,63 +72,45 @@ def damaged(seed: int) -> bytes:
     return b"\n".join([header, *lines, b""])
 
 
-def parsed(place: Path, payloads: list[bytes]) -> Build:
-    """A build of these lists, parsed and set aside, ready for the raw gate."""
-    warehouse = Warehouse(place)
-    warehouse.ensure("live")
-    archive = Archive(warehouse.archive)
-    for day, payload in enumerate(payloads, start=1):
-        archive.add(
-            payload,
-            PayloadMeta(
-                source="csl",
-                dataset="entries",
-                origin=Origin.USER,
-                observed_at=datetime(2026, 1, day, tzinfo=UTC),
-                licence="public domain",
-                redistribution="public",
-            ),
-        )
-    build = warehouse.build("b").create()
-    for declared in load_specs().values():
-        parse_dataset(warehouse, build, warehouse.archive, declared)
-    set_aside(build)
-    write_inputs(build, warehouse.archive, own_rows(warehouse))
-    return build
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_a_damaged_list_passes_the_raw_gate_with_its_defects_counted(
-    tmp_path: Path, seed: int
-) -> None:
-    build = parsed(tmp_path / "w", [damaged(seed)])
-    results = run_raw_gate(build.path)
-    assert [result.check_id for result in results if result.blocks] == []
-    (record,) = json.loads((build.results / "parsed-csl__entries.json").read_text())
-    assert record["outcome"] == "ok"
-    assert record["row_count"] >= 14159 * (1 - 3 * SHARE)
-
-
-def test_the_whole_real_list_is_published_with_its_defects_counted(tmp_path: Path) -> None:
-    place = tmp_path / "w"
-    added = chipwatch("archive", "add", "csl/entries", WHOLE, "--warehouse", place)
+def published(place: Path, payload: bytes) -> tuple[int, int]:
+    """The rows that a release of this list kept, and what `meta.rejects` tells of it."""
+    file = place.with_suffix(".csv")
+    file.write_bytes(payload)
+    added = chipwatch("archive", "add", "csl/entries", file, "--warehouse", place)
     assert added.returncode == 0, added.stderr
     ran = chipwatch("run", "--warehouse", place)
     assert ran.returncode == 0, ran.stderr
-    _, told = ask(
-        place / "chipwatch.duckdb",
-        "select count(*) from meta.rejects where dataset = 'entries' and source = 'csl'",
-    )
-    assert told[0][0] > 0
-    _, listed = ask(place / "chipwatch.duckdb", "select count(*) from marts.fct_entity_listings")
-    assert listed[0][0] > 10000
-    story = (place / "last_run.log").read_text()
-    assert "succeeded raw_gate" in story
+    assert "succeeded raw_gate" in (place / "last_run.log").read_text()
+    database = place / "chipwatch.duckdb"
+    rows = ask(database, "select row_count from meta.payloads where source = 'csl'").rows
+    told = ask(database, "select count(*) from meta.rejects where source = 'csl'").rows
+    wrong = ask(
+        database,
+        "select count(*) from marts.fct_entity_listings where valid_from < date '1979-01-01' "
+        "or valid_from > date '2040-01-01' or entity_name like '%Ã©%'",
+    ).rows
+    assert wrong[0][0] < ENTRIES * SHARE / 2
+    return rows[0][0], told[0][0]
 
 
-def test_a_damaged_list_is_published(tmp_path: Path) -> None:
-    place, file = tmp_path / "w", tmp_path / "list.csv"
-    file.write_bytes(damaged(7))
-    assert chipwatch("archive", "add", "csl/entries", file, "--warehouse", place).returncode == 0
-    ran = chipwatch("run", "--warehouse", place)
-    assert ran.returncode == 0, ran.stderr
+def test_the_whole_real_list_is_published_with_its_defects_counted(tmp_path: Path) -> None:
+    kept, told = published(tmp_path / "w", gzip.decompress(WHOLE.read_bytes()))
+    assert kept == ENTRIES
+    assert told > 0
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_a_list_with_wrong_values_is_published(tmp_path: Path, seed: int) -> None:
+    kept, told = published(tmp_path / "w", damaged(seed))
+    assert kept > ENTRIES * (1 - SHARE)
+    assert told > ENTRIES * SHARE
+
+
+def test_a_list_with_every_kind_of_damaged_line_is_published(tmp_path: Path) -> None:
+    payload, hit = damaged(9), 0
+    for seed, damage in enumerate(DAMAGES.values()):
+        payload, count = damaged_lines(payload, 1, damage, seed)
+        hit += count
+    kept, told = published(tmp_path / "w", payload)
+    assert kept > ENTRIES - 2 * hit
+    assert told > hit / 2

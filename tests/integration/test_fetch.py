@@ -167,11 +167,18 @@ def test_a_refused_payload_is_loaded_once_a_person_says_so(tmp_path: Path) -> No
         assert len(waiting) == 2
         assert loaded(tmp_path, "fred") == full
         for entry, _ in waiting:
-            accept(archive, entry.sha256[:10], "series was cut on purpose", datetime.now(UTC))
+            accept(
+                archive,
+                entry.sha256[:10],
+                "series was cut on purpose",
+                "kim",
+                None,
+                datetime.now(UTC),
+            )
         assert refused(archive) == []
         assert patient.fetch_source("fred").is_complete
     with pytest.raises(ChipwatchError, match="no refused payload"):
-        accept(archive, "00", "none", datetime.now(UTC))
+        accept(archive, "00", "none", "kim", None, datetime.now(UTC))
 
 
 def test_an_accepted_answer_that_comes_again_is_no_failure(tmp_path: Path) -> None:
@@ -182,7 +189,7 @@ def test_an_accepted_answer_that_comes_again_is_no_failure(tmp_path: Path) -> No
         assert patient.fetch_source("tiingo").outcome == "malformed"
         archive = Archive(tmp_path / "archive")
         [(entry, _)] = refused(archive)
-        accept(archive, entry.sha256, "a calendar of the future", datetime.now(UTC))
+        accept(archive, entry.sha256, "a calendar of the future", "kim", None, datetime.now(UTC))
         again = patient.fetch_source("tiingo")
     assert (again.outcome, again.is_complete, again.waiting) == ("ok", True, 0)
     assert acceptance_of(entry) == "a calendar of the future"

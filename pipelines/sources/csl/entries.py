@@ -31,6 +31,15 @@ from pipelines.parsing.records import (
 )
 from pipelines.specs import DatasetSpec
 
+_KEY_COLUMNS = (
+    "source",
+    "entity_number",
+    "name",
+    "addresses",
+    "federal_register_notice",
+    "start_date",
+)
+"""What makes an entry the same one in the next file; a CSV file without one of them is refused."""
 _READ_COLUMNS = (
     "source",
     "entity_number",
@@ -104,8 +113,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     Rejects: address_as_name, missing_source, missing_name, unknown_list, bad_type, bad_quotes,
     column_count, broken_record, duplicate, and unknown_column for a column this parser has never
     seen.
-    Raises PayloadError: empty, malformed (cut off, a column missing, not the list), throttled,
-    unauthorized and the other error answers.
+    Raises PayloadError: empty, malformed (cut off, a column of the key missing, not the list),
+    throttled, unauthorized and the other error answers.
     """
     raise_for_error_text(payload)
     rows = RowCollector(spec)
@@ -134,7 +143,7 @@ def _json_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Map
 
 
 def _csv_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    table = CsvTable(payload, "a screening list", _READ_COLUMNS)
+    table = CsvTable(payload, "a screening list", _KEY_COLUMNS)
     _reject_unknown(set(table.header) - _KNOWN_COLUMNS, rows)
     yield from table.records(rows)
 

@@ -182,12 +182,9 @@ def _add_result(result: object, position: int, rows: RowCollector) -> int:
         bar = {name: values[index] for name, values in series.items()}
         record = {"timestamp": epoch, **bar}
         number = position + index + 1
-        try:
+        with rows.reading(number, record):
             row = _row(market, epoch, bar)
-        except BadRecord as bad:
-            rows.reject(number, bad.reason, bad.detail, record)
-            continue
-        rows.keep(number, row | events.take(row["session_on"]))
+            rows.keep(number, row | events.take(row["session_on"]))
     events.reject_rest()
     return position + len(epochs)
 
@@ -320,10 +317,8 @@ class _Events:
     def _guard(
         self, add: Callable[[date, object], None], market: _Market, epoch: object, event: object
     ) -> None:
-        try:
+        with self._rows.reading(None, event):
             add(market.day_of(epoch), event)
-        except BadRecord as bad:
-            self._rows.reject(None, bad.reason, bad.detail, event)
 
     def _add_dividend(self, day: date, event: object) -> None:
         amount, currency = _positive("dividend", dig(event, "amount")), _currency(event)

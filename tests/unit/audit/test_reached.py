@@ -8,6 +8,7 @@ from pipelines.archive.accepted_checks import (
     accept_check,
     accepted_checks,
     accepted_file,
+    ended_checks,
 )
 from pipelines.audit.catalogue import raw_check
 from pipelines.audit.check import CheckResult, Reach, Severity
@@ -34,11 +35,14 @@ def result(
     )  # fmt: skip
 
 
-def judged(one: CheckResult, found: Finding | None = None, *, word: bool = False) -> CheckResult:
+def judged(
+    one: CheckResult, found: Finding | None = None, *, word: bool = False, ended: bool = False
+) -> CheckResult:
     (told,) = as_far_as_it_reaches(
         [one],
         {} if found is None else {found.check_id: found},
         {WORD.check_id: WORD} if word else {},
+        {WORD.check_id: WORD} if ended else {},
     )
     return told
 
@@ -65,6 +69,21 @@ def test_an_accepted_finding_is_told_and_does_not_block() -> None:
     assert not told.blocks
     assert not told.passed
     assert told.threshold == "none; accepted by kim until 2026-05-30: the law changed"
+
+
+def test_a_word_that_has_ended_is_told_and_no_longer_counts(tmp_path: Path) -> None:
+    told = judged(result("release"), ended=True)
+    assert told.blocks
+    assert "kim accepted it until 2026-05-30, which is over: the law changed." in told.message
+    place = Warehouse(tmp_path)
+    accept_check(place, "a", "first", "kim", date(2026, 3, 2), NOW)
+    accept_check(place, "b", "first", "kim", date(2026, 3, 2), NOW)
+    accept_check(place, "b", "again", "kim", date(2026, 4, 2), NOW)
+    later = datetime(2026, 3, 3, tzinfo=UTC)
+    assert set(accepted_checks(place, later)) == {"b"}
+    assert {name: word.reason for name, word in ended_checks(place, later).items()} == {
+        "a": "first"
+    }
 
 
 def test_a_check_that_could_not_run_blocks_whatever_anybody_says() -> None:
@@ -98,7 +117,8 @@ def test_a_word_without_reason_or_for_a_past_day_is_refused(
 
 
 def test_an_unknown_check_names_those_like_it() -> None:
-    assert raw_check("csl__entries__restated").reach == "release"
+    assert raw_check("csl__entries__restated").reach == "series"
+    assert raw_check("ofac__consolidated__restated").reach == "release"
     with pytest.raises(ChipwatchError) as caught:
         raw_check("csl__entries__restatd")
     assert "csl__entries__restated" in caught.value.remedy

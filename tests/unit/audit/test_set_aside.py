@@ -11,11 +11,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from pipelines.audit.set_aside import SET_ASIDE, Finding, recorded, set_aside
+from pipelines.parsing.records import Reject
+from pipelines.raw.write import rejects_table
 from pipelines.specs import load_specs, spec
 from pipelines.warehouse import Build
 
+PRICES = ("open", "high", "low")
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 Row = dict[str, Any]
 
@@ -270,3 +274,195 @@ def _own(days: range) -> list[Row]:
         for symbol in ("NVDA", "AMD")
         for n in days
     ]
+
+
+def _symbols(days: range, **closes: int) -> list[Row]:
+    """Bars of two symbols, the close of each day its own."""
+    first = {"NVDA": 100, "AMD": 50, **closes}
+    return [
+        {
+            **bar(n, start + n % 7, symbol),
+            **dict.fromkeys(PRICES, start + n % 7),
+            "volume": 1000 + n,
+        }
+        for symbol, start in first.items()
+        for n in days
+    ]
+
+
+def _shifted(rows: list[Row], symbol: str) -> list[Row]:
+    """Every bar of a symbol dated as the session after it."""
+    mine = [row for row in rows if row["symbol"] == symbol]
+    late = [{**row, "session_on": business_day(n + 1)} for n, row in enumerate(mine)]
+    return [row for row in rows if row["symbol"] != symbol] + late
+
+
+def _counted(raw: Raw, name: str, columns: str) -> dict[tuple[Any, ...], int]:
+    counted: dict[tuple[Any, ...], int] = {}
+    for row in raw.rows(name, columns):
+        counted[row] = counted.get(row, 0) + 1
+    return counted
+
+
+def test_a_series_shifted_by_a_session_stays_as_it_was_however_often_it_comes(
+    tmp_path: Path,
+) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("yahoo_chart/bars", _symbols(range(40)), "good", day=100, url="u")
+    for day in (1, 2, 3):
+        later = _symbols(range(40 + day))
+        raw.add("yahoo_chart/bars", _shifted(later, "AMD"), f"bad{day}", day=100 + day, url="u")
+    raw.add("yahoo_chart/bars", _symbols(range(44)), "mended", day=104, url="u")
+    found = raw.set_aside()["yahoo_chart__bars__restated"]
+    assert found.series == ("AMD",)
+    counts = _counted(raw, "yahoo_chart/bars", "payload_sha256, symbol")
+    assert [key for key in counts if key[1] == "AMD"] == [("good", "AMD"), ("mended", "AMD")]
+    assert len([key for key in counts if key[1] == "NVDA"]) == 5
+    assert "symbol=AMD as in payload good" in raw.record("yahoo_chart/bars", "bad1")["stale"]
+
+
+def test_a_new_split_explains_a_rewritten_series(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("yahoo_chart/bars", _symbols(range(40)), "before", day=100, url="u")
+    after = _symbols(range(41), NVDA=10)
+    after[40] |= {"split_numerator": 10, "split_denominator": 1}
+    raw.add("yahoo_chart/bars", after, "after", day=101, url="u")
+    assert "yahoo_chart__bars__restated" not in raw.set_aside()
+
+
+def test_a_reporter_in_another_unit_stays_as_it_was(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("customs_csv/flows", _flows(), "old")
+    changed = [
+        {**row, "value": row["value"] * 1000} if row["reporter"] == "KR" else row
+        for row in _flows()
+    ]
+    raw.add("customs_csv/flows", changed, "new", day=1)
+    assert raw.set_aside()["customs_csv__flows__rescaled"].series == ("KR",)
+    counts = _counted(raw, "customs_csv/flows", "payload_sha256, reporter")
+    assert set(counts) == {("new", "JP"), ("old", "JP"), ("old", "KR")}
+
+
+def test_a_list_whose_keys_are_gone_stays_as_it_was(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    full = {"source_list_url": "https://example.org", "federal_register_notice": "87 FR 77505"}
+    rows = [entry(n, list_code="EL" if n < 90 else "MEU", **full) for n in range(100)]
+    raw.add("csl/entries", rows, "old", url="u")
+    rekeyed = [
+        {**row, "entry_key": f"f{row['entry_key'][1:]}"} if row["list_code"] == "MEU" else row
+        for row in rows
+    ]
+    raw.add("csl/entries", rekeyed, "new", day=1, url="u")
+    assert raw.set_aside()["csl__entries__entry_key__lost_keys"].series == ("MEU",)
+    counts = _counted(raw, "csl/entries", "payload_sha256, list_code")
+    assert counts == {("new", "EL"): 90, ("old", "EL"): 90, ("old", "MEU"): 10}
+
+
+def test_a_list_that_comes_short_again_is_judged_beside_the_last_whole_one(
+    tmp_path: Path,
+) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("csl/entries", [entry(n) for n in range(40)], "whole", url="u")
+    raw.add("csl/entries", [entry(n) for n in range(20)], "half", day=1, url="u")
+    raw.add("csl/entries", [entry(n) for n in range(1, 20)], "again", day=2, url="u")
+    assert raw.set_aside()["csl__entries__shrunk"].payloads == ("half", "again")
+    assert {sha for (sha,) in raw.rows("csl/entries", "payload_sha256")} == {"whole"}
+
+
+def _flows() -> list[Row]:
+    return [
+        {
+            "reporter": reporter,
+            "partner": "CN",
+            "hs_edition": "HS2022",
+            "hs_code": "854231",
+            "period": f"2024-{month:02}",
+            "period_start_on": date(2024, month, 1),
+            "period_end_on": date(2024, month, 28),
+            "flow": "export",
+            "value": 1000 + month,
+            "currency": "USD",
+            "source": "customs",
+        }
+        for reporter in ("KR", "JP")
+        for month in range(1, 13)
+    ]
+
+
+def test_a_defect_that_every_payload_has_takes_nothing_back(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    gap = [one for n, one in enumerate(_symbols(range(120))) if not 30 <= n % 120 < 90]
+    raw.add("yahoo_chart/bars", gap, "old", day=200, url="u")
+    later = [one for n, one in enumerate(_symbols(range(121))) if not 30 <= n % 121 < 90]
+    raw.add("yahoo_chart/bars", later, "new", day=201, url="u")
+    raw.add("csl/entries", [entry(n) for n in range(40)], "list1", url="u")
+    raw.add("csl/entries", [entry(n) for n in range(41)], "list2", day=1, url="u")
+    found = raw.set_aside()
+    assert found["yahoo_chart__bars__session_on__month_missing"].kept
+    assert len(raw.rows("yahoo_chart/bars", "close")) == len(gap) + len(later)
+    assert found["csl__entries__federal_register_notice__all_null"].kept
+    assert len(raw.rows("csl/entries", "name")) == 81
+
+
+def test_a_series_wrong_in_every_payload_is_left_out_and_no_payload_is_said_to_hold(
+    tmp_path: Path,
+) -> None:
+    raw = Raw(tmp_path / "b")
+    for sha, days in (("old", 30), ("new", 31)):
+        jumped = [
+            {**one, "close": one["close"] * 4} if one["symbol"] == "AMD" and n % days > 9 else one
+            for n, one in enumerate(_symbols(range(days)))
+        ]
+        whole = [{**one, **dict.fromkeys(PRICES, one["close"])} for one in jumped]
+        raw.add("yahoo_chart/bars", whole, sha, day=100 + days, url="u")
+    assert raw.set_aside()["yahoo_chart__bars__close__jump"].series == ("AMD",)
+    assert {symbol for (symbol,) in raw.rows("yahoo_chart/bars", "symbol")} == {"NVDA"}
+    for sha in ("old", "new"):
+        record = raw.record("yahoo_chart/bars", sha)
+        assert "symbol=AMD is left out" in record["incomplete"]
+        assert not record["stale"]
+
+
+def test_the_payload_that_brings_a_second_currency_gives_way(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("yahoo_chart/bars", _symbols(range(40)), "old", day=100, url="u")
+    other = [
+        {**one, "currency": "HKD"} if one["symbol"] == "AMD" else one for one in _symbols(range(41))
+    ]
+    raw.add("yahoo_chart/bars", other, "new", day=101, url="u")
+    only = [one for one in _symbols(range(42)) if one["symbol"] == "NVDA"]
+    raw.add("yahoo_chart/bars", only, "newest", day=102, url="v")
+    raw.set_aside()
+    counts = _counted(raw, "yahoo_chart/bars", "payload_sha256, symbol")
+    assert [key[0] for key in counts if key[1] == "AMD"] == ["old"]
+    assert [key[0] for key in counts if key[1] == "NVDA"] == ["new", "newest", "old"]
+
+
+def test_names_of_a_wrong_encoding_are_set_aside_where_nothing_earlier_holds(
+    tmp_path: Path,
+) -> None:
+    raw = Raw(tmp_path / "b")
+    rows = [entry(n, name=f"SociÃ©tÃ© {n}" if n < 10 else f"Example {n}") for n in range(100)]
+    raw.add("csl/entries", rows, "a")
+    found = raw.set_aside()["csl__entries__name__encoding_share"]
+    assert (found.rows, found.kept != "") == (10, True)
+    assert len(raw.rows("csl/entries", "name")) == 90
+    assert "wrong encoding" in raw.record("csl/entries", "a")["incomplete"]
+
+
+@pytest.mark.parametrize(("left_out", "outcome"), [(5, SET_ASIDE), (2, "ok")])
+def test_what_the_parser_left_out_counts_towards_the_limit(
+    tmp_path: Path, left_out: int, outcome: str
+) -> None:
+    raw = Raw(tmp_path / "b")
+    raw.add("csl/entries", [entry(n) for n in range(40)], "old", url="u")
+    raw.add("csl/entries", [entry(n) for n in range(39)], "new", day=1, url="u")
+    told = [Reject(40 + n, "bad_quotes", "no CSV", "") for n in range(left_out)]
+    told += [Reject(50 + n, "duplicate", "again", "") for n in range(5)]
+    folder = raw.build.inputs / "rejects"
+    folder.mkdir(parents=True)
+    pq.write_table(rejects_table("new", told), folder / "csl__entries__new.parquet")
+    raw.set_aside()
+    record = raw.record("csl/entries", "new")
+    assert record["outcome"] == outcome
+    assert ("5 of 44 rows are wrong, more than 5%" in str(record["note"])) == (outcome != "ok")

@@ -26,6 +26,8 @@ MISPRINT = Repair(
     "71.2000000000",
     "7.12",
     "a misplaced point",
+    "kim",
+    date(2999, 1, 1),
 )
 
 
@@ -108,8 +110,10 @@ def test_members_of_lists_and_days() -> None:
     citation = str(row["citations"][0])  # type: ignore[index]
     where = {"entry_key": str(row["entry_key"])}
     repairs = (
-        Repair(where, "citations", citation, "99 FR 1", "test"),
-        Repair(where, "start_on", str(row["start_on"]), "2031-05-06", "test"),
+        Repair(where, "citations", citation, "99 FR 1", "test", "kim", date(2999, 1, 1)),
+        Repair(
+            where, "start_on", str(row["start_on"]), "2031-05-06", "test", "kim", date(2999, 1, 1)
+        ),
     )
     parsed = parse_payload(replace(csl, repairs=repairs), path.read_bytes())
     [mended] = [r for r in parsed.rows if r["entry_key"] == row["entry_key"]]
@@ -138,3 +142,21 @@ def test_a_wrong_declaration_is_refused(
     path.write_text(yaml.safe_dump(content), "utf-8")
     with pytest.raises(SpecError, match=told):
         read_spec(path)
+
+
+def test_a_repair_that_has_ended_is_not_done_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = replace(MISPRINT, until=date(2030, 12, 31))
+    holding = replace(MISPRINT, until=date(2031, 1, 1))
+    assert declared(ended, holding).on(date(2031, 1, 1)).repairs == (holding,)
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.ensure("live")
+    archived(tmp_path / "w", PAYLOAD)
+    build = warehouse.build("b").create()
+    over = replace(MISPRINT, until=date(2020, 1, 1))
+    contents = read_contents(Archive(warehouse.archive))
+    (record,) = parse_dataset(warehouse, build, contents, declared(over)).payloads
+    assert record["repair_count"] == 0
+    (told,) = record["outdated_repairs"]
+    assert "kim declared it until 2020-01-01, which is over" in told

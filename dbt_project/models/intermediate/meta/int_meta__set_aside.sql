@@ -53,3 +53,18 @@ from {{ ref('int_market__served_bars') }}
 where
     is_dividend_implausible
     and set_aside_reason is null
+
+union all
+
+select
+    payload_sha256,
+    split_part(dataset, '/', 1) as source,
+    split_part(dataset, '/', 2) as dataset,
+    payload_row as row_no,
+    set_aside_reason as reason,
+    concat_ws(
+        ' ', reporter_name, flow, coalesce(partner_name, partner_code), hs_code, period_start_on, 'to', period_end_on,
+        cast(cast(value_amount as decimal(38, 2)) as varchar), currency
+    ) as detail
+from {{ ref('int_trade__judged') }}
+where set_aside_reason is not null

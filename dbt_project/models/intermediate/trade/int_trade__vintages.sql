@@ -10,7 +10,7 @@ with dated as (
         codes.same_meaning_since,
         coalesce(flows.partner_code, flows.partner_name) as partner_key,
         coalesce(flows.reporter_code, flows.reporter_name) as reporter_key
-    from {{ ref('int_trade__flows') }} as flows
+    from {{ ref('int_trade__judged') }} as flows
     left join {{ ref('stg_curated__trade_partial_periods') }} as partial
         on
             flows.dataset = partial.dataset
@@ -24,6 +24,7 @@ with dated as (
                 when length(flows.hs_code) > 6 then substr(flows.hs_code, 1, 6)
                 else flows.hs_code
             end
+    where flows.set_aside_reason is null
 ),
 
 converted as (

@@ -18,7 +18,7 @@ periods as (
     where
         is_periodic_report
         and value > 0
-        and value < {{ var('largest_revenue', '1e15') }}
+        and value < {{ var('largest_revenue', '1e14') }}
     group by vendor_id, currency, period_start_on, period_end_on
 ),
 
@@ -74,7 +74,13 @@ select
     case
         when not candidates.is_periodic_report then 'not_a_periodic_report'
         when candidates.value < 0 then 'negative_revenue'
-        when candidates.value >= {{ var('largest_revenue', '1e15') }} then 'implausible_amount'
+        when
+            candidates.value >= {{ var('largest_revenue', '1e14') }}
+            or (
+                candidates.currency in ('USD', 'EUR')
+                and candidates.value > {{ var('largest_dollar_revenue', '7e11') }}
+            )
+            then 'implausible_amount'
         when
             candidates.annual_value < history.usual_annual_value / 100
             or (history.other_periods >= 2 and candidates.annual_value > 100 * history.usual_annual_value)
@@ -82,6 +88,7 @@ select
         when candidates.value < periods.largest_value / 100 then 'scale_contradicts_history'
         when 1.005 * candidates.value < geography_sums.geographies_amount then 'below_its_geographies'
         when fit.fits = false and not fit.is_calendar_contradicted then 'outside_the_fiscal_calendar'
+        when candidates.value > 0 and candidates.value < {{ var('smallest_revenue', '1e6') }} then 'implausible_amount'
     end as set_aside_reason
 from candidates
 left join periods
