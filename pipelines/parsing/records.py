@@ -78,8 +78,8 @@ class UnforeseenPayload(PayloadError):
         told = f"{type(error).__name__}: {error}"[:_SENTENCE_LIMIT]
         super().__init__(
             Outcome.MALFORMED,
-            f"an error that nobody foresaw in the parser of {dataset} ({told}); the bytes are kept: "
-            "report it, and build again with a parser that reads them",
+            f"an error that nobody foresaw in the parser of {dataset} ({told}); the bytes are "
+            "kept: report it, and build again with a parser that reads them",
         )
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.parsing.records import PayloadError, RowCollector
+from pipelines.parsing.records import PayloadError, RowCollector, UnforeseenPayload
 from pipelines.raw.parse import parse_payload, parse_to_table
 from pipelines.sources import parser_for
 from pipelines.specs import spec
