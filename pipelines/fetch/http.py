@@ -34,6 +34,17 @@ READ_SECONDS = 60.0
 LARGEST_STEPS_OF_REDIRECTION = 5
 _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OPEN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "if-modified-since",
+        "if-none-match",
+        "range",
+        "user-agent",
+    }
+)
+"""What another host of the source is told too; a key stays with the host that it is for."""
 
 # Its messages of lower levels contain whole request targets, keys included.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -92,8 +103,8 @@ class Client:
         """The answer to a GET of `url`. Raises TransferError."""
         watch = _Watch(limits.total_seconds)
         with watch.running(), self._session(watch) as session:
-            address = self._placed(url)
-            sent = dict(headers)
+            address, host = self._placed(url), urlsplit(url).hostname
+            sent = {**headers, **self._forwarded(host)}
             for _ in range(LARGEST_STEPS_OF_REDIRECTION + 1):
                 try:
                     with self._exchange(session, address, sent, limits) as response:
@@ -102,7 +113,10 @@ class Client:
                             return _read(response, limits, watch)
                 except _FAILURES as error:
                     raise _failure(error, address, watch, limits) from None
-                address = self._redirected(address, target)
+                address, other = self._redirected(address, target)
+                if other not in {None, host}:
+                    host, open_ones = other, (n for n in sent if n.lower() in _OPEN_HEADERS)
+                    sent = {**{n: sent[n] for n in open_ones}, **self._forwarded(host)}
             raise TransferError(
                 Outcome.UNREACHABLE,
                 f"more than {LARGEST_STEPS_OF_REDIRECTION} redirects in a row",
@@ -150,15 +164,23 @@ class Client:
         path = f"{self._base.path.rstrip('/')}{parts.path}"
         return urlunsplit((self._base.scheme, self._base.netloc, path, parts.query, ""))
 
-    def _redirected(self, address: str, target: str) -> str:
+    def _forwarded(self, host: str | None) -> dict[str, str]:
+        """What tells a stand-in which host was meant."""
+        return {} if self._base is None or host is None else {"X-Forwarded-Host": host}
+
+    def _redirected(self, address: str, target: str) -> tuple[str, str | None]:
+        """The address to connect to, and its host where that is not the stand-in itself.
+
+        The query of a target may be signed: neither it nor the path is ever told.
+        """
         absolute = urljoin(address, target)
         parts = urlsplit(absolute)
         if self._base is not None and parts.netloc == self._base.netloc:
-            return absolute
+            return absolute, None
         if parts.scheme == "http" and parts.hostname in self._hosts and parts.port is None:
             absolute = urlunsplit(parts._replace(scheme="https"))
         try:
-            return self._placed(absolute)
+            return self._placed(absolute), parts.hostname
         except TransferError:
             raise TransferError(
                 Outcome.FORBIDDEN,

@@ -198,7 +198,7 @@ def _of_status(answer: Answer) -> Judgement:
 
 
 def _told(body: bytes) -> str:
-    text = " ".join(body[:_SENTENCE_BYTES].decode("utf-8", "replace").split())
+    text = " ".join(body[:_SENTENCE_BYTES].decode("utf-8-sig", "replace").split())
     return text[:200] if text and not text.startswith("<") else "no message given"
 
 

@@ -11,6 +11,7 @@ from tests.simulator.sources import SERVICES
 
 FORMS = re.compile(
     r"(recorded|assembled): [\w/.-]+|doc: https://\S+|issue: [\w.-]+/[\w.-]+#\d+|guess"
+    r"|code: [\w.-]+/[\w.-]+/\S+"
 )
 ASSEMBLED = ("_from_issues", "_from_clients", "error_bodies")
 
