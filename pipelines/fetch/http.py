@@ -92,11 +92,17 @@ class Client:
     """Sends requests to the hosts of one source.
 
     `base_url` replaces scheme, host and port of every address (a mirror, a test); it alone may be
-    a private address.
+    a private address. A redirect to one of `consent_hosts` is told as what it is.
     """
 
-    def __init__(self, hosts: tuple[str, ...], base_url: str | None = None) -> None:
+    def __init__(
+        self,
+        hosts: tuple[str, ...],
+        base_url: str | None = None,
+        consent_hosts: tuple[str, ...] = (),
+    ) -> None:
         self._hosts = hosts
+        self._consent_hosts = consent_hosts
         self._base = urlsplit(base_url) if base_url else None
 
     def get(self, url: str, headers: Mapping[str, str], limits: Limits) -> Answer:
@@ -182,11 +188,16 @@ class Client:
         try:
             return self._placed(absolute), parts.hostname
         except TransferError:
-            raise TransferError(
-                Outcome.FORBIDDEN,
-                f"redirected to {parts.scheme}://{parts.hostname}, which is not a declared host",
-                may_change=False,
-            ) from None
+            told = f"redirected to {parts.scheme}://{parts.hostname}"
+            if parts.hostname in self._consent_hosts:
+                told += (
+                    ", the page where a person consents to cookies: this network is asked for that"
+                    " (the European Union's are), and no program can give it; ask from another"
+                    " network, or let another source stand in"
+                )
+            else:
+                told += ", which is not a declared host"
+            raise TransferError(Outcome.FORBIDDEN, told, may_change=False) from None
 
 
 class _Watch:

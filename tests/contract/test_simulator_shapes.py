@@ -103,6 +103,12 @@ def test_csl(recorded: Path) -> None:
     assert served == header
 
 
+def test_csl_as_json(recorded: Path) -> None:
+    known = shape(read(recorded / "csl" / "csl_json_records_real_2026-09-25.json"))
+    served = json.loads(ask("csl", "/v1/consolidated.json").body)["results"]
+    assert_within(shape(served), known)
+
+
 def test_yahoo_chart(recorded: Path) -> None:
     known = shape(read(recorded / "yahoo" / "v8_chart_NVDA_5d_2024-01-22_presplit.json"))
     period = {"period1": "1767000000", "period2": "1800000000"}
