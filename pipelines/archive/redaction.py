@@ -23,24 +23,35 @@ _SECRET_NAMES = frozenset(
         "credential",
         "credentials",
         "crumb",
+        "gda",
+        "hdnea",
+        "hdntl",
+        "hdnts",
+        "hmac",
         "jwt",
         "passphrase",
         "passwd",
         "password",
+        "policy",
         "pwd",
+        "qak",
         "secret",
         "session",
         "sessionid",
         "sig",
         "signature",
+        "tempauth",
         "token",
     }
 )
 _SECRET_ENDINGS = (
+    "accessid",
     "accesskey",
     "apikey",
     "authkey",
+    "credential",
     "keyid",
+    "keypairid",
     "password",
     "privatekey",
     "secret",
@@ -50,13 +61,21 @@ _SECRET_ENDINGS = (
     "subscriptionkey",
     "token",
 )
+_SIGNING_STARTS = ("xamz", "xgoog", "xms", "xobs", "xoss")
+"""How the parameters that sign an address begin: Amazon, Google, Azure, Huawei, Alibaba."""
+
 _URL_IN_TEXT = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+_QUERY_IN_TEXT = re.compile(r"(?<=[?&;])([A-Za-z][\w.-]*)=([^&;\s\"'<>]+)")
 
 
 def is_secret_name(name: str) -> bool:
     """Whether a parameter, header or field of this name usually carries a credential."""
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    return plain in _SECRET_NAMES or plain.endswith(_SECRET_ENDINGS)
+    return (
+        plain in _SECRET_NAMES
+        or plain.endswith(_SECRET_ENDINGS)
+        or plain.startswith(_SIGNING_STARTS)
+    )
 
 
 def redact_url(url: str) -> str:
@@ -78,8 +97,11 @@ def redact_url(url: str) -> str:
 
 
 def redact_text(text: str) -> str:
-    """Free text with every URL in it redacted."""
-    return _URL_IN_TEXT.sub(lambda match: redact_url(match.group()), text)
+    """Free text with every URL in it redacted, and every secret in a query without its host."""
+    whole = _URL_IN_TEXT.sub(lambda match: redact_url(match.group()), text)
+    return _QUERY_IN_TEXT.sub(
+        lambda pair: f"{pair[1]}={REDACTED}" if is_secret_name(pair[1]) else pair.group(), whole
+    )
 
 
 def redact_value(value: object) -> object:

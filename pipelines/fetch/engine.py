@@ -30,12 +30,14 @@ from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
 from pipelines.fetch.politeness import Breaker, Limiter
-from pipelines.fetch.transfer import ATTEMPTS, Sending, Sent, send
+from pipelines.fetch.transfer import ATTEMPTS, LONGEST_RETRY_AFTER, Sending, Sent, send
+from pipelines.fetch.ways import Ways, placed, told
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.raw.parse import parse_payload
 from pipelines.sources import connector_of, parser_for
 from pipelines.sources.request import CannotSplit, Occasion, Request
 from pipelines.specs import DatasetSpec, FetchSpec, SourceSpec, load_specs
+from pipelines.specs.ways import AS_ALWAYS, Way
 from pipelines.warehouse import Warehouse
 
 MOST_PAGES = 200
@@ -175,6 +177,8 @@ class _Run:
         self._key = self._environment.key(self._source)
         self._archive = Archive(fetcher.warehouse.archive)
         self._known: dict[tuple[str, str, str], Entry] = {}
+        self._ways = Ways(self._other_ways())
+        self._sendings: dict[str, Sending] = {}
         self._began = monotonic()
 
     def work(self, window: tuple[date, date] | None) -> None:
@@ -185,7 +189,7 @@ class _Run:
                 f"get one at {self._source.site} and set {self._source.key_variable}.",
             )
         folder, name = self._fetcher.cursors, self._name
-        agent = self._environment.user_agent(self._source, self._fetch)
+        self._environment.user_agent(self._source, self._fetch)  # nothing is planned without one
         occasion, cursor = self._occasion(window), read_cursor(self._fetcher.cursors, name)
         occasion = replace(occasion, watermark=cursor.watermark, watermarks=cursor.watermarks)
         planned = list(self._connector.requests(occasion))
@@ -195,17 +199,14 @@ class _Run:
         write_cursor(folder, name, cursor)
         self._known = self._newest_accepted()
         waiting, failed = list(cursor.queue), list[Request]()
-        sending: dict[str, Sending] = {}
         given_up = set[str]()
         while waiting:
             request = waiting.pop(0)
-            host = urlsplit(request.url).hostname or ""
+            host = self._host(request)
             if host in given_up or len(given_up) >= MOST_HOSTS_TRIED:
                 failed.append(request)
                 continue
-            if host not in sending:
-                sending[host] = self._sending(host, occasion)
-            sent = self._ask(request, sending[host], agent)
+            sent = self._ask_in_turn(request, occasion)
             outcome, following = self._keep(request, sent)
             is_done = _is_fine(outcome, sent.judgement)
             if is_done:
@@ -219,7 +220,7 @@ class _Run:
             write_cursor(folder, name, cursor)
             self._tell(request, outcome, len(waiting))
             if outcome in WHOLE_HOST:
-                given_up.add(host)
+                given_up |= {host, self._host(request)}
         self._report.waiting = len(cursor.queue)
 
     def _occasion(self, window: tuple[date, date] | None) -> Occasion:
@@ -233,7 +234,7 @@ class _Run:
         hosts = (*self._fetch.hosts, *(urlsplit(u).hostname or "" for _, u in occasion.feeds))
         largest = max(spec.bytes.maximum for spec in self._specs.values())
         return Sending(
-            client=Client(hosts, self._environment.base_url(self._name)),
+            client=Client(hosts, self._environment.base_url(self._name), self._fetch.consent_hosts),
             limiter=Limiter(folder, host, self._source.rate_limit, fetcher.clock),
             breaker=Breaker(folder, host, fetcher.clock),
             clock=fetcher.clock,
@@ -246,16 +247,81 @@ class _Run:
             attempts=fetcher.attempts,
         )
 
-    def _ask(self, request: Request, sending: Sending, agent: str) -> Sent:
-        spec = self._specs[request.dataset]
+    def _other_ways(self) -> list[Way]:
+        """The declared ways that differ once a User-Agent of the user's own is in place."""
+        ways = self._fetch.other_ways
+        if self._environment.own_user_agent(self._source):
+            ways = tuple(replace(way, user_agent=None) for way in ways)
+        return [way for way in dict.fromkeys(ways) if way != AS_ALWAYS]
+
+    def _host(self, request: Request) -> str:
+        return urlsplit(placed(request.url, self._ways.present)).hostname or ""
+
+    def _ask_in_turn(self, request: Request, occasion: Occasion) -> Sent:
+        """Ask in the present way, and in others while those may bring what it does not.
+
+        What comes of the last one is the answer; where no way brings any, it is the first one's.
+        """
+        failed: list[Sent] = []
+        while True:
+            sent = self._ask(request, occasion)
+            if _is_fine(sent.judgement.outcome, sent.judgement):
+                self._ways.worked()
+                break
+            failed.append(sent)
+            host = self._host(request)
+            if not self._ways.turn(request.url, sent):
+                break
+            if sent.pause is not None and self._host(request) == host:
+                self._fetcher.clock.sleep(min(sent.pause, LONGEST_RETRY_AFTER))
+        told = [f"{self._told_way(request, s.way)}: {s.judgement.outcome.value}" for s in failed]
+        if sent not in failed:
+            for other in failed:
+                self._keep_aside(request, other)
+            if failed:
+                way = self._told_way(request, sent.way)
+                self._report.warnings.append(
+                    f"{request.key}: asked of {way}, after {', '.join(told)}"
+                )
+            return sent
+        first, *others = failed
+        for other in others:
+            self._keep_aside(request, other)
+        if not others:
+            return first
+        message = f"{first.judgement.message} (asked in other ways too: {', '.join(told[1:])})"
+        return replace(first, judgement=replace(first.judgement, message=message))
+
+    def _told_way(self, request: Request, way: Way) -> str:
+        return told(request.url, self._environment.user_agent(self._source, self._fetch, way), way)
+
+    def _keep_aside(self, request: Request, sent: Sent) -> None:
+        """Archive and log what came in a way that did not serve; the report does not fail by it."""
+        entry: Entry | None = None
+        if sent.answer is not None and sent.judgement.is_kept:
+            entry = self._add(request, sent.answer, sent.way)
+            if acceptance_of(entry) is None:
+                judgement = sent.judgement
+                refuse(entry, judgement.outcome, judgement.message, self._fetcher.clock.now())
+        self._report.requests += sent.attempts
+        self._write_down(request, sent, sent.judgement.outcome, sent.judgement.message, entry)
+
+    def _ask(self, request: Request, occasion: Occasion) -> Sent:
+        spec, way, host = self._specs[request.dataset], self._ways.present, self._host(request)
+        if host not in self._sendings:
+            self._sendings[host] = self._sending(host, occasion)
+        sending = self._sendings[host]
+        if self._ways.is_hasty:
+            sending = replace(sending, attempts=1)
         before = self._known.get(request.identity)
+        agent = self._environment.user_agent(self._source, self._fetch, way)
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-        if before is not None:
+        if before is not None and way.path is None:
             if before.etag:
                 headers["If-None-Match"] = before.etag
             if before.last_modified:
                 headers["If-Modified-Since"] = before.last_modified
-        url = request.full_url
+        url = placed(request.full_url, way)
         if self._key is not None and self._fetch.key_header:
             headers[self._fetch.key_header] = self._key
         elif self._key is not None and self._fetch.key_parameter:
@@ -274,7 +340,7 @@ class _Run:
 
         sent = send(sending, url, headers, judge)
         message = self._scrub(sent.judgement.message)
-        return replace(sent, judgement=replace(sent.judgement, message=message))
+        return replace(sent, judgement=replace(sent.judgement, message=message), way=way)
 
     def _sizes(self, before: Entry | None, spec: DatasetSpec) -> Sizes | None:
         """The sizes of the payload accepted last, read from its bytes."""
@@ -293,7 +359,7 @@ class _Run:
         following: Sequence[Request] = ()
         entry: Entry | None = None
         if answer is not None and judgement.is_kept:
-            entry = self._add(request, answer)
+            entry = self._add(request, answer, sent.way)
             if judgement.is_refused and judgement.parsed and acceptance_of(entry) is not None:
                 judgement = replace(judgement, outcome=Outcome.OK, is_refused=False)
                 sent, outcome = replace(sent, judgement=judgement), Outcome.OK
@@ -332,8 +398,13 @@ class _Run:
                 raise _PagingCycle(f"more than {MOST_PAGES} pages")
         return following
 
-    def _add(self, request: Request, answer: Answer) -> Entry:
+    def _add(self, request: Request, answer: Answer, way: Way) -> Entry:
+        """Archive an answer under the address that was meant; a note names another that gave it.
+
+        The tag of another form of the file says nothing of the one asked for first.
+        """
         report = self._report
+        asked = placed(request.url, way)
         entry = self._archive.add(
             answer.body,
             PayloadMeta(
@@ -346,9 +417,12 @@ class _Run:
                 url=request.full_url,
                 parameters=request.recorded_parameters,
                 status=answer.status,
-                etag=_short(answer.headers.get("etag")),
-                last_modified=_short(answer.headers.get("last-modified")),
+                etag=_short(answer.headers.get("etag")) if way.path is None else None,
+                last_modified=(
+                    _short(answer.headers.get("last-modified")) if way.path is None else None
+                ),
                 content_type=_short(answer.headers.get("content-type")),
+                note=None if asked == request.url else f"answered by {asked}",
             ),
         )
         report.payloads += 1
@@ -363,6 +437,11 @@ class _Run:
         report.outcomes[outcome.value] = report.outcomes.get(outcome.value, 0) + 1
         if not _is_fine(outcome, sent.judgement):
             report.fail(outcome.value, f"{request.key}: {message}")
+        self._write_down(request, sent, outcome, message, entry)
+
+    def _write_down(
+        self, request: Request, sent: Sent, outcome: Outcome, message: str, entry: Entry | None
+    ) -> None:
         log.append(
             self._fetcher.warehouse,
             {
@@ -375,6 +454,7 @@ class _Run:
                 "message": message,
                 "status": sent.answer.status if sent.answer else None,
                 "attempts": sent.attempts,
+                "way": self._told_way(request, sent.way),
                 "sha256": entry.sha256 if entry else None,
                 "is_refused": sent.judgement.is_refused,
             },

@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus, urlsplit
 
+from requests.utils import default_user_agent
+
 from pipelines.archive.redaction import REDACTED, redact_text
 from pipelines.errors import ChipwatchError
 from pipelines.sources.request import Occasion
 from pipelines.specs import FetchSpec, SourceSpec
+from pipelines.specs.ways import AS_ALWAYS, Way
 from pipelines.warehouse import REPOSITORY, Warehouse
 
 CONTACT_VARIABLE = "CHIPWATCH_CONTACT"
@@ -65,15 +68,16 @@ class Environment:
             )
         return value
 
-    def user_agent(self, source: SourceSpec, fetch: FetchSpec) -> str:
+    def user_agent(self, source: SourceSpec, fetch: FetchSpec, way: Way = AS_ALWAYS) -> str:
         """How we introduce ourselves. Raises NotConfigured when a contact is needed and missing."""
+        kind = way.user_agent or fetch.user_agent
         contact = " ".join(self.variables.get(CONTACT_VARIABLE, "").split())
         if not contact.isascii() or len(contact) > 200:
             raise NotConfigured(
                 f"{CONTACT_VARIABLE} must be plain ASCII text of at most 200 characters.",
                 f"set {CONTACT_VARIABLE}='Your Name you@example.org'.",
             )
-        if fetch.user_agent == "contact":
+        if kind == "contact":
             if "@" not in contact:
                 raise NotConfigured(
                     f"{source.title} answers only clients with a name and an e-mail address.",
@@ -81,12 +85,17 @@ class Environment:
                 )
             return f"chipwatch/{_version()} {contact}"
         told = f"; {contact}" if contact else ""
-        own = self.variables.get(f"CHIPWATCH_USER_AGENT_{source.name.upper()}", "").strip()
-        if own:
+        if own := self.own_user_agent(source):
             return own
-        if fetch.user_agent == "browser":
+        if kind == "library":
+            return str(default_user_agent())
+        if kind == "browser":
             return f"Mozilla/5.0 (compatible; chipwatch/{_version()}; data collection{told})"
         return f"chipwatch/{_version()} (data collection{told})"
+
+    def own_user_agent(self, source: SourceSpec) -> str:
+        """What the user wants this source to be told instead; empty for nothing of their own."""
+        return self.variables.get(f"CHIPWATCH_USER_AGENT_{source.name.upper()}", "").strip()
 
     def scrubbed(self, text: str, key: str | None) -> str:
         """Text for people without the key, however it was encoded, and without secret values."""

@@ -3,30 +3,43 @@
 Belongs here: connections, redirects, time and size limits, unpacking. What the answer means is
 decided elsewhere (`outcomes.py`), as is asking again (`transfer.py`).
 
-Nothing of the outside is trusted: the address connected to must be public, redirects stay within
-the declared hosts, a body is unpacked only as far as it may be large, no cookie, no .netrc.
+Nothing of the outside is trusted: the address connected to must be public (behind a proxy, the
+proxy looks), redirects stay within the declared hosts, a body is unpacked only as far as it may be
+large, no cookie, no .netrc. Proxies and certificates are those of the environment (`trust.py`).
 """
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import socket
+import ssl
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
-from urllib.request import getproxies
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.contrib.socks import SOCKSConnection, SOCKSHTTPSConnection
 
+from pipelines.fetch.trust import (
+    BundleMissing,
+    bundle,
+    certificate_told,
+    is_public,
+    only_private,
+    private_told,
+    proxies_for,
+    proxy_failure_told,
+    proxy_told,
+    system_store,
+)
 from pipelines.parsing.records import Outcome
 
 CONNECT_SECONDS = 10.0
@@ -34,6 +47,17 @@ READ_SECONDS = 60.0
 LARGEST_STEPS_OF_REDIRECTION = 5
 _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OPEN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "if-modified-since",
+        "if-none-match",
+        "range",
+        "user-agent",
+    }
+)
+"""What another host of the source is told too; a key stays with the host that it is for."""
 
 # Its messages of lower levels contain whole request targets, keys included.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -81,28 +105,39 @@ class Client:
     """Sends requests to the hosts of one source.
 
     `base_url` replaces scheme, host and port of every address (a mirror, a test); it alone may be
-    a private address.
+    a private address. A redirect to one of `consent_hosts` is told as what it is.
     """
 
-    def __init__(self, hosts: tuple[str, ...], base_url: str | None = None) -> None:
+    def __init__(
+        self,
+        hosts: tuple[str, ...],
+        base_url: str | None = None,
+        consent_hosts: tuple[str, ...] = (),
+    ) -> None:
         self._hosts = hosts
+        self._consent_hosts = consent_hosts
         self._base = urlsplit(base_url) if base_url else None
 
     def get(self, url: str, headers: Mapping[str, str], limits: Limits) -> Answer:
         """The answer to a GET of `url`. Raises TransferError."""
         watch = _Watch(limits.total_seconds)
         with watch.running(), self._session(watch) as session:
-            address = self._placed(url)
-            sent = dict(headers)
+            address, host = self._placed(url), urlsplit(url).hostname
+            sent = {**headers, **self._forwarded(host)}
             for _ in range(LARGEST_STEPS_OF_REDIRECTION + 1):
+                proxies = {} if self._base else proxies_for(address)
                 try:
-                    with self._exchange(session, address, sent, limits) as response:
+                    with self._exchange(session, address, sent, limits, proxies) as response:
                         target = response.headers.get("location")
                         if response.status_code not in _REDIRECTS or not target:
                             return _read(response, limits, watch)
                 except _FAILURES as error:
-                    raise _failure(error, address, watch, limits) from None
-                address = self._redirected(address, target)
+                    proxy = proxy_told(address, proxies)
+                    raise _failure(error, address, watch, limits, proxy) from None
+                address, other = self._redirected(address, target)
+                if other not in {None, host}:
+                    host, open_ones = other, (n for n in sent if n.lower() in _OPEN_HEADERS)
+                    sent = {**{n: sent[n] for n in open_ones}, **self._forwarded(host)}
             raise TransferError(
                 Outcome.UNREACHABLE,
                 f"more than {LARGEST_STEPS_OF_REDIRECTION} redirects in a row",
@@ -111,13 +146,19 @@ class Client:
 
     @contextmanager
     def _exchange(
-        self, session: requests.Session, address: str, headers: Mapping[str, str], limits: Limits
+        self,
+        session: requests.Session,
+        address: str,
+        headers: Mapping[str, str],
+        limits: Limits,
+        proxies: dict[str, str],
     ) -> Iterator[requests.Response]:
         response = session.get(
             address,
             headers=dict(headers),
             stream=True,
             allow_redirects=False,
+            proxies=proxies,
             timeout=(limits.connect_seconds, limits.read_seconds),
         )
         try:
@@ -128,10 +169,13 @@ class Client:
     def _session(self, watch: _Watch) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
-        if self._base is None:
-            session.proxies.update(getproxies())
+        try:
+            session.verify = named = bundle() or True
+        except BundleMissing as error:
+            raise TransferError(Outcome.UNREACHABLE, str(error), may_change=False) from None
         session.headers.clear()
-        adapter = _GuardedAdapter(watch, is_private_allowed=self._base is not None)
+        store = system_store() if named is True else None
+        adapter = _GuardedAdapter(watch, store, is_private_allowed=self._base is not None)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         return session
@@ -150,25 +194,44 @@ class Client:
         path = f"{self._base.path.rstrip('/')}{parts.path}"
         return urlunsplit((self._base.scheme, self._base.netloc, path, parts.query, ""))
 
-    def _redirected(self, address: str, target: str) -> str:
+    def _forwarded(self, host: str | None) -> dict[str, str]:
+        """What tells a stand-in which host was meant."""
+        return {} if self._base is None or host is None else {"X-Forwarded-Host": host}
+
+    def _redirected(self, address: str, target: str) -> tuple[str, str | None]:
+        """The address to connect to, and its host where that is not the stand-in itself.
+
+        The query of a target may be signed: neither it nor the path is ever told.
+        """
         absolute = urljoin(address, target)
         parts = urlsplit(absolute)
         if self._base is not None and parts.netloc == self._base.netloc:
-            return absolute
+            return absolute, None
         if parts.scheme == "http" and parts.hostname in self._hosts and parts.port is None:
             absolute = urlunsplit(parts._replace(scheme="https"))
         try:
-            return self._placed(absolute)
+            return self._placed(absolute), parts.hostname
         except TransferError:
-            raise TransferError(
-                Outcome.FORBIDDEN,
-                f"redirected to {parts.scheme}://{parts.hostname}, which is not a declared host",
-                may_change=False,
-            ) from None
+            told = f"redirected to {parts.scheme}://{parts.hostname}"
+            if parts.hostname in self._consent_hosts:
+                told += (
+                    ", the page where a person consents to cookies: this network is asked for that"
+                    " (the European Union's are), and no program can give it; ask from another"
+                    " network, or let another source stand in"
+                )
+            else:
+                told += (
+                    ", which is not a declared host; if it is the login page of this network, open"
+                    " any page in a browser first"
+                )
+            raise TransferError(Outcome.FORBIDDEN, told, may_change=False) from None
 
 
 class _Watch:
-    """Ends an exchange that takes longer than it may, whatever it is waiting for."""
+    """Ends an exchange that takes longer than it may, whatever it is waiting for.
+
+    It holds its own handle of each connection: TLS takes the first one over and leaves it empty.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -184,9 +247,14 @@ class _Watch:
             yield
         finally:
             timer.cancel()
+            timer.join()
+            for connected in self._sockets:
+                connected.close()
 
-    def over(self, connected: socket.socket) -> None:
-        self._sockets.append(connected)
+    def over(self, new: socket.socket) -> socket.socket:
+        """Watch a new connection."""
+        self._sockets.append(socket.fromfd(new.fileno(), new.family, new.type, new.proto))
+        return new
 
     def _strike(self) -> None:
         self.has_struck = True
@@ -198,40 +266,64 @@ class _Watch:
 
 
 class _GuardedAdapter(HTTPAdapter):
-    """Connections whose peer was looked at before a byte was sent."""
+    """Connections that are watched and, but for those to a proxy, whose peer was looked at before a
+    byte was sent. `store` is what is trusted beside the session's bundle.
+    """
 
-    def __init__(self, watch: _Watch, *, is_private_allowed: bool) -> None:
+    def __init__(
+        self, watch: _Watch, store: ssl.SSLContext | None, *, is_private_allowed: bool
+    ) -> None:
         self._watch = watch
         self._is_private_allowed = is_private_allowed
+        self._trusted = {} if store is None else {"ssl_context": store}
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        watch, is_private_allowed = self._watch, self._is_private_allowed
+        super().init_poolmanager(*args, **{**kwargs, **self._trusted})
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _pool(HTTPConnectionPool, HTTPConnection, self._checked),
+            "https": _pool(HTTPSConnectionPool, HTTPSConnection, self._checked),
+        }
 
-        def checked(connected: socket.socket) -> socket.socket:
-            watch.over(connected)
-            peer = connected.getpeername()[0]
-            if not is_private_allowed and not ipaddress.ip_address(peer).is_global:
-                connected.close()
-                raise _PrivateAddress(peer)
-            return connected
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **{**kwargs, **self._trusted})
+        is_socks = proxy.lower().startswith("socks")
+        plain, secure = (
+            (SOCKSConnection, SOCKSHTTPSConnection)
+            if is_socks
+            else (HTTPConnection, HTTPSConnection)
+        )
+        manager.pool_classes_by_scheme = {
+            "http": _pool(HTTPConnectionPool, plain, self._watched),
+            "https": _pool(HTTPSConnectionPool, secure, self._watched),
+        }
+        return manager
 
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return checked(super()._new_conn())
+    def _watched(self, connect: Callable[[], socket.socket], _: Any) -> socket.socket:
+        return self._watch.over(connect())
 
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return checked(super()._new_conn())
+    def _checked(self, connect: Callable[[], socket.socket], connection: Any) -> socket.socket:
+        if self._is_private_allowed:
+            return self._watch.over(connect())
+        private = only_private(connection.host, connection.port)
+        if private is None:
+            connected = self._watch.over(connect())
+            peer = str(connected.getpeername()[0])
+            if is_public(peer):
+                return connected
+            connected.close()
+            private = peer
+        raise _PrivateAddress(private)
 
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
 
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
+def _pool(pool: type, connection: type, made: Callable[..., socket.socket]) -> Any:
+    """A kind of pool whose connections are made through `made`."""
 
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    def _new_conn(self: Any) -> socket.socket:
+        return made(lambda: connection._new_conn(self), self)  # type: ignore[attr-defined]
+
+    guarded = type(connection.__name__, (connection,), {"_new_conn": _new_conn})
+    return type(pool.__name__, (pool,), {"ConnectionCls": guarded})
 
 
 _FAILURES = (
@@ -244,7 +336,13 @@ _FAILURES = (
 )
 
 
-def _failure(error: Exception, address: str, watch: _Watch, limits: Limits) -> TransferError:
+_UNREACHED = (urllib3.exceptions.NameResolutionError, urllib3.exceptions.NewConnectionError)
+_OF_A_PROXY = (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError, *_UNREACHED)
+
+
+def _failure(
+    error: Exception, address: str, watch: _Watch, limits: Limits, proxy: str | None
+) -> TransferError:
     """What an exception of the transport means; its own text may hold a key and is not used."""
     host = urlsplit(address).hostname
     causes = tuple(_chain(error))
@@ -256,9 +354,15 @@ def _failure(error: Exception, address: str, watch: _Watch, limits: Limits) -> T
     if watch.has_struck:
         found = (Outcome.TIMEOUT, f"{host} took longer than {limits.total_seconds:g} s", True)
     elif is_caused_by(_PrivateAddress):
-        found = (Outcome.FORBIDDEN, f"{host} resolves to an address that is not public", False)
+        address = next(str(cause) for cause in causes if isinstance(cause, _PrivateAddress))
+        found = (Outcome.FORBIDDEN, private_told(host, address), False)
     elif isinstance(error, zlib.error | EOFError):
         found = (Outcome.MALFORMED, f"the compressed body of {host} is damaged or cut off", False)
+    elif is_caused_by(requests.exceptions.SSLError, ssl.SSLCertVerificationError):
+        found = (Outcome.UNREACHABLE, certificate_told(host, causes), False)
+    elif proxy is not None and is_caused_by(*_OF_A_PROXY):
+        reason = " ".join(map(str, causes))
+        found = (Outcome.UNREACHABLE, proxy_failure_told(host, proxy, reason), True)
     elif is_caused_by(urllib3.exceptions.NameResolutionError):
         found = (Outcome.UNREACHABLE, f"the name {host} cannot be resolved", True)
     elif is_caused_by(urllib3.exceptions.NewConnectionError):  # a kind of timeout to urllib3
@@ -267,13 +371,9 @@ def _failure(error: Exception, address: str, watch: _Watch, limits: Limits) -> T
         found = (Outcome.TIMEOUT, f"{host} did not answer in time", True)
     elif is_caused_by(urllib3.exceptions.IncompleteRead):
         found = (Outcome.UNREACHABLE, f"the answer of {host} ended before it was whole", True)
-    elif is_caused_by(requests.exceptions.SSLError):
-        found = (Outcome.UNREACHABLE, f"no trusted TLS connection to {host}", False)
     else:
         found = (Outcome.UNREACHABLE, f"no connection to {host} ({_kind_of(causes)})", True)
-    is_unreached = is_caused_by(
-        urllib3.exceptions.NameResolutionError, urllib3.exceptions.NewConnectionError
-    )
+    is_unreached = is_caused_by(*_UNREACHED)
     return TransferError(found[0], found[1], may_change=found[2], is_unreached=is_unreached)
 
 

@@ -198,7 +198,7 @@ def _of_status(answer: Answer) -> Judgement:
 
 
 def _told(body: bytes) -> str:
-    text = " ".join(body[:_SENTENCE_BYTES].decode("utf-8", "replace").split())
+    text = " ".join(body[:_SENTENCE_BYTES].decode("utf-8-sig", "replace").split())
     return text[:200] if text and not text.startswith("<") else "no message given"
 
 
@@ -291,10 +291,18 @@ def _too_much_left_out(parsed: Parsed, rule: AcceptSpec) -> str | None:
 def _missing_columns(body: bytes, rule: AcceptSpec) -> list[str]:
     if rule.records_at is None or not rule.required_columns:
         return []
-    present = set(columns_at(body, rule.records_at))
+    present = set(columns_at(body, _place(body, rule)))
     if not present:
         return []
     return [name for name in rule.required_columns if name not in present]
+
+
+def _place(body: bytes, rule: AcceptSpec) -> str:
+    """Where the records of this answer stand, whichever of the two forms it has."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if rule.json_records_at is None or start not in {b"{", b"["}:
+        return rule.records_at or "."
+    return "." if start == b"[" else rule.json_records_at
 
 
 def _days_ahead(parsed: Parsed, spec: DatasetSpec, today: date) -> int | None:
@@ -324,7 +332,7 @@ def _signals(parsed: Parsed, answer: Answer, text: bytes, spec: DatasetSpec) -> 
     rule = spec.accept
     if rule.records_at is not None and (rule.required_columns or rule.known_columns):
         known = {*rule.required_columns, *rule.known_columns}
-        news = [n for n in columns_at(text, rule.records_at) if n not in known]
+        news = [n for n in columns_at(text, _place(text, rule)) if n not in known]
         if news:
             yield f"unknown column {', '.join(news[:5])}"
     for column, known_values in sorted(rule.known_values.items()):

@@ -16,6 +16,7 @@ from pipelines.fetch.http import Answer, Client, Limits, TransferError
 from pipelines.fetch.outcomes import MAY_CHANGE, Judgement, retry_after
 from pipelines.fetch.politeness import Breaker, HostClosed, Limiter
 from pipelines.parsing.records import Outcome
+from pipelines.specs.ways import AS_ALWAYS, Way
 
 ATTEMPTS = 4
 ATTEMPTS_TO_REACH = 2
@@ -39,21 +40,26 @@ class Sending:
 
 @dataclass(frozen=True)
 class Sent:
-    """The last answer (None when none came), its judgement, and how often it was asked for."""
+    """The last answer (None when none came), its judgement, and how often it was asked for.
+
+    `pause`: the seconds the host asked to wait. `is_unreached`: it never saw the request. `way`:
+    how it was asked.
+    """
 
     answer: Answer | None
     judgement: Judgement
     attempts: int
+    pause: float | None = None
+    is_unreached: bool = False
+    way: Way = AS_ALWAYS
 
 
 class _AskAgain(Exception):
     """An attempt that failed in a way that may change."""
 
-    def __init__(self, sent: Sent, pause: float | None, *, is_unreached: bool = False) -> None:
+    def __init__(self, sent: Sent) -> None:
         super().__init__(sent.judgement.message)
         self.sent = sent
-        self.pause = pause
-        self.is_unreached = is_unreached
 
 
 def send(
@@ -68,11 +74,13 @@ def send(
         try:
             return _attempt(sending, url, headers, judge, attempts, is_counted)
         except _AskAgain as again:
-            is_counted = again.is_unreached  # the host did not see it: the next takes its place
+            is_counted = (
+                again.sent.is_unreached
+            )  # the host did not see it: the next takes its place
             raise
 
     retrying = tenacity.Retrying(
-        stop=tenacity.stop_any(tenacity.stop_after_attempt(sending.attempts), _OutOfReach()),
+        stop=_Enough(sending.attempts),
         wait=_pause,
         retry=tenacity.retry_if_exception_type(_AskAgain),
         sleep=sending.clock.sleep,
@@ -84,13 +92,17 @@ def send(
         return gave_up.sent
 
 
-class _OutOfReach(tenacity.stop.stop_base):
-    """Stops when the host could not be reached often enough."""
+class _Enough(tenacity.stop.stop_base):
+    """Stops after so many attempts; after its own number when the host could not be reached."""
+
+    def __init__(self, attempts: int) -> None:
+        self._attempts = attempts
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> bool:
         error = retry_state.outcome.exception() if retry_state.outcome else None
-        is_unreached = isinstance(error, _AskAgain) and error.is_unreached
-        return is_unreached and retry_state.attempt_number >= ATTEMPTS_TO_REACH
+        is_unreached = isinstance(error, _AskAgain) and error.sent.is_unreached
+        most = ATTEMPTS_TO_REACH if is_unreached else self._attempts
+        return retry_state.attempt_number >= most
 
 
 _backoff = tenacity.wait_exponential_jitter(multiplier=2, max=LONGEST_PAUSE, jitter=2)
@@ -98,7 +110,7 @@ _backoff = tenacity.wait_exponential_jitter(multiplier=2, max=LONGEST_PAUSE, jit
 
 def _pause(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    asked = error.pause if isinstance(error, _AskAgain) else None
+    asked = error.sent.pause if isinstance(error, _AskAgain) else None
     return max(float(_backoff(state)), asked or 0.0)
 
 
@@ -116,12 +128,12 @@ def _attempt(
     except HostClosed as closed:
         return Sent(None, Judgement(Outcome.UNREACHABLE, str(closed)), number)
     except _AskAgain as again:
-        if again.pause is not None and again.pause > LONGEST_RETRY_AFTER:
-            sending.breaker.close_for(again.pause)
+        if again.sent.pause is not None and again.sent.pause > LONGEST_RETRY_AFTER:
+            sending.breaker.close_for(again.sent.pause)
             return again.sent
         raise
     if sent.answer is None and sent.judgement.outcome is Outcome.MALFORMED:
-        raise _AskAgain(sent, None)
+        raise _AskAgain(sent)
     return sent
 
 
@@ -137,19 +149,17 @@ def _exchange(
 
     Raises _AskAgain for a failure of the host that may pass.
     """
-    is_unreached = False
     if not is_counted:
         sending.limiter.wait()
     try:
         answer = sending.client.get(url, headers, sending.limits)
     except TransferError as error:
-        sent, pause = Sent(None, Judgement(error.outcome, error.message), number), None
+        judgement = Judgement(error.outcome, error.message)
+        sent = Sent(None, judgement, number, is_unreached=error.is_unreached)
         may_change = error.may_change and error.outcome in MAY_CHANGE
-        is_unreached = error.is_unreached
     else:
-        sent = Sent(answer, judge(answer), number)
-        pause = retry_after(answer, sending.clock.now())
+        sent = Sent(answer, judge(answer), number, retry_after(answer, sending.clock.now()))
         may_change = sent.judgement.outcome in MAY_CHANGE
     if may_change:
-        raise _AskAgain(sent, pause, is_unreached=is_unreached)
+        raise _AskAgain(sent)
     return sent

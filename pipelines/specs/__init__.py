@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.specs.checks import DatasetChecks, read_dataset_checks
 from pipelines.specs.read_as import ReadAs, parse_read_as
+from pipelines.specs.ways import USER_AGENTS, Way, read_way
 from pipelines.specs.yaml_node import NAME as _NAME
 from pipelines.specs.yaml_node import Node as _Node
 from pipelines.specs.yaml_node import SpecError
@@ -57,6 +58,8 @@ _FETCH_KEYS = {"enabled", "hosts"}
 _FETCH_DEFAULTED = {
     "key",
     "user_agent",
+    "other_ways",
+    "consent_hosts",
     "total_seconds",
     "fresh_hours",
     "backfill_from",
@@ -72,6 +75,7 @@ _ACCEPT_KEYS = {
     "max_rejected_share",
     "future_days",
     "records_at",
+    "json_records_at",
     "required_columns",
     "known_columns",
     "known_values",
@@ -79,7 +83,6 @@ _ACCEPT_KEYS = {
 }
 ENABLED = ("always", "with_key", "by_name")
 KEY_USES = ("none", "optional", "required")
-USER_AGENTS = ("plain", "contact", "browser")
 _DATASET_KEYS = {
     "title",
     "description",
@@ -135,7 +138,8 @@ class AcceptSpec:
     `max_rejected_share` of its records rejected; no date of the newest column more than
     `future_days` ahead. `records_at` is the path to the records of a JSON answer (`*` is every
     member), `header` for the first line of a CSV or `lines` for a JSON object a line: there every
-    one of `required_columns` must appear, and what is neither required nor known is signalled.
+    one of `required_columns` must appear, and what is neither required nor known is signalled;
+    `json_records_at` is that path where the dataset comes as JSON too.
     `known_values` names, by column, the values that are no news. Columns of the rows that may be
     null may not be null in every row when `filled_columns` names them.
     """
@@ -147,6 +151,7 @@ class AcceptSpec:
     max_rejected_share: float = 0.5
     future_days: int = 7
     records_at: str | None = None
+    json_records_at: str | None = None
     required_columns: tuple[str, ...] = ()
     known_columns: tuple[str, ...] = ()
     known_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -172,7 +177,9 @@ class FetchSpec:
 
     `enabled`: always, with_key (when its key is set) or by_name (only when named on purpose).
     `key_use`: none, optional or required; the key travels in `key_header` or `key_parameter`.
-    `user_agent`: plain, contact (not asked before a contact is set) or browser.
+    `user_agent`: plain, contact (not asked before a contact is set), library or browser.
+    `other_ways` are taken, each once a run, when the service refuses what was asked as always.
+    `consent_hosts` are where it sends those on of whom it wants a consent first.
     `backfill_from`: the first month (ISO day) of a source that can be asked for a span of days.
     `settings` is what the source's own `requests.py` plans from.
     """
@@ -183,6 +190,8 @@ class FetchSpec:
     key_header: str | None = None
     key_parameter: str | None = None
     user_agent: str = "plain"
+    other_ways: tuple[Way, ...] = ()
+    consent_hosts: tuple[str, ...] = ()
     total_seconds: float = 300.0
     fresh_hours: float = 48.0
     backfill_from: str | None = None
@@ -392,13 +401,20 @@ def _fetch(node: _Node) -> FetchSpec:
     if (use == "none") != (header is None and parameter is None) or (header and parameter):
         raise node.wrong("key", "use: none alone, or a use with either header or parameter")
     accept = node.node("accept") if node.has("accept") else _Node(node.place, {})
+    hosts = tuple(node.texts("hosts"))
     return FetchSpec(
         enabled=node.choice("enabled", ENABLED),
-        hosts=tuple(node.texts("hosts")),
+        hosts=hosts,
         key_use=use,
         key_header=header,
         key_parameter=parameter,
         user_agent=node.choice("user_agent", USER_AGENTS) if node.has("user_agent") else "plain",
+        other_ways=(
+            tuple(read_way(way, hosts) for way in node.nodes("other_ways"))
+            if node.has("other_ways")
+            else ()
+        ),
+        consent_hosts=tuple(node.texts("consent_hosts")) if node.has("consent_hosts") else (),
         total_seconds=node.number("total_seconds") if node.has("total_seconds") else 300.0,
         fresh_hours=node.number("fresh_hours") if node.has("fresh_hours") else 48.0,
         backfill_from=node.text("backfill_from") if node.has("backfill_from") else None,
@@ -447,6 +463,7 @@ def _accept(node: _Node) -> AcceptSpec:
             node.integer("future_days", 0) if node.has("future_days") else default.future_days
         ),
         records_at=node.text("records_at") if node.has("records_at") else None,
+        json_records_at=(node.text("json_records_at") if node.has("json_records_at") else None),
         required_columns=columns["required_columns"],
         known_columns=columns["known_columns"],
         known_values={name: tuple(values.texts(name)) for name in values.names()},

@@ -10,7 +10,8 @@ from tests.simulator.faults import FAULTS
 from tests.simulator.sources import SERVICES
 
 FORMS = re.compile(
-    r"(recorded|assembled): [\w/.-]+|doc: https://\S+|issue: [\w.-]+/[\w.-]+#\d+|guess"
+    r"(recorded|assembled): [\w/.-]+|doc: https://\S+|issue: [\w.-]+/[\w.-]+#\d+|guess|made small"
+    r"|code: [\w.-]+/[\w.-]+/\S+"
 )
 ASSEMBLED = ("_from_issues", "_from_clients", "error_bodies")
 

@@ -18,6 +18,7 @@ import yaml
 
 from tests.simulator.service import Asked, Reply
 from tests.simulator.sources import SERVICES
+from tests.simulator.sources.ofac import FOLDER, SIGNED
 from tests.simulator.world import World
 
 LONE_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -102,6 +103,12 @@ def test_csl(recorded: Path) -> None:
     assert served == header
 
 
+def test_csl_as_json(recorded: Path) -> None:
+    known = shape(read(recorded / "csl" / "csl_json_records_real_2026-09-25.json"))
+    served = json.loads(ask("csl", "/v1/consolidated.json").body)["results"]
+    assert_within(shape(served), known)
+
+
 def test_yahoo_chart(recorded: Path) -> None:
     known = shape(read(recorded / "yahoo" / "v8_chart_NVDA_5d_2024-01-22_presplit.json"))
     period = {"period1": "1767000000", "period2": "1800000000"}
@@ -182,7 +189,7 @@ def test_ofac(recorded: Path) -> None:
         ("CONS_PRIM", "moov_cons_prim_CMIC_rows.csv"),
     ):
         known = (recorded / "ofac" / file).read_text("utf-8").splitlines()
-        lines = ask("ofac", f"/api/exports/{served}.CSV").body.decode().splitlines()
+        lines = ask("ofac", f"/{FOLDER}/{served}.CSV", **SIGNED).body.decode().splitlines()
         assert len(next(csv.reader([lines[0]]))) == len(next(csv.reader([known[0]]))) == 12
         quoted = re.compile(r'\d+,"[^"]+",-0- ,"[^"]+",(-0- ,){7}(-0- |".*")')
         assert quoted.fullmatch(lines[0])

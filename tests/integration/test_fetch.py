@@ -133,10 +133,10 @@ def test_hosts_out_of_reach_are_given_up_soon(tmp_path: Path) -> None:
 
 def test_retry_after_is_honoured(tmp_path: Path) -> None:
     simulator = Simulator(World())
-    simulator.faults["fred"] = "429 with Retry-After"
+    simulator.faults["federal_register"] = "429 with Retry-After"
     with simulator.running():
         patient = fetcher(tmp_path, simulator, attempts=3)
-        patient.fetch_source("fred")
+        patient.fetch_source("federal_register")
     slept = patient.clock.slept  # type: ignore[attr-defined]
     assert sum(pause >= 7 for pause in slept) == 2
 

@@ -188,6 +188,28 @@ def test_keys_are_left_nowhere_in_a_release(published: Published) -> None:
     assert not any(trace in published.printed.encode() for trace in TRACES)
 
 
+def test_one_throttled_service_of_prices_costs_nothing_that_another_has(tmp_path: Path) -> None:
+    """Yahoo refuses from the first day on, whoever asks and wherever; Tiingo has a key."""
+    simulator = Simulator(World(datetime.now(UTC) - timedelta(hours=2)))
+    simulator.faults["yahoo_chart"] = "429"
+    with simulator.running():
+        run = command_line(simulator, "run", "--live", "--warehouse", tmp_path)
+    assert run.returncode == 3, run.stdout + run.stderr
+    assert "yahoo_chart: NVDA: the source answered with error 429" in run.stdout + run.stderr
+    built = Published(tmp_path, run.stdout)
+    [(sources, bars)] = built.ask(
+        "select list(distinct source), count(*) from marts.fct_stock_daily"
+        " where security_id = 'nvda'"
+    )
+    assert sources == ["tiingo"]
+    assert int(str(bars)) > 100
+    [(status, reason)] = built.ask(
+        "select status, status_reason from meta.sources where source = 'yahoo_chart'"
+    )
+    assert status != "ok"
+    assert "429" in str(reason)
+
+
 def test_the_sample_archive_is_refused_by_a_live_warehouse(published: Published) -> None:
     before = (published.root / "chipwatch.duckdb").read_bytes()
     refused = chipwatch("run", "--archive", SAMPLE_ARCHIVE, "--warehouse", published.root)

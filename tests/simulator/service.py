@@ -19,6 +19,7 @@ Query = Mapping[str, list[str]]
 JSON = "application/json; charset=utf-8"
 NOT_APPLICABLE = "-"
 GUESS = "guess"
+SMALL = "made small"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ class Service:
 
     `habits`: every habit of the original that is imitated, with its evidence: `recorded: FILE` (a
     payload of ../shared/payloads), `assembled: FILE` (a file there that was put together from
-    reports and clients), `doc: ADDRESS`, `issue: OWNER/NAME#NUMBER`, or `guess`.
+    reports and clients), `doc: ADDRESS`, `issue: OWNER/NAME#NUMBER`, `code: OWNER/NAME/PATH` (a
+    public program whose author says there what the service did), or `guess`. What is no habit of
+    the original, so that tests ask for little, is `made small`.
     `parts`: by dataset, the requests whose answers hold all of it; one to `/` when not said.
     `settings`: those of the source's spec that tests replace, to ask for little.
     `comes`: by fault, what comes of it here where that differs. `in_short`: the faults tried in

@@ -98,6 +98,11 @@ def changed(path: str, value: object) -> object:
         ("datasets.entries.schema.0.nullable", "no", "true or false"),
         ("datasets.entries.schema.0.name", "Entry Key", "lower-case"),
         ("datasets.entries.schema.1.name", "entry_key", "every column name once"),
+        ("fetch.other_ways", [], "a list of mappings"),
+        ("fetch.other_ways", [{}], "at least one thing that is different"),
+        ("fetch.other_ways", [{"host": "elsewhere.example"}], "one of data.trade.gov"),
+        ("fetch.other_ways", [{"user_agent": "curl/8.5"}], "one of plain, contact, library"),
+        ("fetch.other_ways", [{"path": "list.json"}], "a path from /"),
         ("fetch.live_check", {"first_bytes": 0}, "at least 1"),
         ("fetch.live_check", {"window": {"from_days_ago": 1}}, "missing key to_days_ago"),
         (

@@ -1,7 +1,7 @@
 """What OFAC is asked: the primary records of its two lists, all of them.
 
-The old addresses on treasury.gov redirect to the list service, and the service may send on to
-where the file lies now; both hosts are declared, any other one is refused.
+The service answers with a redirect to the file in its own bucket, signed for an hour. The bucket's
+host is declared, any other one is refused; the address that is kept is the one asked here.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from tests.simulator.world import BEGINNING, World
 
 def answer(world: World, asked: Asked) -> Reply:
     """The newest hundred bars as CSV; every error is JSON with HTTP 200."""
-    if asked.one("apikey") in {"", "wrong"}:
+    if not asked.one("apikey"):
         told = "the parameter apikey is invalid or missing."
         return Reply(body=as_json({"Error Message": told}))
     if asked.one("symbol") != "NVDA":
@@ -46,7 +46,9 @@ SERVICE = Service(
         ),
         "a hundred bars": "doc: https://www.alphavantage.co/documentation/",
         "a call that is not valid is JSON with status 200": "issue: RomelTorres/alpha_vantage#341",
-        "a key that is not valid is the same with other words": GUESS,
+        "a key that nobody was given is answered; only none at all is refused": (
+            "issue: RomelTorres/alpha_vantage#194"
+        ),
         "the type of the content": GUESS,
     },
     victims=(Victim("close", "timestamp"),),

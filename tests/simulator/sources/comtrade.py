@@ -110,7 +110,7 @@ SERVICE = Service(
             "recorded: comtrade/get_C_A_HS_CHN_2010.json"
         ),
         "without a key at most 500 flows": "doc: https://github.com/uncomtrade/comtradeapicall",
-        "nothing says that there were more than 500": GUESS,
+        "nothing says that there were more than 500": "issue: koala73/worldmonitor#8035",
         "months are published about two months late": GUESS,
     },
     victims=(Victim("primaryValue", "period"),),

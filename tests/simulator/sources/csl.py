@@ -1,13 +1,14 @@
-"""The Consolidated Screening List: one bulk CSV."""
+"""The Consolidated Screening List: one bulk file, as CSV and as JSON."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 from tests.simulator.service import (
     GUESS,
@@ -18,6 +19,7 @@ from tests.simulator.service import (
     Service,
     Victim,
     as_csv,
+    as_json,
     structured,
 )
 from tests.simulator.world import World
@@ -70,26 +72,69 @@ def _listings(world: World) -> Iterator[tuple[str, str, str]]:
             yield source_list, f"Firm {number} of {source_list[:6]}", "2020-01-15"
 
 
+COMMON = {
+    "federal_register_notice": "85 FR 83420",
+    "license_requirement": "For all items subject to the EAR",
+    "license_policy": "Presumption of denial",
+    "source_list_url": "https://www.bis.gov/lists",
+    "source_information_url": "https://www.bis.gov/about-the-lists",
+}
+NOTHING: Mapping[str, object] = {
+    "entity_number": "",
+    "type": "",
+    "programs": [],
+    "end_date": None,
+    "ids": [],
+}
+"""What the records of the Treasury's lists have and those of the others lack."""
+
+
+def _id(number: int) -> str:
+    return hashlib.sha256(f"{number}".encode()).hexdigest()[:56]
+
+
+def _as_json(number: int, source_list: str, name: str, start: str) -> dict[str, object]:
+    places = ({"city": "Beijing"}, {"address": "Café Street", "city": "Shanghai"})
+    empty = {"address": None, "city": None, "state": None, "postal_code": None, "country": "CN"}
+    return {
+        "source": source_list,
+        "name": name,
+        "addresses": [{**empty, **place} for place in places],
+        "start_date": start,
+        "standard_order": None,
+        "remarks": "",
+        "alt_names": [f"{name} Co., Ltd."],
+        "id": _id(number),
+        **COMMON,
+        **(NOTHING if "Treasury" in source_list else {}),
+    }
+
+
+def _results(records: Any) -> bytes:
+    return as_json({"results": records, "sources_used": []})
+
+
 def answer(world: World, asked: Asked) -> Reply:
-    """The bulk CSV with a strong ETag, 304 when it is unchanged."""
-    etag = f'"{world.list_version:08x}"'
+    """The bulk file in either form with a strong ETag, 304 when it is unchanged."""
+    form = asked.path.rsplit(".", 1)[-1]
+    etag = f'"{world.list_version:08x}{form}"'
     changed = datetime.combine(date(2026, 1, 1) + timedelta(days=world.list_version), time(), UTC)
     headers = {"ETag": etag, "Last-Modified": format_datetime(changed, usegmt=True)}
     if asked.headers.get("if-none-match") == etag:
         return Reply(304, headers=headers)
+    if form == "json":
+        listings = enumerate(_listings(world))
+        records = [_as_json(number, *listing) for number, listing in listings]
+        return replace(structured(records, _results), headers=headers)
     rows = [
         {
             **dict.fromkeys(COLUMNS, ""),
-            "_id": hashlib.sha256(f"{number}".encode()).hexdigest()[:56],
+            "_id": _id(number),
             "source": source_list,
             "name": name,
             "addresses": "Beijing, CN; Café Street, Shanghai, CN",
-            "federal_register_notice": "85 FR 83420",
             "start_date": start,
-            "license_requirement": "For all items subject to the EAR",
-            "license_policy": "Presumption of denial",
-            "source_list_url": "https://www.bis.gov/lists",
-            "source_information_url": "https://www.bis.gov/about-the-lists",
+            **COMMON,
             "alt_names": f"{name} Co., Ltd.",
         }
         for number, (source_list, name, start) in enumerate(_listings(world))
@@ -106,6 +151,12 @@ SERVICE = Service(
     habits={
         "29 columns in this order, the lists by their full names": (
             "recorded: csl/moov_consolidated_2025.csv"
+        ),
+        "the same list as JSON beside it; members differ by list": (
+            "recorded: csl/csl_json_records_real_2026-09-25.json"
+        ),
+        "the CSV may be gone while the other forms are there (what `404` stands for)": (
+            "issue: InternationalTradeAdministration/developerportal#114"
         ),
         "one bulk file without a key": (
             "issue: InternationalTradeAdministration/developerportal#138"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from tests.simulator.service import (
     GUESS,
+    SMALL,
     Asked,
     Comes,
     Paging,
@@ -141,7 +142,7 @@ SERVICE = Service(
         ),
         "an agency that is not known is 400 in the words for a field that is not": GUESS,
         "a part of the CFR without its title is 400": GUESS,
-        "pages hold five, whatever per_page asks for": GUESS,
+        "pages hold five, whatever per_page asks for": SMALL,
     },
     victims=(Victim("title", "publication_date"),),
     parts={"documents": _parts},

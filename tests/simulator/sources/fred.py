@@ -53,7 +53,8 @@ SERVICE = Service(
     habits={
         "the first column is observation_date": "issue: FinanceData/FinanceDataReader#238",
         "every weekday has a row": "issue: JuliaQuant/MarketData.jl#81",
-        "a day without a value is blank (a full stop in older answers)": GUESS,
+        "a day without a value has a row": "issue: JuliaQuant/MarketData.jl#81",
+        "it is blank there (a full stop in older answers)": GUESS,
         "the second column is named after the series": GUESS,
         "a series that is not known is 404 with a page of HTML": GUESS,
     },

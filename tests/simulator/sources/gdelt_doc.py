@@ -89,7 +89,9 @@ SERVICE = Service(
         "errors are English sentences with status 200": "assembled: gdelt_doc/error_bodies.tsv",
         "nothing found is an empty object": "assembled: gdelt_doc/error_bodies.tsv",
         "windows are open at both ends": GUESS,
-        "a lone backslash is written as it is: JSON that json.loads refuses": GUESS,
+        "a lone backslash is written as it is: JSON that json.loads refuses": (
+            "issue: alex9smith/gdelt-doc-api#26"
+        ),
         "times seen are whole quarters of an hour": "recorded: gdelt_doc/artlist_oil_2023_raw.json",
     },
     victims=(Victim("seendate", "seendate"),),

@@ -6,8 +6,8 @@ from email.utils import format_datetime
 from typing import Any
 
 from tests.simulator.service import (
-    GUESS,
     NOT_APPLICABLE,
+    SMALL,
     Asked,
     Comes,
     Reply,
@@ -47,7 +47,7 @@ SERVICE = Service(
         "the elements of the channel and of its items": _RECORDED,
         "titles end in a dash and the outlet, which has an element of its own": _RECORDED,
         "links are opaque addresses of its own": _RECORDED,
-        "the newest twenty items, one a day": GUESS,
+        "the newest twenty items, one a day": SMALL,
     },
     victims=(Victim("title", "pubDate"),),
     comes={

@@ -1,4 +1,4 @@
-"""OFAC's list service: two headerless files behind a redirect."""
+"""OFAC's list service: two headerless files in a bucket, behind redirects that are signed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from tests.simulator.service import (
     GUESS,
@@ -22,7 +23,19 @@ from tests.simulator.service import (
 from tests.simulator.world import World
 
 LISTED = {"CONS_PRIM.CSV": 400, "SDN.CSV": 10_400}
-EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/exports"
+BUCKET = "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com"
+SIGNED = {
+    "X-Amz-Expires": "3600",
+    "X-Amz-Security-Token": "signed-canary-token+/=",
+    "response-content-disposition": 'attachment; filename="file.csv"',
+    "response-content-type": "text/csv",
+    "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+    "X-Amz-Credential": "signed-canary-credential/20260119/us-gov-west-1/s3/aws4_request",
+    "X-Amz-Date": "20260119T120700Z",
+    "X-Amz-SignedHeaders": "host",
+    "X-Amz-Signature": "signed-canary-signature",
+}
+FOLDER = "Published/6f0e/2026-01-17/a3bd"
 
 
 def _parties(world: World, file: str) -> Iterator[tuple[str, str]]:
@@ -32,14 +45,17 @@ def _parties(world: World, file: str) -> Iterator[tuple[str, str]]:
 
 
 def answer(world: World, asked: Asked) -> Reply:
-    """Two headerless files, for what looks like a browser only, behind a redirect."""
+    """Two headerless files, for what looks like a browser only, behind a signed redirect."""
     if not re.match(r"Mozilla/\d.{30}", asked.headers.get("user-agent", "")):
         return page("403 Forbidden", 403)
-    *_, folder, file = asked.path.split("/")
+    folder, file = asked.path.rsplit("/", 1)
     if file not in LISTED:
         return page("404 Not Found", 404)
-    if folder != "exports":
-        return Reply(302, headers={"Location": f"{EXPORTS}/{file}"})
+    if folder == "/api/download":
+        query = urlencode(SIGNED, quote_via=quote)
+        return Reply(302, headers={"Location": f"https://{BUCKET}/{FOLDER}/{file}?{query}"})
+    if any(asked.one(name) != value for name, value in SIGNED.items()):
+        return Reply(403, ACCESS_DENIED, "application/xml")
     etag = f'"{file}-{world.list_version}"'
     if asked.headers.get("if-none-match") == etag:
         return Reply(304, headers={"ETag": etag})
@@ -60,17 +76,23 @@ def answer(world: World, asked: Asked) -> Reply:
     return replace(structured(records, render, "text/csv"), headers={"ETag": etag})
 
 
+ACCESS_DENIED = (
+    b"\xef\xbb\xbf<?xml version='1.0'?><Error><Code>SignatureDoesNotMatch</Code>"
+    b"<SignatureProvided>signed-canary-signature</SignatureProvided></Error>"
+)
+
+
 def _unquoted(value: object) -> str:
     """A cell as it stands in the file; anything but text is written as its name for Python."""
     return value if isinstance(value, str) else f'"{str(value).replace(chr(34), "")}"'
 
 
 def _parts_of_consolidated(world: World) -> Parts:
-    return (("/api/exports/CONS_PRIM.CSV", {}),)
+    return ((f"/{FOLDER}/CONS_PRIM.CSV", SIGNED),)
 
 
 def _parts_of_sdn(world: World) -> Parts:
-    return (("/api/exports/SDN.CSV", {}),)
+    return ((f"/{FOLDER}/SDN.CSV", SIGNED),)
 
 
 SERVICE = Service(
@@ -83,9 +105,16 @@ SERVICE = Service(
         "403 unless the client calls itself Mozilla and a digit in 40 characters": (
             "issue: opensanctions/opensanctions#5237"
         ),
-        "the address asked for redirects to where the file lies": GUESS,
+        "302 to the file in the service's bucket, signed for an hour": (
+            "code: bubblebee1408/placedon-law-backend/checker/feeds/ofac_sdn.py"
+        ),
         "the file ends in the byte 0x1A": GUESS,
-        "an ETag; 304 when nothing changed": GUESS,
+        "an ETag; 304 when nothing changed": (
+            "doc: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html"
+        ),
+        "403 with an error in XML when the signature does not fit": (
+            "doc: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
+        ),
     },
     victims=(Victim("program"),),
     parts={"consolidated": _parts_of_consolidated, "sdn": _parts_of_sdn},

@@ -9,6 +9,7 @@ from typing import Any
 from tests.simulator.service import (
     GUESS,
     NOT_APPLICABLE,
+    SMALL,
     Asked,
     Comes,
     Reply,
@@ -49,7 +50,7 @@ SERVICE = Service(
     habits={
         "the elements of a channel and of its items": "recorded: rss/guardian_rss.xml",
         "feeds that state their encoding wrongly (what `latin-1` stands for)": GUESS,
-        "the newest twenty items, one a day": GUESS,
+        "the newest twenty items, one a day": SMALL,
         "an ETag; 304 when nothing changed": GUESS,
     },
     victims=(Victim("title", "pubDate"),),

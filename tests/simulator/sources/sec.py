@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.simulator.service import (
     GUESS,
+    SMALL,
     Asked,
     Parts,
     Reply,
@@ -194,12 +195,12 @@ SERVICE = Service(
         "a client without a name and an address gets a page of HTML": (
             "recorded: sec/undeclared_automated_tool.html"
         ),
-        "that page comes with status 403": GUESS,
+        "that page comes with status 403": "issue: sec-edgar/sec-edgar#296",
         "figures, contexts and units of a filing": (
             "recorded: sec/filings/nvda_10q_q2_fy2026.htm.gz"
         ),
         "a filing that is not there is 404 with a page of HTML": GUESS,
-        "a report a month": GUESS,
+        "a report a month": SMALL,
     },
     victims=(Victim("val", "filed"), Victim("accessionNumber", "filingDate")),
     parts={

@@ -44,7 +44,8 @@ SERVICE = Service(
     answer=answer,
     habits={
         "the members of a bar": "recorded: tiingo/ticker_price_with_date.yaml",
-        "errors are a sentence under `detail`, 401 and 404": GUESS,
+        "a symbol that is not known is 404": "issue: MicrosoftDocs/powerbi-docs#3998",
+        "errors are a sentence under `detail`; a wrong key is 401": GUESS,
     },
     victims=(Victim("close", "date"),),
     parts={"bars": _parts},
