@@ -14,26 +14,95 @@ years as (
     ) = 1
 ),
 
+newest_quarters as (
+    select *
+    from facts
+    where period_kind = 'quarter'
+    qualify row_number() over (
+        partition by vendor_id, tag, currency, period_start_on, period_end_on
+        order by filed_on desc, accession_number desc, value asc
+    ) = 1
+),
+
+three_quarters as (
+    select
+        years.vendor_id,
+        years.tag,
+        years.currency,
+        years.period_start_on,
+        years.period_end_on,
+        max(parts.period_end_on) as nine_months_end_on,
+        sum(parts.value) as nine_months_value,
+        max(parts.filed_on) as nine_months_filed_on,
+        arg_max(parts.accession_number, parts.period_end_on) as nine_months_accession_number
+    from years
+    inner join newest_quarters as parts
+        on
+            years.vendor_id = parts.vendor_id
+            and years.tag = parts.tag
+            and years.currency = parts.currency
+            and years.filed_on >= parts.filed_on
+            and years.period_start_on - 3 <= parts.period_start_on
+            and years.period_end_on - 80 >= parts.period_end_on
+    group by years.vendor_id, years.tag, years.currency, years.period_start_on, years.period_end_on
+    having
+        count(*) = 3
+        and sum(date_diff('day', parts.period_start_on, parts.period_end_on) + 1) between 255 and 290
+        and date_diff('day', min(parts.period_start_on), max(parts.period_end_on)) between 255 and 290
+),
+
+nine_months as (
+    select
+        years.vendor_id,
+        years.tag,
+        years.currency,
+        years.period_start_on,
+        years.period_end_on,
+        cumulative.period_end_on as nine_months_end_on,
+        cumulative.value as nine_months_value,
+        cumulative.filed_on as nine_months_filed_on,
+        cumulative.accession_number as nine_months_accession_number,
+        1 as way
+    from years
+    inner join facts as cumulative
+        on
+            years.vendor_id = cumulative.vendor_id
+            and years.tag = cumulative.tag
+            and years.currency = cumulative.currency
+            and abs(date_diff('day', years.period_start_on, cumulative.period_start_on)) <= 3
+            and years.filed_on >= cumulative.filed_on
+    where cumulative.period_kind = 'nine_months'
+
+    union all by name
+
+    select
+        *,
+        2 as way
+    from three_quarters
+),
+
 paired as (
     select
         years.*,
-        nine_months.period_end_on as nine_months_end_on,
-        nine_months.value as nine_months_value,
-        nine_months.accession_number as nine_months_accession_number
+        nine_months.nine_months_end_on,
+        nine_months.nine_months_value,
+        nine_months.nine_months_accession_number
     from years
-    inner join facts as nine_months
+    inner join nine_months
         on
             years.vendor_id = nine_months.vendor_id
             and years.tag = nine_months.tag
             and years.currency = nine_months.currency
             and years.period_start_on = nine_months.period_start_on
-    where
-        nine_months.period_kind = 'nine_months'
-        and nine_months.filed_on <= years.filed_on
-        and date_diff('day', nine_months.period_end_on, years.period_end_on) between 80 and 100
+            and years.period_end_on = nine_months.period_end_on
+    where date_diff('day', nine_months.nine_months_end_on, years.period_end_on) between 80 and 100
     qualify row_number() over (
         partition by years.vendor_id, years.tag, years.currency, years.period_start_on, years.period_end_on
-        order by nine_months.filed_on desc, nine_months.accession_number desc, nine_months.value asc
+        order by
+            nine_months.way asc,
+            nine_months.nine_months_filed_on desc,
+            nine_months.nine_months_accession_number desc,
+            nine_months.nine_months_value asc
     ) = 1
 ),
 

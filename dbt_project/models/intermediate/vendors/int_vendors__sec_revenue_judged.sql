@@ -12,7 +12,6 @@ periods as (
         currency,
         period_start_on,
         period_end_on,
-        max(value) as largest_value,
         max(annual_value) as annual_value
     from candidates
     where
@@ -38,6 +37,86 @@ history as (
             and abs(date_diff('day', periods.period_end_on, others.period_end_on)) <= 800
             and (periods.period_start_on <> others.period_start_on or periods.period_end_on <> others.period_end_on)
     group by periods.vendor_id, periods.currency, periods.period_start_on, periods.period_end_on
+),
+
+compared as (
+    select
+        candidates.*,
+        history.usual_annual_value,
+        candidates.annual_value < history.usual_annual_value / 100
+        or (history.other_periods >= 2 and candidates.annual_value > 100 * history.usual_annual_value)
+            as contradicts_history,
+        length(rtrim(cast(cast(candidates.value as hugeint) as varchar), '0')) as digits
+    from candidates
+    left join history
+        on
+            candidates.vendor_id = history.vendor_id
+            and candidates.currency = history.currency
+            and candidates.period_start_on = history.period_start_on
+            and candidates.period_end_on = history.period_end_on
+),
+
+largest as (
+    select
+        vendor_id,
+        currency,
+        period_start_on,
+        period_end_on,
+        max(value) as largest_value
+    from compared
+    where
+        is_periodic_report
+        and value > 0
+        and value < {{ var('largest_revenue', '1e14') }}
+        and contradicts_history is not true
+    group by vendor_id, currency, period_start_on, period_end_on
+),
+
+-- One filing states a figure twice, once rounded in its text: the figure with fewer digits is a copy.
+rounded as (
+    select distinct
+        compared.vendor_id,
+        compared.currency,
+        compared.period_start_on,
+        compared.period_end_on,
+        compared.accession_number,
+        compared.value
+    from compared
+    inner join compared as exact
+        on
+            compared.vendor_id = exact.vendor_id
+            and compared.currency = exact.currency
+            and compared.period_start_on = exact.period_start_on
+            and compared.period_end_on = exact.period_end_on
+            and compared.accession_number = exact.accession_number
+            and compared.digits < exact.digits
+            and abs(compared.value - exact.value) < 0.01 * exact.value
+),
+
+-- The same amount for two periods that end together is that of one of them: of the other one it is told wrongly, and
+-- that is the one whose rate a year is further from what the company usually has.
+repeated as (
+    select distinct
+        compared.vendor_id,
+        compared.currency,
+        compared.period_start_on,
+        compared.period_end_on,
+        compared.value
+    from compared
+    inner join compared as other
+        on
+            compared.vendor_id = other.vendor_id
+            and compared.currency = other.currency
+            and compared.period_end_on = other.period_end_on
+            and compared.value = other.value
+            and greatest(compared.period_days, other.period_days)
+            > 1.2 * least(compared.period_days, other.period_days)
+    where
+        compared.value > 0
+        and compared.is_periodic_report
+        and other.is_periodic_report
+        and abs(ln(compared.annual_value / compared.usual_annual_value))
+        > abs(ln(other.annual_value / other.usual_annual_value))
 ),
 
 geographies as (
@@ -70,7 +149,23 @@ geography_sums as (
 )
 
 select
-    candidates.*,
+    candidates.vendor_id,
+    candidates.cik,
+    candidates.tag,
+    candidates.tag_rank,
+    candidates.currency,
+    candidates.period_start_on,
+    candidates.period_end_on,
+    candidates.period_kind,
+    candidates.period_days,
+    candidates.value,
+    candidates.accession_number,
+    candidates.form,
+    candidates.filed_on,
+    candidates.payload_sha256,
+    candidates.payload_row,
+    candidates.is_periodic_report,
+    candidates.annual_value,
     case
         when not candidates.is_periodic_report then 'not_a_periodic_report'
         when candidates.value < 0 then 'negative_revenue'
@@ -81,28 +176,36 @@ select
                 and candidates.value > {{ var('largest_dollar_revenue', '7e11') }}
             )
             then 'implausible_amount'
-        when
-            candidates.annual_value < history.usual_annual_value / 100
-            or (history.other_periods >= 2 and candidates.annual_value > 100 * history.usual_annual_value)
-            then 'scale_contradicts_history'
-        when candidates.value < periods.largest_value / 100 then 'scale_contradicts_history'
+        when candidates.contradicts_history then 'scale_contradicts_history'
+        when candidates.value < largest.largest_value / 100 then 'scale_contradicts_history'
+        when rounded.value is not null then 'rounded_copy'
+        when repeated.value is not null then 'repeats_another_period'
         when 1.005 * candidates.value < geography_sums.geographies_amount then 'below_its_geographies'
         when fit.fits = false and not fit.is_calendar_contradicted then 'outside_the_fiscal_calendar'
         when candidates.value > 0 and candidates.value < {{ var('smallest_revenue', '1e6') }} then 'implausible_amount'
     end as set_aside_reason
-from candidates
-left join periods
+from compared as candidates
+left join largest
     on
-        candidates.vendor_id = periods.vendor_id
-        and candidates.currency = periods.currency
-        and candidates.period_start_on = periods.period_start_on
-        and candidates.period_end_on = periods.period_end_on
-left join history
+        candidates.vendor_id = largest.vendor_id
+        and candidates.currency = largest.currency
+        and candidates.period_start_on = largest.period_start_on
+        and candidates.period_end_on = largest.period_end_on
+left join rounded
     on
-        candidates.vendor_id = history.vendor_id
-        and candidates.currency = history.currency
-        and candidates.period_start_on = history.period_start_on
-        and candidates.period_end_on = history.period_end_on
+        candidates.vendor_id = rounded.vendor_id
+        and candidates.currency = rounded.currency
+        and candidates.period_start_on = rounded.period_start_on
+        and candidates.period_end_on = rounded.period_end_on
+        and candidates.accession_number = rounded.accession_number
+        and candidates.value = rounded.value
+left join repeated
+    on
+        candidates.vendor_id = repeated.vendor_id
+        and candidates.currency = repeated.currency
+        and candidates.period_start_on = repeated.period_start_on
+        and candidates.period_end_on = repeated.period_end_on
+        and candidates.value = repeated.value
 left join geography_sums
     on
         candidates.vendor_id = geography_sums.vendor_id
