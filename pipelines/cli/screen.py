@@ -59,13 +59,25 @@ AMBIGUOUS = (
     help="Header of the column with the names, or its number from 1.",
 )
 @click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of the text (gbk, big5, cp1252 …) where nothing in it says so.",
+)
+@click.option(
     "--limit",
     type=click.IntRange(1, 50),
     default=5,
     show_default=True,
     help="Listed entities shown for a name at most, besides further lists of the same firm.",
 )
-def command(names: Path, warehouse: Path | None, form: str | None, column: str, limit: int) -> None:
+def command(
+    names: Path,
+    warehouse: Path | None,
+    form: str | None,
+    column: str,
+    encoding: str | None,
+    limit: int,
+) -> None:
     """Look up the names in the file NAMES (- for standard input) on the lists.
 
     NAMES is an Excel sheet (.xlsx) or delimited text with a header: a column of names (--column),
@@ -88,7 +100,7 @@ def command(names: Path, warehouse: Path | None, form: str | None, column: str, 
     place = locate(warehouse)
     database = place.published
     content, called = _content(names)
-    file = read_names(content, called, column)
+    file = read_names(content, called, column, encoding)
     lists = consulted_lists(database)
     screen = Screen(listed_names(database))
     answers = [screen.look_up(asked, limit) for asked in file.asked]

@@ -121,8 +121,9 @@ class CsvTable:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The lines of one record and its cells; None when they are no CSV."""
+    """A record: the number of its first line, its text, its cells; None where it is no CSV."""
 
+    line: int
     text: str
     cells: list[str] | None
     is_last: bool
@@ -148,7 +149,7 @@ def read_chunks(
             cells, end = _over_lines(lines, at, widths, separator)
         if cells is None or any(cell.strip() for cell in cells):
             is_last = not any(line.strip() for line in lines[end : end + 20])
-            yield Chunk("".join(lines[at:end]).rstrip("\r\n"), cells, is_last)
+            yield Chunk(at + 1, "".join(lines[at:end]).rstrip("\r\n"), cells, is_last)
         at = end
 
 

@@ -7,7 +7,6 @@ Does not belong here: what a name is compared with, or printing (cli/screen.py).
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -17,16 +16,20 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from pipelines.errors import ChipwatchError
+from pipelines.parsing.characters import REPLACEMENT
+from pipelines.parsing.csv_records import csv_lines, read_chunks
+from pipelines.parsing.records import PayloadError
+from pipelines.parsing.text import decode
 from pipelines.screening.countries import country_code
 from pipelines.screening.verdicts import Asked
 
 NAME, COUNTRY, ID = "name", "country", "id"
 DELIMITERS = ",;\t|"
 _EXCEL, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_WIDE_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_LARGEST_CELL = 1_000_000
+_EXCEL_ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
 
-Record = tuple[int, Sequence[str]]
+Record = tuple[int, Sequence[str] | None]
+"""The number of a line and its cells; None where its quotation marks are no CSV."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,10 @@ class NameFile:
     not_screened: list[str] = field(default_factory=list)
 
 
-def read_names(content: bytes, called: str, column: str = NAME) -> NameFile:
-    """The names in a column of an Excel sheet or of delimited text in UTF-8 or UTF-16.
+def read_names(
+    content: bytes, called: str, column: str = NAME, encoding: str | None = None
+) -> NameFile:
+    """The names in a column of an Excel sheet or of delimited text.
 
     Args:
         content: the bytes of the file. The delimiter (comma, semicolon, tab or `|`) is the one that
@@ -47,15 +52,23 @@ def read_names(content: bytes, called: str, column: str = NAME) -> NameFile:
         called: what messages call the file.
         column: the header of the column with the names, upper or lower case, or its number from 1.
             `country` and `id` may stand beside it.
+        encoding: that of the text; found out as for payloads (`parsing/text.py`) when none is
+            given.
 
     Raises:
         ChipwatchError: not such a file, no such column, or no name in it.
     """
-    records = _excel(content, called) if content.startswith(_EXCEL) else _text(content, called)
+    is_excel = content.startswith(_EXCEL)
+    records = _excel(content, called) if is_excel else _text(content, called, encoding)
     _, header = next(records, (0, ()))
+    header = header or ()
     at = _columns(header, called, column)
     found = NameFile()
     for line, record in records:
+        if record is None:
+            told = "its quotation marks are no CSV; close them"
+            found.not_screened.append(f"{called}, line {line}: {told}.")
+            continue
         cells = [*record, *[""] * (len(header) - len(record))]
         if not any(cells):
             continue
@@ -66,6 +79,14 @@ def read_names(content: bytes, called: str, column: str = NAME) -> NameFile:
         if not cells[at[NAME]]:
             found.not_screened.append(f"{called}, line {line}: there is no name in it.")
             continue
+        name = cells[at[NAME]]
+        if name in _EXCEL_ERRORS or not any(sign.isalpha() for sign in name):
+            found.not_screened.append(f"{called}, line {line}: {name!r} is no name.")
+            continue
+        if REPLACEMENT in name:
+            found.ignored.append(
+                f"{called}, line {line}: a character of {name!r} is damaged; the rest is looked up."
+            )
         values = {name: cells[place] for name, place in at.items()}
         code = country_code(values.get(COUNTRY, ""))
         if values.get(COUNTRY) and not code:
@@ -73,7 +94,7 @@ def read_names(content: bytes, called: str, column: str = NAME) -> NameFile:
                 f"{called}, line {line}: there is no country {values[COUNTRY]!r}; the name is "
                 "looked up without it."
             )
-        found.asked.append(Asked(values[NAME], code, values.get(ID, "")))
+        found.asked.append(Asked(name, code, values.get(ID, "")))
     if not found.asked:
         more = "".join(f"\n  {told}" for told in found.not_screened)
         raise ChipwatchError(
@@ -122,43 +143,35 @@ def _excel(content: bytes, called: str) -> Iterator[Record]:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else " ".join(str(value).split())
 
 
-def _text(content: bytes, called: str) -> Iterator[Record]:
+def _text(content: bytes, called: str, encoding: str | None) -> Iterator[Record]:
     if content.startswith(_OLD_EXCEL):
         raise ChipwatchError(
             f"{called} is an Excel file of the old kind (.xls).", "save it as .xlsx or as CSV."
         )
-    encoding = _WIDE_MARKS.get(content[:2], "utf-8-sig")
     try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
+        text = decode(content, f"text/plain; charset={encoding}" if encoding else None)
+    except PayloadError as error:
         raise ChipwatchError(
-            f"{called} is not UTF-8 (byte {error.start}).",
-            "save it as CSV in UTF-8 or as .xlsx and try again.",
+            f"{called} cannot be read as text: its encoding is unknown.",
+            "say which one it is (--encoding gbk, big5, cp1252 …), or save it as CSV in UTF-8 or "
+            "as .xlsx.",
         ) from error
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
     if delimiter not in first:
         yield from _lines(text)
         return
-    csv.field_size_limit(_LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        line = 1
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                yield line, stripped
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise ChipwatchError(
-            f"{called} is not a readable CSV: line {reader.line_num}, {error}.",
-            "close the quotes on that line, or export the file anew.",
-        ) from error
+    width = first.count(delimiter) + 1
+    for chunk in read_chunks(csv_lines(text), (width,), delimiter):
+        cells = chunk.cells
+        yield chunk.line, None if cells is None else [cell.strip() for cell in cells]
 
 
 def _lines(text: str) -> Iterator[Record]:

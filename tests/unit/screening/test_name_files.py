@@ -54,8 +54,10 @@ def test_without_a_delimiter_every_line_is_a_name() -> None:
 
 
 def test_an_excel_sheet() -> None:
-    content = workbook((), ("Id", "Name", "Country"), (91440300192.0, " Tarnix ", "PRC"), (None, 7))
-    assert read(content) == [("Tarnix", "CN", "91440300192"), ("7", "", "")]
+    content = workbook(
+        (), ("Id", "Name", "Country"), (91440300192.0, " Tarnix ", "PRC"), (None, "7 Wells")
+    )
+    assert read(content) == [("Tarnix", "CN", "91440300192"), ("7 Wells", "", "")]
     assert read(content, "NAME") == read(content, "2")
 
 
@@ -87,8 +89,8 @@ def test_a_row_that_cannot_be_used_is_told_and_stops_nothing() -> None:
         (b"name,name\na,b\n", "needs one column `name`"),
         (b"name\n", "holds no names"),
         (b"name,country\n,CN\n", "line 2: there is no name"),
-        (b'name,id\n"Tarnix\n', "is not a readable CSV"),
-        (b"name\nT\xe4rnix\n", "is not UTF-8"),
+        (b'name,id\n"Tarnix\n', "quotation marks are no CSV"),
+        (b"name\nT\xe4rnix F\xf6rder\n", "its encoding is unknown"),
         (b"PK\x03\x04 not a workbook", "is not a readable Excel file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "of the old kind"),
     ],
@@ -107,3 +109,33 @@ def test_any_bytes_are_read_or_refused(content: bytes, before: bytes) -> None:
     except ChipwatchError:
         return
     assert all(name for name, _, _ in names)
+
+
+@pytest.mark.parametrize("name", ["#REF!", "#N/A", "12345", "3.14", "-", "😀", "1,000.00"])
+def test_what_is_no_name_is_not_looked_up(name: str) -> None:
+    found = read_names(f'name,country\n"{name}",CN\nHuawei,CN\n'.encode(), "list.csv")
+    assert [asked.name for asked in found.asked] == ["Huawei"]
+    assert "is no name" in found.not_screened[0]
+
+
+@pytest.mark.parametrize("broken", ['"Huawei,CN', '"Camb"ricon,CN', '"Cam"bri"con",CN'])
+def test_a_line_that_is_no_csv_costs_itself(broken: str) -> None:
+    found = read_names(f"name,country\nYMTC,CN\n{broken}\nSMIC,CN\n".encode(), "list.csv")
+    assert [asked.name for asked in found.asked] == ["YMTC", "SMIC"]
+    assert found.not_screened == ["list.csv, line 3: its quotation marks are no CSV; close them."]
+
+
+def test_a_sheet_in_another_encoding_is_read_or_the_option_is_named() -> None:
+    names = ["华为技术有限公司", "中芯国际集成电路制造有限公司", "寒武纪科技股份有限公司"]
+    long = "\n".join(["name", *names, ""]).encode("gbk")
+    assert [asked.name for asked in read_names(long, "list.csv").asked] == names
+    short = "name\n华为\n".encode("gbk")
+    with pytest.raises(ChipwatchError, match="--encoding"):
+        read_names(short, "list.csv")
+    assert read_names(short, "list.csv", encoding="gbk").asked[0].name == "华为"
+
+
+def test_one_bad_byte_costs_one_character() -> None:
+    found = read_names("name\n华为技术有限公司\nHuawei T".encode() + b"\xff" + b"ech\n", "list.csv")
+    assert [asked.name for asked in found.asked] == ["华为技术有限公司", "Huawei T\ufffdech"]
+    assert "damaged" in found.ignored[0]

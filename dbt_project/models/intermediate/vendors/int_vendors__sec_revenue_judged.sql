@@ -6,19 +6,28 @@ with candidates as (
     from {{ ref('int_vendors__sec_revenue_candidates') }}
 ),
 
-periods as (
-    select
+plausible as (
+    select distinct
         vendor_id,
         currency,
         period_start_on,
         period_end_on,
-        max(annual_value) as annual_value
+        annual_value
     from candidates
     where
         is_periodic_report
         and value > 0
         and value < {{ var('largest_revenue', '1e14') }}
-    group by vendor_id, currency, period_start_on, period_end_on
+        and (currency not in ('USD', 'EUR') or value <= {{ var('largest_dollar_revenue', '7e11') }})
+),
+
+periods as (
+    select distinct
+        vendor_id,
+        currency,
+        period_start_on,
+        period_end_on
+    from candidates
 ),
 
 history as (
@@ -28,9 +37,9 @@ history as (
         periods.period_start_on,
         periods.period_end_on,
         median(others.annual_value) as usual_annual_value,
-        count(*) as other_periods
+        count(distinct hash(others.period_start_on, others.period_end_on)) as other_periods
     from periods
-    inner join periods as others
+    inner join plausible as others
         on
             periods.vendor_id = others.vendor_id
             and periods.currency = others.currency
@@ -68,6 +77,7 @@ largest as (
         is_periodic_report
         and value > 0
         and value < {{ var('largest_revenue', '1e14') }}
+        and (currency not in ('USD', 'EUR') or value <= {{ var('largest_dollar_revenue', '7e11') }})
         and contradicts_history is not true
     group by vendor_id, currency, period_start_on, period_end_on
 ),
