@@ -345,10 +345,10 @@ def _lost_keys(spec: DatasetSpec) -> str:
     return (
         f"select f.payload_sha256{series}, f.sha_before, count(*) filter (where n.payload_sha256 "
         f"is null) as lost_keys, count(*) as keys_before from {_fetched(spec)} f join {{batch}} "
-        "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 "
-        f"= f.payload_sha256 and {_same_key(spec)} where "
-        f"{_recent(spec, 'f.payload_sha256')} and f.accepted_reason is null group by all having lost_keys >= {LEAST_RECORDS} and lost_keys > "
-        f"{LOST_SHARE:g} * keys_before"
+        "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 = "
+        f"f.payload_sha256 and {_same_key(spec)} where {_recent(spec, 'f.payload_sha256')} and "
+        f"f.accepted_reason is null group by all having lost_keys >= {LEAST_RECORDS} and "
+        f"lost_keys > {LOST_SHARE:g} * keys_before"
     )
 
 
