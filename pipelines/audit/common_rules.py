@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipelines.archive.accepted_checks import DAYS
 from pipelines.specs import DatasetSpec
-from pipelines.specs.checks import Reach, Rule, Severity, expanded, rule_of_query, rule_of_rows
+from pipelines.specs.checks import Rule, Severity, expanded, rule_of_query, rule_of_rows
 
 OWN_COLUMNS = ("payload_sha256", "row_number")
 """Columns of every raw table that no source writes."""
@@ -266,7 +266,7 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             "part of the answer is gone. Fetch again; if the source really changed, redact the "
             "payload that is wrong.",
             _lost_keys(spec),
-            _reach(spec),
+            "series",
             since=SET_ON,
             note="lists lose some entries a month; a full series or file loses none",
             is_beside_earlier=True,
@@ -287,7 +287,7 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
                 dict.fromkeys(checks.restated, "{new} is distinct from {old}"),
                 checks.restated_unless,
             ),
-            _reach(spec),
+            "series",
             since=SET_ON,
             note="published records seldom change",
             is_beside_earlier=True,
@@ -328,59 +328,48 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
                 },
                 None,
             ),
-            _reach(spec),
+            "series",
             since=SET_ON,
             note="customs revise values by a few percent",
             is_beside_earlier=True,
         )
 
 
-def _reach(spec: DatasetSpec) -> Reach:
-    """How far it goes when a payload contradicts the one before it: one series, where there are."""
-    return "series" if spec.checks.series else "release"
-
-
 def _whose(spec: DatasetSpec) -> str:
     """Whose records are judged together, in words."""
-    series = ", ".join(spec.checks.series)
-    return f"one {series} of {spec.name}" if series else spec.name
+    return f"one {', '.join(spec.checks.series) or 'payload'} of {spec.name}"
 
 
 def _lost_keys(spec: DatasetSpec) -> str:
     series = "".join(f', o."{name}"' for name in spec.checks.series)
-    which = _recent(spec, "f.payload_sha256") if series else "f.age = 1"
     return (
         f"select f.payload_sha256{series}, f.sha_before, count(*) filter (where n.payload_sha256 "
         f"is null) as lost_keys, count(*) as keys_before from {_fetched(spec)} f join {{batch}} "
-        "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 "
-        f"= f.payload_sha256 and {_same_key(spec)} where {which} and f.accepted_reason is "
-        f"null group by all having lost_keys >= {LEAST_RECORDS} and lost_keys > "
-        f"{LOST_SHARE:g} * keys_before"
+        "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 = "
+        f"f.payload_sha256 and {_same_key(spec)} where {_recent(spec, 'f.payload_sha256')} and "
+        f"f.accepted_reason is null group by all having lost_keys >= {LEAST_RECORDS} and "
+        f"lost_keys > {LOST_SHARE:g} * keys_before"
     )
 
 
 def _changed(spec: DatasetSpec, differs: Mapping[str, str], unless: str | None) -> str:
-    """Columns of which more than a tenth of the values differ from those of the payload before."""
-    if spec.checks.series:
-        return _changed_in_series(spec, differs, unless)
-    return _changed_in_all(spec, differs, RESTATED_SHARE)
+    """Columns of which more than a tenth of the values of a payload, or one series of it, differ.
 
-
-def _changed_in_series(spec: DatasetSpec, differs: Mapping[str, str], unless: str | None) -> str:
-    """The same, series by series and payload by payload, each beside the last one that stands."""
-    series = ", ".join(f'"{name}"' for name in spec.checks.series)
+    Each value stands beside the newest before it that still stands.
+    """
+    series = "".join(f', "{name}"' for name in spec.checks.series)
     key = ", ".join(f'"{name}"' for name in spec.natural_key)
     before = ", ".join(f'"{name}" := "{name}"' for name in differs)
     passed_over = f" and payload_sha256 not in ({unless})" if unless else ""
     counted = _counted(differs, '"{}"', 'earlier."{}"')
     return (
-        f"select payload_sha256, {series}, column_name, changed_rows, common_rows from (select "
-        f"payload_sha256, {series}, unnest([{counted}], recursive := true) from (select *, "
+        f"select payload_sha256{series}, column_name, changed_rows, common_rows from (select "
+        f"payload_sha256{series}, unnest([{counted}], recursive := true) from (select *, "
         f"lag(struct_pack({before})) over (partition by {key} order by observed_at, "
         "payload_sha256) as earlier from {batch} as every) where earlier is not null and "
         f"{_recent(spec, 'payload_sha256')} and payload_sha256 not in (select payload_sha256 "
         f"{_readable(spec)} and accepted_reason is not null){passed_over} group by "
-        f"payload_sha256, {series}) where changed_rows >= {LEAST_RECORDS} and changed_rows > "
+        f"payload_sha256{series}) where changed_rows >= {LEAST_RECORDS} and changed_rows > "
         f"{RESTATED_SHARE:g} * common_rows"
     )
 

@@ -19,6 +19,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -117,12 +118,7 @@ def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Fi
     leaves `results/set_aside.json`. Checks in `accepted` set nothing aside.
     """
     found: list[Finding] = []
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        records = [(spec, _parsed(build, spec)) for spec in load_specs().values()]
-        _give_inputs(connection, records)
-        for statement in raw_views(str(build.path)):
-            connection.execute(statement)
+    with opened(build) as (connection, records):
         for spec, payloads in records:
             if not any(record["outcome"] == "ok" for record in payloads):
                 continue
@@ -138,6 +134,23 @@ def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Fi
     content = json.dumps([asdict(one) for one in found], ensure_ascii=False).encode()
     write_durably(_record_file(build), content)
     return found
+
+
+@contextmanager
+def opened(
+    build: Build,
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[tuple[DatasetSpec, list[dict[str, Any]]]]]]:
+    """The raw rows of a build as tables that rules can be asked of, and what was parsed of each.
+
+    `raw.<dataset>` as in the gate, and of `inputs` what raw rules read.
+    """
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        records = [(spec, _parsed(build, spec)) for spec in load_specs().values()]
+        _give_inputs(connection, records)
+        for statement in raw_views(str(build.path)):
+            connection.execute(statement)
+        yield connection, records
 
 
 def recorded(build: Path) -> dict[str, Finding]:
@@ -394,7 +407,10 @@ class _Dataset:
             payload, value = self._payloads[sha], dict(of_series)
             if payload.record["outcome"] != "ok":
                 continue
-            earlier = self._earlier(payload, value, {one for one, of in wrong if of == of_series})
+            same = {one for one, of in wrong if of == of_series}
+            earlier = self._earlier(payload, value, same)
+            if earlier is None and rule.is_beside_earlier:
+                earlier = self._before(payload)
             if earlier is None and not rule.leaves_out:
                 kept = True
                 hit += self._without_wrong_rows(payload, rule)
@@ -502,6 +518,15 @@ class _Dataset:
             and other.place < payload.place
             and other.sha not in wrong
             and (self._holds(other, value) if value else self._is_same_request(payload, other))
+        ]
+        return max(before, key=lambda other: other.place).sha if before else None
+
+    def _before(self, payload: _Payload) -> str | None:
+        """The hash of the newest payload before it, whatever was asked for."""
+        before = [
+            other
+            for other in self._payloads.values()
+            if other.record["outcome"] == "ok" and other.place < payload.place
         ]
         return max(before, key=lambda other: other.place).sha if before else None
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipelines.specs import load_specs
 from tests.simulator.faults import FAULTS
 from tests.simulator.harness import fetcher, loaded, truth
+from tests.simulator.reach import REACHES, RELEASE, blocking, reach_of
 from tests.simulator.server import Simulator
 from tests.simulator.service import NOT_APPLICABLE
 from tests.simulator.sources import SERVICES
@@ -67,6 +68,7 @@ class Cell:
     fault: str
     expected: str
     outcome: str
+    reach: str
     problems: tuple[str, ...]
 
 
@@ -97,11 +99,14 @@ def try_cell(source: str, fault: str, folder: Path) -> Cell:
         report = hasty.fetch_source(source)
         simulator.faults.clear()
         during, now_true = loaded(folder, source), truth(world, source)
+        reach = reach_of(folder, source, during, now_true, is_complete=report.is_complete)
         if report.outcome != wanted:
             problems.append(f"{report.outcome} instead of {wanted}: {report.message}")
         if report.is_complete != (wanted == "ok"):
             problems.append(f"complete is {report.is_complete}")
         strange = [k for k, v in during.items() if v not in (before.get(k), now_true.get(k))]
+        if reach == RELEASE:
+            problems.append(f"a build would be refused: {blocking(folder)[0]}")
         if strange and wanted != "ok":
             problems.append(f"{len(strange)} rows loaded that never were true, like {strange[0]}")
         lost = [key for key in before if key not in during]
@@ -122,7 +127,7 @@ def try_cell(source: str, fault: str, folder: Path) -> Cell:
         ]
         if missing:
             problems.append(f"{len(missing)} rows missing or old at the end, like {missing[0]}")
-    return Cell(source, fault, wanted, report.outcome, tuple(problems))
+    return Cell(source, fault, wanted, report.outcome, reach, tuple(problems))
 
 
 def cells() -> list[tuple[str, str]]:
@@ -138,15 +143,32 @@ def cells() -> list[tuple[str, str]]:
 def as_markdown(found: Mapping[tuple[str, str], Cell]) -> str:
     """The matrix as a table: fault by source."""
     sources = list(SERVICES)
-    lines = ["| fault | " + " | ".join(sources) + " |", "|---" * (len(sources) + 1) + "|"]
+    lines = ["| fault | reach | " + " | ".join(sources) + " |", "|---" * (len(sources) + 2) + "|"]
     for fault in FAULTS:
         row = []
         for source in sources:
             cell = found.get((source, fault))
             mark = NOT_APPLICABLE if cell is None else cell.outcome
             row.append(mark if cell is None or not cell.problems else f"**{mark}!**")
-        lines.append(f"| {fault} | " + " | ".join(row) + " |")
+        lines.append(f"| {fault} | {_reaches(found, fault)} | " + " | ".join(row) + " |")
     return "\n".join(lines)
+
+
+def _reaches(found: Mapping[tuple[str, str], Cell], fault: str) -> str:
+    """How far the fault reached at every source: the usual reach, then where it was another."""
+    reached: dict[str, list[str]] = {}
+    for cell in found.values():
+        if cell.fault == fault:
+            reached.setdefault(cell.reach, []).append(cell.source)
+    if not reached:
+        return NOT_APPLICABLE
+    usual = max(reached, key=lambda reach: len(reached[reach]))
+    others = [
+        f"{reach}: {', '.join(reached[reach])}"
+        for reach in REACHES
+        if reach in reached and reach != usual
+    ]
+    return "; ".join([usual, *others])
 
 
 def summary(found: Mapping[tuple[str, str], Cell]) -> str:
@@ -160,6 +182,12 @@ cannot be told from a true answer. A cell fails (bold, `!`) unless the outcome i
 (`tests/simulator/matrix.py` and the file of the service), nothing is loaded meanwhile that is not
 true, nothing is lost, and the fetch after the fault leaves every true row there once with its
 newest value.
+
+Reach is how far the fault went while it lasted, worked out from what a build would load of the
+archive beside what was true: `-` all of it was there, `row` some rows of an answer that was taken,
+`series` one symbol, company or reporter, `dataset` or `source` all of it stayed as it was,
+`release` a build would be refused (which counts as not as declared). First the reach at most
+sources, then the others by name.
 
 {len(found)} cells, {bad} not as declared.
 

@@ -118,7 +118,7 @@ def test_a_word_without_reason_or_for_a_past_day_is_refused(
 
 def test_an_unknown_check_names_those_like_it() -> None:
     assert raw_check("csl__entries__restated").reach == "series"
-    assert raw_check("ofac__consolidated__restated").reach == "release"
+    assert raw_check("csl__entries__payload_rows_match").reach == "release"
     with pytest.raises(ChipwatchError) as caught:
         raw_check("csl__entries__restatd")
     assert "csl__entries__restated" in caught.value.remedy

@@ -466,3 +466,30 @@ def test_what_the_parser_left_out_counts_towards_the_limit(
     record = raw.record("csl/entries", "new")
     assert record["outcome"] == outcome
     assert ("5 of 44 rows are wrong, more than 5%" in str(record["note"])) == (outcome != "ok")
+
+
+def test_a_feed_whose_times_are_rewritten_stays_as_it_was(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    for feed in ("u", "v"):
+        raw.add("rss/items", _items(feed, 2025), f"{feed}1", url=feed)
+    raw.add("rss/items", _items("u", 2024), "u2", day=1, url="u")
+    raw.add("rss/items", _items("v", 2025), "v2", day=1, url="v")
+    assert raw.set_aside()["rss__items__restated"].payloads == ("u2",)
+    assert "payload u1 holds" in raw.record("rss/items", "u2")["note"]
+
+
+def _items(feed: str, year: int) -> list[Row]:
+    return [
+        {
+            "item_key": f"{ord(feed):08x}{n:08x}",
+            "guid": f"{feed}{n}",
+            "url": f"https://wire.example/{feed}/{n}",
+            "served_url": f"https://wire.example/{feed}/{n}",
+            "domain": "wire.example",
+            "title": f"Chips {n}",
+            "outlet": "Wire",
+            "published_at": datetime(year, 1, 1, n, tzinfo=UTC),
+            "published_on": date(year, 1, 1),
+        }
+        for n in range(12)
+    ]
