@@ -8,6 +8,14 @@ with served as (
         ref('stg_ofac__consolidated'),
         ref('int_listings__military_companies'),
     ]) }}
+    union all by name
+    -- What only the source of a list of its own says of that list.
+    select
+        cast(null as varchar) as list_name,
+        cast(null as varchar) as list_jurisdiction,
+        cast(null as varchar) as legal_effect,
+        cast(null as varchar) as legal_basis
+    where false
 
 ),
 
@@ -43,8 +51,12 @@ own_numbers as (
 select
     served.sighting_source,
     served.entry_key,
-    coalesce(served.source_list, lists.csl_source_name, lists.list_name) as source_list,
+    coalesce(served.source_list, lists.csl_source_name, lists.list_name, served.list_name) as source_list,
     served.list_code,
+    served.list_name,
+    served.list_jurisdiction,
+    served.legal_effect,
+    served.legal_basis,
     served.entity_number,
     served.entry_type,
     served.programs,

@@ -13,8 +13,8 @@ with served as (
 
 select
     served.source,
-    sources.preference,
-    sources.price_basis,
+    served.preference,
+    served.price_basis,
     served.payload_sha256,
     served.payload_row,
     served.symbol,
@@ -44,8 +44,6 @@ select
             then 'session_unfinished'
     end as set_aside_reason
 from served
-inner join {{ ref('stg_curated__price_sources') }} as sources
-    on served.source = sources.source
 left join {{ ref('int_market__securities') }} as securities
     on served.symbol = securities.symbol
 left join {{ ref('stg_curated__exchanges') }} as exchanges
