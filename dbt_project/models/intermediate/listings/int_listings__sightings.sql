@@ -1,25 +1,7 @@
 -- Every sighting of a list entry, whatever its source. The own file of a list's keeper goes before the copy of the list
 -- in the Consolidated Screening List: where both hold a party (the same list and number), the copy only lends the
 -- addresses and other names that the keeper holds in other files.
-with served as (
-
-    {{ union_of([
-        ref('stg_csl__entries'),
-        ref('stg_ofac__consolidated'),
-        ref('int_listings__military_companies'),
-    ]) }}
-    union all by name
-    -- What only the source of a list of its own says of that list.
-    select
-        cast(null as varchar) as list_name,
-        cast(null as varchar) as list_jurisdiction,
-        cast(null as varchar) as legal_effect,
-        cast(null as varchar) as legal_basis
-    where false
-
-),
-
-copies as (
+with copies as (
 
     select
         list_code,
@@ -33,7 +15,7 @@ copies as (
             partition by list_code, entity_number
             order by observed_at desc nulls last, payload_sha256 desc, row_no asc
         ) as newest_first
-    from served
+    from {{ ref('int_listings__union') }} as served
     where is_copy and entity_number is not null
 
 ),
@@ -43,7 +25,7 @@ own_numbers as (
     select distinct
         list_code,
         entity_number
-    from served
+    from {{ ref('int_listings__union') }} as served
     where not is_copy and entity_number is not null
 
 )
@@ -86,7 +68,7 @@ select
     served.row_no,
     served.observed_at,
     served.is_sample
-from served
+from {{ ref('int_listings__union') }} as served
 left join own_numbers
     on
         served.is_copy

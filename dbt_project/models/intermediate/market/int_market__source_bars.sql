@@ -1,16 +1,4 @@
 -- Bars of all sources in one form, as served, each with the reason for which it is set aside whatever its series says.
-with served as (
-
-    {{ union_of([
-        ref('stg_yahoo_chart__bars'),
-        ref('stg_price_csv__bars'),
-        ref('stg_tiingo__bars'),
-        ref('stg_alpha_vantage__bars'),
-        ref('stg_stooq__bars'),
-    ]) }}
-
-)
-
 select
     served.source,
     served.preference,
@@ -43,7 +31,7 @@ select
             < (served.session_on + exchanges.regular_close_local) at time zone exchanges.time_zone
             then 'session_unfinished'
     end as set_aside_reason
-from served
+from {{ ref('int_market__union') }} as served
 left join {{ ref('int_market__securities') }} as securities
     on served.symbol = securities.symbol
 left join {{ ref('stg_curated__exchanges') }} as exchanges
