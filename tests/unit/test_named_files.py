@@ -22,7 +22,7 @@ QUOTED = re.compile(r"`([^`\n]+)`")
 CODE = re.compile(r"[\w.<>*/-]*[\w>*]\.(?:py|yml|sql|css|in)")
 PATH = re.compile(r"[\w.-]+(?:/[\w.<>*-]+)+/?")
 MADE = ("warehouse/", "build/", "builds/", "archive/", "raw/", "derived/", "inputs/", "releases/")
-"""What begins so is made by a build or a user, wherever the same word is a folder of the project."""
+"""What begins so is made by a build or a user, though a folder here may have the same name."""
 
 
 def tracked() -> list[str]:
@@ -40,7 +40,7 @@ def tracked() -> list[str]:
 
 @cache
 def places() -> frozenset[str]:
-    """Every file, with and without what its name ends in, every folder, and each end of its path."""
+    """Every file, with and without its ending, every folder, and each end of its path."""
     found: set[str] = set()
     for name in (form for file in tracked() for form in (file, file.rsplit(".", 1)[0])):
         parts = name.split("/")
