@@ -1,7 +1,8 @@
 """A source is its folder: nothing else names it, so that adding one edits no file.
 
 Its own places are its folder below `pipelines/sources/`, its staging models, its simulated service,
-the sample that is composed of it, and tests of its parser and its payloads.
+the sample that is composed of it, and tests of its parser and its payloads. In dbt only the union
+of its subject names it, in the line of a `ref`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,23 @@ NAMED_BY_CODE: Mapping[str, tuple[str, str]] = {
     ),
 }
 """The code that names a source all the same, which one, and why."""
+NAMED_BY_DBT: Mapping[str, tuple[str, str]] = {
+    "intermediate/fx/int_fx__daily.sql": ("fred", "the only source of exchange rates"),
+    "intermediate/fx/_models.yml": ("fred", "the unit test of that model"),
+    "intermediate/vendors/int_vendors__sec_revenue_candidates.sql": (
+        "sec",
+        "the model between staging and the union that revenue needs (dbt_project/README.md)",
+    ),
+    "intermediate/vendors/_models.yml": ("sec", "the unit test of that model"),
+    "intermediate/meta/int_meta__set_aside.sql": ("sec", "facts that its own model sets aside"),
+    "intermediate/events/int_events__document_counts.sql": (
+        "csl",
+        "counts of the Entity List are compared with one file alone",
+    ),
+    "marts/reports/rpt_ledger_coverage.sql": ("csl", "what only that file says of a month"),
+    "marts/reports/rpt_ledger_irrelevant.sql": ("csl", "the same records, one by one"),
+}
+"""The models beyond staging and unions that name a source all the same, which one, and why."""
 MOST_EXAMPLES = 5
 """A test of a rule that is the same for all may take so many sources as examples."""
 MANY_EXAMPLES: Mapping[str, str] = {
@@ -41,11 +59,10 @@ MANY_EXAMPLES: Mapping[str, str] = {
 """Tests that need more examples, and why; neither is a list of all."""
 
 
-@cache
-def named() -> Mapping[str, set[str]]:
-    """By source, the Python files outside its own places that have its name as a word."""
+def tracked(*patterns: str) -> list[str]:
+    """The files of the project whose name fits a pattern of git's."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.py"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
@@ -53,14 +70,48 @@ def named() -> Mapping[str, set[str]]:
     )
     if listed.returncode:
         pytest.skip("this is no checkout: git cannot tell which files belong to the project")
+    return [name for name in listed.stdout.split("\0") if name and (REPOSITORY / name).exists()]
+
+
+@cache
+def named() -> Mapping[str, set[str]]:
+    """By source, the Python files outside its own places that have its name as a word."""
     found: dict[str, set[str]] = {source: set() for source in SOURCES}
     words = re.compile(rf"(?<![\w.-])({'|'.join(SOURCES)})(?:(?:__|/)[a-z_]+)?(?![\w-])")
-    for name in filter(None, listed.stdout.split("\0")):
-        path = REPOSITORY / name
-        if name.startswith(("pipelines/", "tests/")) and path.exists():
-            for source in set(words.findall(path.read_text("utf-8"))):
-                found[source].add(name)
+    for name in tracked("pipelines/*.py", "tests/*.py"):
+        for source in set(words.findall((REPOSITORY / name).read_text("utf-8"))):
+            found[source].add(name)
     return found
+
+
+def sources_in_sql(text: str) -> set[str]:
+    """The sources whose models a text reads, or whose names it has as values."""
+    refs = rf"ref\('stg_({'|'.join(SOURCES)})__\w+'\)"
+    values = rf"'({'|'.join(SOURCES)})(?:/\w+)?'"
+    return {*re.findall(refs, text), *re.findall(values, text)}
+
+
+def test_in_dbt_only_the_union_of_its_subject_names_a_source() -> None:
+    folder = "dbt_project/models/"
+    elsewhere: dict[str, set[str]] = {}
+    unions: dict[str, int] = {}
+    for name in tracked(f"{folder}*.sql", f"{folder}*.yml"):
+        found = sources_in_sql((REPOSITORY / name).read_text("utf-8"))
+        if name.endswith("__union.sql"):
+            unions |= {source: unions.get(source, 0) + 1 for source in found}
+        elif found and not name.startswith(f"{folder}staging/"):
+            elsewhere[name.removeprefix(folder)] = found
+    allowed = {name: {which} for name, (which, _) in NAMED_BY_DBT.items()}
+    assert elsewhere == allowed, "a new source is one `ref` in the union of its subject"
+    assert unions
+    assert set(unions.values()) == {1}, "a source stands in the union of one subject"
+
+
+def test_a_source_named_in_sql_is_seen() -> None:
+    first, second = SOURCES[:2]
+    text = f"select '{first}' as source from {{{{ ref('stg_{second}__rows') }}}}"
+    assert sources_in_sql(text) == {first, second}
+    assert sources_in_sql("select 'nobody' as source") == set()
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -23,11 +23,11 @@ MAY_READ = {
     "meta": {"staging", "intermediate"},
 }
 UNIONS = (
-    "int_events__documents",
-    "int_listings__sightings",
-    "int_market__source_bars",
-    "int_news__sightings",
-    "int_trade__flows",
+    "int_events__union",
+    "int_listings__union",
+    "int_market__union",
+    "int_news__union",
+    "int_trade__union",
     "int_vendors__stated_revenue",
 )
 """The one model of a subject in which its sources meet: a new source is one `ref` more in it."""

@@ -149,7 +149,7 @@ list_candidates as (
             when min(changes.list_code) = 'DPL' then 'denial_order'
             else 'entity_listing'
         end as instrument,
-        'US' as issuer_jurisdiction,
+        min(lists.jurisdiction) as issuer_jurisdiction,
         case min(changes.change_kind)
             when 'added' then 'list'
             when 'removed' then 'delist'
@@ -167,7 +167,7 @@ list_candidates as (
         'official_text' as evidence_grade,
         max(changes.payload_sha256) as payload_sha256
     from {{ ref('int_listings__changes') }} as changes
-    left join {{ ref('stg_curated__screening_lists') }} as lists on changes.list_code = lists.list_code
+    left join {{ ref('int_listings__lists') }} as lists on changes.list_code = lists.list_code
     where changes.is_plausible
     group by changes.candidate_id
 

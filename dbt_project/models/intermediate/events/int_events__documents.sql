@@ -1,13 +1,5 @@
 -- One row a document: the newest answer of its source wins, the first sighting is kept.
-with documents as (
-
-    {{ union_of([
-        ref('stg_federal_register__documents'),
-    ]) }}
-
-),
-
-ranked as (
+with ranked as (
 
     select
         *,
@@ -16,7 +8,7 @@ ranked as (
             order by observed_at desc nulls last, payload_sha256 desc, row_no desc
         ) as newest_first,
         min(observed_at) over (partition by document_number) as first_observed_at
-    from documents
+    from {{ ref('int_events__union') }}
 
 )
 

@@ -1,17 +1,7 @@
 -- Every sighting of a list entry, whatever its source. The own file of a list's keeper goes before the copy of the list
 -- in the Consolidated Screening List: where both hold a party (the same list and number), the copy only lends the
 -- addresses and other names that the keeper holds in other files.
-with served as (
-
-    {{ union_of([
-        ref('stg_csl__entries'),
-        ref('stg_ofac__consolidated'),
-        ref('int_listings__military_companies'),
-    ]) }}
-
-),
-
-copies as (
+with copies as (
 
     select
         list_code,
@@ -25,7 +15,7 @@ copies as (
             partition by list_code, entity_number
             order by observed_at desc nulls last, payload_sha256 desc, row_no asc
         ) as newest_first
-    from served
+    from {{ ref('int_listings__union') }} as served
     where is_copy and entity_number is not null
 
 ),
@@ -35,7 +25,7 @@ own_numbers as (
     select distinct
         list_code,
         entity_number
-    from served
+    from {{ ref('int_listings__union') }} as served
     where not is_copy and entity_number is not null
 
 )
@@ -43,8 +33,12 @@ own_numbers as (
 select
     served.sighting_source,
     served.entry_key,
-    coalesce(served.source_list, lists.csl_source_name, lists.list_name) as source_list,
+    coalesce(served.source_list, lists.csl_source_name, lists.list_name, served.list_name) as source_list,
     served.list_code,
+    served.list_name,
+    served.list_jurisdiction,
+    served.legal_effect,
+    served.legal_basis,
     served.entity_number,
     served.entry_type,
     served.programs,
@@ -74,7 +68,7 @@ select
     served.row_no,
     served.observed_at,
     served.is_sample
-from served
+from {{ ref('int_listings__union') }} as served
 left join own_numbers
     on
         served.is_copy

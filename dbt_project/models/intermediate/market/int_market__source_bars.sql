@@ -1,20 +1,8 @@
 -- Bars of all sources in one form, as served, each with the reason for which it is set aside whatever its series says.
-with served as (
-
-    {{ union_of([
-        ref('stg_yahoo_chart__bars'),
-        ref('stg_price_csv__bars'),
-        ref('stg_tiingo__bars'),
-        ref('stg_alpha_vantage__bars'),
-        ref('stg_stooq__bars'),
-    ]) }}
-
-)
-
 select
     served.source,
-    sources.preference,
-    sources.price_basis,
+    served.preference,
+    served.price_basis,
     served.payload_sha256,
     served.payload_row,
     served.symbol,
@@ -43,9 +31,7 @@ select
             < (served.session_on + exchanges.regular_close_local) at time zone exchanges.time_zone
             then 'session_unfinished'
     end as set_aside_reason
-from served
-inner join {{ ref('stg_curated__price_sources') }} as sources
-    on served.source = sources.source
+from {{ ref('int_market__union') }} as served
 left join {{ ref('int_market__securities') }} as securities
     on served.symbol = securities.symbol
 left join {{ ref('stg_curated__exchanges') }} as exchanges

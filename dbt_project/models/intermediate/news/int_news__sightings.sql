@@ -1,20 +1,9 @@
-with listed as (
-
-    {{ union_of([
-        ref('stg_gdelt_doc__articles'),
-        ref('stg_google_news__items'),
-        ref('stg_guardian__articles'),
-        ref('stg_rss__items'),
-    ]) }}
-
-),
-
-outlet_domains as (
+with outlet_domains as (
 
     select
         {{ text_key('outlet') }} as outlet_key,
         min(domain) as domain
-    from listed
+    from {{ ref('int_news__union') }} as listed
     where outlet is not null and domain is not null
     group by {{ text_key('outlet') }}
     having count(distinct domain) = 1
@@ -38,5 +27,5 @@ select
     listed.fetched_at,
     listed.payload_sha256,
     listed.row_no
-from listed
+from {{ ref('int_news__union') }} as listed
 left join outlet_domains on {{ text_key('listed.outlet') }} = outlet_domains.outlet_key

@@ -1,17 +1,6 @@
 -- Flows of all trade sources. A source names an economy by our code, by its ISO 3166 code of three letters, or by a key
 -- of its own scheme; the curated keys of the scheme go first, for some schemes make up ISO codes (W00, S19).
-with flows as (
-
-    {{ union_of([
-        ref('stg_comtrade__flows'),
-        ref('stg_taiwan_customs__exports'),
-        ref('stg_census__flows'),
-        ref('stg_customs_csv__flows'),
-    ]) }}
-
-),
-
-schemes as (
+with schemes as (
 
     select * from {{ ref('stg_curated__trade_partners') }}
 
@@ -51,7 +40,7 @@ select
     flows.observed_at,
     flows.payload_sha256,
     flows.payload_row
-from flows
+from {{ ref('int_trade__union') }} as flows
 left join schemes as reporter_special
     on flows.code_scheme = reporter_special.scheme and flows.reporter_iso3 = reporter_special.partner_key
 left join countries as reporter_iso on flows.reporter_iso3 = reporter_iso.iso3

@@ -25,5 +25,5 @@ select
     lists.source,
     lists.confidence,
     lists.payload_sha256
-from {{ ref('stg_curated__screening_lists') }} as lists
+from {{ ref('int_listings__lists') }} as lists
 left join counts on lists.list_code = counts.list_code

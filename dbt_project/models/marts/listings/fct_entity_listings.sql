@@ -35,4 +35,4 @@ select
     listings.payload_sha256,
     listings.rule_payload_sha256
 from {{ ref('int_listings__listings') }} as listings
-left join {{ ref('stg_curated__screening_lists') }} as lists on listings.list_code = lists.list_code
+left join {{ ref('int_listings__lists') }} as lists on listings.list_code = lists.list_code

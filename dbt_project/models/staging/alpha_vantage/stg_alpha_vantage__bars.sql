@@ -1,5 +1,8 @@
+-- The newest hundred prices as traded; splits are those that another source records.
 select
     'alpha_vantage' as source,
+    3 as preference,
+    'as_traded' as price_basis,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.session_on,

@@ -1,5 +1,8 @@
+-- Files of the user, declared as adjusted for splits.
 select
     'price_csv' as source,
+    4 as preference,
+    'split_adjusted' as price_basis,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.symbol,

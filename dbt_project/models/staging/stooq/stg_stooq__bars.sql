@@ -1,5 +1,8 @@
+-- Adjusted for splits and dividends: stands in only where no other source has the security.
 select
     'stooq' as source,
+    5 as preference,
+    'dividend_adjusted' as price_basis,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.session_on,

@@ -1,5 +1,8 @@
+-- Prices as traded with the factor of each split, from which the adjustment is computed.
 select
     'tiingo' as source,
+    2 as preference,
+    'as_traded' as price_basis,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.session_on,

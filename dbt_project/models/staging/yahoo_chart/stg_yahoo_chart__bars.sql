@@ -1,5 +1,8 @@
+-- The whole history of every security each time, adjusted for splits up to the day of serving.
 select
     'yahoo_chart' as source,
+    1 as preference,
+    'split_adjusted' as price_basis,
     bars.payload_sha256,
     bars.row_number as payload_row,
     bars.symbol,

@@ -1,0 +1,14 @@
+-- Every entry of a list as its source gave it.
+{{ union_of([
+    ref('stg_csl__entries'),
+    ref('stg_ofac__consolidated'),
+    ref('int_listings__military_companies'),
+]) }}
+union all by name
+-- What only the source of a list of its own says of that list.
+select
+    cast(null as varchar) as list_name,
+    cast(null as varchar) as list_jurisdiction,
+    cast(null as varchar) as legal_effect,
+    cast(null as varchar) as legal_basis
+where false
