@@ -7,7 +7,7 @@ Belongs here: the record and its file. Does not belong here: what the word chang
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +33,9 @@ class AcceptedCheck:
     def in_words(self) -> str:
         """Who said so, until when and why."""
         return f"accepted by {self.accepted_by} until {self.until}: {self.reason}"
+
+
+_SHAPE = {field.name: str for field in fields(AcceptedCheck)}
 
 
 def accepted_file(warehouse: Warehouse) -> Path:
@@ -72,11 +75,8 @@ def accepted_checks(warehouse: Warehouse, now: datetime) -> Mapping[str, Accepte
     """The words that still hold, by check id; the newest of each."""
     today = now.astimezone(UTC).date().isoformat()
     found: dict[str, AcceptedCheck] = {}
-    for record in read_records(accepted_file(warehouse)):
-        try:
-            accepted = AcceptedCheck(**record)
-        except TypeError:
-            continue
+    for record in read_records(accepted_file(warehouse), _SHAPE):
+        accepted = AcceptedCheck(**{name: record[name] for name in _SHAPE})
         if accepted.until >= today:
             found[accepted.check_id] = accepted
     return found

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipelines.archive.store import Archive, Entry
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 from pipelines.parsing.records import Outcome
 
 _REFUSED, _ACCEPTED = ".refused.json", ".accepted.json"
@@ -41,10 +42,10 @@ def refusal_of(entry: Entry) -> Refusal | None:
     if _record_path(entry, _ACCEPTED).exists() or not path.exists():
         return None
     try:
-        raw = json.loads(path.read_bytes())
-        at = datetime.fromisoformat(str(raw["refused_at"]))
-        return Refusal(Outcome(raw["outcome"]), str(raw["reason"]), at)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        raw = read_kept(path, {"refused_at": str, "outcome": str, "reason": str})
+        at = datetime.fromisoformat(raw["refused_at"])
+        return Refusal(Outcome(raw["outcome"]), raw["reason"], at)
+    except (OSError, ValueError) as error:
         raise ChipwatchError(
             f"The record {path} cannot be read ({type(error).__name__}).",
             "delete it to load the payload, or restore it from a backup.",
@@ -55,10 +56,10 @@ def acceptance_of(entry: Entry) -> str | None:
     """Why a payload that was refused is loaded all the same; None for any other one."""
     path = _record_path(entry, _ACCEPTED)
     try:
-        return str(json.loads(path.read_bytes())["reason"])
+        return str(read_kept(path, {"reason": str})["reason"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ChipwatchError(
             f"The record {path} cannot be read ({type(error).__name__}).",
             "restore it from a backup, or delete it and accept the payload again.",
