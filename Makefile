@@ -87,8 +87,10 @@ ui-test: $(VENV)/.installed-dev .browser ## The Dagster UI in headless Chromium,
 attack: $(VENV)/.installed-dev .browser ## Every attack of docs/security.md, with a browser on the UI (an hour)
 	@.ci/chromium
 	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m "slow or not slow" tests/attacks \
-	  tests/unit/test_local_only.py tests/unit/sources/test_robustness.py \
-	  tests/unit/publish/test_publish_hostile.py tests/browser/test_attack_ui.py
+	  tests/unit/test_local_only.py tests/unit/test_settings.py tests/unit/test_faults.py \
+	  tests/unit/parsing/test_budget.py tests/unit/screening/test_name_files_bounded.py \
+	  tests/unit/releases/test_upkeep.py tests/unit/publish/test_publish_hostile.py \
+	  tests/integration/test_query.py tests/browser/test_attack_ui.py
 
 attack-bi: $(VENV)/.installed $(BI)/.installed-test ## The attacks on Superset as it runs (10 minutes)
 	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_attack_superset.py

@@ -6,7 +6,7 @@ stands on the page (`pipelines/report/`).
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -143,11 +143,12 @@ def follow_publication(
     context: dg.AssetExecutionContext, warehouse: Warehouse, build: Build, release: Release
 ) -> None:
     """Do what follows a publication; whatever fails is a warning, the release stands."""
-    for what, follow in (
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("the webhook was not told", lambda: tell_of_release(warehouse, release)),
         ("the pages of its checks were not kept", lambda: _keep_pages(build, release)),
         ("what changed is not shown here", lambda: _show_changes(context, release)),
-    ):
+    )
+    for what, follow in steps:
         try:
             follow()
         except Exception as error:

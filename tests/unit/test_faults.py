@@ -43,7 +43,7 @@ def test_the_command_line_speaks_of_the_warehouse_that_was_named(
     tmp_path: Path,
     arguments: list[str],
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     """It once looked at the default folder, and so could say what was not so."""
     place = warehouse(tmp_path / "wh")
@@ -59,7 +59,7 @@ def test_the_command_line_speaks_of_the_warehouse_that_was_named(
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 70
-    assert f"a release was published before that: {place.published}" in capsys.readouterr().err
+    assert f"a release was published before that: {place.published}" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_follows_a_publication_never_takes_it_back(
     context = dg.build_asset_context()
     release_step.follow_publication(context, place, place.build("b1"), made)
     told = capsys.readouterr().err
-    assert told.count(f"release {made.release_id} is published") == 2
+    assert told.count(f"note: release {made.release_id} is published") == 2
     assert "nothing was published" not in told.lower()
 
 
