@@ -140,14 +140,21 @@ def cost_of(name: str, bomb: str, payload: bytes, folder: Path, *, packed: bool 
     return Cost(name, bomb, usage.ru_maxrss / 1024, seconds, code, told[-300:])
 
 
+def redirect(out: Path, err: Path) -> None:
+    """Send what this process prints into files, past whatever a test has put in its way."""
+    for number, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
+
+
 def _parse(name: str, file: Path, said: Path) -> None:
     """In the child: run the command, never return."""
     from pipelines.cli import main
 
     resource.setrlimit(resource.RLIMIT_AS, (RUNAWAY_BYTES, RUNAWAY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (RUNAWAY_SECONDS, RUNAWAY_SECONDS))
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    redirect(Path(os.devnull), said)
     sys.argv = ["chipwatch", "sources", "parse", name, str(file)]
     code = 99
     try:

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.attacks.bombs import redirect
+
 DEEP = "[" * 3000 + "]" * 3000
 ODD_VALUES: tuple[Any, ...] = (
     None, True, False, -1, 0, 7, 10**30, -(10**30), 1.5, "", "x", "\ud800", "\0", "../../etc",
@@ -341,10 +343,8 @@ def _answer(words: list[str], out: Path, err: Path, largest_file: int | None) ->
         raise ChipwatchError("A build would begin.", "")
 
     pipelines.cli.run._execute = would_build
-    for number, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    redirect(out if largest_file is None else Path(os.devnull), err)
     if largest_file is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     sys.argv = ["chipwatch", *words]
@@ -354,6 +354,7 @@ def _answer(words: list[str], out: Path, err: Path, largest_file: int | None) ->
     except SystemExit as ended:
         code = int(ended.code or 0)
     finally:
+        sys.stdout.flush()
         os._exit(code)
 
 

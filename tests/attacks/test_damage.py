@@ -157,7 +157,7 @@ def test_a_folder_that_was_moved_is_answered(
     "command",
     [
         ("releases", "rollback", "FIRST", "--reason", "a test"),
-        ("releases", "adopt", "STRANGER"),
+        pytest.param(("releases", "adopt", "STRANGER"), marks=pytest.mark.slow),
         ("report", "--output", "REPORT"),
         ("archive", "backup", "BACKUP", "--archive", "ARCHIVE"),
         ("run", "--archive", "ARCHIVE"),
