@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 from pipelines.parsing.records import Outcome, PayloadError
 
-MOST_BYTES = 400_000_000
+MOST_BYTES = 450_000_000
 """Of memory for one payload, by the weights below."""
 
-_JSON: Mapping[bytes, int] = {b"{": 450, b"[": 90, b",": 70}
+_JSON: Mapping[bytes, int] = {b"{": 450, b"[": 220, b",": 70}
 _XML: Mapping[bytes, int] = {b"<": 500, b"=": 120}
 _LINES: Mapping[bytes, int] = {b"\n": 700, b"\r": 350, b",": 60, b";": 60, b"\t": 60}
 _SPLIT = 5
@@ -42,7 +42,7 @@ def cost_of(text: bytes) -> int:
     first = text[:_SNIFFED].lstrip()[:1]
     weights = _JSON if first in {b"{", b"["} else _XML if first == b"<" else _LINES
     made = sum(text.count(mark) * weight for mark, weight in weights.items())
-    copied = 2 + 2 * _letter_bytes(text) + (_SPLIT if weights is _LINES else 0)
+    copied = 1 + 2 * _letter_bytes(text) + (_SPLIT if weights is _LINES else 0)
     return len(text) * copied + made
 
 

@@ -68,7 +68,7 @@ CELL_REASONS = (CELL_SET_ASIDE, DAMAGED_TEXT)
 """Reasons that tell of a cell; its row was kept."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reject:
     """One record of the payload that was not kept.
 

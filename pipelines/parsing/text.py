@@ -95,7 +95,8 @@ def utf8(payload: bytes, content_type: str | None = None, fallback: str | None =
     text = decode(payload, content_type, fallback)
     if text.lstrip().startswith("<"):
         text = mend_xml(text)
-    return text.encode("utf-8", "replace")
+    encoded = text.encode("utf-8", "replace")
+    return payload if encoded == payload else encoded
 
 
 def decode(payload: bytes, content_type: str | None = None, fallback: str | None = None) -> str:
