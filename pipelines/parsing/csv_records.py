@@ -28,7 +28,7 @@ from pipelines.parsing.records import (
 
 Record = Mapping[str, str]
 
-_MOST_LINES = 200
+_MOST_LINES, _MOST_COLUMNS = 200, 10_000
 csv.field_size_limit(1_000_000)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _LARGEST = Decimal(10) ** 20
@@ -104,6 +104,9 @@ class CsvTable:
     def _read_header(self) -> tuple[list[str], int]:
         """The names of the columns, and the line that follows them."""
         for index, line in enumerate(self._lines):
+            if (commas := line.count(",")) > _MOST_COLUMNS:
+                told = f"not {self._what}: its first line has {commas} commas"
+                raise PayloadError(Outcome.MALFORMED, told)
             cells = _cells_of(line)
             if cells is None:
                 raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no CSV in the first line")

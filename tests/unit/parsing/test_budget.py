@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.parsing import characters, json_text, records
 from pipelines.parsing.budget import MOST_BYTES, cost_of, require_affordable
+from pipelines.parsing.csv_records import CsvTable
 from pipelines.parsing.records import PayloadError
 
 
@@ -49,6 +50,14 @@ def test_no_text_takes_time_out_of_proportion(work: Callable[[], object]) -> Non
     started = time.process_time()
     with suppress(PayloadError, ValueError):
         work()
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("text", [b"a," * 1_000_000, b"[" + b"1e99," * 1_000_000 + b"1]"])
+def test_a_table_of_a_million_columns_is_told_before_it_is_split(text: bytes) -> None:
+    started = time.process_time()
+    with pytest.raises(PayloadError, match="1000000 commas"):
+        CsvTable(text + b"\n1,2\n", "a file of daily prices", ["date"])
     assert time.process_time() - started < 5
 
 
