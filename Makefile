@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check mutations ui-test mirror-test docs slow
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check mutations ui-test mirror-test docs slow attack attack-bi
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -80,11 +80,20 @@ faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints 
 mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/generated/mutations.md (20 minutes)
 	@$(BIN)/python -m tests.mutations.score
 
-ui-test: $(VENV)/.installed-dev ## The Dagster UI in headless Chromium, with pictures (20 minutes)
+ui-test: $(VENV)/.installed-dev .browser ## The Dagster UI in headless Chromium, with pictures (20 minutes)
 	@.ci/chromium
-	@test -d .browser || $(BIN)/python -m pip install -q --disable-pip-version-check \
-	  --require-hashes --target .browser -r tests/browser/requirements.txt
 	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m slow tests/browser/test_dagster_ui.py
+
+attack: $(VENV)/.installed-dev .browser ## Every attack of docs/security.md, with a browser on the UI (an hour)
+	@.ci/chromium
+	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m "slow or not slow" tests/attacks \
+	  tests/unit/test_local_only.py tests/unit/test_settings.py tests/unit/test_faults.py \
+	  tests/unit/parsing/test_budget.py tests/unit/screening/test_name_files_bounded.py \
+	  tests/unit/releases/test_upkeep.py tests/unit/publish/test_publish_hostile.py \
+	  tests/integration/test_query.py tests/browser/test_attack_ui.py
+
+attack-bi: $(VENV)/.installed $(BI)/.installed-test ## The attacks on Superset as it runs (10 minutes)
+	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_attack_superset.py
 
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
 	@$(BIN)/python -m pipelines.cli.live_check
@@ -114,6 +123,11 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "installing the locked test tools into $(VENV)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.browser: tests/browser/requirements.txt | $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade \
+	  --require-hashes --target $@ -r $<
 	@touch $@
 
 $(BI)/bin/python:

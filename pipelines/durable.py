@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pipelines.kept_json import Misshapen, Shape, parse_kept
+
 UNFINISHED_PREFIX = ".unfinished-"
 
 
@@ -94,14 +96,12 @@ def append_record(path: Path, record: Mapping[str, Any]) -> None:
     fsync_folder(path.parent)
 
 
-def read_records(path: Path) -> list[dict[str, Any]]:
-    """Every whole record of such a file, oldest first; none when there is no file."""
+def read_records(path: Path, shape: Shape = dict) -> list[dict[str, Any]]:
+    """Every whole record of this shape in such a file, oldest first; none when there is no file."""
     if not path.exists():
         return []
     found = []
     for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-        with contextlib.suppress(ValueError, RecursionError):
-            record = json.loads(line)
-            if isinstance(record, dict):
-                found.append(record)
+        with contextlib.suppress(Misshapen):
+            found.append(parse_kept(line, shape))
     return found

@@ -9,6 +9,7 @@ Does not belong here: decoding (`text.py`), or what a check does with a finding.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _WINDOWS = (
     "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019"
@@ -32,7 +33,6 @@ _MARKS = (
     "\u7e3a[\u0080-\uffff]|\u7e67[\uff61-\uff9f]|\u7e5d[\uff61-\uff9f]",
 )
 _READ_WRONGLY = re.compile("(?:" + "|".join(f"(?:{mark})+" for mark in _MARKS) + ")")
-_NOT_ASCII = re.compile("[^\0-\x7f\ufffd]")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用"
@@ -55,21 +55,33 @@ MISREAD_SQL = "|".join(("\ufffd", "[\u0080-\u009f]", *_MARKS))
 
 def is_misread(text: str) -> bool:
     """Whether so much of what is not ASCII looks wrong that the encoding must be another one."""
-    beyond = len(_NOT_ASCII.findall(text))
+    beyond = _whole_beyond_ascii(text)
     if not beyond:
         return False
-    if len(_PRIVATE.findall(text)) > _PRIVATE_SHARE * beyond:
+    counts = Counter(text)
+    private = sum(count for letter, count in counts.items() if _PRIVATE.match(letter))
+    if private > _PRIVATE_SHARE * beyond:
         return True
-    wrong = sum(len(_NOT_ASCII.findall(found)) for found in _READ_WRONGLY.findall(text))
+    wrong = sum(_whole_beyond_ascii(found[0]) for found in _READ_WRONGLY.finditer(text))
     return wrong >= _MISREAD_SHARE * beyond or common_share(text) < _COMMON_SHARE
 
 
 def common_share(text: str) -> float:
     """How many of the East Asian characters are common ones; 1 when there are too few to say."""
-    characters = _EAST_ASIAN.findall(text)
-    if len(characters) < _LEAST_CHARACTERS:
+    counts = {char: count for char, count in Counter(text).items() if _EAST_ASIAN.match(char)}
+    total = sum(counts.values())
+    if total < _LEAST_CHARACTERS:
         return 1.0
-    kana = sum(bool(_KANA.match(character)) for character in characters)
-    common = sum(character in _COMMON for character in characters)
-    is_japanese = kana >= _KANA_SHARE * len(characters)
-    return (common + kana * is_japanese) / len(characters)
+    kana = sum(count for char, count in counts.items() if _KANA.match(char))
+    common = sum(count for char, count in counts.items() if char in _COMMON)
+    is_japanese = kana >= _KANA_SHARE * total
+    return (common + kana * is_japanese) / total
+
+
+def count_beyond_ascii(text: str) -> int:
+    """How many characters of a text are not ASCII, without a list of them."""
+    return 0 if text.isascii() else len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _whole_beyond_ascii(text: str) -> int:
+    return count_beyond_ascii(text) - text.count("\ufffd")

@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from pipelines.durable import UNFINISHED_PREFIX, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE_ARCHIVE = REPOSITORY / "pipelines" / "sample" / "archive"
@@ -97,7 +98,7 @@ class Build:
     def is_abandoned(self) -> bool:
         """True when no process that owned this build lives any more."""
         try:
-            owner = json.loads((self.path / "owner.json").read_text())
+            owner = read_kept(self.path / "owner.json", {"pid": int, "parent_pid": int})
         except (OSError, ValueError):
             return True
         if time.time() - self.path.stat().st_mtime > ABANDONED_AFTER_SECONDS:
@@ -164,9 +165,9 @@ class Warehouse:
         if not self.state.exists():
             return None
         try:
-            state = json.loads(self.state.read_text())
-            version, kind = int(state["state_version"]), state["kind"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            state = read_kept(self.state, {"state_version": int, "kind": str})
+            version, kind = state["state_version"], state["kind"]
+        except (OSError, ValueError) as error:
             raise ChipwatchError(
                 f"The state file {self.state} cannot be read ({error}).",
                 "restore it from a backup, or move the warehouse folder away and run again.",
@@ -176,6 +177,11 @@ class Warehouse:
                 f"{self.root} was written by a newer chipwatch (state version {version}; "
                 f"this one knows {STATE_VERSION}).",
                 "update this checkout (git pull), or use another folder with --warehouse.",
+            )
+        if kind not in get_args(Kind):
+            raise ChipwatchError(
+                f"The state file {self.state} names no kind of warehouse that there is.",
+                "restore it from a backup, or move the warehouse folder away and run again.",
             )
         return cast("Kind", kind)
 
@@ -232,7 +238,13 @@ class Warehouse:
 def locate(path: Path | str | None = None) -> Warehouse:
     """The warehouse at `path`, else at CHIPWATCH_WAREHOUSE, else `warehouse/` of this checkout."""
     chosen = path or os.environ.get("CHIPWATCH_WAREHOUSE") or REPOSITORY / "warehouse"
-    return Warehouse(Path(chosen).expanduser().resolve())
+    try:
+        return Warehouse(Path(chosen).expanduser().resolve())
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ChipwatchError(
+            f"{str(chosen)[:200]!r} names no folder ({error}).",
+            "name another one with --warehouse (or the environment variable CHIPWATCH_WAREHOUSE).",
+        ) from error
 
 
 _held: dict[Path, int] = {}
@@ -281,7 +293,7 @@ def _is_alive(pid: int) -> bool:
         return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

@@ -32,7 +32,9 @@ DATABASE = "chipwatch"
 BUNDLE_ROOT = "chipwatch"
 NO_CACHE = -1
 TEMPORAL = ("date", "timestamp")
-HARDENED = "access_mode=read_only&enable_external_access=false&lock_configuration=true"
+HARDENED = (
+    "access_mode=read_only&enable_external_access=false&memory_limit=2GB&lock_configuration=true"
+)
 UNCHANGING_TIME = "2000-01-01T00:00:00+00:00"
 
 

@@ -22,7 +22,9 @@ from types import FrameType
 
 from dashboards.superset.bundle import files, hardened_uri, write_zip
 from dashboards.superset.declarations import FOLDER, read_declared
+from dashboards.superset.local_only import PORT_VARIABLE
 from pipelines.errors import ChipwatchError
+from pipelines.settings import require_sound
 from pipelines.warehouse import REPOSITORY, Warehouse, locate
 
 HOST = "127.0.0.1"
@@ -119,7 +121,8 @@ def start(home: Path, environment: dict[str, str], port: int) -> subprocess.Pope
                 "--access-logfile", "/dev/null", "--no-control-socket",
                 "superset.app:create_app()",
             ],
-            env=environment, cwd=REPOSITORY, stdout=output, stderr=output,
+            env={**environment, PORT_VARIABLE: str(port)}, cwd=REPOSITORY,
+            stdout=output, stderr=output,
         )  # fmt: skip
     try:
         if _answers(server, port):
@@ -173,6 +176,7 @@ def serve(port: int = PORT) -> None:
     # A program started in the background inherits that Ctrl-C is ignored.
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
+    require_sound(os.environ, _say)
     warehouse = locate()
     check(warehouse, port)
     home, environment = prepare(warehouse)

@@ -7,7 +7,7 @@ Belongs here: the record and its file. Does not belong here: what the word chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +38,9 @@ class AcceptedCheck:
     def ended_in_words(self) -> str:
         """That the word no longer counts."""
         return f"{self.accepted_by} accepted it until {self.until}, which is over: {self.reason}."
+
+
+_SHAPE = {field.name: str for field in fields(AcceptedCheck)}
 
 
 def accepted_file(warehouse: Warehouse) -> Path:
@@ -92,8 +95,5 @@ def _newest(words: Iterable[AcceptedCheck]) -> dict[str, AcceptedCheck]:
 
 def _words(warehouse: Warehouse) -> Iterator[AcceptedCheck]:
     """Every word that can be read, oldest first."""
-    for record in read_records(accepted_file(warehouse)):
-        try:
-            yield AcceptedCheck(**record)
-        except TypeError:
-            continue
+    for record in read_records(accepted_file(warehouse), _SHAPE):
+        yield AcceptedCheck(**{name: record[name] for name in _SHAPE})

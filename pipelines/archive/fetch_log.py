@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.durable import append_record, read_records
@@ -43,28 +43,48 @@ def read(warehouse: Warehouse) -> list[dict[str, Any]]:
     return read_records(warehouse.root / LOG_NAME)
 
 
+_RUN = {
+    "kind": str,
+    "source": str,
+    "at": str,
+    "is_complete": bool,
+    "outcome": str,
+    "message?": (str, None),
+    "warnings?": [str],
+}
+
+
 def fetch_status(warehouse: Warehouse) -> dict[str, FetchState]:
     """The state of every source that was ever fetched, by source; without a clock.
 
     A run that ended well makes a source fresh, one that did not makes it stale with its reason.
     """
     states: dict[str, FetchState] = {}
-    for record in read(warehouse):
-        if record.get("kind") != "run":
+    for record in read_records(warehouse.root / LOG_NAME, _RUN):
+        at = _time(record["at"])
+        if record["kind"] != "run" or at is None:
             continue
-        source, at = str(record["source"]), datetime.fromisoformat(str(record["at"]))
+        source, is_good = record["source"], record["is_complete"]
         before = states.get(source)
-        is_good = bool(record["is_complete"])
         states[source] = FetchState(
             source=source,
             last_run_at=at,
             last_success_at=at if is_good else before.last_success_at if before else None,
-            outcome=str(record["outcome"]),
+            outcome=record["outcome"],
             is_stale=not is_good,
-            reason=None if is_good else str(record["message"]),
+            reason=None if is_good else str(record.get("message")),
             warnings=tuple(record.get("warnings", ())),
         )
     return states
+
+
+def _time(text: str) -> datetime | None:
+    """The recorded point in time, None when the text is none or names no time zone."""
+    try:
+        at = datetime.fromisoformat(text)
+        return None if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def as_json(state: FetchState) -> dict[str, Any]:

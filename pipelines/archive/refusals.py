@@ -14,6 +14,7 @@ from pathlib import Path
 from pipelines.archive.store import Archive, Entry
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 from pipelines.parsing.records import Outcome
 
 _REFUSED, _ACCEPTED = ".refused.json", ".accepted.json"
@@ -44,13 +45,12 @@ def refusal_of(entry: Entry) -> Refusal | None:
     if accepted is not None and accepted.holds_on(datetime.now(UTC).date()):
         return None
     try:
-        raw = json.loads(path.read_bytes())
-        at = datetime.fromisoformat(str(raw["refused_at"]))
-        reason = str(raw["reason"])
+        raw = read_kept(path, {"refused_at": str, "outcome": str, "reason": str})
+        at, reason = datetime.fromisoformat(raw["refused_at"]), raw["reason"]
         if accepted is not None:
             reason += f"; {accepted.by} accepted it until {accepted.until}, which is over"
         return Refusal(Outcome(raw["outcome"]), reason, at)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ChipwatchError(
             f"The record {path} cannot be read ({type(error).__name__}).",
             "delete it to load the payload, or restore it from a backup.",
@@ -79,12 +79,13 @@ class _Accepted:
 def _accepted(entry: Entry) -> _Accepted | None:
     path = _record_path(entry, _ACCEPTED)
     try:
-        raw = json.loads(path.read_bytes())
+        shape = {"reason": str, "accepted_by?": (str, None), "until?": (str, None)}
+        raw = read_kept(path, shape)
         until = date.fromisoformat(raw["until"]) if raw.get("until") else None
-        return _Accepted(str(raw["reason"]), str(raw.get("accepted_by", "somebody")), until)
+        return _Accepted(raw["reason"], raw.get("accepted_by") or "somebody", until)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ChipwatchError(
             f"The record {path} cannot be read ({type(error).__name__}).",
             "restore it from a backup, or delete it and accept the payload again.",

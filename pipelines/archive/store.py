@@ -24,19 +24,43 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from pipelines.archive.redaction import redact_parameters, redact_text, redact_url
 from pipelines.durable import UNFINISHED_PREFIX, make_folders, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import Misshapen, read_kept
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SHA = re.compile(r"[0-9a-f]{64}")
 TOMBSTONE_SUFFIX = ".tombstone.json"
 _ALSO = ".also-"
 _ALSO_NAME = re.compile(r"([0-9a-f]{64})\.also-[0-9a-f]{16}\.json")
-_T = TypeVar("_T")
+_LARGEST = 1_000_000_000
+"""Bytes that a payload may have once unpacked."""
+_TOLD_OF_AN_ANSWER = {
+    "url": str,
+    "parameters": dict,
+    "status?": (int, None),
+    "etag?": (str, None),
+    "last_modified?": (str, None),
+    "content_type?": (str, None),
+}
+_ADDRESS = {**_TOLD_OF_AN_ANSWER, "observed_at": str}
+_SIDECAR = {
+    **_TOLD_OF_AN_ANSWER,
+    "source": str,
+    "dataset": str,
+    "sha256": str,
+    "origin": str,
+    "method": str,
+    "bytes": int,
+    "licence": str,
+    "redistribution": str,
+    "note?": (str, None),
+    **{f"{name}?": str for name in ("fetched_at", "composed_at", "added_at")},
+}
 
 
 class Origin(StrEnum):
@@ -205,7 +229,7 @@ class Archive:
                 write_record(sidecar_path, sidecar)
             entry = _read_sidecar(sidecar_path)
             if _restates_content_type(entry, meta):
-                known = json.loads(sidecar_path.read_bytes())
+                known = read_kept(sidecar_path)
                 write_record(sidecar_path, {**known, "content_type": meta.content_type})
                 entry = _read_sidecar(sidecar_path)
             _keep_address(entry, meta)
@@ -377,18 +401,11 @@ def _sidecar(meta: PayloadMeta, sha: str, size: int) -> dict[str, object]:
 def _read_sidecar(path: Path) -> Entry:
     """The entry a sidecar describes. Raises _SidecarError saying what is wrong with it."""
     try:
-        raw = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise _SidecarError(f"{path} is not readable JSON ({error})") from error
+        return _entry(read_kept(path, _SIDECAR), path)
     except OSError as error:
         raise _SidecarError(f"cannot read {path} ({error.strerror or error})") from error
-    if not isinstance(raw, dict):
-        raise _SidecarError(f"{path} does not hold a JSON object")
-    try:
-        return _entry(raw, path)
-    except (KeyError, TypeError, ValueError) as error:
-        what = f"key {error} is missing" if isinstance(error, KeyError) else str(error)
-        raise _SidecarError(f"{path}: {what}") from error
+    except (ValueError, OverflowError) as error:
+        raise _SidecarError(f"{path}: {error}") from error
 
 
 def _entry(raw: Mapping[str, Any], path: Path) -> Entry:
@@ -400,42 +417,33 @@ def _entry(raw: Mapping[str, Any], path: Path) -> Entry:
             f" found {', '.join(present) or 'none'}"
         )
     place = (path.parents[2].name, path.parents[1].name, path.stem)
+    if raw["bytes"] < 0 or raw["bytes"] > _LARGEST:
+        raise ValueError(f"bytes is {raw['bytes']}, out of range")
     if (raw["source"], raw["dataset"], raw["sha256"]) != place:
         raise ValueError("source, dataset or sha256 differ from the folder and file name")
-    observed_at = datetime.fromisoformat(_typed(raw, present[0], str))
+    observed_at = datetime.fromisoformat(str(raw[present[0]]))
     if observed_at.tzinfo is None:
         raise ValueError(f"{present[0]} has no time zone")
     return Entry(
         sha256=place[2],
         source=place[0],
         dataset=place[1],
-        url=_typed(raw, "url", str),
-        parameters=_typed(raw, "parameters", dict),
-        method=_typed(raw, "method", str),
-        status=_optional(raw, "status", int),
-        etag=_optional(raw, "etag", str),
-        last_modified=_optional(raw, "last_modified", str),
-        content_type=_optional(raw, "content_type", str),
+        url=raw["url"],
+        parameters=raw["parameters"],
+        method=raw["method"],
+        status=raw.get("status"),
+        etag=raw.get("etag"),
+        last_modified=raw.get("last_modified"),
+        content_type=raw.get("content_type"),
         observed_at=observed_at.astimezone(UTC),
         observed_basis=present[0],
-        bytes=_typed(raw, "bytes", int),
-        licence=_typed(raw, "licence", str),
-        redistribution=_typed(raw, "redistribution", str),
+        bytes=raw["bytes"],
+        licence=raw["licence"],
+        redistribution=raw["redistribution"],
         origin=origin,
-        note=_optional(raw, "note", str),
+        note=raw.get("note"),
         path=path.with_suffix(".gz"),
     )
-
-
-def _typed(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T:
-    value = raw[key]
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise TypeError(f"{key} is {value!r}, expected {kind.__name__}")
-    return value
-
-
-def _optional(raw: Mapping[str, Any], key: str, kind: type[_T]) -> _T | None:
-    return None if raw.get(key) is None else _typed(raw, key, kind)
 
 
 def asked_for(url: str, parameters: Mapping[str, object]) -> tuple[str, str]:
@@ -498,18 +506,18 @@ def _read_also(paths: Iterable[Path]) -> tuple[Address, ...]:
 
 def _read_address(path: Path) -> Address:
     try:
-        raw = json.loads(path.read_bytes())
-        observed_at = datetime.fromisoformat(_typed(raw, "observed_at", str))
+        raw = read_kept(path, _ADDRESS)
+        observed_at = datetime.fromisoformat(raw["observed_at"])
         return Address(
-            url=_typed(raw, "url", str),
-            parameters=_typed(raw, "parameters", dict),
+            url=raw["url"],
+            parameters=raw["parameters"],
             observed_at=observed_at.astimezone(UTC),
-            status=_optional(raw, "status", int),
-            etag=_optional(raw, "etag", str),
-            last_modified=_optional(raw, "last_modified", str),
-            content_type=_optional(raw, "content_type", str),
+            status=raw.get("status"),
+            etag=raw.get("etag"),
+            last_modified=raw.get("last_modified"),
+            content_type=raw.get("content_type"),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise _SidecarError(
             f"{path} does not tell of an address ({error}); delete it, the payload stands"
         ) from error
@@ -539,8 +547,8 @@ def _is_readable_sidecar(path: Path) -> bool:
 
 def _tombstone_reason(path: Path) -> str:
     try:
-        reason = json.loads(path.read_bytes())["reason"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        reason = read_kept(path, {"reason": str})["reason"]
+    except (OSError, Misshapen):
         return "reason not recorded"
     return str(reason)
 

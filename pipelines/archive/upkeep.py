@@ -83,7 +83,11 @@ class Redacted:
 
 
 def verify(archive: Archive) -> Checked:
-    """Read every payload and compare it with its hash."""
+    """Read every payload and compare it with its hash.
+
+    Raises ArchiveError for a folder that holds something and nothing of an archive.
+    """
+    _require_archive(archive)
     damaged, count, size = [], 0, 0
     for entry in archive.entries():
         try:
@@ -93,6 +97,17 @@ def verify(archive: Archive) -> Checked:
         else:
             count, size = count + 1, size + entry.bytes
     return Checked(count, size, tuple(damaged), tuple(archive.problems()))
+
+
+def _require_archive(archive: Archive) -> None:
+    if archive.entries() or archive.problems():
+        return
+    other = next((path for path in sorted(archive.root.iterdir())), None)
+    if other is not None:
+        raise ArchiveError(
+            f"{archive.root} is no archive: it holds {other.name} and no payload.",
+            "name the folder that holds one folder a source, such as warehouse/archive.",
+        )
 
 
 def stats(archive: Archive) -> list[DatasetStats]:

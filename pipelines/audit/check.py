@@ -60,4 +60,23 @@ class CheckResult:
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> CheckResult:
         """The inverse of `to_json`."""
-        return cls(**{**record, "failing_examples": tuple(record["failing_examples"])})
+        known = {name: record[name] for name in cls.__dataclass_fields__ if name in record}
+        return cls(**{**known, "failing_examples": tuple(record["failing_examples"])})
+
+
+CHECK_SHAPE = {
+    "check_id": str,
+    "layer": str,
+    "table": str,
+    "column": str,
+    "kind": str,
+    "severity": str,
+    "passed": bool,
+    "observed": str,
+    "threshold": str,
+    "failing_examples": [str],
+    "duration_seconds": float,
+    "message": str,
+    "reach?": str,
+}
+"""A result as `to_json` writes it."""

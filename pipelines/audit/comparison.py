@@ -18,10 +18,13 @@ from pipelines.audit import drift, restatement
 from pipelines.audit.check import CheckResult
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 from pipelines.releases.approvals import Approval
 from pipelines.releases.diff import TableDiff, attached, compare
 from pipelines.releases.shelf import Release
 from pipelines.warehouse import Build
+
+_SHAPE = {"base_release_id": (str, None), "keys": dict, "tables": [dict], "approvals": [dict]}
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Comparison:
     def read(cls, build: Build) -> Comparison | None:
         """The record of a build, or None when its judge left none."""
         try:
-            return cls(**json.loads(_path(build).read_bytes()))
+            return cls(**read_kept(_path(build), _SHAPE))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:

@@ -19,6 +19,7 @@ import yaml
 from pipelines.audit.check import CheckResult
 from pipelines.durable import append_record, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept, require_shape
 from pipelines.releases.approvals import Approval, approvals_file
 from pipelines.releases.diff import TableDiff
 from pipelines.warehouse import Warehouse, user_name
@@ -138,6 +139,9 @@ def _check(
     )
 
 
+_WAITING = {"content_hash": str, "removed": int, "rows_before": int}
+
+
 def refused_file(warehouse: Warehouse) -> Path:
     """What the last refused candidate would have removed; gone once a release is made."""
     return warehouse.releases / "refused.json"
@@ -179,10 +183,12 @@ def approve(
     if not reason.strip():
         raise ChipwatchError("An approval needs a reason.", 'name it: --reason "…".')
     try:
-        refused = json.loads(refused_file(warehouse).read_text(encoding="utf-8"))
+        refused = read_kept(refused_file(warehouse), {"tables": dict, "base_release_id": str})
         waiting: dict[str, Any] = refused["tables"]
+        for name, told in waiting.items():
+            require_shape(told, _WAITING, name)
         base = str(refused["base_release_id"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ChipwatchError(
             "No candidate waits for an approval.",
             "an approval is given after `chipwatch run` has refused a candidate for its removals.",
@@ -197,8 +203,8 @@ def approve(
         table=table,
         content_hash=waiting[table]["content_hash"],
         base_release_id=base,
-        removed=int(waiting[table]["removed"]),
-        rows_before=int(waiting[table]["rows_before"]),
+        removed=waiting[table]["removed"],
+        rows_before=waiting[table]["rows_before"],
         reason=reason.strip(),
         approved_by=by or user_name(),
         approved_at=(now or datetime.now(UTC)).isoformat(timespec="seconds"),

@@ -6,17 +6,17 @@ here: judging anew (`judge.py`), or telling people (`cli/audit.py`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.audit.check import CheckResult, Layer
+from pipelines.audit.check import CHECK_SHAPE, CheckResult, Layer
 from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.audit.verdict import Verdict
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 from pipelines.releases.shelf import Release
 from pipelines.releases.upkeep import find
 from pipelines.transform.run_dbt import PHASES, target_path
@@ -81,7 +81,7 @@ def recorded_build(build: Build) -> Audit:
         verdict = Verdict.read(build.verdict)
     else:
         gate = build.results / "raw_gate.json"
-        of_gate = json.loads(gate.read_text()) if gate.exists() else []
+        of_gate = _gate_results(gate) if gate.exists() else []
         checks = [CheckResult.from_json(record) for record in of_gate] + dbt_results_of(build)
         if not checks:
             raise ChipwatchError(
@@ -93,6 +93,17 @@ def recorded_build(build: Build) -> Audit:
     return Audit(
         described(build), database, None, verdict, _layers(verdict.checks), data_docs_of(build.path)
     )
+
+
+def _gate_results(path: Path) -> list[dict[str, Any]]:
+    try:
+        results: list[dict[str, Any]] = read_kept(path, [CHECK_SHAPE])
+    except (OSError, ValueError) as error:
+        raise ChipwatchError(
+            f"The results of the raw gate in {path} cannot be read ({error}).",
+            "build again: chipwatch run.",
+        ) from error
+    return results
 
 
 def recorded_release(warehouse: Warehouse, name: str) -> Audit:

@@ -12,9 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.audit.check import CheckResult
+from pipelines.audit.check import CHECK_SHAPE, CheckResult
 from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
+
+_SHAPE = {
+    "candidate_sha256": str,
+    "content_hashes": dict,
+    "created_at": str,
+    "checks": [CHECK_SHAPE],
+}
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,8 @@ class Verdict:
     def read(cls, path: Path) -> Verdict:
         """Read a verdict file; ChipwatchError when it is missing or not a verdict."""
         try:
-            return cls.from_json(json.loads(path.read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            return cls.from_json(read_kept(path, _SHAPE))
+        except (OSError, ValueError) as error:
             raise ChipwatchError(
                 f"The verdict {path} cannot be read ({type(error).__name__}).",
                 "audit the candidate again by building it again: chipwatch run.",

@@ -10,15 +10,16 @@ import importlib
 import os
 import sys
 import tempfile
-import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipelines.archive.redaction import redact_text
 from pipelines.errors import ChipwatchError
-from pipelines.warehouse import locate
+from pipelines.faults import Published, paragraph
+from pipelines.settings import require_sound
+from pipelines.warehouse import Warehouse, locate
 
 EX_SOFTWARE = 70
 
@@ -64,6 +65,7 @@ def cli() -> None:
 
     Begin with `chipwatch run`, then `chipwatch query "select * from marts.rpt_events limit 5"`.
     """
+    require_sound(os.environ, lambda text: click.echo(f"note: {text}", err=True))
 
 
 def main() -> None:
@@ -71,8 +73,10 @@ def main() -> None:
 
     An error that nobody foresaw is written down with its traceback, and the exit code is 70.
     """
-    before = _published_state()
+    place = _named_warehouse(sys.argv[1:]) or Warehouse(Path(tempfile.gettempdir()))
+    before = Published.of(place)
     try:
+        _require_text(sys.argv[1:])
         result: Any = cli(standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except ChipwatchError as error:
@@ -82,20 +86,20 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(f"stopped; {_what_became_of_the_file(before)}", err=True)
+        click.echo(f"stopped; {before.since(place)}", err=True)
         code = 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
+        named = f" ({error.filename})" if error.filename else ""
         _complain(
-            f"{error.strerror or error}{place}",
+            f"{error.strerror or error}{named}; {before.since(place)}",
             "check that the file or folder exists, can be written and has free space.",
         )
         code = 1
     except Exception as error:
-        _complain_of_fault(error, before)
+        _complain(*paragraph(error, place, before))
         code = EX_SOFTWARE
     sys.stdout.flush()
     sys.stderr.flush()
@@ -104,45 +108,31 @@ def main() -> None:
     sys.exit(code)
 
 
-def _published_state() -> tuple[int, int] | None:
-    """What tells one published file from the next, or None while there is none."""
+def _named_warehouse(arguments: Sequence[str]) -> Warehouse | None:
+    """The warehouse that the arguments or the environment name; None when that is no folder."""
+    named = None
+    for number, argument in enumerate(arguments):
+        if argument == "--warehouse" and number + 1 < len(arguments):
+            named = arguments[number + 1]
+        elif argument.startswith("--warehouse="):
+            named = argument.partition("=")[2]
     try:
-        status = locate().published.stat()
-    except OSError:
+        return locate(named)
+    except ChipwatchError:
         return None
-    return status.st_ino, status.st_mtime_ns
 
 
-def _what_became_of_the_file(before: tuple[int, int] | None) -> str:
-    now = _published_state()
-    if now == before:
-        return "the published file is unchanged." if now else "nothing is published."
-    return f"a release was published before that: {locate().published}."
-
-
-def _complain_of_fault(error: Exception, before: tuple[int, int] | None) -> None:
-    """Write the traceback down and say where it is."""
-    log = _written_down(traceback.format_exc())
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    text = redact_text(" ".join(str(error).split()))[:300] or "no reason given"
-    _complain(
-        f"chipwatch failed in a way that nobody foresaw: {type(error).__name__}: {text} "
-        f"(in {Path(frame.filename).name}, line {frame.lineno}); "
-        f"{_what_became_of_the_file(before)}",
-        f"report it with {log}; what you did before is not lost.",
-    )
-
-
-def _written_down(story: str) -> Path:
-    """A file with the story, in the warehouse or, where that cannot be written, elsewhere."""
-    for folder in (locate().root, Path(tempfile.gettempdir())):
-        path = folder / "last_fault.log"
+def _require_text(arguments: Sequence[str]) -> None:
+    """Raise ChipwatchError for an argument that no file and no answer could hold."""
+    for number, argument in enumerate(arguments, start=1):
         try:
-            path.write_text(redact_text(story), encoding="utf-8", errors="backslashreplace")
-        except OSError:
-            continue
-        return path
-    return Path(os.devnull)
+            argument.encode()
+        except UnicodeEncodeError:
+            raise ChipwatchError(
+                f"Argument {number} ({argument[:60].encode(errors='replace').decode()}) is not "
+                "text in UTF-8.",
+                "type it again, or rename the file; a shell or editor has broken its encoding.",
+            ) from None
 
 
 def _complain(message: str, remedy: str) -> None:

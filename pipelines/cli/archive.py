@@ -64,7 +64,7 @@ def add(
     """
     from pipelines.archive.store import Archive, Origin, PayloadMeta
     from pipelines.parsing.records import PayloadError
-    from pipelines.raw.parse import parse_file, read_payload
+    from pipelines.raw.parse import parse_payload, read_payload
     from pipelines.specs import spec as spec_of
 
     spec = spec_of(name)
@@ -85,8 +85,15 @@ def add(
     store = Archive(archive or place.archive)
     refused = 0
     for file in files:
+        try:
+            payload = read_payload(file, spec.bytes.maximum)
+        except PayloadError as error:
+            raise ChipwatchError(
+                f"{file.name} was not added: {error.outcome}: {error.message}.",
+                "give the file as the service gives it, in parts if it is your own.",
+            ) from error
         entry = store.add(
-            read_payload(file),
+            payload,
             PayloadMeta(
                 source=spec.source,
                 dataset=spec.dataset,
@@ -101,7 +108,7 @@ def add(
             ),
         )
         try:
-            parsed = parse_file(name, file, entry.content_type)
+            parsed = parse_payload(spec, payload, entry.content_type)
             told = f"{parsed.row_count} rows, {len(parsed.rejects)} rejects"
             if parsed.cells:
                 told += f", {len(parsed.cells)} cells of kept rows set aside or damaged"

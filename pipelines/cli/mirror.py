@@ -12,9 +12,8 @@ import click
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
+from pipelines.settings import MIRROR_URL
 from pipelines.warehouse import locate
-
-URL_VARIABLE = "CHIPWATCH_MIRROR_URL"
 
 
 @click.command("mirror")
@@ -67,11 +66,11 @@ def command(
     from pipelines.mirror.copying import mirror
     from pipelines.releases.upkeep import kept
 
-    given = url or os.environ.get(URL_VARIABLE)
+    given = url or os.environ.get(MIRROR_URL)
     if not given:
         raise ChipwatchError(
             "No PostgreSQL server is named.",
-            f"chipwatch mirror postgresql://USER@HOST:5432/DATABASE, or set {URL_VARIABLE}.",
+            f"chipwatch mirror postgresql://USER@HOST:5432/DATABASE, or set {MIRROR_URL}.",
         )
     chosen = kept(locate(warehouse), release)
     with _shown_tables(quiet=as_json) as on_table:

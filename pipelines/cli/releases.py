@@ -29,7 +29,13 @@ def command() -> None:
 @json_option
 def list_releases(warehouse: Path | None, as_json: bool) -> None:
     """Every release of the warehouse, oldest first; `*` marks the one that readers see."""
-    from pipelines.releases.shelf import current_release_id, releases, rollbacks, strangers
+    from pipelines.releases.shelf import (
+        current_release_id,
+        hidden,
+        releases,
+        rollbacks,
+        strangers,
+    )
 
     place = locate(warehouse)
     current = current_release_id(place)
@@ -75,6 +81,11 @@ def list_releases(warehouse: Path | None, as_json: bool) -> None:
         "",
     ]
     click.echo(render(header, rows) if rows else "nothing has been published yet")
+    for folder, reason in hidden(place):
+        click.echo(
+            f"not readable: {folder / 'manifest.json'}: {reason}; the release is used for nothing. "
+            "Put its manifest back from a backup, or take the folder away."
+        )
     for release in strangers(place):
         click.echo(
             f"not published here: {release.path}; it is used for nothing. If it is yours (a backup "

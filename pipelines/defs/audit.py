@@ -11,6 +11,7 @@ import dagster as dg
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.judge import judge_candidate
 from pipelines.audit.verdict import Verdict
+from pipelines.defs.answered import answered
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource, require
@@ -38,6 +39,7 @@ PUBLICATION_CHECKS = [check for check in load_catalogue() if check.layer == "pub
         )
     ],
 )
+@answered
 def verdict(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     build = store.build(context)
     require(build, build.candidate)
@@ -72,6 +74,7 @@ def verdict(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.M
     ],
     can_subset=False,
 )
+@answered
 def publication_gate(
     context: dg.AssetCheckExecutionContext, store: WarehouseResource
 ) -> Iterator[dg.AssetCheckResult]:

@@ -20,6 +20,7 @@ from dagster_dbt import (
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines.audit.dbt_results import declared_tests, read_dbt_results
+from pipelines.defs.answered import answered
 from pipelines.defs.metadata import lineage_metadata, metadata_of
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.transform.column_lineage import read_lineage
@@ -106,6 +107,7 @@ TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_code_references=True
     name="dbt_curated",
     dagster_dbt_translator=TRANSLATOR,
 )
+@answered
 def curated_seeds(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
     yield from _report(context, store, CURATED, take_curated)
 
@@ -118,6 +120,7 @@ def curated_seeds(context: dg.AssetExecutionContext, store: WarehouseResource) -
     name="dbt_before_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
+@answered
 def models_before_event_study(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> Iterator[Any]:
@@ -137,6 +140,7 @@ def models_before_event_study(
     name="dbt_after_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
+@answered
 def models_after_event_study(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> Iterator[Any]:

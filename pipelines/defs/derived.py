@@ -6,6 +6,7 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.defs.answered import answered
 from pipelines.defs.dbt import model_key
 from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.overlay import overlay_key
@@ -34,6 +35,7 @@ from pipelines.warehouse import Build
     description="Screening-list entries linked to vendors by declared aliases and overrides, "
     "with method and score. Ambiguous names are left unlinked.",
 )
+@answered
 def entity_links(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -56,6 +58,7 @@ def entity_links(
     description="Federal Register documents and headlines read by the rules of the lexicon: which "
     "state a government measure on chips, by whom, and which headlines tell one story.",
 )
+@answered
 def event_candidates(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -88,6 +91,7 @@ def event_candidates(
         )
     ],
 )
+@answered
 def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
     build = store.build(context)
     for spec in SPECS.values():
@@ -108,6 +112,7 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
     description="Event study: return of each security around each event (raw, intraday extremes, "
     "market model), or the reason why it cannot be estimated.",
 )
+@answered
 def market_reactions(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -13,6 +13,7 @@ import dagster as dg
 
 from pipelines.archive.refusals import refusal_of
 from pipelines.archive.store import Archive
+from pipelines.defs.answered import answered
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
 from pipelines.sources import connector_of
@@ -93,6 +94,7 @@ def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
             )
         ],
     )
+    @answered
     def fetched(store: WarehouseResource) -> Iterator[Any]:
         report = _fetch(store, source.name)
         if isinstance(report, str):
@@ -123,6 +125,7 @@ def _backfill_job(source: SourceSpec, first_month: str) -> dg.JobDefinition:
     """One month a run: a job and not an asset, so that assets can be materialized all at once."""
 
     @dg.op(name=f"ask_{source.name}_for_a_month")
+    @answered
     def ask(context: dg.OpExecutionContext, store: WarehouseResource) -> None:
         month = context.partition_time_window
         window = month.start.date(), month.end.date() - timedelta(days=1)

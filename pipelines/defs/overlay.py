@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.defs.answered import answered
 from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
@@ -29,6 +30,7 @@ def overlay_key(table: str) -> dg.AssetKey:
         for table in TABLES
     ],
 )
+@answered
 def overlay(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
     build = store.build(context)
     try:

@@ -15,6 +15,7 @@ from pipelines.archive.accepted_checks import accepted_checks, ended_checks
 from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.set_aside import set_aside
+from pipelines.defs.answered import answered
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
@@ -62,6 +63,7 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
             )
         ],
     )
+    @answered
     def raw(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
         warehouse, build = store.located(), store.build(context)
         started = time.perf_counter()
@@ -102,6 +104,7 @@ raw_assets = [_raw_asset(spec) for spec in SPECS.values()]
     ],
     can_subset=False,
 )
+@answered
 def raw_gate(
     context: dg.AssetCheckExecutionContext, store: WarehouseResource
 ) -> Iterator[dg.AssetCheckResult]:

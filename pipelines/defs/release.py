@@ -5,17 +5,20 @@ stands on the page (`pipelines/report/`).
 """
 
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
 from pipelines.archive.accepted_checks import accepted_checks
+from pipelines.defs.answered import answered
 from pipelines.defs.audit import VERDICT
 from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
+from pipelines.faults import written_down
 from pipelines.overlay.files import written_hash
 from pipelines.publish import webhook as notify
 from pipelines.publish.provenance import provenance
@@ -23,6 +26,7 @@ from pipelines.publish.publish import publish
 from pipelines.publish.webhook import tell_of_release
 from pipelines.releases.shelf import Release, current_release
 from pipelines.transform.contents import markdown_table
+from pipelines.warehouse import Build, Warehouse
 
 RELEASE = dg.AssetKey(["release", "chipwatch"])
 REPORT = dg.AssetKey(["release", "report"])
@@ -39,6 +43,7 @@ _DIFF = ("table", "rows_before", "rows_after", "added", "changed", "removed")
     description="chipwatch.duckdb: the published warehouse. Replaced atomically, only by a "
     "candidate whose verdict names its bytes; on any failure the last good file stays.",
 )
+@answered
 def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
     warehouse, build = store.located(), store.build(context)
     try:
@@ -52,12 +57,8 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
     except ChipwatchError as refused:
         notify.tell_failed(warehouse, str(refused))
         raise dg.Failure(description=str(refused)) from refused
-    tell_of_release(warehouse, release)
-    if build.data_docs.exists():
-        shutil.copytree(build.data_docs, release.path / "data_docs", dirs_exist_ok=True)
+    follow_publication(context, warehouse, build, release)
     shutil.rmtree(build.path, ignore_errors=True)
-    for table, counts in _changes(release).items():
-        context.log_event(dg.AssetObservation(asset_key=MART_KEYS[table], metadata=counts))
     manifest = release.manifest
     tables = [(table["table"], f"{table['rows']:,}") for table in manifest["tables"]]
     return dg.MaterializeResult(
@@ -102,6 +103,7 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
         )
     ],
 )
+@answered
 def report(store: WarehouseResource) -> Iterator[Any]:
     from pipelines.report.file import report_path, write_report
 
@@ -113,6 +115,12 @@ def report(store: WarehouseResource) -> Iterator[Any]:
         size = write_report(release, path)
     except ChipwatchError as failed:
         problem = str(failed)
+    except Exception as failed:
+        log = written_down(failed, store.located())
+        problem = (
+            f"release {release.release_id} is published; its page was not written: "
+            f"{type(failed).__name__}: {failed} (see {log})"
+        )
     else:
         yield dg.MaterializeResult(
             asset_key=REPORT,
@@ -129,6 +137,35 @@ def report(store: WarehouseResource) -> Iterator[Any]:
         severity=dg.AssetCheckSeverity.WARN,
         description=problem,
     )
+
+
+def follow_publication(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, build: Build, release: Release
+) -> None:
+    """Do what follows a publication; whatever fails is a warning, the release stands."""
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("the webhook was not told", lambda: tell_of_release(warehouse, release)),
+        ("the pages of its checks were not kept", lambda: _keep_pages(build, release)),
+        ("what changed is not shown here", lambda: _show_changes(context, release)),
+    )
+    for what, follow in steps:
+        try:
+            follow()
+        except Exception as error:
+            log = written_down(error, warehouse)
+            told = f"release {release.release_id} is published; {what}: {type(error).__name__}: "
+            context.log.warning(f"{told}{error} (see {log})")
+            sys.stderr.write(f"note: {told}see {log}\n")
+
+
+def _keep_pages(build: Build, release: Release) -> None:
+    if build.data_docs.exists():
+        shutil.copytree(build.data_docs, release.path / "data_docs", dirs_exist_ok=True)
+
+
+def _show_changes(context: dg.AssetExecutionContext, release: Release) -> None:
+    for table, counts in _changes(release).items():
+        context.log_event(dg.AssetObservation(asset_key=MART_KEYS[table], metadata=counts))
 
 
 def _changes(release: Release) -> dict[str, dict[str, Any]]:

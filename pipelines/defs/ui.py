@@ -24,6 +24,7 @@ from pipelines.archive.choose import choose_archive
 from pipelines.defs.instance import prepare_instance
 from pipelines.errors import ChipwatchError
 from pipelines.local_only import LocalOnly
+from pipelines.settings import require_sound
 from pipelines.warehouse import REPOSITORY, locate
 
 ADDRESS = "127.0.0.1"
@@ -74,6 +75,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"error: {arguments[0]} is not a port\n")
         return 2
     try:
+        require_sound(os.environ, lambda text: sys.stderr.write(f"note: {text}\n"))
         serve(port)
     except ChipwatchError as error:
         sys.stderr.write(f"error: {error}\n")

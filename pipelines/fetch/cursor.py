@@ -18,9 +18,17 @@ from pathlib import Path
 
 from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 from pipelines.sources.request import Request
 
 VERSION = 2
+_SHAPE = {
+    "cursor_version": int,
+    "watermark": (str, None),
+    "watermarks?": dict,
+    "queue": [dict],
+    "gaps": [str],
+}
 
 
 @dataclass(frozen=True)
@@ -61,22 +69,22 @@ def read_cursor(folder: Path, source: str) -> Cursor:
     """
     path = folder / f"{source}.json"
     try:
-        raw = json.loads(path.read_bytes())
-        version = int(raw["cursor_version"])
+        raw = read_kept(path, _SHAPE)
+        version = raw["cursor_version"]
         if version > VERSION:
             raise ChipwatchError(
                 f"{path} was written by a newer chipwatch (cursor version {version}).",
                 "update this checkout (git pull).",
             )
         return Cursor(
-            watermark=None if raw["watermark"] is None else str(raw["watermark"]),
-            watermarks={str(k): str(v) for k, v in raw.get("watermarks", {}).items()},
+            watermark=raw["watermark"],
+            watermarks={name: str(mark) for name, mark in raw.get("watermarks", {}).items()},
             queue=tuple(Request.from_json(request) for request in raw["queue"]),
-            gaps=tuple(str(gap) for gap in raw["gaps"]),
+            gaps=tuple(raw["gaps"]),
         )
     except FileNotFoundError:
         return Cursor()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise ChipwatchError(
             f"The cursor {path} cannot be read ({type(error).__name__}).",
             "move it away: the next fetch asks for everything again, nothing is stored twice.",

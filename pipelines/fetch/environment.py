@@ -7,27 +7,25 @@ Does not belong here: using any of it.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus
 
 from requests.utils import default_user_agent
 
 from pipelines.archive.redaction import REDACTED, redact_text
 from pipelines.errors import ChipwatchError
+from pipelines.settings import BASE_URL, CONTACT, problem_of
 from pipelines.sources.request import Occasion
 from pipelines.specs import FetchSpec, SourceSpec
 from pipelines.specs.ways import AS_ALWAYS, Way
 from pipelines.warehouse import REPOSITORY, Warehouse
 
-CONTACT_VARIABLE = "CHIPWATCH_CONTACT"
 _REFERENCE = REPOSITORY / "dbt_project" / "seeds" / "reference"
-_LOOPBACK = re.compile(r"https?://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
 
 
 class NotConfigured(ChipwatchError):
@@ -41,47 +39,42 @@ class Environment:
     variables: Mapping[str, str]
 
     def key(self, source: SourceSpec) -> str | None:
-        """The key of the source, None when it is not set or the source takes none."""
+        """The key of the source, None when it is not set or the source takes none.
+
+        Raises NotConfigured for a value that cannot be sent.
+        """
         if source.key_variable is None or source.fetch is None or source.fetch.key_use == "none":
             return None
-        return self.variables.get(source.key_variable, "").strip() or None
+        key = self.variables.get(source.key_variable, "").strip()
+        if not (key.isascii() and key.isprintable()):
+            raise NotConfigured(
+                f"{source.key_variable} holds something that no key holds.",
+                f"set it to the key alone, in one line of plain ASCII, as {source.site} gave it.",
+            )
+        return key or None
 
     def base_url(self, source: str) -> str | None:
         """Where the source is asked instead of at its own address, if anywhere.
 
-        Raises NotConfigured for something that is not an http(s) address.
+        Raises NotConfigured for something that is not such an address.
         """
-        name = f"CHIPWATCH_BASE_URL_{source.upper()}"
+        name = f"{BASE_URL}{source.upper()}"
         value = self.variables.get(name, "").strip()
         if not value:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-            raise NotConfigured(
-                f"{name} is not an http(s) address without user name.",
-                f"set it to something like http://127.0.0.1:8080, or unset {name}.",
-            )
-        if parts.scheme == "http" and not _LOOPBACK.fullmatch(value):
-            raise NotConfigured(
-                f"{name} points to another machine over plain http.",
-                "use https, or an address of this machine.",
-            )
+        _require_sound(name, value, "set it to something like http://127.0.0.1:8080")
         return value
 
     def user_agent(self, source: SourceSpec, fetch: FetchSpec, way: Way = AS_ALWAYS) -> str:
         """How we introduce ourselves. Raises NotConfigured when a contact is needed and missing."""
         kind = way.user_agent or fetch.user_agent
-        contact = " ".join(self.variables.get(CONTACT_VARIABLE, "").split())
-        if not contact.isascii() or len(contact) > 200:
-            raise NotConfigured(
-                f"{CONTACT_VARIABLE} must be plain ASCII text of at most 200 characters.",
-                f"set {CONTACT_VARIABLE}='Your Name you@example.org'.",
-            )
+        contact = " ".join(self.variables.get(CONTACT, "").split())
+        _require_sound(CONTACT, contact, f"set {CONTACT}='Your Name you@example.org'")
         if kind == "contact":
             if "@" not in contact:
                 raise NotConfigured(
                     f"{source.title} answers only clients with a name and an e-mail address.",
-                    f"set {CONTACT_VARIABLE}='Your Name you@example.org' and fetch again.",
+                    f"set {CONTACT}='Your Name you@example.org' and fetch again.",
                 )
             return f"chipwatch/{_version()} {contact}"
         told = f"; {contact}" if contact else ""
@@ -161,6 +154,12 @@ def _column(path: Path, name: str) -> list[str]:
             f"{path} cannot be read: {type(error).__name__} {error}.",
             f"make it a UTF-8 CSV with a column {name}.",
         ) from error
+
+
+def _require_sound(name: str, value: str, remedy: str) -> None:
+    problem = problem_of(name, value) if value else None
+    if problem is not None:
+        raise NotConfigured(f"{name} {problem}.", f"{remedy}, or unset {name}.")
 
 
 def _version() -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock
@@ -19,6 +19,7 @@ from pyrate_limiter import Rate, RateItem, SQLiteBucket
 
 from pipelines.durable import write_durably
 from pipelines.fetch.clock import Clock
+from pipelines.kept_json import read_kept
 from pipelines.specs import RateLimit
 
 FAILURES_TO_OPEN = 4
@@ -117,10 +118,11 @@ class Breaker:
 
     def _read(self) -> _Standing:
         try:
-            kept = json.loads(self._path.read_text())
+            kept = read_kept(self._path, {"failures": int, "closed_until": (str, None)})
             until = kept["closed_until"]
-            return _Standing(int(kept["failures"]), until and datetime.fromisoformat(until))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            at = datetime.fromisoformat(until).astimezone(UTC) if until else None
+            return _Standing(kept["failures"], at)
+        except (OSError, ValueError, OverflowError):
             return _Standing()
 
     def _write(self, standing: _Standing) -> None:

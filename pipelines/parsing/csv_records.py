@@ -28,7 +28,7 @@ from pipelines.parsing.records import (
 
 Record = Mapping[str, str]
 
-_MOST_LINES = 200
+_MOST_LINES, _MOST_COLUMNS = 200, 10_000
 _SEPARATORS = (",", "\t", ";")
 csv.field_size_limit(1_000_000)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
@@ -111,6 +111,9 @@ class CsvTable:
     def _header_by(self, separator: str) -> tuple[list[str], int]:
         """The names of the columns between such separators, and the line that follows them."""
         for index, line in enumerate(self._lines):
+            if (marks := line.count(separator)) >= _MOST_COLUMNS:
+                told = f"not {self._what}: its first line has {marks + 1} columns"
+                raise PayloadError(Outcome.MALFORMED, told)
             cells = _cells_of(line, separator)
             if cells is None:
                 raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no CSV in the first line")

@@ -21,6 +21,8 @@ BROKEN = "\0broken record: "
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _MOST_BROKEN, _MOST_ENDS = 50, 40
 _LONGEST_RECORD = 1_000_000
+_MOST_READ = 600_000_000
+"""Characters decoded again, in all, to find out where broken records end."""
 
 
 def read_json(text: str, *, decimals: bool = False) -> Any:
@@ -37,11 +39,13 @@ def read_json(text: str, *, decimals: bool = False) -> Any:
         parse_int=_whole,
         parse_constant=float,
     )
+    allowance = _MOST_READ
     for _ in range(_MOST_BROKEN):
         try:
             return decoder.decode(text)
         except json.JSONDecodeError as error:
-            mended = _without_broken_record(text, error.pos, decoder)
+            mended, tries = _without_broken_record(text, error.pos, decoder, allowance)
+            allowance -= tries * len(text)
             if mended is None:
                 raise
             text = mended
@@ -62,19 +66,25 @@ def _whole(number: str) -> int | float:
         return float("inf")
 
 
-def _without_broken_record(text: str, at: int, decoder: json.JSONDecoder) -> str | None:
-    """The text with the record around a position replaced, or None where that does not help.
+def _without_broken_record(
+    text: str, at: int, decoder: json.JSONDecoder, allowance: int
+) -> tuple[str | None, int]:
+    """The text with the record around a position replaced, and how often it was decoded.
 
-    The shortest record after which all is JSON, else the one after which most is. The only record
-    of a list is never replaced: nothing would be left.
+    The shortest record after which all is JSON, else the one after which most is; None where that
+    does not help or takes more than `allowance` characters to find out. The only record of a list
+    is never replaced: nothing would be left.
     """
     found = _record_around(text, at)
     if found is None:
-        return None
-    furthest, best = at, None
+        return None, 1
+    furthest, best, tries = at, None, 1
     for end in sorted(set(islice(_possible_ends(text, found, at), _MOST_ENDS))):
+        if (tries + 1) * len(text) > allowance:
+            break
         if text[:found].rstrip().endswith("[") and text[end:].lstrip().startswith("]"):
             continue
+        tries += 1
         broken = json.dumps(BROKEN + text[found:end])
         mended = text[:found] + broken + text[end:]
         try:
@@ -84,8 +94,8 @@ def _without_broken_record(text: str, at: int, decoder: json.JSONDecoder) -> str
             if reached > max(furthest, end + 1):
                 furthest, best = reached, mended
         else:
-            return mended
-    return best
+            return mended, tries
+    return best, tries
 
 
 def _record_around(text: str, at: int) -> int | None:
@@ -110,6 +120,6 @@ def _possible_ends(text: str, record_at: int, at: int) -> Iterator[int]:
             break
     opening = text[record_at]
     closing = "}" if opening == "{" else "]"
-    ends = re.compile(rf"\{closing}\s*(?=,\s*\{opening}|\])|\s*(?=,\s*\{opening})")
+    ends = re.compile(rf"\{closing}\s*(?=,\s*\{opening}|\])|(?<!\s)\s*(?=,\s*\{opening})")
     for found in ends.finditer(text, record_at + 1, until):
         yield found.start() + (found[0][:1] == closing)

@@ -83,7 +83,7 @@ class UnforeseenPayload(PayloadError):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reject:
     """One record of the payload that was not kept.
 
@@ -367,7 +367,7 @@ def raise_for_error_text(payload: bytes) -> None:
 
 def _raise_for_page(text: str) -> NoReturn:
     """What the title says counts before what stands anywhere on the page."""
-    match = re.search(r"<title[^>]*>([^<]{1,200})", text, re.IGNORECASE)
+    match = re.search(r"<title[^>]{0,200}>([^<]{1,200})", text, re.IGNORECASE)
     title = " ".join(match.group(1).split()) if match else ""
     _raise_for_known_error(title)
     _raise_for_known_error(text)

@@ -18,7 +18,7 @@ from email.message import Message
 
 from charset_normalizer import from_bytes
 
-from pipelines.misread import is_misread
+from pipelines.misread import count_beyond_ascii, is_misread
 from pipelines.parsing.characters import REPLACEMENT, mend_xml, read_controls
 from pipelines.parsing.records import Outcome, PayloadError
 
@@ -80,7 +80,6 @@ _SAMPLE_BYTES, _LEAST_SAMPLE = 65_536, 12
 _MOST_CHAOS, _LEAD = 0.1, 0.1
 
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
-_HIGH_CHARACTERS = re.compile("[^\0-\x7f\ufffd]")
 _SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC"}
 _HIGH_WORDS = re.compile("[\u00c0-\u07ff]{2,}")
 _DAMAGED_RUNS = re.compile(f"{REPLACEMENT}+")
@@ -100,7 +99,8 @@ def utf8(payload: bytes, content_type: str | None = None, fallback: str | None =
     text = decode(payload, content_type, fallback)
     if text.lstrip().startswith("<"):
         text = mend_xml(text)
-    return text.encode("utf-8", "replace")
+    encoded = text.encode("utf-8", "replace")
+    return payload if encoded == payload else encoded
 
 
 def decode(payload: bytes, content_type: str | None = None, fallback: str | None = None) -> str:
@@ -112,7 +112,7 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
         mark, encoding = marked
         return _read(payload.removeprefix(mark), encoding)
     text = _as_utf8(payload)
-    if text is not None and len(set(_HIGH_CHARACTERS.findall(text))) >= _SURELY_UTF8:
+    if text is not None and len(_distinct_letters(text)) >= _SURELY_UTF8:
         return read_controls(text)
     for encoding in _stated(payload, content_type):
         if _fits(payload, encoding):
@@ -204,9 +204,14 @@ def _as_shifted(payload: bytes) -> str | None:
     return None
 
 
+def _distinct_letters(text: str) -> set[str]:
+    """The letters beyond ASCII that stand in a text, each once."""
+    return {letter for letter in set(text) if not letter.isascii() and letter != REPLACEMENT}
+
+
 def _is_utf8_by_chance(text: str) -> bool:
     """Whether letters of several scripts stand in one word, as two bytes of another encoding do."""
-    words = _HIGH_WORDS.findall(text)
+    words = (found[0] for found in _HIGH_WORDS.finditer(text))
     scripts = ({unicodedata.name(letter, " ").split(" ")[0] for letter in word} for word in words)
     return any(len(found & _SCRIPTS) > 1 for found in scripts)
 
@@ -217,8 +222,9 @@ def _counted(payload: bytes, encoding: str) -> tuple[str, int, int]:
     One damaged character may leave several bytes that are none.
     """
     text = payload.decode(encoding, "replace")
-    bad = sum(max(1, len(run) - _LEFT_OF_ONE) for run in _DAMAGED_RUNS.findall(text))
-    return text, len(_HIGH_CHARACTERS.findall(text)), bad
+    runs = (run.end() - run.start() for run in _DAMAGED_RUNS.finditer(text))
+    bad = sum(max(1, length - _LEFT_OF_ONE) for length in runs)
+    return text, count_beyond_ascii(text) - text.count(REPLACEMENT), bad
 
 
 def _fits(payload: bytes, encoding: str) -> bool:
@@ -235,7 +241,7 @@ def _is_damaged_utf8(payload: bytes) -> bool:
     several in a row, or two where no character beyond ASCII is whole, may be another encoding.
     """
     text, good, bad = _counted(payload, "utf-8")
-    lone = len(_LONE_DAMAGE.findall(text))
+    lone = sum(1 for _ in _LONE_DAMAGE.finditer(text))
     if (good or lone == 1) and lone <= max(_FEW_BAD, len(payload) // _BYTES_FOR_EACH_BAD):
         bad -= lone
     return good >= _GOOD_FOR_EACH_BAD * bad

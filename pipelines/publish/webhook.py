@@ -18,7 +18,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import duckdb
 
@@ -26,12 +25,14 @@ from pipelines.archive.redaction import redact_text
 from pipelines.archive.staleness import source_states
 from pipelines.audit.check import CheckResult
 from pipelines.durable import write_durably
+from pipelines.kept_json import Misshapen, read_kept
 from pipelines.releases import changes
 from pipelines.releases.changes import Change
 from pipelines.releases.shelf import Release
+from pipelines.settings import WEBHOOK_URL, web_address_problem
 from pipelines.warehouse import Warehouse
 
-VARIABLE = "CHIPWATCH_WEBHOOK_URL"
+VARIABLE = WEBHOOK_URL
 TIMEOUT_SECONDS = 5.0
 TOLD_LIMIT = 5000
 LISTED_LIMIT = 50
@@ -138,8 +139,7 @@ def _receiver() -> str | None:
     url = os.environ.get(VARIABLE, "").strip()
     if not url:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if web_address_problem(url) is not None:
         _note(f"{VARIABLE} is not an http(s) URL; nobody is told")
         return None
     return url
@@ -172,8 +172,8 @@ def _send(url: str, body: Mapping[str, Any]) -> bool:
 
 def _told(warehouse: Warehouse) -> list[str]:
     try:
-        return [str(mark) for mark in json.loads(told_file(warehouse).read_bytes())]
-    except (OSError, ValueError, TypeError):
+        return list(read_kept(told_file(warehouse), [str]))
+    except (OSError, Misshapen):
         return []
 
 

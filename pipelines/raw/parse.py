@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.parsing.budget import require_affordable
 from pipelines.parsing.characters import REPLACEMENT
 from pipelines.parsing.records import (
     DAMAGED_TEXT,
@@ -53,14 +54,18 @@ def parse_to_table(
 
     `content_type` is what the transport said of it; a charset there decides how text is read.
     Raises PayloadError: whatever the parser says, UnforeseenPayload where it stopped, too_large
-    above and shrunken below the size the spec declares.
+    above and shrunken below the size the spec declares, too_large when reading it would take more
+    memory than a parse may.
     """
     if len(payload) > spec.bytes.maximum:
         raise PayloadError(
             Outcome.TOO_LARGE,
             f"{len(payload)} bytes, {spec.name} is never above {spec.bytes.maximum}",
         )
+    require_affordable(payload)
     text = utf8(payload, content_type, spec.fallback_encoding)
+    if text is not payload:
+        require_affordable(text)
     parsed = _read(parse, text, spec)
     if len(payload) < spec.bytes.minimum:
         raise PayloadError(
@@ -166,9 +171,6 @@ def _without(parsed: Parsed, misfits: Mapping[int, Reject]) -> Parsed:
     )
 
 
-LARGEST_PAYLOAD = 1_000_000_000
-
-
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -182,7 +184,7 @@ def parse_payload(declared: DatasetSpec, payload: bytes, content_type: str | Non
     return parse_to_table(payload, declared, parser_for(declared.name), content_type)[0]
 
 
-def read_payload(path: Path, limit: int = LARGEST_PAYLOAD) -> bytes:
+def read_payload(path: Path, limit: int) -> bytes:
     """The payload a file holds, unpacked when the file is gzip-compressed.
 
     Raises PayloadError: too_large above `limit` bytes, corrupt for a damaged gzip file; OSError

@@ -6,7 +6,7 @@ Belongs here: the record and its file. Does not belong here: when one is needed 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ class Approval:
         return asdict(self)
 
 
+_SHAPE = {field.name: {"int": int, "str": str}[str(field.type)] for field in fields(Approval)}
+
+
 def approvals_file(warehouse: Warehouse) -> Path:
     """Where approvals are recorded, one JSON line each, never rewritten."""
     return warehouse.releases / "approvals.jsonl"
@@ -45,11 +48,8 @@ def open_approvals(warehouse: Warehouse, used: Iterable[str]) -> list[Approval]:
     """Approvals that no release has rested on yet; `used` are approval ids of manifests."""
     spent = set(used)
     found = []
-    for record in read_records(approvals_file(warehouse)):
-        try:
-            approval = Approval(**record)
-        except TypeError:
-            continue
+    for record in read_records(approvals_file(warehouse), _SHAPE):
+        approval = Approval(**{name: record[name] for name in _SHAPE})
         if approval.approval_id not in spent:
             found.append(approval)
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -24,7 +23,62 @@ import duckdb
 
 from pipelines.durable import append_record, fsync_file, fsync_folder, read_records
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import Misshapen, read_kept
 from pipelines.warehouse import Warehouse
+
+_TEXT_OR_NONE = (str, None)
+_EVENT = {"event": str, "release_id": str, "file_sha256": str}
+_ROLLBACK = {"event": str, "from": str, "to": str, "at": str, "reason": str}
+_MANIFEST = {
+    "release_id": str,
+    "released_at": str,
+    "previous_release_id": _TEXT_OR_NONE,
+    "file_sha256": str,
+    "file_bytes": int,
+    "build_bytes?": int,
+    "is_sample": bool,
+    "warehouse_kind": str,
+    "fingerprint": str,
+    "code_version": str,
+    "candidate_sha256": str,
+    "payload_count": int,
+    "row_count": int,
+    "change_count?": (int, None),
+    "checks_passed_count": int,
+    "checks_failed_count": int,
+    "payloads": [str],
+    "tables": [{"table": str, "rows": int, "content_hash": _TEXT_OR_NONE}],
+    "keys?": dict,
+    "drift?": [{"table": str, **dict.fromkeys(("added", "changed", "removed"), (int, None))}],
+    "approvals?": [
+        {
+            "approval_id": str,
+            "table_name": str,
+            "removed_count": int,
+            "reason": str,
+            "approved_by": str,
+            "approved_at": str,
+        }
+    ],
+    "checks": [
+        {
+            "release_id": str,
+            "check_id": str,
+            "layer": str,
+            "table_name": str,
+            "column_name": _TEXT_OR_NONE,
+            "check_kind": str,
+            "severity": str,
+            "is_passed": bool,
+            "observed": _TEXT_OR_NONE,
+            "threshold": _TEXT_OR_NONE,
+            "failing_examples": _TEXT_OR_NONE,
+            "duration_seconds": (float, None),
+            "message": _TEXT_OR_NONE,
+            "reach?": str,
+        }
+    ],
+}
 
 
 @dataclass(frozen=True)
@@ -143,27 +197,54 @@ def _begun(warehouse: Warehouse) -> dict[str, Any] | None:
 def _events(warehouse: Warehouse) -> list[dict[str, Any]]:
     kinds = {event.value for event in Event}
     return [
-        line
-        for line in read_records(history_file(warehouse))
-        if line.get("event") in kinds and {"release_id", "file_sha256"} <= line.keys()
+        line for line in read_records(history_file(warehouse), _EVENT) if line["event"] in kinds
     ]
 
 
 def _on_disk(warehouse: Warehouse) -> dict[str, Release]:
     """Every folder with a readable manifest of its own name, oldest first."""
     found = {}
-    for path in sorted(warehouse.releases.glob("*/manifest.json")):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+    for path in _manifests(warehouse):
+        with contextlib.suppress(OSError, Misshapen):
             manifest = _manifest(path, path.stat().st_mtime_ns)
-            if manifest["release_id"] == path.parent.name and str(manifest["file_sha256"]):
-                found[path.parent.name] = Release(path.parent.name, path.parent, manifest)
+            found[path.parent.name] = Release(path.parent.name, path.parent, manifest)
     return found
+
+
+def hidden(warehouse: Warehouse) -> list[tuple[Path, str]]:
+    """Folders on the shelf whose manifest cannot be read, with the reason: used for nothing."""
+    found = []
+    for path in _manifests(warehouse):
+        try:
+            _manifest(path, path.stat().st_mtime_ns)
+        except OSError as error:
+            found.append((path.parent, error.strerror or str(error)))
+        except Misshapen as error:
+            found.append((path.parent, str(error)))
+    return found
+
+
+def _manifests(warehouse: Warehouse) -> list[Path]:
+    return sorted(warehouse.releases.glob("*/manifest.json"))
 
 
 @lru_cache(maxsize=4096)
 def _manifest(path: Path, _written: int) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(path.read_bytes())
+    manifest: dict[str, Any] = read_kept(path, _MANIFEST)
+    if manifest["release_id"] != path.parent.name:
+        raise Misshapen(f"release_id is {manifest['release_id'][:80]}, not the folder's name")
+    if not is_time(manifest["released_at"]):
+        raise Misshapen("released_at is no time")
     return manifest
+
+
+def is_time(text: str) -> bool:
+    """Whether a recorded text is a point in time (ISO 8601) that can be told in UTC."""
+    try:
+        datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def current_release_id(warehouse: Warehouse) -> str | None:
@@ -239,7 +320,8 @@ def history_file(warehouse: Warehouse) -> Path:
 
 def rollbacks(warehouse: Warehouse) -> list[dict[str, Any]]:
     """Recorded rollbacks, oldest first: `from`, `to`, `at`, `by`, `reason`."""
-    return [e for e in read_records(history_file(warehouse)) if e.get("event") == "rollback"]
+    events = read_records(history_file(warehouse), _ROLLBACK)
+    return [event for event in events if event["event"] == "rollback" and is_time(event["at"])]
 
 
 def used_approvals(warehouse: Warehouse) -> set[str]:

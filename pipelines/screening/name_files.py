@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from pipelines.errors import ChipwatchError
 from pipelines.parsing.characters import REPLACEMENT
@@ -27,6 +26,7 @@ NAME, COUNTRY, ID = "name", "country", "id"
 DELIMITERS = ",;\t|"
 _EXCEL, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _EXCEL_ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+_LARGEST_BOOK, _MOST_ROWS, _MOST_COLUMNS = 50_000_000, 200_000, 200
 
 Record = tuple[int, Sequence[str] | None]
 """The number of a line and its cells; None where its quotation marks are no CSV."""
@@ -124,22 +124,52 @@ def _columns(header: Sequence[str], called: str, column: str) -> dict[str, int]:
 def _excel(content: bytes, called: str) -> Iterator[Record]:
     """The rows of the first sheet that has any, as text, each as wide as the header."""
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows = [
-                (line, [_cell(value) for value in row])
-                for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-            ]
-            filled = [(line, row) for line, row in rows if any(row)]
-            if filled:
-                width = max(at + 1 for at, name in enumerate(filled[0][1]) if name)
-                yield from ((line, (row + [""] * width)[:width]) for line, row in filled)
-                return
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        filled = _filled_rows(content, called)
+    except ChipwatchError:
+        raise
+    except Exception as error:
+        told = " ".join(str(error).split())[:200] or type(error).__name__
         raise ChipwatchError(
-            f"{called} is not a readable Excel file ({error}).",
+            f"{called} is not a readable Excel file ({told}).",
             "save it anew as .xlsx or as CSV in UTF-8.",
         ) from error
+    if filled:
+        width = max(at + 1 for at, name in enumerate(filled[0][1]) if name)
+        yield from ((line, (row + [""] * width)[:width]) for line, row in filled)
+
+
+def _filled_rows(content: bytes, called: str) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet that has any, without the blank cells at their ends.
+
+    What openpyxl raises for a damaged file is not declared. Raises ChipwatchError for a file that
+    unpacks to more than it can hold.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > _LARGEST_BOOK:
+        raise _too_large(called, f"it unpacks to {unpacked / 1e6:.0f} MB")
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        filled = []
+        rows = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+        for line, row in enumerate(rows, start=1):
+            cells = [_cell(value) for value in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                filled.append((line, cells))
+            if len(filled) > _MOST_ROWS:
+                raise _too_large(called, f"it has more than {_MOST_ROWS:,} rows")
+        if filled:
+            return filled
+    return []
+
+
+def _too_large(called: str, why: str) -> ChipwatchError:
+    return ChipwatchError(
+        f"{called} is too large to look up at once: {why}.",
+        "save the sheet as CSV in UTF-8, in parts.",
+    )
 
 
 def _cell(value: object) -> str:

@@ -97,6 +97,8 @@ _DATASET_KEYS = {
     "schema",
 }
 _REPAIR_KEYS = {"where", "column", "expected", "replacement", "reason", "by", "until"}
+LARGEST_PAYLOAD = 50_000_000
+"""Bytes of the largest payload of any source: what a parse of half a gigabyte can hold."""
 _COLUMN_KEYS = {"name", "type", "nullable", "description"}
 _ADDED_COLUMNS = ("payload_sha256", "row_number", "observed_at", "observed_on")
 """What a check may show of a row beside the columns that the source gave."""
@@ -534,7 +536,7 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         parser_version=node.integer("parser_version", 1),
         natural_key=natural_key,
         rows=_bounds(node, "rows"),
-        bytes=_bounds(node, "bytes"),
+        bytes=_byte_bounds(node),
         newest_column=newest_column,
         columns=columns,
         repairs=(
@@ -605,6 +607,13 @@ def _bounds(node: _Node, key: str) -> Bounds:
     if result.minimum > result.maximum:
         raise node.wrong(key, "min not above max")
     return result
+
+
+def _byte_bounds(node: _Node) -> Bounds:
+    found = _bounds(node, "bytes")
+    if found.maximum > LARGEST_PAYLOAD:
+        raise node.wrong("bytes", f"max not above {LARGEST_PAYLOAD}, so that a parse stays small")
+    return found
 
 
 def _column(node: _Node) -> ColumnSpec:

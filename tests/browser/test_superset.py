@@ -24,6 +24,7 @@ import pytest
 from dashboards.superset import serve
 from dashboards.superset.declarations import Dashboard, read_declared
 from pipelines.warehouse import REPOSITORY, Warehouse
+from tests.browser.superset_server import Running, publish
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("superset", reason="needs Superset's own environment: make bi-test")
@@ -34,7 +35,6 @@ if CHROMIUM is None:
 
 IMAGES = REPOSITORY / "docs" / "images"
 BOARDS = read_declared().dashboards
-STARTED_WITHIN_SECONDS = 600
 HEIGHT = 5200
 """More than the longest dashboard, so that a picture shows it whole."""
 OVERLAY = (
@@ -50,47 +50,11 @@ KEPT_TABLES = (
 )  # fmt: skip
 
 
-def publish(warehouse: Path) -> None:
-    """Make a release with the project's own environment."""
-    command = shutil.which("chipwatch", path=f"{REPOSITORY}/.venv/bin:{os.environ['PATH']}")
-    assert command, "chipwatch is not installed: make run"
-    result = subprocess.run(
-        [command, "run", "--warehouse", str(warehouse)], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-
-
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bi") / "warehouse"
     publish(folder)
     return folder
-
-
-class Running:
-    """A Superset that `python -m dashboards.superset.serve` has started."""
-
-    def __init__(self, warehouse: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind((serve.HOST, 0))
-            self.port = probe.getsockname()[1]
-        self.home = serve.home_of(Warehouse(warehouse))
-        self.url = f"http://{serve.HOST}:{self.port}"
-        self.output = warehouse.parent / "serve.out"
-        with self.output.open("w") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "dashboards.superset.serve", str(self.port)],
-                cwd=REPOSITORY,
-                env={**os.environ, "CHIPWATCH_WAREHOUSE": str(warehouse)},
-                stdout=output,
-                stderr=output,
-            )
-        deadline = time.monotonic() + STARTED_WITHIN_SECONDS
-        while "Ctrl-C stops it" not in self.output.read_text():
-            assert self.process.poll() is None, self.output.read_text()
-            assert time.monotonic() < deadline, self.output.read_text()
-            time.sleep(0.5)
-        self.password = json.loads((self.home / "access.json").read_text())["password"]
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,8 @@ _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _OPAQUE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
 _SEARCH_FEED = re.compile(r"\bgoogle news\b|\bnews search\b", re.IGNORECASE)
+_MOST_MARKS = 400_000
+"""Tags, attributes and references. A feed holds some thousands; a million takes half a minute."""
 _UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -51,13 +53,17 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     read leaves published_at null and says why; an address that is no web address is set aside.
     Rejects: truncated, unreadable_items, empty_item, bad_url (another scheme than http and https),
     duplicate.
-    Raises PayloadError: empty (no item), malformed (an HTML page, no feed, cut off before the first
-    item ends, entity declarations), throttled and the other error answers.
+    Raises PayloadError: empty (no item), too_large (more than 400,000 tags, attributes and
+    references), malformed (an HTML page, no feed, cut off before the first item ends, entity
+    declarations), throttled and the other error answers.
     """
     if _ENTITY.search(payload):
         raise PayloadError(
             Outcome.MALFORMED, "the feed declares entities of its own; they are never expanded"
         )
+    if (marks := sum(map(payload.count, (b"<", b"=", b"&")))) > _MOST_MARKS:
+        told = f"{marks} tags, attributes and references, up to {_MOST_MARKS} are read of a feed"
+        raise PayloadError(Outcome.TOO_LARGE, told)
     found = _read(payload)
     entries: list[Mapping[str, Any]] = found.get("entries") or []
     if not entries:

@@ -206,11 +206,11 @@ def test_a_sidecar_that_cannot_be_trusted_does_not_count_and_is_told(tmp_path: P
     path = entry.path.with_suffix(".json")
     good = json.loads(path.read_bytes())
     broken: list[tuple[bytes, str]] = [
-        (b"", "not readable JSON"),
-        (path.read_bytes()[:30], "not readable JSON"),
-        (b"[" * 100_000, "not readable JSON"),
-        (b"[]", "does not hold a JSON object"),
-        (json.dumps({k: v for k, v in good.items() if k != "url"}).encode(), "'url' is missing"),
+        (b"", "is no JSON"),
+        (path.read_bytes()[:30], "is no JSON"),
+        (b"[" * 100_000, "nested too deep"),
+        (b"[]", "it is a list, expected an object"),
+        (json.dumps({k: v for k, v in good.items() if k != "url"}).encode(), "url is missing"),
         (change(good, sha256="0" * 64), "differ from the folder and file name"),
         (change(good, source="sec"), "differ from the folder and file name"),
         (change(good, origin="guess"), "'guess' is not a valid Origin"),
@@ -218,9 +218,14 @@ def test_a_sidecar_that_cannot_be_trusted_does_not_count_and_is_told(tmp_path: P
         (change(good, composed_at="2030-01-01T00:00:00Z"), "no other time"),
         (change(good, fetched_at="yesterday"), "Invalid isoformat"),
         (change(good, fetched_at="2030-01-01T00:00:00"), "no time zone"),
-        (change(good, bytes="7"), "expected int"),
-        (change(good, bytes=True), "expected int"),
-        (change(good, parameters=[]), "expected dict"),
+        (change(good, bytes="7"), "expected a whole number"),
+        (change(good, bytes=True), "expected a whole number"),
+        (change(good, bytes=-1), "out of range"),
+        (change(good, bytes=10**30), "out of range"),
+        (change(good, status=1e400), "out of range"),
+        (change(good, note="\ud800"), "half a character"),
+        (change(good, fetched_at="0001-01-01T00:00:00+14:00"), "date value out of range"),
+        (change(good, parameters=[]), "parameters is a list, expected an object"),
     ]
     for content, told in broken:
         path.write_bytes(content)

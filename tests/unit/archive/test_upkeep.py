@@ -56,6 +56,19 @@ def entry_of(archive: Archive, payload: bytes) -> Entry:
     return next(entry for entry in archive.entries() if archive.read(entry) == payload)
 
 
+@pytest.mark.parametrize("held", ["notes.txt", "warehouse/state.json", "csl/entries/list.json"])
+def test_a_folder_that_is_no_archive_is_told(tmp_path: Path, held: str) -> None:
+    """It once answered that 0 payloads are whole."""
+    (tmp_path / held).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / held).write_text("x")
+    with pytest.raises(ArchiveError, match="is no archive"):
+        archive_upkeep.verify(Archive(tmp_path))
+
+
+def test_an_empty_folder_is_an_archive_without_payloads(tmp_path: Path) -> None:
+    assert archive_upkeep.verify(Archive(tmp_path)).payloads == 0
+
+
 def test_a_whole_archive_is_whole(archive: Archive) -> None:
     checked = archive_upkeep.verify(archive)
     assert (checked.payloads, checked.bytes, checked.faults) == (4, 3 + 300 + 5 + 5, ())
