@@ -39,11 +39,15 @@ class Sending:
 
 @dataclass(frozen=True)
 class Sent:
-    """The last answer (None when none came), its judgement, and how often it was asked for."""
+    """The last answer (None when none came), its judgement, and how often it was asked for.
+
+    `is_asked` is False when the host is left alone for what happened before.
+    """
 
     answer: Answer | None
     judgement: Judgement
     attempts: int
+    is_asked: bool = True
 
 
 class _AskAgain(Exception):
@@ -114,7 +118,8 @@ def _attempt(
         with sending.breaker.guarding():
             sent = _exchange(sending, url, headers, judge, number, is_counted)
     except HostClosed as closed:
-        return Sent(None, Judgement(Outcome.UNREACHABLE, str(closed)), number)
+        told = Judgement(Outcome.UNREACHABLE, str(closed))
+        return Sent(None, told, number, is_asked=False)
     except _AskAgain as again:
         if again.pause is not None and again.pause > LONGEST_RETRY_AFTER:
             sending.breaker.close_for(again.pause)
