@@ -7,6 +7,7 @@ run or with a release of better days.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.archive import fetch_log as log
 from pipelines.archive.fetch_log import fetch_status
 from pipelines.fetch.engine import sources_by_default
 from pipelines.warehouse import Warehouse
+from tests.conftest import chipwatch
 from tests.simulator.command_line import command_line
 from tests.simulator.faults import FAULTS
 from tests.simulator.harness import CANARY_VARIABLES
@@ -61,12 +64,19 @@ def published(place: Path) -> dict[str, tuple[int, str, str]]:
     """By source: rows, the worst status and the reasons in the release."""
     with duckdb.connect(str(place / "chipwatch.duckdb"), read_only=True) as connection:
         rows = connection.execute(
-            "select source, sum(row_count), max(status), string_agg(status_reason, '; ') "
+            "select source, sum(row_count), string_agg(distinct status, ', '), "
+            "string_agg(status_reason, '; ') "
             "from meta.sources group by 1"
         ).fetchall()
     return {
         source: (int(count or 0), status, reason or "") for source, count, status, reason in rows
     }
+
+
+def fetch_missed(place: Path) -> list[tuple[str, str, str]]:
+    """Source, name and host of everything that the last run of each source missed."""
+    runs = {r["source"]: r for r in log.read(Warehouse(place)) if r["kind"] == "run"}
+    return [(s, one["key"], one["host"]) for s, run in runs.items() for one in run["missed"]]
 
 
 def the_rest_is_published(seed: int, folder: Path) -> None:
@@ -91,6 +101,12 @@ def the_rest_is_published(seed: int, folder: Path) -> None:
     assert stale <= set(drawn.faults), f"{drawn}: {stale - set(drawn.faults)} did not fail"
     assert run.returncode == (3 if stale else 0)
     told = run.stdout.partition("missing, because")[2]
+    status = json.loads(chipwatch("status", "--json", "--warehouse", place).stdout)
+    assert {line.partition(": ")[0] for line in status["not_had"]} == stale
+    for source, key, host in fetch_missed(place):
+        [line] = [one for one in status["not_had"] if one.startswith(f"{source}: ")]
+        assert key in line
+        assert host in line
     found = published(place)
     for source in SOURCES:
         rows, status, reason = found[source]
