@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check mutations ui-test mirror-test docs slow attack attack-bi
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test docs slow attack attack-bi
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -67,6 +67,7 @@ fit: $(VENV)/.installed ## Fit the weights of the headline readers on labelled h
 docs: $(VENV)/.installed-dev ## Generated pages anew: sources, assets, column lineage, dictionary, pictures, checks (3 minutes)
 	@$(BIN)/python -m pipelines.dictionary.sources
 	@$(BIN)/python -m tests.snapshot
+	@$(BIN)/python -m tests.simulator.evidence
 	@$(BIN)/python -m pipelines.transform.column_lineage
 	@$(BIN)/chipwatch run --warehouse build/docs
 	@$(BIN)/python -m pipelines.dictionary.build build/docs
@@ -97,6 +98,9 @@ attack-bi: $(VENV)/.installed $(BI)/.installed-test ## The attacks on Superset a
 
 live-check: $(VENV)/.installed ## One small thing from every keyless service (needs internet)
 	@$(BIN)/python -m pipelines.cli.live_check
+
+first-live: $(VENV)/.installed ## A small fetch and build with the real services, packed into a bundle (10 minutes)
+	@$(BIN)/python -m pipelines.cli.first_live
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \

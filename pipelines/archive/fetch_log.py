@@ -21,7 +21,8 @@ LOG_NAME = "fetch_log.jsonl"
 class FetchState:
     """How the fetching of one source stands.
 
-    `is_stale`: its last run did not get all it asked for. `reason` says why, in one line.
+    `is_stale`: its last run did not get all it asked for. `reason` says why, in one line, or what
+    a run that ended well left to the next one.
     """
 
     source: str
@@ -72,7 +73,7 @@ def fetch_status(warehouse: Warehouse) -> dict[str, FetchState]:
             last_success_at=at if is_good else before.last_success_at if before else None,
             outcome=record["outcome"],
             is_stale=not is_good,
-            reason=None if is_good else str(record.get("message")),
+            reason=str(record.get("message") or "") or None,
             warnings=tuple(record.get("warnings", ())),
         )
     return states

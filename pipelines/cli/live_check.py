@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -142,20 +142,25 @@ def _without_asking(request: Request, error: NotConfigured) -> Judgement:
 
 def _first_request(source: str, fetch: FetchSpec) -> Request:
     """The first thing that a fetch without a key would ask for, made small as the spec says."""
-    now, span = SystemClock().now(), fetch.live_check.window
-    window = None
-    if span is not None:
-        first, last = (now.date() - timedelta(days=days) for days in span)
-        window = first, last
+    now = SystemClock().now()
     with tempfile.TemporaryDirectory() as folder:
         occasion = environment.occasion(
             Warehouse(Path(folder)),
             {**fetch.settings, **fetch.live_check.settings},
             now,
-            window,
+            small_window(fetch, now.date()),
             has_key=False,
         )
     return next(iter(connector_of(source).requests(occasion)))
+
+
+def small_window(fetch: FetchSpec, today: date) -> tuple[date, date] | None:
+    """The first and last day that the spec declares for asking for little, if it declares any."""
+    span = fetch.live_check.window
+    if span is None:
+        return None
+    first, last = (today - timedelta(days=days) for days in span)
+    return first, last
 
 
 def main() -> int:

@@ -14,6 +14,13 @@ warehouse_option = click.option(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
+without_option = click.option(
+    "--without",
+    multiple=True,
+    metavar="SOURCE",
+    help="Leave this source out; may be given several times.",
+)
+
 content_type_option = click.option(
     "--content-type",
     metavar="TYPE",

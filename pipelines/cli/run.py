@@ -19,7 +19,8 @@ import click
 
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult
 from pipelines.audit.refused import SHOWN_EXAMPLES, story
-from pipelines.cli.options import json_option, warehouse_option
+from pipelines.cli.fetch import SOME_STALE, fetch_into, not_had, table
+from pipelines.cli.options import json_option, warehouse_option, without_option
 from pipelines.cli.pasted import for_pasting, program
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
@@ -28,6 +29,7 @@ from pipelines.warehouse import Warehouse, locate, single_writer
 
 if TYPE_CHECKING:
     from pipelines.archive.contents import Contents
+    from pipelines.fetch.engine import Report
     from pipelines.releases.shelf import Release
 
 
@@ -39,16 +41,23 @@ if TYPE_CHECKING:
     help="Archive to read [default: the bundled sample, or the warehouse's own when it is live].",
 )
 @click.option("--live", is_flag=True, help="Fetch first, into a live warehouse (no sample data).")
+@without_option
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 @json_option
 def command(
-    warehouse: Path | None, archive: Path | None, live: bool, force: bool, as_json: bool
+    warehouse: Path | None,
+    archive: Path | None,
+    live: bool,
+    without: tuple[str, ...],
+    force: bool,
+    as_json: bool,
 ) -> int:
     """Build the warehouse from what is archived, audit it, and publish it when the audit allows.
 
     Ends at once when payloads, code, seeds and parameters are those of the current release, or
     those of a release that was rolled back (--force publishes them again). On any failure the
-    published file stays as it was.
+    published file stays as it was. With --live, exits with 3 when a source that was not left out
+    with --without could not give all; the rest is published.
     """
     from pipelines.archive.accepted_checks import accepted_checks
     from pipelines.archive.choose import choose_archive
@@ -59,9 +68,13 @@ def command(
     from pipelines.releases import upkeep
     from pipelines.releases.shelf import is_intact, settle
 
+    is_fetched = live and archive is None
+    if without and not is_fetched:
+        raise click.UsageError("--without leaves sources out of a fetch: it goes with --live.")
     place = locate(warehouse)
     own = own_rows(place)
-    stale = _fetch(place, quiet=as_json) if live and archive is None else 0
+    fetched = _fetch(place, without, quiet=as_json) if is_fetched else []
+    stale = 0 if all(report.is_complete for report in fetched) else SOME_STALE
     contents = choose_archive(place, archive.resolve() if archive else None, live)
     place.ensure(contents.kind)
     os.environ["CHIPWATCH_WAREHOUSE"] = str(place.root)
@@ -76,7 +89,7 @@ def command(
         if current is not None and intact and not force:
             if current.manifest["fingerprint"] == inputs:
                 notify.tell_stale(place, datetime.now(UTC))
-                _summarize(place, current, as_json, changed=False)
+                _summarize(place, current, as_json, fetched, without, changed=False)
                 return stale
             held = upkeep.held_back(place, inputs)
             if held is not None:
@@ -88,17 +101,15 @@ def command(
     released = _readable_release(place)
     if released is None:
         raise ChipwatchError(f"{place.published} was not written.", "see the messages above.")
-    _summarize(place, released, as_json, changed=True)
+    _summarize(place, released, as_json, fetched, without, changed=True)
     return stale
 
 
-def _fetch(place: Warehouse, quiet: bool) -> int:
-    """Fetch every source that needs no key or has one; 0, or 3 when some source is stale."""
-    from pipelines.cli.fetch import SOME_STALE, fetch_into, table
-
-    reports = fetch_into(place, (), quiet=quiet)
+def _fetch(place: Warehouse, without: Sequence[str], quiet: bool) -> list[Report]:
+    """Fetch every source that needs no key or has one, but for those left out."""
+    reports = fetch_into(place, (), without=without, is_before_build=True, quiet=quiet)
     click.echo(table(reports), err=True)
-    return 0 if all(report.is_complete for report in reports) else SOME_STALE
+    return reports
 
 
 def _tell_held(
@@ -225,11 +236,21 @@ def _say_waiting(holder: str) -> None:
     click.echo(f"waiting: the warehouse is held by {holder}", err=True)
 
 
-def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool) -> None:
+def _summarize(
+    place: Warehouse,
+    release: Release,
+    as_json: bool,
+    fetched: Sequence[Report],
+    without: Sequence[str],
+    changed: bool,
+) -> None:
     manifest = release.manifest
     if as_json:
         long = {"checks", "payloads", "drift", "keys"}
         wanted = {key: manifest[key] for key in manifest if key not in long}
+        if fetched:
+            reports = [report.to_json() for report in fetched]
+            wanted |= {"fetched": reports, "left_out": sorted(set(without))}
         click.echo(json.dumps({"changed": changed, "file": str(place.published), **wanted}))
         return
     checks = manifest["checks"]
@@ -257,6 +278,11 @@ def _summarize(place: Warehouse, release: Release, as_json: bool, changed: bool)
         click.echo(f"read by no mart: {', '.join(unread)} (archived, parsed and checked only)")
     for line in _own_files(place):
         click.echo(line)
+    missing = not_had(fetched, without)
+    if missing:
+        click.echo("missing, because it could not be had in this run or was left out:")
+    for line in missing:
+        click.echo(f"  {line}")
     click.echo(f"file: {_short(place.published)} ({manifest['file_bytes'] / 1e6:.1f} MB)")
     page = release.path / "report.html"
     if page.exists():

@@ -9,7 +9,12 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.options import content_type_option, json_option, warehouse_option
+from pipelines.cli.options import (
+    content_type_option,
+    json_option,
+    warehouse_option,
+    without_option,
+)
 from pipelines.cli.tables import render
 
 
@@ -60,25 +65,33 @@ def parse(name: str, file: Path, content_type: str | None) -> None:
 
 @command.command("check")
 @warehouse_option
+@without_option
 @json_option
-def check(warehouse: Path | None, as_json: bool) -> int:
+def check(warehouse: Path | None, without: tuple[str, ...], as_json: bool) -> int:
     """How the last fetch of each source ended, and which payloads are refused; asks nobody.
 
     A source is stale when its last fetch did not get all it asked for, or when it was not asked for
     longer than its data stay fresh. Exits with 3 when a source is stale or a payload waits for a
-    decision.
+    decision; what belongs to a source left out with --without is not told.
     """
     from pipelines.archive.accepted_checks import ended_checks
     from pipelines.archive.contents import read_contents
     from pipelines.archive.fetch_log import as_json as state_as_json
     from pipelines.archive.staleness import source_states
     from pipelines.archive.store import Archive
+    from pipelines.sources import connector_of
     from pipelines.warehouse import locate
 
     place = locate(warehouse)
     contents = read_contents(Archive(place.archive))
-    states = source_states(place, contents.newest, datetime.now(UTC))
-    waiting = contents.refused
+    for source in without:
+        connector_of(source)
+    states = {
+        source: state
+        for source, state in source_states(place, contents.newest, datetime.now(UTC)).items()
+        if source not in without
+    }
+    waiting = [(entry, why) for entry, why in contents.refused if entry.source not in without]
     if as_json:
         told = {
             "sources": [state_as_json(state) for state in states.values()],

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pipelines.archive.fetch_log import fetch_status
 from pipelines.audit.refused import newer_refusal
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.pasted import for_pasting, named, program
@@ -46,6 +47,8 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     sources = ask(place.published, SOURCES).rows
     failed = ask(place.published, FAILED).rows
     refused = newer_refusal(place)
+    fetched = fetch_status(place)
+    not_had = [f"{name}: {s.reason}" for name, s in sorted(fetched.items()) if s.is_stale]
     if as_json:
         record: dict[str, Any] = {
             "warehouse": str(place.root),
@@ -59,6 +62,7 @@ def command(warehouse: Path | None, as_json: bool) -> None:
             "checks_failed": release[6],
             "sources": [dict(zip(SOURCE_COLUMNS, row, strict=True)) for row in sources],
             "failed_checks": [dict(zip(FAILED_COLUMNS, row, strict=True)) for row in failed],
+            "not_had": not_had,
             "refused": None if refused is None else refused.to_json(),
         }
         click.echo(json.dumps(record, default=str))
@@ -74,6 +78,10 @@ def command(warehouse: Path | None, as_json: bool) -> None:
         )
     click.echo()
     click.echo(render(SOURCE_COLUMNS, sources))
+    if not_had:
+        click.echo("\nnot had by the last fetch:")
+    for line in not_had:
+        click.echo(f"  {line}")
     if failed:
         click.echo()
         click.echo(render(FAILED_COLUMNS, failed))

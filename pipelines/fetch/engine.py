@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
@@ -25,7 +25,7 @@ from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta, asked_f
 from pipelines.errors import ChipwatchError
 from pipelines.fetch import environment
 from pipelines.fetch.clock import Clock, SystemClock
-from pipelines.fetch.cursor import read_cursor, write_cursor
+from pipelines.fetch.cursor import Cursor, read_cursor, write_cursor
 from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
@@ -41,10 +41,14 @@ from pipelines.specs.ways import AS_ALWAYS, Way
 from pipelines.warehouse import Warehouse
 
 MOST_PAGES = 200
-MOST_HOSTS_TRIED = 3
-"""When so many hosts of one source failed, the others wait for the next run."""
+MOST_HOSTS_UNANSWERED = 3
+"""When so many hosts of one source in a row gave no answer at all, the others wait for the next
+run: it is the network. A host that answers, with a refusal too, does not count."""
 
-_AT_ONCE = 4
+MOST_NAMES = 30
+"""So many names of things that failed alike are told; the log and the JSON have all."""
+SOURCES_AT_ONCE = 4
+
 _FINE = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.GAP})
 
 Listener = Callable[["Step"], None]
@@ -61,11 +65,36 @@ class Step:
     waiting: int
     bytes: int
     seconds: float
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request with what came of it, for somebody who looks on."""
+
+    source: str
+    request: Request
+    sent: Sent
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One thing that could not be had: its name within the source, the host, and why."""
+
+    key: str
+    host: str
+    outcome: str
+    message: str
 
 
 @dataclass
 class Report:
-    """What fetching one source came to. `is_complete`: all that was asked for is in the archive."""
+    """What fetching one source came to. `is_complete`: all that was asked for is in the archive.
+
+    `missed` is what could not be had, request by request; `deferred` counts the requests that a
+    build does not wait for. Both are asked by the next fetch.
+    """
 
     source: str
     started_at: datetime
@@ -74,10 +103,12 @@ class Report:
     rows: int = 0
     bytes: int = 0
     waiting: int = 0
+    deferred: int = 0
     seconds: float = 0.0
     outcomes: dict[str, int] = field(default_factory=dict)
     outcome: str = Outcome.OK.value
     message: str = ""
+    missed: list[Missed] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_complete: bool = True
     is_skipped: bool = False
@@ -88,9 +119,30 @@ class Report:
             self.outcome, self.message = outcome, message
         self.is_complete = False
 
+    def miss(self, missed: Missed) -> None:
+        """Note one thing that could not be had; the message tells all of them."""
+        self.missed.append(missed)
+        self.fail(missed.outcome, "")
+        self.message = "; ".join(self.missed_in_words)
+
+    @property
+    def missed_in_words(self) -> list[str]:
+        """One line for all that failed alike: their names, the host, what it was."""
+        alike: dict[tuple[str, str, str], list[str]] = {}
+        for one in self.missed:
+            alike.setdefault((one.host, one.outcome, one.message), []).append(one.key)
+        lines = []
+        for (host, outcome, message), keys in alike.items():
+            more = f" and {len(keys) - MOST_NAMES} more" if len(keys) > MOST_NAMES else ""
+            names = ", ".join(sorted(keys)[:MOST_NAMES])
+            lines.append(f"{names}{more} ({host}): {outcome}: {message}")
+        return sorted(lines)
+
     def to_json(self) -> dict[str, object]:
         """The report as a JSON object."""
-        return {**self.__dict__, "started_at": self.started_at.isoformat(timespec="seconds")}
+        started_at = self.started_at.isoformat(timespec="seconds")
+        missed = [asdict(one) for one in self.missed]
+        return {**self.__dict__, "started_at": started_at, "missed": missed}
 
 
 @dataclass(frozen=True)
@@ -98,7 +150,9 @@ class Fetcher:
     """What all sources share.
 
     `variables` is the environment. `settings` replaces settings of the specs, by source, for a
-    fetch of less than everything.
+    fetch of less than everything. `is_before_build`: a build waits, so that a source whose spec
+    says `build_waits` leaves the rest of what it asks to the next fetch. `witness` sees every
+    request with its last answer.
     """
 
     warehouse: Warehouse
@@ -109,7 +163,9 @@ class Fetcher:
     total_seconds: float | None = None
     connect_seconds: float = 10.0
     read_seconds: float = 60.0
+    is_before_build: bool = False
     listener: Listener = lambda _: None
+    witness: Callable[[Exchange], None] = lambda _: None
 
     @property
     def cursors(self) -> Path:
@@ -123,7 +179,7 @@ class Fetcher:
 
         Never raises for what a source does; everything ends in a report and in the log.
         """
-        with ThreadPoolExecutor(max_workers=min(_AT_ONCE, max(1, len(sources)))) as pool:
+        with ThreadPoolExecutor(max_workers=min(SOURCES_AT_ONCE, max(1, len(sources)))) as pool:
             return list(pool.map(lambda source: self.fetch_source(source, window), sources))
 
     def fetch_source(self, name: str, window: tuple[date, date] | None = None) -> Report:
@@ -181,47 +237,115 @@ class _Run:
         self._sendings: dict[str, Sending] = {}
         self._began = monotonic()
 
+    def planned(self, window: tuple[date, date] | None) -> Sequence[Request]:
+        """What waits and what is new to ask; writes nothing. Raises NotConfigured."""
+        self._require_introduction()
+        return self._plan(self._occasion(window)).queue
+
     def work(self, window: tuple[date, date] | None) -> None:
-        """Plan, then work off the queue until it is empty or the host refuses."""
+        """Plan, then work off the queue until it is empty or the hosts refuse."""
+        folder, name = self._fetcher.cursors, self._name
+        self._require_introduction()
+        occasion = self._occasion(window)
+        cursor = self._plan(occasion)
+        write_cursor(folder, name, cursor)
+        self._known = self._newest_accepted()
+        waiting, failed = self._in_order(cursor.queue), list[Request]()
+        given_up: dict[str, Outcome] = {}
+        unanswered = set[str]()
+        while waiting and not self._has_waited_long_enough(len(waiting)):
+            request = waiting.pop(0)
+            host = self._host(request)
+            if host in given_up or len(unanswered) >= MOST_HOSTS_UNANSWERED:
+                failed.append(request)
+                self._miss_unasked(request, host, given_up.get(host))
+                continue
+            sent = self._ask_in_turn(request, occasion)
+            ended = self._keep(request, sent)
+            if ended.is_done:
+                queued = {r.identity for r in (*waiting, *failed)}
+                following = (r for r in ended.following if r.identity not in queued)
+                waiting = self._in_order([*following, *waiting])
+            else:
+                broken = ended.outcome in _CHAIN_IS_BROKEN
+                failed.append(request.start if broken else request)
+            if ended.outcome is Outcome.GAP:
+                cursor = replace(cursor, gaps=(*cursor.gaps, request.key))
+            cursor = replace(cursor, queue=tuple(waiting + failed))
+            write_cursor(folder, name, cursor)
+            self._tell(request, ended.outcome, len(waiting))
+            if ended.outcome in WHOLE_HOST:
+                given_up[host] = given_up[self._host(request)] = ended.outcome
+            if sent.answer is not None:
+                unanswered.clear()
+            elif sent.is_asked and ended.outcome in _NO_ANSWER:
+                unanswered.add(host)
+        self._defer(waiting)
+        self._report.waiting = len(cursor.queue)
+
+    def _require_introduction(self) -> None:
+        """Raise NotConfigured when the key or the contact that the source wants is missing."""
         if self._fetch.key_use == "required" and self._key is None:
             raise NotConfigured(
                 f"{self._source.title} needs a key and {self._source.key_variable} is not set.",
                 f"get one at {self._source.site} and set {self._source.key_variable}.",
             )
-        folder, name = self._fetcher.cursors, self._name
-        self._environment.user_agent(self._source, self._fetch)  # nothing is planned without one
-        occasion, cursor = self._occasion(window), read_cursor(self._fetcher.cursors, name)
+        self._environment.user_agent(self._source, self._fetch)
+
+    def _plan(self, occasion: Occasion) -> Cursor:
+        cursor = read_cursor(self._fetcher.cursors, self._name)
         occasion = replace(occasion, watermark=cursor.watermark, watermarks=cursor.watermarks)
-        planned = list(self._connector.requests(occasion))
-        reached = None if window else self._connector.watermark(occasion)
-        by_query = {} if window else self._connector.watermarks(occasion)
-        cursor = cursor.planned((r for r in planned if r.key not in cursor.gaps), reached, by_query)
-        write_cursor(folder, name, cursor)
-        self._known = self._newest_accepted()
-        waiting, failed = list(cursor.queue), list[Request]()
-        given_up = set[str]()
-        while waiting:
-            request = waiting.pop(0)
-            host = self._host(request)
-            if host in given_up or len(given_up) >= MOST_HOSTS_TRIED:
-                failed.append(request)
-                continue
-            sent = self._ask_in_turn(request, occasion)
-            outcome, following = self._keep(request, sent)
-            is_done = _is_fine(outcome, sent.judgement)
-            if is_done:
-                queued = {r.identity for r in (*waiting, *failed) if r.is_lasting}
-                waiting = [*(r for r in following if r.identity not in queued), *waiting]
-            else:
-                failed.append(request.start if outcome in _CHAIN_IS_BROKEN else request)
-            if outcome is Outcome.GAP:
-                cursor = replace(cursor, gaps=(*cursor.gaps, request.key))
-            cursor = replace(cursor, queue=tuple(waiting + failed))
-            write_cursor(folder, name, cursor)
-            self._tell(request, outcome, len(waiting))
-            if outcome in WHOLE_HOST:
-                given_up |= {host, self._host(request)}
-        self._report.waiting = len(cursor.queue)
+        planned = (r for r in self._connector.requests(occasion) if r.key not in cursor.gaps)
+        if occasion.window:
+            return cursor.planned(planned, None)
+        reached = self._connector.watermark(occasion)
+        return cursor.planned(planned, reached, self._connector.watermarks(occasion))
+
+    def _in_order(self, requests: Sequence[Request]) -> list[Request]:
+        """As they were planned; the newest slice first where a build may go on without the rest."""
+        if self._fetch.build_waits is None:
+            return list(requests)
+        return sorted(requests, key=lambda request: request.window or ("", ""), reverse=True)
+
+    def _miss_unasked(self, request: Request, host: str, outcome: Outcome | None) -> None:
+        why = (
+            "not asked, because the host had failed before in this run"
+            if outcome
+            else f"not asked, because {MOST_HOSTS_UNANSWERED} hosts in a row gave no answer"
+        )
+        told = outcome or Outcome.UNREACHABLE
+        self._report.miss(Missed(request.key, host, told.value, why))
+
+    def _seconds_spent(self) -> float:
+        return (self._fetcher.clock.now() - self._report.started_at).total_seconds()
+
+    def _seconds_left(self, waiting: int) -> float:
+        """How long the requests that wait will take, at the declared pace or slower."""
+        limit, done = self._source.rate_limit, sum(self._report.outcomes.values())
+        pace = limit.per_seconds / limit.requests
+        return waiting * max(pace, self._seconds_spent() / done if done else 0.0)
+
+    def _has_waited_long_enough(self, waiting: int) -> bool:
+        """Whether a build has waited for the share of the whole that the spec declares."""
+        declared = self._fetch.build_waits
+        if declared is None or not self._fetcher.is_before_build:
+            return False
+        spent = self._seconds_spent()
+        whole = spent + self._seconds_left(waiting)
+        return spent >= 60 * declared.least_minutes and spent >= declared.share * whole
+
+    def _defer(self, waiting: Sequence[Request]) -> None:
+        report = self._report
+        report.deferred = len(waiting)
+        if waiting:
+            minutes = max(1, round(self._seconds_left(len(waiting)) / 60))
+            told = (
+                f"the build does not wait for {len(waiting)} more requests (about {minutes} min):"
+                f" `chipwatch fetch {self._name}` asks them"
+            )
+            report.warnings.append(told)
+            if report.is_complete:
+                report.message = told
 
     def _occasion(self, window: tuple[date, date] | None) -> Occasion:
         warehouse = self._fetcher.warehouse
@@ -338,9 +462,12 @@ class _Run:
                 gap_when_missing=request.gap_when_missing,
             )
 
+        began = monotonic()
         sent = send(sending, url, headers, judge)
         message = self._scrub(sent.judgement.message)
-        return replace(sent, judgement=replace(sent.judgement, message=message), way=way)
+        sent = replace(sent, judgement=replace(sent.judgement, message=message), way=way)
+        self._fetcher.witness(Exchange(self._name, request, sent, monotonic() - began))
+        return sent
 
     def _sizes(self, before: Entry | None, spec: DatasetSpec) -> Sizes | None:
         """The sizes of the payload accepted last, read from its bytes."""
@@ -352,7 +479,7 @@ class _Run:
         except (PayloadError, ChipwatchError):
             return None
 
-    def _keep(self, request: Request, sent: Sent) -> tuple[Outcome, Sequence[Request]]:
+    def _keep(self, request: Request, sent: Sent) -> _Ended:
         """Archive what is data, log the outcome, and find what the answer makes necessary."""
         judgement, answer, report = sent.judgement, sent.answer, self._report
         outcome, message = judgement.outcome, judgement.message
@@ -376,10 +503,27 @@ class _Run:
                 report.warnings.append(f"{request.key}: {error}")
             except _PagingCycle as error:
                 outcome, message = Outcome.MALFORMED, str(error)
+        is_done = _is_fine(outcome, sent.judgement)
+        if outcome in _TOO_WIDE:
+            following = self._connector.narrower(request)
+            if following:
+                message = f"{message}; asked in {len(following)} parts instead"
+            elif self._is_held(request):
+                message = f"{message}; dropped, because a wider slice that covers it was answered"
+                report.warnings.append(f"{request.key}: {message}")
+            is_done = bool(following) or self._is_held(request)
         for warning in judgement.warnings:
             report.warnings.append(f"{request.key}: {self._scrub(warning)}")
-        self._record(request, sent, outcome, message, entry)
-        return outcome, following
+        self._record(request, sent, outcome, message, entry, is_done)
+        return _Ended(outcome, following, is_done)
+
+    def _is_held(self, request: Request) -> bool:
+        """Whether what another request asked for, and was given, covers this one."""
+        return any(
+            self._connector.holds(entry.parameters or {}, request)
+            for entry in self._known.values()
+            if entry.dataset == request.dataset
+        )
 
     def _follow(self, request: Request, body: bytes, judgement: Judgement) -> tuple[Request, ...]:
         assert judgement.parsed is not None  # noqa: S101
@@ -430,13 +574,19 @@ class _Run:
         return entry
 
     def _record(
-        self, request: Request, sent: Sent, outcome: Outcome, message: str, entry: Entry | None
+        self,
+        request: Request,
+        sent: Sent,
+        outcome: Outcome,
+        message: str,
+        entry: Entry | None,
+        is_done: bool,
     ) -> None:
         report = self._report
         report.requests += sent.attempts
         report.outcomes[outcome.value] = report.outcomes.get(outcome.value, 0) + 1
-        if not _is_fine(outcome, sent.judgement):
-            report.fail(outcome.value, f"{request.key}: {message}")
+        if not is_done:
+            report.miss(Missed(request.key, self._host(request), outcome.value, message))
         self._write_down(request, sent, outcome, message, entry)
 
     def _write_down(
@@ -464,8 +614,9 @@ class _Run:
         report = self._report
         seconds = monotonic() - self._began
         done = sum(report.outcomes.values())
+        left = self._seconds_left(waiting)
         self._fetcher.listener(
-            Step(self._name, request.key, outcome, done, waiting, report.bytes, seconds)
+            Step(self._name, request.key, outcome, done, waiting, report.bytes, seconds, left)
         )
 
     def _newest_accepted(self) -> dict[tuple[str, str, str], Entry]:
@@ -493,12 +644,36 @@ def _is_fine(outcome: Outcome, judgement: Judgement) -> bool:
     return outcome in _FINE
 
 
+@dataclass(frozen=True)
+class _Ended:
+    """How one request ended: what has to be asked because of it, and whether it is settled."""
+
+    outcome: Outcome
+    following: Sequence[Request]
+    is_done: bool
+
+
 class _PagingCycle(Exception):
     """The pages of an answer do not end."""
 
 
+_TOO_WIDE = frozenset({Outcome.REJECTED_QUERY, Outcome.TOO_LARGE})
+"""Outcomes that a smaller question may not have."""
+
+_NO_ANSWER = frozenset({Outcome.TIMEOUT, Outcome.UNREACHABLE})
+
 _CHAIN_IS_BROKEN = frozenset({Outcome.MALFORMED, Outcome.REJECTED_QUERY, Outcome.NOT_FOUND})
 """Outcomes after which a chain of pages is begun again, not continued where it broke."""
+
+
+def planned(
+    fetcher: Fetcher, source: str, window: tuple[date, date] | None = None
+) -> Sequence[Request]:
+    """What a source would be asked now, what waits included; asks nobody and writes nothing.
+
+    Raises NotConfigured when something has to be set first, ChipwatchError for a damaged cursor.
+    """
+    return _Run(fetcher, source, Report(source, fetcher.clock.now())).planned(window)
 
 
 def sources_by_default(variables: Mapping[str, str]) -> list[str]:

@@ -43,7 +43,7 @@ class Sent:
     """The last answer (None when none came), its judgement, and how often it was asked for.
 
     `pause`: the seconds the host asked to wait. `is_unreached`: it never saw the request. `way`:
-    how it was asked.
+    how it was asked. `is_asked` is False when the host is left alone for what happened before.
     """
 
     answer: Answer | None
@@ -52,6 +52,7 @@ class Sent:
     pause: float | None = None
     is_unreached: bool = False
     way: Way = AS_ALWAYS
+    is_asked: bool = True
 
 
 class _AskAgain(Exception):
@@ -126,7 +127,8 @@ def _attempt(
         with sending.breaker.guarding():
             sent = _exchange(sending, url, headers, judge, number, is_counted)
     except HostClosed as closed:
-        return Sent(None, Judgement(Outcome.UNREACHABLE, str(closed)), number)
+        told = Judgement(Outcome.UNREACHABLE, str(closed))
+        return Sent(None, told, number, is_asked=False)
     except _AskAgain as again:
         if again.sent.pause is not None and again.sent.pause > LONGEST_RETRY_AFTER:
             sending.breaker.close_for(again.sent.pause)

@@ -174,6 +174,8 @@ def _source_record(
     if state is not None and state.is_stale:
         status = "stale" if good else status
         reason = f"{state.outcome}: {state.reason}"
+    elif state is not None and reason is None:
+        reason = state.reason
     for told in ("incomplete", "stale"):
         why = parsed[0].get(told) if good else None
         if why:

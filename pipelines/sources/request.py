@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from pipelines.parsing.records import Parsed
 
@@ -49,6 +49,11 @@ class Request:
         if not self.parameters:
             return self.url
         return f"{self.url}{'&' if '?' in self.url else '?'}{urlencode(self.parameters)}"
+
+    @property
+    def host(self) -> str:
+        """The host that is asked."""
+        return urlsplit(self.url).hostname or ""
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -162,6 +167,16 @@ def _nothing_follows(request: Request, payload: bytes, parsed: Parsed) -> Sequen
     return ()
 
 
+def _nothing_narrower(request: Request) -> Sequence[Request]:
+    """A source whose requests cannot be asked in parts."""
+    return ()
+
+
+def _holds_nothing(parameters: Mapping[str, object], request: Request) -> bool:
+    """A source whose requests do not overlap."""
+    return False
+
+
 def _no_watermark(occasion: Occasion) -> str | None:
     """A source that is asked for all it has each time."""
     return None
@@ -189,8 +204,10 @@ class Connector:
     """How one source is asked: pure functions, given as `CONNECTOR` in its `requests.py`.
 
     `requests` plans an occasion. `following` says what an answer makes necessary (the next page,
-    the halves of a slice that was full). `watermark` is how far the planned requests reach,
-    `watermarks` how far those of each query do.
+    the halves of a slice that was full). `narrower` gives what is asked instead of a request that
+    the service refuses or cannot answer whole, nothing when it has no parts; `holds` says whether
+    what was asked with these recorded parameters covers another request. `watermark` is how far
+    the planned requests reach, `watermarks` how far those of each query do.
     `newest`, where a source has one, lets a sensor look before a whole fetch.
     """
 
@@ -201,6 +218,8 @@ class Connector:
     watermark: Callable[[Occasion], str | None] = field(default=_no_watermark)
     newest: Newest | None = None
     watermarks: Callable[[Occasion], Mapping[str, str]] = field(default=_no_watermarks)
+    narrower: Callable[[Request], Sequence[Request]] = field(default=_nothing_narrower)
+    holds: Callable[[Mapping[str, object], Request], bool] = field(default=_holds_nothing)
 
 
 class CannotSplit(Exception):

@@ -66,6 +66,8 @@ _FETCH_DEFAULTED = {
     "accept",
     "settings",
     "live_check",
+    "expected",
+    "build_waits",
 }
 _LIVE_CHECK_KEYS = {"settings", "window", "first_bytes"}
 _ACCEPT_KEYS = {
@@ -174,6 +176,28 @@ class LiveCheck:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What one planned request of a dataset is expected to come to: a guess, told before a fetch.
+
+    `requests`: it and those that follow (pages, halves, filings); `kilobytes` of one answer.
+    """
+
+    requests: float = 1.0
+    kilobytes: float = 100.0
+
+
+@dataclass(frozen=True)
+class BuildWaits:
+    """How long a build waits for a source that is asked in many slices, newest first.
+
+    For this `share` of the time that the whole would take, and for `least_minutes` in any case.
+    """
+
+    share: float
+    least_minutes: float
+
+
+@dataclass(frozen=True)
 class FetchSpec:
     """How a source is asked.
 
@@ -200,6 +224,8 @@ class FetchSpec:
     accept: Mapping[str, AcceptSpec] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     live_check: LiveCheck = field(default_factory=LiveCheck)
+    expected: Mapping[str, Expected] = field(default_factory=dict)
+    build_waits: BuildWaits | None = None
 
 
 @dataclass(frozen=True)
@@ -404,6 +430,7 @@ def _fetch(node: _Node) -> FetchSpec:
         raise node.wrong("key", "use: none alone, or a use with either header or parameter")
     accept = node.node("accept") if node.has("accept") else _Node(node.place, {})
     hosts = tuple(node.texts("hosts"))
+    expected = node.node("expected") if node.has("expected") else _Node(node.place, {})
     return FetchSpec(
         enabled=node.choice("enabled", ENABLED),
         hosts=hosts,
@@ -423,7 +450,23 @@ def _fetch(node: _Node) -> FetchSpec:
         accept={name: _accept(accept.node(name)) for name in accept.names()},
         settings=node.node("settings").members() if node.has("settings") else {},
         live_check=_live_check(node.node("live_check")) if node.has("live_check") else LiveCheck(),
+        expected={name: _expected(expected.node(name)) for name in expected.names()},
+        build_waits=_build_waits(node.node("build_waits")) if node.has("build_waits") else None,
     )
+
+
+def _expected(node: _Node) -> Expected:
+    node.only({"kilobytes"}, {"requests"})
+    requests = node.number("requests") if node.has("requests") else 1.0
+    return Expected(requests, node.number("kilobytes"))
+
+
+def _build_waits(node: _Node) -> BuildWaits:
+    node.only({"share", "least_minutes"})
+    share = node.number("share")
+    if not 0 < share <= 1:
+        raise node.wrong("share", "above 0 and at most 1")
+    return BuildWaits(share, node.number("least_minutes"))
 
 
 def _live_check(node: _Node) -> LiveCheck:
@@ -478,9 +521,11 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
     fetch = datasets[0].source_spec.fetch if datasets else None
     if fetch is None:
         return
-    unknown = set(fetch.accept) - {declared.dataset for declared in datasets}
-    if unknown:
-        raise SpecError(f"{path}: fetch: accept: no dataset is called {', '.join(sorted(unknown))}")
+    for part, named in (("accept", fetch.accept), ("expected", fetch.expected)):
+        unknown = set(named) - {declared.dataset for declared in datasets}
+        if unknown:
+            told = ", ".join(sorted(unknown))
+            raise SpecError(f"{path}: fetch: {part}: no dataset is called {told}")
     for declared in datasets:
         rule = declared.accept
         names = {column.name for column in declared.columns}

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.specs import load_specs
+from tests.contract.recordings import ASSEMBLED, RECORDINGS, read_from
+from tests.simulator.evidence import PAGE, page
 from tests.simulator.faults import FAULTS
 from tests.simulator.sources import SERVICES
 
@@ -13,7 +15,6 @@ FORMS = re.compile(
     r"(recorded|assembled): [\w/.-]+|doc: https://\S+|issue: [\w.-]+/[\w.-]+#\d+|guess|made small"
     r"|code: [\w.-]+/[\w.-]+/\S+"
 )
-ASSEMBLED = ("_from_issues", "_from_clients", "error_bodies")
 
 
 @pytest.mark.parametrize("source", list(SERVICES))
@@ -26,6 +27,26 @@ def test_every_habit_has_its_evidence(source: str) -> None:
     assert all(comes.why for comes in service.comes.values())
     datasets = {spec.dataset for spec in load_specs().values() if spec.source == source}
     assert set(service.parts) <= datasets
+
+
+@pytest.mark.parametrize("name", sorted(load_specs()))
+def test_the_recorded_answers_of_a_dataset_are_those_that_its_parser_reads(
+    name: str, recorded: Path
+) -> None:
+    assert read_from(recorded, load_specs()[name]) == RECORDINGS.get(name, ())
+
+
+def test_the_page_of_evidence_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page(), "make docs writes it anew"
+
+
+def test_the_page_tells_of_every_source_that_is_asked() -> None:
+    text = page()
+    for source, service in SERVICES.items():
+        assert f"(`{source}`)" in text
+        section = text.partition(f"(`{source}`)")[2].partition("\n## ")[0]
+        for habit in service.habits:
+            assert habit in section
 
 
 @pytest.mark.parametrize("source", list(SERVICES))

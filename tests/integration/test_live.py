@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,29 +14,14 @@ import pytest
 from pipelines.archive.store import Archive
 from pipelines.sources import fetchable_sources
 from pipelines.specs import datasets_read_as, load_specs
-from pipelines.warehouse import REPOSITORY, SAMPLE_ARCHIVE
+from pipelines.warehouse import SAMPLE_ARCHIVE
 from tests.conftest import chipwatch
-from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES
+from tests.simulator.command_line import command_line
+from tests.simulator.harness import CANARIES, TRACES
 from tests.simulator.server import Simulator
 from tests.simulator.world import World
 
 pytestmark = pytest.mark.slow
-
-_WITHOUT_WAITING = """
-import sys
-from datetime import datetime
-from functools import partial
-import pipelines.fetch.engine as engine
-from pipelines.cli import main
-from tests.simulator.harness import SETTINGS, FakeClock
-from tests.simulator.world import World
-
-clock = FakeClock(World(datetime.fromisoformat(sys.argv.pop(1))))
-engine.Fetcher = partial(engine.Fetcher, clock=clock, settings=SETTINGS)
-main()
-"""
-"""The command line on the simulator's clock and with its small settings; all else is real."""
-
 
 BY_NAME = {
     spec.source
@@ -77,19 +59,6 @@ class Published:
             f" where not internal and column_name = '{name}'"
         )
         return [str(table) for (table,) in found]
-
-
-def command_line(simulator: Simulator, *arguments: object) -> subprocess.CompletedProcess[str]:
-    now = simulator.world.now.isoformat()
-    return subprocess.run(
-        [sys.executable, "-c", _WITHOUT_WAITING, now, *map(str, arguments)],
-        env={**os.environ, **simulator.variables, **CANARY_VARIABLES, "COLUMNS": "200"},
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=900,
-    )
 
 
 @pytest.fixture(scope="module")

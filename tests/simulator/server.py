@@ -11,7 +11,7 @@ import socket
 import struct
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,11 +24,15 @@ from tests.simulator.world import World
 
 
 class Simulator:
-    """Every service on one port; `faults` names what each source does wrong now."""
+    """Every service on one port; `faults` names what each source does wrong now.
+
+    `instead` may answer in place of a service, None to let it answer itself.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.faults: dict[str, str] = {}
+        self.instead: Callable[[str, Asked], Reply | Wire | None] = lambda source, asked: None
         self.asked: list[tuple[str, Asked]] = []
         self.port = 0
         self.is_over = threading.Event()
@@ -47,6 +51,9 @@ class Simulator:
     def answer(self, source: str, asked: Asked) -> Reply | Wire:
         """What the source answers, its present fault included."""
         self.asked.append((source, asked))
+        other = self.instead(source, asked)
+        if other is not None:
+            return other
         service, fault = SERVICES[source], self.faults.get(source)
         reply = service.answer(self.world, asked)
         if fault == "page doubled" and service.paging and "again" not in asked.query:

@@ -1,7 +1,9 @@
 """What UN Comtrade is asked: imports and exports of the followed goods, in queries that fit.
 
-Belongs here: the queries and how one that came back full is split. The preview answers at most 500
-rows without saying that there are more; with a key the limit is far higher.
+Belongs here: the queries, and how one that came back full, short or not at all is split. The
+preview answers at most 500 rows without saying that there are more; with a key the limit is far
+higher. A query of twelve months that the service refuses is asked month by month (the preview has
+been seen to take one period only), and so is what is missing at the end of one that it cut.
 Does not belong here: HTTP, the meaning of a flow.
 """
 
@@ -48,10 +50,14 @@ def requests(occasion: Occasion) -> Iterator[Request]:
 
 
 def following(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Request]:
-    """The two halves of a query whose answer was full. Raises CannotSplit for a single cell."""
+    """The two halves of a query whose answer was full, or the first month that one leaves out.
+
+    A month that has flows when it is asked alone was cut off, so that the next one is asked too;
+    one that has none is not published yet. Raises CannotSplit for a single cell.
+    """
     base = request.url.rsplit("/C/", 1)[0]
     if parsed.row_count + len(parsed.rejects) < MOST_ROWS[base]:
-        return ()
+        return _first_missing(request, parsed)
     values = dict(request.parameters)
     for name in _SPLIT_ORDER:
         parts = values[name].split(",")
@@ -59,6 +65,29 @@ def following(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Requ
             half = len(parts) // 2
             return tuple(_part(request, name, part) for part in (parts[:half], parts[half:]))
     raise CannotSplit(f"{MOST_ROWS[base]} rows for one period, code, flow and partner")
+
+
+def narrower(request: Request) -> Sequence[Request]:
+    """The same query month by month; nothing when it is for one month."""
+    months = dict(request.parameters)["period"].split(",")
+    return [_part(request, "period", [month]) for month in months] if len(months) > 1 else ()
+
+
+def _first_missing(request: Request, parsed: Parsed) -> Sequence[Request]:
+    """The first month asked for that the answer lacks, alone; those after it may follow.
+
+    The window of a month asked so says to which month its chain may go on.
+    """
+    whole = request.start
+    asked = dict(whole.parameters)["period"].split(",")
+    since, until = request.window or (asked[0], asked[-1])
+    found = set(map(str, parsed.columns["period"]))
+    missing = [month for month in asked if since <= month <= until and month not in found]
+    if not missing or not found:
+        return ()
+    alone = _part(whole, "period", missing[:1])
+    seen = (*request.seen, request.digest)
+    return (replace(alone, first=whole, seen=seen, window=(missing[0], until)),)
 
 
 def _part(request: Request, name: str, values: list[str]) -> Request:
@@ -75,4 +104,4 @@ def _months(year: int, first: date, last: date) -> list[str]:
     return [f"{year}{month:02d}" for month in range(start, stop + 1)]
 
 
-CONNECTOR = Connector(requests, following)
+CONNECTOR = Connector(requests, following, narrower=narrower)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,8 +31,8 @@ def occasion(source: str, **options: object) -> Occasion:
     return Occasion(**{**values, **options})  # type: ignore[arg-type]
 
 
-def rows(count: int) -> Parsed:
-    return Parsed({}, range(1, count + 1), ())
+def rows(count: int, **columns: list[object]) -> Parsed:
+    return Parsed(columns, range(1, count + 1), ())
 
 
 @pytest.mark.parametrize("source", fetchable_sources())
@@ -56,7 +57,9 @@ def test_gdelt_slices_cover_the_time_and_overlap_by_a_second(start: int, length:
     connector = connector_of("gdelt_doc")
     slices = [request for request in connector.requests(asked) if request.window]
     assert slices[0].window is not None
-    assert slices[0].window[0] == mark
+    early = (now - timedelta(hours=2, minutes=3)).strftime("%Y%m%d%H%M%S")
+    assert slices[0].window[0] == min(mark, early)
+    assert all(hours(request) >= 2 for request in slices)
     for one, after in pairwise(slices):
         assert one.window is not None
         assert after.window is not None
@@ -68,18 +71,43 @@ def test_gdelt_slices_cover_the_time_and_overlap_by_a_second(start: int, length:
     assert slices[-1].window[1] == connector.watermark(asked)
 
 
-def test_a_full_gdelt_slice_is_halved_down_to_a_quarter_of_an_hour() -> None:
+def hours(request: Request) -> float:
+    assert request.window is not None
+    start, stop = (datetime.strptime(stamp, "%Y%m%d%H%M%S") for stamp in request.window)  # noqa: DTZ007
+    return (stop - start) / timedelta(hours=1)
+
+
+@hypothesis.settings(deadline=None)
+@given(quarters=st.integers(1, 1000))
+def test_a_full_gdelt_slice_is_halved_but_never_below_two_hours(quarters: int) -> None:
     connector = connector_of("gdelt_doc")
-    waiting = list(connector.requests(occasion("gdelt_doc", watermark="20261120110000")))
-    smallest = 0
+    mark = (NOW - timedelta(minutes=7 + 15 * quarters)).strftime("%Y%m%d%H%M%S")
+    waiting = list(connector.requests(occasion("gdelt_doc", watermark=mark)))
+    smallest = []
     while waiting:
         request = waiting.pop()
+        assert hours(request) >= 2
         try:
-            waiting += connector.following(request, b"", rows(250))
+            halves = connector.following(request, b"", rows(250))
+            assert sum(map(hours, halves)) == hours(request)
+            waiting += halves
         except CannotSplit:
-            smallest += 1
-    assert smallest == 4
+            smallest.append(hours(request))
+    assert max(smallest) < 4
+    assert sum(smallest) == max(2, quarters / 4)
     assert connector.following(request, b"", rows(249)) == ()
+
+
+def test_a_gdelt_slice_is_held_by_a_wider_one_of_its_query() -> None:
+    connector = connector_of("gdelt_doc")
+    [whole] = connector.requests(occasion("gdelt_doc", watermark="20261119000000"))
+    halves = connector.following(whole, b"", rows(250))
+    for half in halves:
+        assert connector.holds(whole.recorded_parameters, half)
+        assert not connector.holds(half.recorded_parameters, whole)
+        assert not connector.holds({**whole.recorded_parameters, "query": "other"}, half)
+    assert not connector.holds(halves[0].recorded_parameters, halves[1])
+    assert not connector.holds({}, whole)
 
 
 def test_each_query_of_the_federal_register_goes_on_from_its_own_day() -> None:
@@ -149,13 +177,64 @@ def test_a_full_comtrade_answer_is_split_until_it_fits() -> None:
     first = next(iter(connector.requests(occasion("comtrade", window=span))))
     halves = connector.following(first, b"", rows(500))
     assert [dict(h.parameters)["period"].count(",") for h in halves] == [5, 5]
-    assert connector.following(first, b"", rows(499)) == ()
+    months = dict(first.parameters)["period"].split(",")
+    assert connector.following(first, b"", rows(499, period=list(months))) == ()
     single, splits = first, 0
     while any("," in value for name, value in single.parameters if name != "get"):
         single, splits = connector.following(single, b"", rows(500))[0], splits + 1
     assert splits == 3 + 3 + 1 + 1
     with pytest.raises(CannotSplit):
         connector.following(single, b"", rows(500))
+
+
+def test_a_comtrade_query_that_is_refused_works_month_by_month() -> None:
+    connector = connector_of("comtrade")
+    span = (date(2025, 1, 1), date(2025, 12, 31))
+    whole = next(iter(connector.requests(occasion("comtrade", window=span))))
+    months = connector.narrower(whole)
+    assert [dict(m.parameters)["period"] for m in months] == [f"2025{n:02d}" for n in range(1, 13)]
+    assert len({m.key for m in months}) == 12
+    for month in months:
+        assert {**dict(month.parameters), "period": ""} == {**dict(whole.parameters), "period": ""}
+        assert connector.narrower(month) == ()
+        assert connector.following(month, b"", rows(9, period=[month.parameters[1][1]])) == ()
+
+
+def test_a_comtrade_answer_that_was_cut_is_asked_on_month_by_month() -> None:
+    """The service gives what fits: the first months are there, the others are found one by one."""
+    connector = connector_of("comtrade")
+    span = (date(2025, 1, 1), date(2025, 12, 31))
+    whole = next(iter(connector.requests(occasion("comtrade", window=span))))
+    published = [f"2025{n:02d}" for n in range(1, 10)]
+    found, asked = list(published[:4]), []
+    waiting = list(connector.following(whole, b"", rows(40, period=list(found))))
+    while waiting:
+        request = waiting.pop()
+        assert Request.from_json(request.to_json()) == request
+        assert request.digest not in request.seen
+        month = dict(request.parameters)["period"]
+        asked.append(month)
+        if month in published:
+            found.append(month)
+            waiting += connector.following(request, b"", rows(10, period=[month]))
+    assert found == published
+    assert asked == [*published[4:], "202510"]
+
+
+def test_the_feeds_take_turns_in_being_first() -> None:
+    connector = connector_of("rss")
+    declared = [{"feed": f"f{n}", "url": f"https://h{n}.example/feed"} for n in range(3)]
+    own = [("mine", "https://mine.example/feed")]
+    mark, firsts = None, []
+    for _ in range(5):
+        asked = occasion("rss", settings={"feeds": declared}, feeds=own, watermark=mark)
+        planned = [request.key for request in connector.requests(asked)]
+        assert set(planned) == {"f0", "f1", "f2", "mine"}
+        firsts.append(planned[0])
+        mark = connector.watermark(asked)
+    assert firsts == ["f0", "f1", "f2", "mine", "f0"]
+    gone = occasion("rss", settings={"feeds": declared}, watermark="no feed any more")
+    assert [request.key for request in connector.requests(gone)] == ["f0", "f1", "f2"]
 
 
 def test_the_end_of_a_price_range_is_not_part_of_what_is_asked() -> None:
