@@ -50,6 +50,7 @@ changes as (
     select
         ordered.symbol,
         ordered.payload_sha256,
+        median(ln(numbered.close / earlier.close)) as step,
         median(abs(ln(numbered.close / earlier.close))) as difference,
         median(abs(ln(numbered.close / earlier.close_of_session_before))) as difference_if_late,
         median(abs(ln(numbered.close / earlier.close_of_session_after))) as difference_if_early,
@@ -79,6 +80,9 @@ judged as (
                 <= {{ var('bar_overlap_tolerance', 0.001) }}
                 then 'shifted_by_a_session'
             when changes.spread > 0.02 then 'unlike_the_series'
+            when
+                least(abs(abs(changes.step) - ln(100)), abs(abs(changes.step) - ln(1000))) < 0.02
+                then 'in_another_unit'
         end as suspicion
     from ordered
     left join changes
