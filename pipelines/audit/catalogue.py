@@ -169,7 +169,7 @@ def _beside_last_release(table: str) -> Iterator[CatalogueEntry]:
         (
             drift.KIND,
             "critical",
-            by_table.get(table, default).in_words,
+            drift.allowed(by_table.get(table, default)),
             f"Rows of the last release vanish from {table}. {drift.remedy(table)}",
         )
     ]
@@ -179,7 +179,7 @@ def _beside_last_release(table: str) -> Iterator[CatalogueEntry]:
             (
                 restatement.KIND[severity],
                 severity,
-                limits.limit(table, severity).in_words,
+                restatement.allowed(limits.limit(table, severity)),
                 f"Values that the last release published for {table}{which} are different now. "
                 f"{restatement.remedy(table, severity)}",
             )
