@@ -34,13 +34,12 @@ from pipelines.audit.check import MAX_EXAMPLES
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.project import raw_views
 from pipelines.durable import write_durably
+from pipelines.parsing.records import Outcome
 from pipelines.raw.write import REJECTS_SCHEMA
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.specs.checks import Rule, plain_query
 from pipelines.warehouse import Build
 
-SET_ASIDE = "set_aside"
-"""Outcome of a payload that gives way to an earlier one."""
 FEW_ROWS = 3
 """So many wrong rows of a payload are never too many."""
 
@@ -104,7 +103,7 @@ def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Fi
         for statement in raw_views(str(build.path)):
             connection.execute(statement)
         for spec, payloads in records:
-            if not any(record["outcome"] == "ok" for record in payloads):
+            if not any(record["outcome"] == Outcome.OK for record in payloads):
                 continue
             rules = [
                 rule
@@ -147,7 +146,7 @@ class _Dataset:
         self._payloads = {
             payload.sha: payload
             for payload in map(_Payload, records)
-            if payload.record["outcome"] == "ok"
+            if payload.record["outcome"] == Outcome.OK
         }
         self._stale: list[str] = []
         self._incomplete: list[str] = []
@@ -266,7 +265,7 @@ class _Dataset:
         record["reject_count"] = int(record["reject_count"]) + removed
         record["set_aside_count"] = int(record.get("set_aside_count") or 0) + removed
         if removed and record["row_count"] < self._spec.rows.minimum:
-            record["outcome"] = SET_ASIDE
+            record["outcome"] = Outcome.SET_ASIDE.value
             record["note"] = f"fewer than {self._spec.rows.minimum} rows are left of it"
 
     def _is_cell(self, rule: Rule) -> bool:
@@ -302,7 +301,7 @@ class _Dataset:
         kept = False
         for row in rows:
             payload = self._payloads.get(str(row.get("payload_sha256") or self._newest()))
-            if payload is None or payload.record["outcome"] != "ok":
+            if payload is None or payload.record["outcome"] != Outcome.OK:
                 continue
             value = {name: row[name] for name in series}
             earlier = self._earlier(payload, value)
@@ -349,7 +348,7 @@ class _Dataset:
         record = payload.record
         holds = "nothing earlier holds" if earlier is None else f"payload {earlier[:12]} holds"
         note = f"{why}; {holds}"
-        record |= {"outcome": SET_ASIDE, "note": note, "row_count": 0}
+        record |= {"outcome": Outcome.SET_ASIDE.value, "note": note, "row_count": 0}
         payload.rejects.append((None, "payload_set_aside", note, ""))
         payload.table = None
         self._file(payload).unlink(missing_ok=True)
@@ -360,7 +359,7 @@ class _Dataset:
         before = [
             other
             for other in self._payloads.values()
-            if other.record["outcome"] == "ok"
+            if other.record["outcome"] == Outcome.OK
             and other.record["observed_at"] < payload.record["observed_at"]
             and self._is_same_request(payload, other)
             and (not value or self._holds(other, value))
@@ -404,7 +403,7 @@ class _Dataset:
         return bool(row and row[0])
 
     def _newest(self) -> str:
-        good = [p for p in self._payloads.values() if p.record["outcome"] == "ok"]
+        good = [p for p in self._payloads.values() if p.record["outcome"] == Outcome.OK]
         return max(good, key=lambda p: str(p.record["observed_at"])).sha if good else ""
 
     def _file(self, payload: _Payload) -> Path:
@@ -417,7 +416,7 @@ class _Dataset:
 
     def _write_tables(self) -> None:
         for payload in self._payloads.values():
-            if payload.record["outcome"] != "ok":
+            if payload.record["outcome"] != Outcome.OK:
                 if payload.table is not None:
                     self._file(payload).unlink(missing_ok=True)
                     payload.record["row_count"] = 0
