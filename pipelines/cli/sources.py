@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import content_type_option, json_option, warehouse_option
-from pipelines.cli.tables import render
+from pipelines.cli.tables import in_words, render
+from pipelines.labels import curated_labels
 
 
 @click.group("sources")
@@ -30,7 +31,9 @@ def list_sources(as_json: bool) -> None:
             click.echo(json.dumps(record))
         return
     columns = ["name", "publisher", "licence", "redistribution", "cadence"]
-    click.echo(render(columns, [[record[column] for column in columns] for record in described]))
+    rows = [[record[column] for column in columns] for record in described]
+    places = {columns.index("redistribution"): "redistribution"}
+    click.echo(render(columns, in_words(curated_labels(), rows, places)))
 
 
 @command.command("parse")
@@ -92,7 +95,8 @@ def check(warehouse: Path | None, as_json: bool) -> int:
             [s.source, "stale" if s.is_stale else "ok", s.outcome, s.last_success_at, s.reason]
             for _, s in sorted(states.items())
         ]
-        click.echo(render(["source", "state", "outcome", "last good fetch", "why"], rows))
+        shown = in_words(curated_labels(), rows, {1: "status", 2: "outcome"})
+        click.echo(render(["source", "state", "outcome", "last good fetch", "why"], shown))
         for entry, refusal in waiting:
             click.echo(f"refused: {entry.name} {entry.sha256[:12]}: {refusal.reason}")
         if waiting:
