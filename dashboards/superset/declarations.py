@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels
 from pipelines.warehouse import REPOSITORY
 
 FOLDER = Path(__file__).parent
@@ -197,7 +198,7 @@ def read_declared(folder: Path = FOLDER) -> Declared:
     boards = tuple(
         _dashboard(key, _Reader(folder / f"{key}.yml"), datasets, shared) for key in DASHBOARDS
     )
-    return Declared(datasets, boards, look.content["colors"], look.content["css"])
+    return Declared(datasets, boards, _colors(look), look.content["css"])
 
 
 def model_columns(folder: Path = MODELS) -> dict[str, dict[str, Column]]:
@@ -226,6 +227,7 @@ def _datasets(reader: _Reader) -> dict[str, Dataset]:
         "date",
         "sql",
         "columns",
+        "words",
         "labels",
         "links",
         "metrics",
@@ -245,6 +247,13 @@ def _datasets(reader: _Reader) -> dict[str, Dataset]:
                 extra.get("description", ""),
                 extra.get("expression", ""),
             )
+        words = given.get("words", {})
+        for name, word in words.items():
+            reader.only(f"{key}: {name}", word, ("of", "label"))
+            if word.get("of") not in columns:
+                raise reader.wrong(key, f"has words for {word.get('of')}, which it does not have")
+            told = columns[word["of"]].description
+            columns[name] = Column(name, "varchar", word.get("label", _readable(name)), told)
         for name, source in given.get("links", {}).items():
             columns[name] = Column(
                 name, "varchar", _readable(name), f"Link to {source}.", link_expression(source)
@@ -254,12 +263,14 @@ def _datasets(reader: _Reader) -> dict[str, Dataset]:
                 raise reader.wrong(key, f"labels {name}, which it does not have")
             old = columns[name]
             columns[name] = Column(name, old.data_type, label, old.description, old.expression)
+        table = given.get("table") or f"marts.{model}"
+        sql = given.get("sql", "").strip()
         datasets[key] = Dataset(
             key=key,
-            table=given.get("table") or f"marts.{model}",
+            table=table,
             description=" ".join(given["description"].split()),
             date=given.get("date", ""),
-            sql=given.get("sql", "").strip(),
+            sql=in_words(sql or f"select * from {table}", words) if words else sql,
             columns=tuple(columns.values()),
             metrics=tuple(
                 Metric(name, metric["label"], metric["expression"], metric.get("format", ",d"))
@@ -267,6 +278,23 @@ def _datasets(reader: _Reader) -> dict[str, Dataset]:
             ),
         )
     return datasets
+
+
+def in_words(sql: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """The rows of a query with a column for each of `words`: the label of the column it is `of`.
+
+    A value that `meta.labels` lacks stands as it is, null as an empty text.
+    """
+    columns, joins = ["rows_of_it.*"], []
+    for name, word in words.items():
+        column, labels = f"rows_of_it.{word['of']}", f"of_{name}"
+        columns.append(f"coalesce({labels}.label, {column}, '') as {name}")
+        joins.append(
+            f"left join meta.labels as {labels}\n"
+            f"    on {labels}.column_name = '{word['of']}' and {labels}.value = {column}"
+        )
+    chosen = ",\n    ".join(columns)
+    return "\n".join([f"select\n    {chosen}\nfrom (\n{sql}\n) as rows_of_it", *joins])
 
 
 def link_expression(source: str) -> str:
@@ -279,6 +307,17 @@ def link_expression(source: str) -> str:
         f"case when {source} ~ '^https?://[^ \"<>]+$' then '<a href=\"' || {source} "
         f"|| '\" target=\"_blank\" rel=\"noopener\">' || {host} || '</a>' else '' end"
     )
+
+
+def _colors(look: _Reader) -> dict[str, str]:
+    """Color by the text that a legend shows: as written, and by the label of a value."""
+    colors = dict(look.content["colors"])
+    for column, by_value in look.content["colors_of_values"].items():
+        labels = curated_labels().of_column(column)
+        if unknown := sorted(set(by_value) - set(labels)):
+            raise look.wrong(column, f"colors values without a label: {', '.join(unknown)}")
+        colors |= {labels[value].label: color for value, color in by_value.items()}
+    return colors
 
 
 def _charts(reader: _Reader, datasets: Mapping[str, Dataset]) -> dict[str, Chart]:

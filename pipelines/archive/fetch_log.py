@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from pipelines.durable import append_record, read_records
 from pipelines.warehouse import Warehouse
 
 LOG_NAME = "fetch_log.jsonl"
+
+
+class NoFetch(StrEnum):
+    """What stands for the outcome of a fetch where none was made."""
+
+    ADDED_BY_HAND = "added_by_hand"
+    NOT_ASKED = "not_asked"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)

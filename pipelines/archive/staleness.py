@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipelines.archive.fetch_log import FetchState, fetch_status
+from pipelines.archive.fetch_log import FetchState, NoFetch, fetch_status
 from pipelines.specs import SourceSpec, load_specs
 from pipelines.warehouse import Warehouse
 
@@ -37,7 +37,7 @@ def source_states(
 def _added_by_hand(source: str, newest: datetime | None) -> FetchState | None:
     if newest is None:
         return None
-    return FetchState(source, newest, newest, "added by hand", False, None, ())
+    return FetchState(source, newest, newest, NoFetch.ADDED_BY_HAND, False, None, ())
 
 
 def _aged(state: FetchState, source: SourceSpec, now: datetime) -> FetchState:
@@ -49,7 +49,7 @@ def _aged(state: FetchState, source: SourceSpec, now: datetime) -> FetchState:
         return state
     days = (now - last).total_seconds() / 86_400
     reason = f"not fetched for {days:.1f} days, fresh for {fetch.fresh_hours:g} hours"
-    return replace(state, is_stale=True, outcome="overdue", reason=reason)
+    return replace(state, is_stale=True, outcome=NoFetch.OVERDUE, reason=reason)
 
 
 def _fetched_sources() -> dict[str, SourceSpec]:

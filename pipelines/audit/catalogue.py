@@ -13,46 +13,19 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from pipelines.audit import drift, restatement
-from pipelines.audit.check import Layer
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.dbt_results import declared_tests
 from pipelines.audit.suites import load_suites
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels
 from pipelines.specs import load_specs
-from pipelines.specs.checks import Reach, Rule, Severity
-
-_LAYERS: tuple[tuple[Layer, str, str], ...] = (
-    (
-        "raw",
-        "Raw gate",
-        "Great Expectations on the Parquet of every dataset, before dbt: shape, size and ranges of "
-        "what a source gave.",
-    ),
-    (
-        "dbt",
-        "dbt tests",
-        "Keys, relations, intervals and business rules, while the marts are made.",
-    ),
-    (
-        "publication",
-        "Publication gate",
-        "Great Expectations on the candidate: distributions, and the candidate beside the last "
-        "release.",
-    ),
-    (
-        "release",
-        "Beside the last release",
-        "Rows that vanished and values that changed under the same key, counted in every mart "
-        "(limits: `pipelines/audit/drift.yml`, `pipelines/audit/restatement.yml`).",
-    ),
-)
+from pipelines.specs.checks import LAYERS, Layer, Reach, Rule, Severity
 
 
 @dataclass(frozen=True)
@@ -169,7 +142,7 @@ def _beside_last_release(table: str) -> Iterator[CatalogueEntry]:
         (
             drift.KIND,
             "critical",
-            by_table.get(table, default).in_words,
+            drift.allowed(by_table.get(table, default)),
             f"Rows of the last release vanish from {table}. {drift.remedy(table)}",
         )
     ]
@@ -179,7 +152,7 @@ def _beside_last_release(table: str) -> Iterator[CatalogueEntry]:
             (
                 restatement.KIND[severity],
                 severity,
-                limits.limit(table, severity).in_words,
+                restatement.allowed(limits.limit(table, severity)),
                 f"Values that the last release published for {table}{which} are different now. "
                 f"{restatement.remedy(table, severity)}",
             )
@@ -190,9 +163,18 @@ def _beside_last_release(table: str) -> Iterator[CatalogueEntry]:
 
 
 def doubled(entries: Iterable[CatalogueEntry]) -> list[tuple[str, str, str]]:
-    """The (table, column, kind) that more than one check claims; empty when each has one owner."""
-    counts = Counter((entry.table, entry.column, entry.kind) for entry in entries)
-    return sorted(key for key, count in counts.items() if count > 1)
+    """The (table, column, kind) that more than one check claims; empty when each has one owner.
+
+    Tests of dbt of one kind may stand side by side as long as they allow different things.
+    """
+    claims: dict[tuple[str, str, str], list[CatalogueEntry]] = {}
+    for entry in entries:
+        claims.setdefault((entry.table, entry.column, entry.kind), []).append(entry)
+    return sorted(
+        key
+        for key, claimed in claims.items()
+        if len(claimed) > len({one.allowed for one in claimed if one.layer == "dbt"} or {""})
+    )
 
 
 def render_markdown(entries: Sequence[CatalogueEntry]) -> str:
@@ -204,20 +186,24 @@ def render_markdown(entries: Sequence[CatalogueEntry]) -> str:
         "whose reach is the release keeps a candidate from being published. One that reaches a row "
         "sets the row or its value aside, one that reaches a series keeps the series or payload as "
         "it was before; both are told as warnings. A failed warning is shown and published with. "
-        "Each check has one owner: no two stand for the same table, column and kind.",
+        "Each check has one owner: no two stand for the same table, column and kind, unless dbt "
+        "tests of one kind allow different things.",
         "",
         "| layer | checks | critical | warning |",
         "|---|---:|---:|---:|",
     ]
-    for layer, title, _ in _LAYERS:
+    layers = curated_labels().of_column("layer")
+    for layer in LAYERS:
         chosen = [entry for entry in entries if entry.layer == layer]
         critical = sum(entry.severity == "critical" for entry in chosen)
-        lines.append(f"| {title} | {len(chosen)} | {critical} | {len(chosen) - critical} |")
-    for layer, title, intro in _LAYERS:
+        lines.append(
+            f"| {layers[layer].label} | {len(chosen)} | {critical} | {len(chosen) - critical} |"
+        )
+    for layer in LAYERS:
         chosen = [entry for entry in entries if entry.layer == layer]
         if not chosen:
             continue
-        lines += ["", f"## {title}", "", intro]
+        lines += ["", f"## {layers[layer].label}", "", layers[layer].meaning]
         for table in sorted({entry.table for entry in chosen}):
             lines += ["", f"### {table}", ""]
             lines += [

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
-from pipelines.specs.checks import Reach, Severity
-
-Layer = Literal["raw", "dbt", "publication", "release"]
+from pipelines.specs.checks import Layer, Reach, Severity
 
 MAX_EXAMPLES = 20
 

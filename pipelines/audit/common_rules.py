@@ -11,11 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipelines.archive.accepted_checks import DAYS
+from pipelines.parsing.records import Outcome
 from pipelines.specs import DatasetSpec
 from pipelines.specs.checks import Rule, Severity, expanded, rule_of_query, rule_of_rows
 
 OWN_COLUMNS = ("payload_sha256", "row_number")
 """Columns of every raw table that no source writes."""
+HAS_PAYLOAD, NOT_NULL = "has_payload", "not_null"
+ROWS_HALVED, ROWS_SHRUNK = "rows_halved", "rows_shrunk"
+"""Kinds by which other code knows a rule."""
 JUDGED_FROM_ROWS = 20
 SET_ON = "2026-11-23"
 LOST_SHARE, RESTATED_SHARE, RESTATED_OTHER_SHARE, LEAST_RECORDS = 0.1, 0.1, 0.2, 3
@@ -36,9 +40,9 @@ def mart_rules(table: str, title: str, remedy: str, halved: Severity) -> Iterato
     """The sizes of a mart beside the last release; `remedy` is where to look."""
     name = f"marts.{table} ({title})"
     for kind, severity, allowed, told in (
-        ("rows_halved", halved, "half of the last release", "has less than half the rows of"),
+        (ROWS_HALVED, halved, "half of the last release", "has less than half the rows of"),
         (
-            "rows_shrunk",
+            ROWS_SHRUNK,
             "warning",
             "more than 70% of the last release",
             "has lost 30% or more of its rows since",
@@ -59,8 +63,8 @@ def mart_rules(table: str, title: str, remedy: str, halved: Severity) -> Iterato
 def least_rows(rows_before: int) -> dict[str, int]:
     """By kind, how many rows a mart needs beside `rows_before` of the last release."""
     return {
-        "rows_halved": int(HALVED * rows_before),
-        "rows_shrunk": int(SHRUNK * rows_before) + 1 if rows_before else 0,
+        ROWS_HALVED: int(HALVED * rows_before),
+        ROWS_SHRUNK: int(SHRUNK * rows_before) + 1 if rows_before else 0,
     }
 
 
@@ -69,7 +73,7 @@ def _of_payloads(spec: DatasetSpec) -> Iterator[Rule]:
     if spec.checks.wanted:
         yield rule_of_query(
             "",
-            "has_payload",
+            HAS_PAYLOAD,
             "warning",
             "at least one payload",
             f"The archive holds no readable payload of {name}: everything that rests on it is "
@@ -93,7 +97,7 @@ def _of_payloads(spec: DatasetSpec) -> Iterator[Rule]:
     of_spec = (
         "from inputs.payloads p join inputs.sources s on p.source = s.source and "
         f"p.dataset = s.dataset where p.source = '{spec.source}' and p.dataset = '{spec.dataset}' "
-        "and p.outcome = 'ok'"
+        f"and p.outcome = '{Outcome.OK}'"
     )
     yield rule_of_query(
         "",
@@ -173,7 +177,7 @@ def _of_rows(spec: DatasetSpec) -> Iterator[Rule]:
     for column in (*required, *OWN_COLUMNS):
         yield Rule(
             column=column,
-            kind="not_null",
+            kind=NOT_NULL,
             severity="critical",
             reach="release",
             allowed="no nulls",
@@ -385,7 +389,7 @@ def _recent(spec: DatasetSpec, payload: str) -> str:
 def _readable(spec: DatasetSpec) -> str:
     return (
         f"from inputs.payloads where source = '{spec.source}' and dataset = '{spec.dataset}' "
-        "and outcome = 'ok'"
+        f"and outcome = '{Outcome.OK}'"
     )
 
 

@@ -50,7 +50,7 @@ class DeclaredTest:
     severity: Severity
     message: str
     relation: str
-    allowed: str = "no failing row"
+    allowed: str
 
 
 def declared_tests(manifest: Path) -> list[DeclaredTest]:
@@ -89,7 +89,8 @@ def _tests(manifest: Mapping[str, Any]) -> Iterator[DeclaredTest]:
         }
         meta = node["config"].get("meta") or {}
         table, column = _table(node, meta), _column(node, meta, arguments)
-        kind = _kind(node, meta, metadata, arguments)
+        kind = str(metadata.get("name") or meta.get("check_kind") or node["name"])
+        allowed = _allowed(node, metadata, arguments)
         yield DeclaredTest(
             unique_id=unique_id,
             check_id=node["name"],
@@ -97,8 +98,9 @@ def _tests(manifest: Mapping[str, Any]) -> Iterator[DeclaredTest]:
             column=column,
             kind=kind,
             severity="warning" if node["config"]["severity"].lower() == "warn" else "critical",
-            message=_message(node, meta, metadata, table, column, kind),
+            message=_message(node, meta, metadata, table, column, allowed),
             relation=node.get("relation_name") or "",
+            allowed=allowed,
         )
 
 
@@ -115,26 +117,18 @@ def _column(node: Mapping[str, Any], meta: Mapping[str, Any], arguments: Mapping
     return ", ".join(next(named, ()))
 
 
-def _kind(
-    node: Mapping[str, Any],
-    meta: Mapping[str, Any],
-    metadata: Mapping[str, Any],
-    arguments: Mapping[str, Any],
+def _allowed(
+    node: Mapping[str, Any], metadata: Mapping[str, Any], arguments: Mapping[str, Any]
 ) -> str:
-    """What makes it another rule: the generic test with its arguments, or what a singular tells.
-
-    A singular test that names its table and `check_kind` in meta is taken at its word, so that it
-    can be told from the checks of the gates; any other has its own name as kind.
-    """
-    name = metadata.get("name")
-    if not name:
-        return str(meta["check_kind"] if "table" in meta else node["name"])
+    """What makes it another rule than those of its kind: its arguments, or a singular's name."""
+    if not metadata:
+        return str(node["name"]).removeprefix("assert_").replace("_", " ")
     telling = [
         f"{value}" if argument == "expression" else f"{argument}={_compact(value)}"
         for argument, value in sorted(arguments.items())
         if argument not in {*_COLUMN_ARGUMENTS, "values", "config"}
     ]
-    return " ".join([name, *telling])
+    return " ".join(telling) or "no failing row"
 
 
 def _message(
@@ -143,7 +137,7 @@ def _message(
     metadata: Mapping[str, Any],
     table: str,
     column: str,
-    kind: str,
+    allowed: str,
 ) -> str:
     """What was written for people (meta, description, first comment), or a sentence by kind."""
     written = meta.get("message") or node.get("description") or _first_comment(node["raw_code"])
@@ -151,10 +145,11 @@ def _message(
         return _sentence(written)
     where = f"{table}.{column}" if column else table
     if not metadata:
-        rule = str(node["name"]).removeprefix("assert_").replace("_", " ")
-        return _sentence(f"It does not hold for {where} that: {rule}")
-    pattern = _IN_MESSAGE.get(metadata["name"], "{where} breaks the rule `{kind}`")
-    return _sentence(pattern.format(where=where, table=table, kind=kind))
+        return _sentence(f"It does not hold for {where} that: {allowed}")
+    pattern = _IN_MESSAGE.get(metadata["name"], "{where} breaks the rule `{name} {allowed}`")
+    return _sentence(
+        pattern.format(where=where, table=table, name=metadata["name"], allowed=allowed)
+    )
 
 
 def _first_comment(code: str) -> str:
@@ -221,7 +216,7 @@ def _not_built(manifest: Mapping[str, Any], result: Mapping[str, Any]) -> CheckR
         layer="dbt",
         table=table,
         column="",
-        kind=f"unit_test {name}" if unit_test else "built",
+        kind="unit_test" if unit_test else "built",
         severity="critical",
         passed=False,
         observed=str(result["status"]),

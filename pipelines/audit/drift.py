@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.audit.check import CheckResult
+from pipelines.audit.limits import Limit, limit, read_limits
 from pipelines.durable import append_record, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.kept_json import read_kept, require_shape
@@ -28,48 +26,24 @@ KIND = "drift"
 LIMITS_FILE = Path(__file__).with_name("drift.yml")
 
 
-@dataclass(frozen=True)
-class Limit:
-    """Removals above both figures need an approval: percent of the last release, and rows."""
-
-    removed_pct: float
-    removed_rows: int
-
-    @property
-    def in_words(self) -> str:
-        """The threshold as a person reads it."""
-        return (
-            f"removed at most {self.removed_pct:g}% of the last release, or fewer than "
-            f"{self.removed_rows} rows"
-        )
-
-    def allows(self, removed: int, rows_before: int) -> bool:
-        """Whether so many rows may vanish without a person's word."""
-        return removed < self.removed_rows or removed * 100 <= self.removed_pct * rows_before
-
-
 def load_limits(path: Path = LIMITS_FILE) -> tuple[Limit, dict[str, Limit]]:
     """The default limit and the limits of single tables.
 
     Raises ChipwatchError naming the file when it does not hold what it should.
     """
-    try:
-        record = yaml.safe_load(path.read_text(encoding="utf-8"))
-        default = _limit(record["default"])
-        return default, {table: _limit(entry) for table, entry in record["tables"].items()}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ChipwatchError(
-            f"The drift limits {path} cannot be read ({type(error).__name__}: {error}).",
-            "restore the file from version control; it needs `default` and `tables`, each entry "
-            "with removed_pct (0 to 100) and removed_rows (at least 1).",
-        ) from error
+    return read_limits(
+        path,
+        lambda record: (
+            limit(record["default"]),
+            {table: limit(entry) for table, entry in record["tables"].items()},
+        ),
+        "`default` and `tables`, each entry with pct (0 to 100) and rows (at least 1)",
+    )
 
 
-def _limit(entry: Mapping[str, Any]) -> Limit:
-    limit = Limit(float(entry["removed_pct"]), int(entry["removed_rows"]))
-    if not 0 <= limit.removed_pct <= 100 or limit.removed_rows < 1:
-        raise ValueError(f"limit {dict(entry)} is out of range")
-    return limit
+def allowed(within: Limit) -> str:
+    """The threshold as a person reads it."""
+    return f"removed at most {within.pct:g}% of the last release, or fewer than {within.rows} rows"
 
 
 def drift_checks(
@@ -92,13 +66,13 @@ def drift_checks(
     for diff in diffs:
         if diff.state == "new":
             continue
-        limit = by_table.get(diff.table, default)
+        declared = by_table.get(diff.table, default)
         told = content.get(diff.table, "gone")
         given = next((a for a in usable if (a.table, a.content_hash) == (diff.table, told)), None)
-        within = diff.state == "both" and limit.allows(diff.removed, diff.rows_before)
+        within = diff.state == "both" and declared.allows(diff.removed, diff.rows_before)
         if not within and given is not None:
             used.append(given)
-        checks.append(_check(diff, limit, within, given, share))
+        checks.append(_check(diff, declared, within, given, share))
     return checks, used
 
 
@@ -111,7 +85,7 @@ def remedy(table: str) -> str:
 
 
 def _check(
-    diff: TableDiff, limit: Limit, within: bool, given: Approval | None, seconds: float
+    diff: TableDiff, declared: Limit, within: bool, given: Approval | None, seconds: float
 ) -> CheckResult:
     passed = within or given is not None
     what = "the whole table" if diff.state == "gone" else f"{diff.removed:,} rows"
@@ -119,9 +93,9 @@ def _check(
         f"{what} of {diff.rows_before:,} in the last release vanish from {diff.table}. "
         f"{remedy(diff.table)}"
     )  # fmt: skip
-    allowed = limit.in_words
+    threshold = allowed(declared)
     if not within and given is not None:
-        allowed += f"; approved by {given.approved_by}: {given.reason}"
+        threshold += f"; approved by {given.approved_by}: {given.reason}"
     return CheckResult(
         check_id=f"release.{diff.table}.{KIND}",
         layer="release",
@@ -132,7 +106,7 @@ def _check(
         passed=passed,
         observed=f"{diff.added} added, {diff.changed} changed, {diff.removed} removed of "
         f"{diff.rows_before}",
-        threshold=allowed,
+        threshold=threshold,
         failing_examples=(),
         duration_seconds=seconds,
         message=message,

@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 from pipelines.archive.accepted_checks import AcceptedCheck
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.catalogue import CatalogueEntry, load_catalogue
-from pipelines.audit.check import MAX_EXAMPLES, CheckResult, Layer
-from pipelines.audit.common_rules import least_rows
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.audit.common_rules import HAS_PAYLOAD, NOT_NULL, ROWS_HALVED, ROWS_SHRUNK, least_rows
 from pipelines.audit.project import DATASOURCE, write_project
 from pipelines.audit.reached import NOT_RUN, as_far_as_it_reaches
 from pipelines.audit.set_aside import recorded
 from pipelines.errors import ChipwatchError
-from pipelines.specs.checks import Severity
+from pipelines.specs.checks import Layer, Severity
 from pipelines.worker import Worker
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _never_archived(connection: Connection, entries: Sequence[CatalogueEntry]) -
     """Raw tables without payload and row, unless a check of theirs asks for a payload."""
     execute = connection.exec_driver_sql
     archived = execute("select distinct source || '__' || dataset from inputs.payloads").fetchall()
-    wanted = {entry.table for entry in entries if entry.kind == "has_payload"}
+    wanted = {entry.table for entry in entries if entry.kind == HAS_PAYLOAD}
     idle = {entry.table for entry in entries} - {row[0] for row in archived} - wanted
     return {table for table in idle if not execute(f"from raw.{table} limit 1").fetchall()}
 
@@ -330,7 +330,7 @@ def _threshold(entry: CatalogueEntry, result: ExpectationValidationResult) -> st
     """The threshold in words, with the numbers of this run where they depend on it."""
     config = result.expectation_config
     kwargs = config.kwargs if config else {}
-    if entry.kind in {"rows_halved", "rows_shrunk"}:
+    if entry.kind in {ROWS_HALVED, ROWS_SHRUNK}:
         return f"{entry.allowed}: at least {kwargs.get('min_value')}"
     return entry.allowed
 
@@ -341,7 +341,7 @@ def _examples(
     rows = (details.get("details") or {}).get("unexpected_rows")
     if rows is None:
         rows = details.get("partial_unexpected_list") or []
-    if entry.layer == "raw" and entry.kind == "not_null":
+    if entry.layer == "raw" and entry.kind == NOT_NULL:
         rows = [
             dict(row._mapping)
             for row in connection.exec_driver_sql(

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.audit.catalogue import check_id, gate_rules
-from pipelines.audit.check import Layer
-from pipelines.specs.checks import Rule, for_great_expectations
+from pipelines.specs.checks import Layer, Rule, for_great_expectations
 
 FOLDER, RESULTS = "audit", "validations"
 DATASOURCE: Mapping[Layer, str] = {"raw": "raw", "publication": "candidate"}

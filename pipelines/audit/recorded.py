@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.audit.check import CHECK_SHAPE, CheckResult, Layer
+from pipelines.audit.check import CHECK_SHAPE, CheckResult
 from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.audit.verdict import Verdict
 from pipelines.errors import ChipwatchError
 from pipelines.kept_json import read_kept
 from pipelines.releases.shelf import Release
 from pipelines.releases.upkeep import find
+from pipelines.specs.checks import Layer
 from pipelines.transform.run_dbt import PHASES, target_path
 from pipelines.warehouse import Build, Warehouse
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.audit.check import CheckResult
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels
 from pipelines.warehouse import Warehouse
 
 SHOWN_EXAMPLES = 3
@@ -75,14 +76,19 @@ def newer_refusal(warehouse: Warehouse) -> Refused | None:
     return Refused(kept[-1].build_id, ended, blocking)
 
 
+def heading(check: CheckResult) -> str:
+    """How grave a failed check is, its id and how far it reaches; in capitals when it blocks."""
+    labels = curated_labels()
+    grave = labels.said("severity", "critical" if check.blocks else "warning")
+    reach = labels.said("reach", check.reach)
+    return f"{grave.upper() if check.blocks else grave} {check.check_id} ({reach})"
+
+
 def story(checks: Sequence[CheckResult], examples: int) -> list[str]:
     """Lines that tell every failed check with what was found and its first examples."""
     lines = []
     for check in checks:
-        lines.append(
-            f"  - {'CRITICAL' if check.blocks else 'warning'} {check.check_id} ({check.reach}): "
-            f"{check.message}"
-        )
+        lines.append(f"  - {heading(check)}: {check.message}")
         lines += [f"      {example}" for example in check.failing_examples[:examples]]
         left = len(check.failing_examples) - examples
         if left > 0:

@@ -14,14 +14,12 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
 
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.check import MAX_EXAMPLES, CheckResult
-from pipelines.errors import ChipwatchError
+from pipelines.audit.limits import Limit, limit, read_limits
 from pipelines.releases.approvals import Approval
 from pipelines.releases.diff import (
     HISTORY_TABLES,
@@ -37,26 +35,6 @@ from pipelines.specs.checks import Severity
 LIMITS_FILE = Path(__file__).with_name("restatement.yml")
 KIND: Mapping[Severity, str] = {"critical": "restated", "warning": "restated_other"}
 EXAMPLES_A_COLUMN = 3
-
-
-@dataclass(frozen=True)
-class Limit:
-    """More than `pct` percent of the values of a column, and at least `rows` of them, differ."""
-
-    pct: float
-    rows: int
-
-    @property
-    def in_words(self) -> str:
-        """The threshold as a person reads it."""
-        return (
-            f"at most {self.pct:g}% of the values of a column differ, or fewer than {self.rows} "
-            "rows"
-        )
-
-    def allows(self, changed: int, values: int) -> bool:
-        """Whether so many values may change from one release to the next."""
-        return changed < self.rows or changed * 100 <= self.pct * values
 
 
 @dataclass(frozen=True)
@@ -100,25 +78,29 @@ class Restated:
 
 def load_limits(path: Path = LIMITS_FILE) -> Limits:
     """The declared limits. Raises ChipwatchError naming the file when it cannot be read."""
-    try:
-        record = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Limits(
+    return read_limits(
+        path,
+        lambda record: Limits(
             by_severity={
-                "critical": _limit(record["critical"]),
-                "warning": _limit(record["warning"]),
+                "critical": limit(record["critical"]),
+                "warning": limit(record["warning"]),
             },
-            by_table={table: _limit(entry) for table, entry in record["tables"].items()},
+            by_table={table: limit(entry) for table, entry in record["tables"].items()},
             critical=_columns(record["critical_columns"]),
             moving=_columns(record["moving_columns"]),
             filled_later=_columns(record["columns_filled_later"]),
-        )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ChipwatchError(
-            f"The limits {path} cannot be read ({type(error).__name__}: {error}).",
-            "restore the file from version control; it needs `critical`, `warning` and `tables` "
-            "(pct and rows), `critical_columns`, `moving_columns` and `columns_filled_later` "
-            "(columns by table).",
-        ) from error
+        ),
+        "`critical`, `warning` and `tables` (pct and rows), `critical_columns`, `moving_columns` "
+        "and `columns_filled_later` (columns by table)",
+    )
+
+
+def allowed(within: Limit) -> str:
+    """The threshold as a person reads it."""
+    return (
+        f"at most {within.pct:g}% of the values of a column differ, or fewer than {within.rows} "
+        "rows"
+    )
 
 
 def restated_columns(
@@ -222,7 +204,6 @@ def _check(
     given: Approval | None,
     seconds: float,
 ) -> CheckResult:
-    limit = limits.limit(table, severity)
     told = ", ".join(f"{one.column} ({one.changed} of {one.values})" for one in found)
     message = ""
     if found and given is None:
@@ -230,9 +211,9 @@ def _check(
             f"Values that the last release published for {table} are different now: {told}. "
             f"{remedy(table, severity)}"
         )
-    allowed = limit.in_words
+    threshold = allowed(limits.limit(table, severity))
     if found and given is not None:
-        allowed += f"; approved by {given.approved_by}: {given.reason}"
+        threshold += f"; approved by {given.approved_by}: {given.reason}"
     return CheckResult(
         check_id=f"release.{table}.{KIND[severity]}",
         layer="release",
@@ -242,7 +223,7 @@ def _check(
         severity=severity,
         passed=not found or given is not None,
         observed=told or "no column beyond its limit",
-        threshold=allowed,
+        threshold=threshold,
         failing_examples=tuple(text for one in found for text in one.examples)[:MAX_EXAMPLES],
         duration_seconds=seconds,
         message=message,
@@ -258,13 +239,6 @@ def _short(value: str | None) -> str:
     if value is None:
         return "(empty)"
     return value if len(value) <= 80 else value[:79] + "…"
-
-
-def _limit(entry: Mapping[str, Any]) -> Limit:
-    limit = Limit(float(entry["pct"]), int(entry["rows"]))
-    if not 0 <= limit.pct <= 100 or limit.rows < 1:
-        raise ValueError(f"limit {dict(entry)} is out of range")
-    return limit
 
 
 def _columns(entry: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:

@@ -35,15 +35,13 @@ from pipelines.audit.check import MAX_EXAMPLES
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.project import raw_views
 from pipelines.durable import write_durably
-from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT
+from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT, Outcome
 from pipelines.raw.write import REJECTS_SCHEMA
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.specs.checks import Rule, plain_query
 from pipelines.sql_text import sql_text
 from pipelines.warehouse import Build
 
-SET_ASIDE = "set_aside"
-"""Outcome of a payload that gives way to an earlier one."""
 FEW_ROWS = 3
 """So many wrong rows of a payload are never too many."""
 NO_DEFECTS = frozenset(
@@ -120,7 +118,7 @@ def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Fi
     found: list[Finding] = []
     with opened(build) as (connection, records):
         for spec, payloads in records:
-            if not any(record["outcome"] == "ok" for record in payloads):
+            if not any(record["outcome"] == Outcome.OK for record in payloads):
                 continue
             rules = [
                 rule
@@ -180,7 +178,7 @@ class _Dataset:
         self._payloads = {
             payload.sha: payload
             for payload in map(_Payload, records)
-            if payload.record["outcome"] == "ok"
+            if payload.record["outcome"] == Outcome.OK
         }
         self._stale: list[str] = []
         self._incomplete: list[str] = []
@@ -364,7 +362,7 @@ class _Dataset:
         record["reject_count"] = int(record["reject_count"]) + removed
         record["set_aside_count"] = int(record.get("set_aside_count") or 0) + removed
         if removed and record["row_count"] < self._spec.rows.minimum:
-            record["outcome"] = SET_ASIDE
+            record["outcome"] = Outcome.SET_ASIDE.value
             record["note"] = f"fewer than {self._spec.rows.minimum} rows are left of it"
 
     def _is_cell(self, rule: Rule) -> bool:
@@ -405,7 +403,7 @@ class _Dataset:
         )
         for sha, of_series in sorted(wrong, key=lambda one: self._payloads[one[0]].place):
             payload, value = self._payloads[sha], dict(of_series)
-            if payload.record["outcome"] != "ok":
+            if payload.record["outcome"] != Outcome.OK:
                 continue
             same = {one for one, of in wrong if of == of_series}
             earlier = self._earlier(payload, value, same)
@@ -495,7 +493,7 @@ class _Dataset:
         record = payload.record
         holds = "nothing earlier holds" if earlier is None else f"payload {earlier[:12]} holds"
         note = f"{why}; {holds}"
-        record |= {"outcome": SET_ASIDE, "note": note, "row_count": 0}
+        record |= {"outcome": Outcome.SET_ASIDE.value, "note": note, "row_count": 0}
         payload.rejects.append((None, "payload_set_aside", note, ""))
         payload.table = None
         self._file(payload).unlink(missing_ok=True)
@@ -514,7 +512,7 @@ class _Dataset:
         before = [
             other
             for other in self._payloads.values()
-            if other.record["outcome"] == "ok"
+            if other.record["outcome"] == Outcome.OK
             and other.place < payload.place
             and other.sha not in wrong
             and (self._holds(other, value) if value else self._is_same_request(payload, other))
@@ -574,7 +572,7 @@ class _Dataset:
 
     def _write_tables(self) -> None:
         for payload in self._payloads.values():
-            if payload.record["outcome"] != "ok":
+            if payload.record["outcome"] != Outcome.OK:
                 if payload.table is not None:
                     self._file(payload).unlink(missing_ok=True)
                     payload.record["row_count"] = 0

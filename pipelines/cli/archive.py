@@ -12,6 +12,7 @@ import click
 from pipelines.cli.options import content_type_option, json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels
 from pipelines.warehouse import locate
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def add(
                 told += f", {len(parsed.cells)} cells of kept rows set aside or damaged"
         except PayloadError as error:
             refused += 1
-            told = f"kept, but a build will refuse it: {error.outcome}: {error.message}"
+            why = curated_labels().said("outcome", error.outcome)
+            told = f"kept, but a build will refuse it: {why}: {error.message}"
         click.echo(f"{entry.sha256[:12]}  {file.name}: {told}")
     if refused:
         raise ChipwatchError(

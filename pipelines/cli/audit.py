@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.audit.check import CheckResult
+from pipelines.audit.refused import heading
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.pasted import for_pasting
 from pipelines.cli.tables import render
+from pipelines.labels import curated_labels
+from pipelines.specs.checks import LAYERS
 from pipelines.warehouse import Warehouse, locate
 
 if TYPE_CHECKING:
     from pipelines.audit.recorded import Audit
 
-LAYERS = {
-    "raw": "raw gate",
-    "dbt": "dbt tests",
-    "publication": "publication gate",
-    "release": "beside the last release",
-}
 EXAMPLES = 3
 
 
@@ -88,20 +85,20 @@ def command(
 
 
 def _tell(audit: Audit, place: Warehouse) -> None:
-    verdict = audit.verdict
+    verdict, labels = audit.verdict, curated_labels()
     click.echo(f"audited: {audit.subject}, beside {audit.base_release_id or 'no earlier release'}")
     click.echo(f"time:    {verdict.created_at}")
     click.echo(f"sha256:  {verdict.candidate_sha256 or '(no candidate)'}")
     click.echo()
     rows = [
         (
-            name,
+            labels.said("layer", layer),
             "read from the record" if layer in audit.recorded else "run again",
             len(found),
             sum(check.blocks for check in found),
             sum(not check.passed and not check.blocks for check in found),
         )
-        for layer, name in LAYERS.items()
+        for layer in LAYERS
         if (found := [check for check in verdict.checks if check.layer == layer])
     ]
     click.echo(render(["layer", "results", "checks", "critical failed", "warnings"], rows))
@@ -113,7 +110,7 @@ def _tell(audit: Audit, place: Warehouse) -> None:
 
 
 def _tell_failed(check: CheckResult, place: Warehouse) -> None:
-    click.echo(f"\n{'CRITICAL' if check.blocks else 'warning'} {check.check_id} ({check.reach})")
+    click.echo(f"\n{heading(check)}")
     click.echo(f"  {for_pasting(check.message, place)}")
     for example in check.failing_examples[:EXAMPLES]:
         click.echo(f"  - {example}")

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import json_option, warehouse_option, without_option
-from pipelines.cli.tables import render
+from pipelines.cli.tables import in_words, render
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels
 from pipelines.warehouse import Warehouse, locate
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def table(reports: Sequence[Report]) -> str:
     columns = ["source", "state", "outcome", "asked", "kept", "rows", "MB", "waiting", "s"]
     missing = [f"  {line}" for line in not_had(reports)]
     notes = [f"  {r.source}: {warning}" for r in reports for warning in r.warnings[:5]]
-    parts = [render(columns, rows)]
+    parts = [render(columns, in_words(curated_labels(), rows, {1: "status", 2: "outcome"}))]
     parts += ["", "could not be had:", *missing] if missing else []
     parts += ["", "to look at:", *notes] if notes else []
     return "\n".join(parts)
@@ -188,11 +189,12 @@ def _window(first: datetime | None, last: datetime | None) -> tuple[date, date] 
 
 
 def _show(step: Step) -> None:
+    outcome = curated_labels().said("outcome", step.outcome)
     rate, kilobytes = (
         count / step.seconds if step.seconds else 0.0 for count in (step.done, step.bytes / 1e3)
     )
     click.echo(
-        f"{step.source}: {step.key}: {step.outcome} ({step.done} done at {rate:.2g}/s,"
+        f"{step.source}: {step.key}: {outcome} ({step.done} done at {rate:.2g}/s,"
         f" {step.waiting} waiting{_left(step)}, {step.bytes / 1e3:,.0f} kB at"
         f" {kilobytes:,.0f} kB/s)",
         err=True,

@@ -17,12 +17,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
 
-from pipelines.cli.tables import render
+from pipelines.cli.tables import in_words, render
 from pipelines.fetch import environment
 from pipelines.fetch.clock import SystemClock
 from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits, TransferError
 from pipelines.fetch.outcomes import Judgement, columns_at, judge_answer
+from pipelines.labels import curated_labels
 from pipelines.parsing.records import Outcome
 from pipelines.sources import connector_of, parser_for
 from pipelines.sources.request import Request
@@ -168,7 +169,8 @@ def main() -> int:
     looks = check(os.environ)
     columns = ["source", "asked", "outcome", "status", "rows", "s", "message"]
     rows = [[k.source, k.asked, k.outcome, k.status, k.rows, k.seconds, k.message] for k in looks]
-    sys.stdout.write(render(columns, rows) + "\n")
+    shown = in_words(curated_labels(), rows, {2: "outcome"})
+    sys.stdout.write(render(columns, shown) + "\n")
     sys.stdout.flush()
     return 0 if all(look.outcome == Outcome.OK.value for look in looks) else 3
 

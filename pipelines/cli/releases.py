@@ -11,6 +11,7 @@ import click
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
+from pipelines.releases.query import labels_of
 from pipelines.warehouse import locate
 
 LONG = {"checks", "payloads", "drift", "keys"}
@@ -51,12 +52,13 @@ def list_releases(warehouse: Path | None, as_json: bool) -> None:
             }
             click.echo(json.dumps({**state, **wanted}))
         return
+    labels = labels_of(place.published)
     rows = [
         (
             "*" if release.release_id == current else "",
             release.release_id,
             release.manifest["released_at"],
-            "sample" if release.manifest["is_sample"] else "live",
+            labels.shown("warehouse_kind", release.manifest["warehouse_kind"]),
             release.manifest["payload_count"],
             release.manifest["row_count"],
             release.manifest.get("change_count"),
@@ -137,8 +139,9 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
     """One release: what went in, its tables, its drift, its warnings and approvals."""
     from pipelines.releases.upkeep import find
 
-    chosen = find(locate(warehouse), release)
-    manifest = chosen.manifest
+    place = locate(warehouse)
+    chosen = find(place, release)
+    manifest, labels = chosen.manifest, labels_of(place.published)
     if as_json:
         click.echo(json.dumps({"is_kept": chosen.is_kept, **manifest}))
         return
@@ -146,7 +149,7 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
         ("release", chosen.release_id),
         ("released at", f"{manifest['released_at']} UTC"),
         ("after", manifest["previous_release_id"] or "nothing: it is the first"),
-        ("kind", manifest["warehouse_kind"]),
+        ("kind", labels.said("warehouse_kind", manifest["warehouse_kind"])),
         ("payloads", manifest["payload_count"]),
         ("code", manifest["code_version"]),
         ("fingerprint", manifest["fingerprint"]),
@@ -167,7 +170,8 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
     click.echo(render(["table", "rows", "added", "changed", "removed"], rows))
     for check in manifest["checks"]:
         if not check["is_passed"]:
-            click.echo(f"warning: {check['check_id']}: {check['message']}")
+            word = labels.said("severity", check["severity"])
+            click.echo(f"{word}: {check['check_id']}: {check['message']}")
     for approval in manifest.get("approvals", ()):
         click.echo(
             f"approved by {approval['approved_by']} at {approval['approved_at']}: "

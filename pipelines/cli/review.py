@@ -13,10 +13,10 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.cli.tables import render
+from pipelines.cli.tables import in_words, render
 from pipelines.errors import ChipwatchError
 from pipelines.overlay.decisions import Decision, add_decision, decided
-from pipelines.releases.query import ask
+from pipelines.releases.query import ask, labels_of
 from pipelines.warehouse import Warehouse, locate, user_name
 
 QUEUE = """
@@ -73,8 +73,9 @@ def command(
         )
     made = Decision(candidate, decision, who or user_name(), datetime.now(UTC), (why or "").strip())
     add_decision(place, made)
+    word = labels_of(place.published).said("decision", decision)
     click.echo(
-        f"{candidate} is {decision}, says {made.decided_by}: written to "
+        f"{candidate} is {word}, says {made.decided_by}: written to "
         f"{place.overlay / 'review.csv'}; the next `chipwatch run` takes it up."
     )
 
@@ -89,7 +90,12 @@ def _list(place: Warehouse, as_json: bool) -> None:
         click.echo(json.dumps(records, default=str, ensure_ascii=False))
         return
     if waiting:
-        click.echo(render(columns[:-1], [row[:-1] for row in waiting]))
+        shown = in_words(
+            labels_of(place.published),
+            [row[:-1] for row in waiting],
+            {columns.index("instrument"): "instrument"},
+        )
+        click.echo(render(columns[:-1], shown))
     click.echo(
         f"{len(waiting)} to look at, {len(rows) - len(waiting)} decided since the last run. "
         'Decide: chipwatch review CANDIDATE --decision core|context|none --why "..."'

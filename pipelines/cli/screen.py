@@ -18,8 +18,10 @@ import click
 
 from pipelines.cli.options import warehouse_option
 from pipelines.cli.refusal import note_refusal
-from pipelines.cli.tables import render
+from pipelines.cli.tables import in_words, render
 from pipelines.errors import ChipwatchError
+from pipelines.labels import Labels
+from pipelines.releases.query import labels_of
 from pipelines.warehouse import locate
 
 if TYPE_CHECKING:
@@ -36,8 +38,15 @@ BASIS_COLUMNS = (
 )  # fmt: skip
 WIDEST = 48
 STDIN = "-"
+SAID = {
+    COLUMNS.index("verdict"): "screening_verdict",
+    COLUMNS.index("list_code"): "list_code",
+    COLUMNS.index("legal_effect"): "legal_effect",
+    COLUMNS.index("method"): "screening_method",
+}
+"""Columns whose values are written in words for reading; in CSV and JSON they stay as they are."""
 NO_CLEARANCE = (
-    "no_match is never clearance: it says only that no name on the lists held here is near this "
+    "No match is never clearance: it says only that no name on the lists held here is near this "
     "one. Lists are incomplete, owners are not looked at, and names are written in many ways."
 )
 ENDED = "is_current false: the listing has ended, or the newest snapshot of its list lacks it."
@@ -104,7 +113,7 @@ def command(
     lists = consulted_lists(database)
     screen = Screen(listed_names(database))
     answers = [screen.look_up(asked, limit) for asked in file.asked]
-    today = datetime.now(UTC).date()
+    today, labels = datetime.now(UTC).date(), labels_of(database)
     if form == "json":
         for answer in answers:
             record = {**_record(answer), "lists": _basis(lists, today)}
@@ -115,11 +124,11 @@ def command(
         basis = _basis_cells(lists, today)
         writer.writerows([*row, *basis] for answer in answers for row in _rows(answer))
     else:
-        rows = [[_cut(cell) for cell in row] for answer in answers for row in _rows(answer)]
-        click.echo(render(COLUMNS, rows))
+        rows = in_words(labels, [row for answer in answers for row in _rows(answer)], SAID)
+        click.echo(render(COLUMNS, [[_cut(cell) for cell in row] for row in rows]))
         click.echo()
     note_refusal(place)
-    remarks = [*_remarks(answers), *_basis_remarks(lists, today), *file.ignored]
+    remarks = [*_remarks(answers, labels), *_basis_remarks(lists, today, labels), *file.ignored]
     for line in remarks:
         click.echo(line, err=form is not None)
     for told in file.not_screened:
@@ -178,18 +187,21 @@ def _basis_cells(lists: Sequence[ConsultedList], today: date) -> list[Any]:
     ]
 
 
-def _basis_remarks(lists: Sequence[ConsultedList], today: date) -> Iterator[str]:
+def _basis_remarks(lists: Sequence[ConsultedList], today: date, labels: Labels) -> Iterator[str]:
     """What the answers rest on, for reading."""
     held = [each for each in lists if each.listing_count]
     yield "Lists consulted:" if held else "No list is held here: nothing was consulted."
     for each in held:
         kind = "newest edition, entered by hand" if each.is_curated else "newest snapshot"
         unread = f"; {each.unread_count} entries of its file unread" if each.unread_count else ""
+        name, day = labels.shown("list_code", each.list_code), each.as_of_on or "without a day"
         yield (
-            f"  {each.list_code:10} {kind} {each.as_of_on or 'without a day'} "
+            f"  {name:18} {kind} {day} "
             f"({each.age_days(today)} days old), {each.listing_count} listings{unread}"
         )
-    missing = [each.list_code for each in lists if not each.listing_count]
+    missing = [
+        labels.shown("list_code", each.list_code) for each in lists if not each.listing_count
+    ]
     if missing:
         yield f"Not held here, so not consulted: {', '.join(missing)}."
     if any(each.is_sample for each in held):
@@ -245,11 +257,12 @@ def _record(answer: Answer) -> dict[str, Any]:
     return record if answer.candidates else {**record, "note": NO_CLEARANCE}
 
 
-def _remarks(answers: Sequence[Answer]) -> Iterator[str]:
+def _remarks(answers: Sequence[Answer], labels: Labels) -> Iterator[str]:
     counts = {"match": 0, "possible": 0, "no_match": 0}
     for answer in answers:
         counts[answer.verdict] += 1
-    yield f"{len(answers)} names: {', '.join(f'{n} {verdict}' for verdict, n in counts.items())}."
+    told = (f"{n} {labels.said('screening_verdict', one)}" for one, n in counts.items())
+    yield f"{len(answers)} names: {', '.join(told)}."
     if any(answer.is_ambiguous for answer in answers):
         yield AMBIGUOUS
     if any(not c.listed.is_current for answer in answers for c in answer.candidates):

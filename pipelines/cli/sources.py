@@ -15,7 +15,8 @@ from pipelines.cli.options import (
     warehouse_option,
     without_option,
 )
-from pipelines.cli.tables import render
+from pipelines.cli.tables import in_words, render
+from pipelines.labels import curated_labels
 
 
 @click.group("sources")
@@ -35,7 +36,9 @@ def list_sources(as_json: bool) -> None:
             click.echo(json.dumps(record))
         return
     columns = ["name", "publisher", "licence", "redistribution", "cadence"]
-    click.echo(render(columns, [[record[column] for column in columns] for record in described]))
+    rows = [[record[column] for column in columns] for record in described]
+    places = {columns.index("redistribution"): "redistribution"}
+    click.echo(render(columns, in_words(curated_labels(), rows, places)))
 
 
 @command.command("parse")
@@ -106,7 +109,8 @@ def check(warehouse: Path | None, without: tuple[str, ...], as_json: bool) -> in
             [s.source, "stale" if s.is_stale else "ok", s.outcome, s.last_success_at, s.reason]
             for _, s in sorted(states.items())
         ]
-        click.echo(render(["source", "state", "outcome", "last good fetch", "why"], rows))
+        shown = in_words(curated_labels(), rows, {1: "status", 2: "outcome"})
+        click.echo(render(["source", "state", "outcome", "last good fetch", "why"], shown))
         for entry, refusal in waiting:
             click.echo(f"refused: {entry.name} {entry.sha256[:12]}: {refusal.reason}")
         if waiting:

@@ -12,8 +12,8 @@ from pipelines.archive.fetch_log import fetch_status
 from pipelines.audit.refused import newer_refusal
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.pasted import for_pasting, named, program
-from pipelines.cli.tables import render
-from pipelines.releases.query import ask
+from pipelines.cli.tables import in_words, render
+from pipelines.releases.query import ask, labels_of
 from pipelines.warehouse import locate
 
 SOURCES = """
@@ -67,7 +67,8 @@ def command(warehouse: Path | None, as_json: bool) -> None:
         }
         click.echo(json.dumps(record, default=str))
         return
-    click.echo(f"warehouse: {place.root} ({kind})")
+    labels = labels_of(place.published)
+    click.echo(f"warehouse: {place.root} ({labels.said('warehouse_kind', kind)})")
     click.echo(f"release:   {release[0]}, made {release[1]} UTC")
     click.echo(f"content:   {release[4]:,} rows from {release[3]} payloads")
     click.echo(f"checks:    {release[5]} passed, {release[6]} failed")
@@ -77,11 +78,11 @@ def command(warehouse: Path | None, as_json: bool) -> None:
             f"           all of it: {program()} audit --build newest --recorded{named(place)}"
         )
     click.echo()
-    click.echo(render(SOURCE_COLUMNS, sources))
+    click.echo(render(SOURCE_COLUMNS, in_words(labels, sources, {1: "status"})))
     if not_had:
         click.echo("\nnot had by the last fetch:")
     for line in not_had:
         click.echo(f"  {line}")
     if failed:
         click.echo()
-        click.echo(render(FAILED_COLUMNS, failed))
+        click.echo(render(FAILED_COLUMNS, in_words(labels, failed, {0: "severity"})))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+from pipelines.labels import Labels
 
 _ACTED_ON = {"Cc", "Cs", "Zl", "Zp"}
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -30,6 +32,19 @@ def render(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
         return "  ".join(map(_pad, texts, widths, numeric)).rstrip()
 
     return "\n".join([line(columns), line(["-" * width for width in widths]), *map(line, cells)])
+
+
+def in_words(
+    labels: Labels, rows: Sequence[Sequence[Any]], places: Mapping[int, str]
+) -> list[list[Any]]:
+    """The rows with labels for values; `places` names the column of `meta.labels` by position."""
+    return [
+        [
+            labels.shown(places[place], cell) if place in places else cell
+            for place, cell in enumerate(row)
+        ]
+        for row in rows
+    ]
 
 
 def _text(value: Any) -> str:

@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.audit.catalogue import CatalogueEntry
 from pipelines.audit.check import CheckResult
+from pipelines.labels import curated_labels
 
 
 def check_name(check_id: str) -> str:
@@ -17,6 +18,7 @@ def check_spec(
     entry: CatalogueEntry, asset: dg.AssetKey, *, blocking: bool, after: dg.AssetKey | None = None
 ) -> dg.AssetCheckSpec:
     """The declaration of one check; only critical checks block."""
+    labels = curated_labels()
     return dg.AssetCheckSpec(
         check_name(entry.check_id),
         asset=asset,
@@ -24,10 +26,10 @@ def check_spec(
         blocking=blocking and entry.severity == "critical",
         additional_deps=[after] if after else None,
         metadata={
-            "layer": entry.layer,
-            "kind": entry.kind,
-            "severity": entry.severity,
-            "reach": entry.reach,
+            "layer": labels.shown("layer", entry.layer),
+            "kind": labels.shown("check_kind", entry.kind),
+            "severity": labels.shown("severity", entry.severity),
+            "reach": labels.shown("reach", entry.reach),
         },
     )
 

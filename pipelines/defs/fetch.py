@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from pipelines.archive.fetch_log import NoFetch
 from pipelines.archive.refusals import refusal_of
 from pipelines.archive.store import Archive
 from pipelines.defs.answered import answered
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels
 from pipelines.sources import connector_of
 from pipelines.sources.request import Newest
 from pipelines.specs import FetchSpec, SourceSpec, load_specs
@@ -52,7 +54,7 @@ def _fetch(
 
 def _figures(report: "Report") -> dict[str, Any]:
     return {
-        "outcome": report.outcome,
+        "outcome": curated_labels().shown("outcome", report.outcome),
         "requests": report.requests,
         "payloads": report.payloads,
         "dagster/row_count": report.rows,
@@ -98,7 +100,12 @@ def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
     def fetched(store: WarehouseResource) -> Iterator[Any]:
         report = _fetch(store, source.name)
         if isinstance(report, str):
-            yield _is_fresh(key, False, report, {"outcome": "not_asked"})
+            yield _is_fresh(
+                key,
+                False,
+                report,
+                {"outcome": curated_labels().shown("outcome", NoFetch.NOT_ASKED)},
+            )
             return
         if report.is_complete:
             yield dg.MaterializeResult(asset_key=key, metadata=_figures(report))

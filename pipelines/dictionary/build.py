@@ -22,10 +22,12 @@ from pipelines.dictionary.model import (
     TableEntry,
     anchor,
     first_sentence,
+    labelled,
     read_manifest,
     unit_of,
 )
 from pipelines.errors import ChipwatchError
+from pipelines.labels import Labels, released_labels
 from pipelines.releases.changes import CHANGES
 from pipelines.releases.changes import KEY as CHANGES_KEY
 from pipelines.releases.meta_tables import META_KEYS, META_TABLES, MetaTable
@@ -44,20 +46,22 @@ def build(manifest_path: Path, database: Path) -> list[TableEntry]:
     manifest = read_manifest(manifest_path)
     specs = {spec.raw_name: spec for spec in load_specs().values()}
     cautions = _cautions(manifest_path)
-    shown = examples(database, manifest)
+    shown, labels = read_sample(database, manifest)
     tables = [
-        _model_entry(manifest, unique_id, node, specs, cautions, shown)
+        _model_entry(manifest, unique_id, node, specs, cautions, shown, labels)
         for unique_id, node in manifest.published()
     ]
     tables += [
-        _own_entry("marts", CHANGES, CHANGES_KEY),
-        *(_own_entry("meta", table, META_KEYS[table.name]) for table in META_TABLES),
+        _own_entry("marts", CHANGES, CHANGES_KEY, labels),
+        *(_own_entry("meta", table, META_KEYS[table.name], labels) for table in META_TABLES),
     ]
     return sorted(tables, key=lambda table: (table.schema, table.name))
 
 
-def examples(database: Path, manifest: Manifest) -> dict[tuple[str, str, str], str]:
-    """(schema, table, column) → a value that stands in the sample, preferably of one full row."""
+def read_sample(
+    database: Path, manifest: Manifest
+) -> tuple[dict[tuple[str, str, str], str], Labels]:
+    """Examples by (schema, table, column), preferably of one full row, and the words for values."""
     import duckdb
 
     if not database.exists():
@@ -67,7 +71,7 @@ def examples(database: Path, manifest: Manifest) -> dict[tuple[str, str, str], s
         )
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
-            return _examples(connection, manifest)
+            return _examples(connection, manifest), released_labels(connection)
     except duckdb.Error as error:
         raise ChipwatchError(
             f"{database} does not fit the present models: {str(error).splitlines()[0]}",
@@ -113,7 +117,8 @@ def render_markdown(tables: Sequence[TableEntry]) -> str:
         "Examples are values of the bundled sample. `key` marks the primary key, an arrow the row "
         "that a column points to. Units follow from the ends of the names: `_usd`, `_pct`, `_on` "
         "(date), `_at` (UTC). A source that is internal or personal stays out of "
-        "`chipwatch releases export` and `chipwatch report --public`.",
+        "`chipwatch releases export` and `chipwatch report --public`. Below the columns stand the "
+        "values of those that are enumerated, with their labels (`meta.labels`).",
         "",
         "| table | one row is | columns |",
         "|---|---|---:|",
@@ -153,7 +158,19 @@ def render_markdown(tables: Sequence[TableEntry]) -> str:
             + " |"
             for column in table.columns
         ]
+        lines += _values(table)
     return "\n".join(lines) + "\n"
+
+
+def _values(table: TableEntry) -> list[str]:
+    """What the values of the enumerated columns of a table are called and mean."""
+    rows = [
+        f"| `{column.name}` | `{value}` | {_cell(told.label)} | {_cell(told.meaning)} |"
+        for column in table.columns
+        for value, told in column.values
+    ]
+    head = ["", "| column | value | label | what it means |", "|---|---|---|---|"]
+    return [*head, *rows] if rows else []
 
 
 def write_pages(manifest_path: Path, database: Path, folder: Path = DOCS) -> list[Path]:
@@ -186,10 +203,11 @@ def _model_entry(
     specs: Mapping[str, DatasetSpec],
     cautions: Mapping[tuple[str, str], Sequence[str]],
     shown: Mapping[tuple[str, str, str], str],
+    labels: Labels,
 ) -> TableEntry:
     name, schema = node["name"], node["schema"]
     key, relations = manifest.keys(unique_id), manifest.relations(unique_id)
-    roots = manifest.roots(unique_id)
+    roots, accepted = manifest.roots(unique_id), manifest.accepted(unique_id)
     names = {root.rpartition(".")[2] for root in roots if root.startswith("source.")}
     sources = tuple(specs[one] for one in sorted(names & specs.keys()))
     seeds = {root.rpartition(".")[2] for root in roots if root.startswith("seed.")}
@@ -212,6 +230,7 @@ def _model_entry(
             key=_key(column, key, relations),
             warnings=tuple(cautions.get((name, column), ())),
             example=shown.get((schema, name, column), ""),
+            values=labelled(labels, column, accepted.get(column, ())),
         )
         for column, told in node["columns"].items()
     )
@@ -229,7 +248,7 @@ def _model_entry(
     )
 
 
-def _own_entry(schema: str, table: MetaTable, key: Sequence[str]) -> TableEntry:
+def _own_entry(schema: str, table: MetaTable, key: Sequence[str], labels: Labels) -> TableEntry:
     columns = tuple(
         ColumnEntry(
             name=column.name,
@@ -239,6 +258,7 @@ def _own_entry(schema: str, table: MetaTable, key: Sequence[str]) -> TableEntry:
             key="key" if column.name in key else "",
             warnings=(),
             example="",
+            values=labelled(labels, column.name, column.values),
         )
         for column in table.columns
     )

@@ -47,6 +47,8 @@ ul { margin: 6px 0 10px; padding-left: 20px; color: var(--soft); }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 th { text-align: left; background: var(--panel); position: static; }
 th, td { border: 1px solid var(--line); padding: 4px 8px; vertical-align: top; }
+td summary { color: var(--accent); }
+td ul { margin: 2px 0 4px; padding-left: 16px; }
 td:nth-child(1), td:nth-child(2), code { font-family: ui-monospace, Menlo, Consolas, monospace; }
 td:nth-child(1) { font-weight: 600; }
 td:nth-child(4) { white-space: nowrap; color: var(--soft); }
@@ -88,7 +90,8 @@ $sections
       head: node.querySelector("summary").textContent.toLowerCase() + " "
         + node.querySelector("ul").textContent.toLowerCase(),
       rows: Array.prototype.map.call(node.querySelectorAll("tbody tr"), function (row) {
-        return { node: row, text: row.textContent.toLowerCase() }; }) };
+        return { node: row, text: row.textContent.toLowerCase(),
+          values: row.querySelector("details") }; }) };
   });
   function look() {
     var words = search.value.toLowerCase().split(/\\s+/).filter(Boolean), tables = 0, columns = 0;
@@ -100,6 +103,8 @@ $sections
         var hit = words.length > 0 && has(one.head + " " + row.text) && !all;
         row.node.hidden = words.length > 0 && !all && !hit;
         row.node.classList.toggle("hit", hit);
+        if (row.values) { row.values.open = hit && words.some(function (w) {
+          return row.values.textContent.toLowerCase().indexOf(w) >= 0; }); }
         if (all || hit) { hits += 1; }
       });
       var shown = words.length === 0 || all || hits > 0;
@@ -159,6 +164,14 @@ def _row(column: ColumnEntry) -> str:
     told = escape(column.description)
     if column.warnings:
         told += f" <em>{escape(' '.join(column.warnings))}</em>"
+    if column.values:
+        listed = "".join(
+            f"<li><code>{escape(value)}</code> {escape(label.label)}: {escape(label.meaning)}</li>"
+            for value, label in column.values
+        )
+        told += (
+            f"<details><summary>{len(column.values)} values</summary><ul>{listed}</ul></details>"
+        )
     return _cells((escape(column.name), escape(column.type), escape(column.unit), _link(column.key),
                    told, escape(column.example)))  # fmt: skip
 

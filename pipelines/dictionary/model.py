@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import ChipwatchError
+from pipelines.labels import Label, Labels
 from pipelines.specs import DatasetSpec
 
 ASKS_FOR_PERIODS = "int_fx__period_rates"
@@ -61,7 +62,10 @@ UNITS = (
 
 @dataclass(frozen=True)
 class ColumnEntry:
-    """One published column. `key` is `key`, `→ table.column`, both, or empty."""
+    """One published column. `key` is `key`, `→ table.column`, both, or empty.
+
+    `values` are all that may stand in it, with their labels, where they are enumerated.
+    """
 
     name: str
     type: str
@@ -70,6 +74,7 @@ class ColumnEntry:
     key: str
     warnings: tuple[str, ...]
     example: str
+    values: tuple[tuple[str, Label], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,13 @@ class Manifest:
             for test in self._tests(unique_id, "relationships")
         }
 
+    def accepted(self, unique_id: str) -> dict[str, tuple[str, ...]]:
+        """Column → the values that it may hold, as the tests declare them."""
+        return {
+            test["column_name"]: tuple(map(str, test["values"]))
+            for test in self._tests(unique_id, "accepted_values")
+        }
+
     def _tests(self, unique_id: str, name: str) -> list[Mapping[str, Any]]:
         return [
             node["test_metadata"]["kwargs"]
@@ -170,6 +182,12 @@ def read_manifest(path: Path) -> Manifest:
             f"The dbt manifest {path} cannot be read ({error}).",
             "run `python -m pipelines.transform.run_dbt`.",
         ) from error
+
+
+def labelled(labels: Labels, column: str, declared: Sequence[str]) -> tuple[tuple[str, Label], ...]:
+    """The values of a column with their labels: those declared for it, else all that have one."""
+    known = labels.of_column(column)
+    return tuple((value, known[value]) for value in declared or known if value in known)
 
 
 def unit_of(column: str, data_type: str) -> str:

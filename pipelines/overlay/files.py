@@ -23,6 +23,7 @@ from zoneinfo import available_timezones
 from pipelines.derived.names import compared_alias
 from pipelines.errors import ChipwatchError
 from pipelines.overlay.columns import FILES, VENDOR_ALIASES, Column, OverlayFile
+from pipelines.parsing.records import Outcome
 from pipelines.warehouse import SEEDS, Warehouse
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Overlay:
                 "licence": "the user's own",
                 "redistribution": "internal",
                 "is_sample": False,
-                "outcome": "ok",
+                "outcome": Outcome.OK.value,
                 "row_count": len(table.rows),
                 "reject_count": 0,
                 "repair_count": 0,

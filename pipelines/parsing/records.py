@@ -46,6 +46,7 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     GAP = "gap"
     CORRUPT = "corrupt"
+    SET_ASIDE = "set_aside"
 
 
 class PayloadError(Exception):

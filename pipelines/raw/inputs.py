@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 import duckdb
@@ -18,12 +19,24 @@ import pyarrow.parquet as pq
 from pipelines.archive.contents import Contents
 from pipelines.archive.fetch_log import FetchState
 from pipelines.overlay.files import Overlay
+from pipelines.parsing.records import Outcome
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.warehouse import (
     REPOSITORY,
     SEEDS,
     Build,
 )
+
+
+class SourceStatus(StrEnum):
+    """What `meta.sources` says of a dataset; its description there says when."""
+
+    OK = "ok"
+    STALE = "stale"
+    INCOMPLETE = "incomplete"
+    EMPTY = "empty"
+    FAILED = "failed"
+
 
 PAYLOADS_SCHEMA = pa.schema(
     [
@@ -139,7 +152,7 @@ def seed_records() -> Iterable[dict[str, Any]]:
             "licence": "facts, each row with its source",
             "redistribution": "attribution",
             "is_sample": False,
-            "outcome": "ok",
+            "outcome": Outcome.OK.value,
             "row_count": content.count(b"\n") - 1,
             "reject_count": 0,
             "repair_count": 0,
@@ -149,8 +162,8 @@ def seed_records() -> Iterable[dict[str, Any]]:
 def _source_record(
     build: Build, spec: DatasetSpec, parsed: list[dict[str, Any]], state: FetchState | None
 ) -> dict[str, Any]:
-    good = [payload for payload in parsed if payload["outcome"] == "ok"]
-    refused = [payload for payload in parsed if payload["outcome"] != "ok"]
+    good = [payload for payload in parsed if payload["outcome"] == Outcome.OK]
+    refused = [payload for payload in parsed if payload["outcome"] != Outcome.OK]
     newest = None
     with duckdb.connect() as connection:
         if good and spec.newest_column is not None:
@@ -160,23 +173,23 @@ def _source_record(
                 [files],
             ).fetchone()
             newest = row[0] if row else None
+    status = SourceStatus.OK
+    reason: str | None = None
     if not parsed:
-        status, reason = "empty", "nothing archived"
+        status, reason = SourceStatus.EMPTY, "nothing archived"
     elif not good:
-        status, reason = "failed", f"every payload refused: {refused[-1]['note']}"
+        status, reason = SourceStatus.FAILED, f"every payload refused: {refused[-1]['note']}"
     elif refused:
-        status, reason = "ok", f"{len(refused)} payload(s) refused: {refused[-1]['note']}"
-    else:
-        status, reason = "ok", None
+        reason = f"{len(refused)} payload(s) refused: {refused[-1]['note']}"
     outdated = max(good, key=lambda p: p["observed_at"])["outdated_repairs"] if good else ()
     if outdated and reason is None:
         reason = f"{len(outdated)} declared repair(s) no longer apply: {outdated[0]}"
     if state is not None and state.is_stale:
-        status = "stale" if good else status
+        status = SourceStatus.STALE if good else status
         reason = f"{state.outcome}: {state.reason}"
     elif state is not None and reason is None:
         reason = state.reason
-    for told in ("incomplete", "stale"):
+    for told in (SourceStatus.INCOMPLETE, SourceStatus.STALE):
         why = parsed[0].get(told) if good else None
         if why:
             status, reason = told, f"{why}; {reason}" if status == told and reason else why
@@ -200,7 +213,7 @@ def _source_record(
         "reject_count": sum(payload["reject_count"] for payload in parsed),
         "newest_on": newest,
         "last_observed_at": _timestamp(max((p["observed_at"] for p in good), default=None)),
-        "status": status,
+        "status": status.value,
         "status_reason": reason,
     }
 

@@ -257,7 +257,7 @@ class DatasetSummary:
     @property
     def refused(self) -> list[dict[str, Any]]:
         """Payloads that are not what the source returns."""
-        return [payload for payload in self.payloads if payload["outcome"] != "ok"]
+        return [payload for payload in self.payloads if payload["outcome"] != Outcome.OK]
 
     @property
     def bytes(self) -> int:
@@ -290,7 +290,7 @@ def parse_dataset(
             continue
         accepted = contents.acceptances.get(entry.path)
         result = write_raw(contents.archive, entry, spec, parse, warehouse.raw)
-        if result.outcome == "ok":
+        if result.outcome is Outcome.OK:
             link_or_copy(result.path, folder / result.path.name)
         _link_rejects(result.rejects_path, build, entry)
         payloads.append(

@@ -14,16 +14,18 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipelines.specs.checks import LAYERS, REACHES, SEVERITIES
 from pipelines.sql_text import sql_text
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a meta table: name, DuckDB type, comment."""
+    """One column of a meta table: name, DuckDB type, comment, and all that may stand in it."""
 
     name: str
     type: str
     comment: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,19 @@ CHECKS = MetaTable(
         Column("release_id", "VARCHAR", "Release that the check judged."),
         Column("candidate_sha256", "VARCHAR", "SHA-256 of the bytes that the check judged."),
         Column("check_id", "VARCHAR", "Stable name of the check."),
-        Column("layer", "VARCHAR", "raw, dbt, publication or release."),
+        Column(
+            "layer", "VARCHAR", "Where it is checked: raw, dbt, publication or release.", LAYERS
+        ),
         Column("table_name", "VARCHAR", "Table or dataset looked at."),
         Column("column_name", "VARCHAR", "Column looked at, empty for the whole table."),
         Column("check_kind", "VARCHAR", "What is checked, for example unique or row_count."),
-        Column("severity", "VARCHAR", "critical (keeps a candidate back) or warning."),
+        Column("severity", "VARCHAR", "critical (keeps a candidate back) or warning.", SEVERITIES),
         Column(
             "reach",
             "VARCHAR",
             "How far a failure goes: row (the row or value is set aside), series (the last good "
             "state stays) or release (a critical failure keeps the candidate back).",
+            REACHES,
         ),
         Column("is_passed", "BOOLEAN", "True when the check passed."),
         Column("observed", "VARCHAR", "What was found."),

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import ChipwatchError
+from pipelines.labels import Labels, curated_labels, released_labels
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -72,6 +73,17 @@ def ask(database: Path, sql: str, limit: int | None = None, seconds: float = SEC
         ) from error
     is_cut = limit is not None and len(rows) > limit
     return Answer(columns, rows[:limit] if is_cut else rows, is_cut)
+
+
+def labels_of(database: Path) -> Labels:
+    """The words for values in a published file, or the project's own where it cannot be read."""
+    if not database.exists():
+        return curated_labels()
+    try:
+        with duckdb.connect(str(database), read_only=True, config=HARDENED) as connection:
+            return released_labels(connection)
+    except duckdb.Error:
+        return curated_labels()
 
 
 def _only_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:

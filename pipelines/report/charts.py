@@ -24,23 +24,20 @@ PRICED = {
     "nvda": ("Nvidia", "names_nvidia"),
     "688256-ss": ("Cambricon", "names_cambricon"),
 }
-LANES = (
-    ("US", "tighten", "US tightens"),
-    ("US", "loosen", "US loosens"),
-    ("CN", "tighten", "China tightens"),
-    ("CN", "loosen", "China loosens"),
-)
+LANES = (("US", "tighten"), ("US", "loosen"), ("CN", "tighten"), ("CN", "loosen"))
+COUNTRY = {"US": "US", "CN": "China"}
 STATUS = {
-    "not_controlled": ("s-free", "not controlled"),
-    "nac_notification": ("s-exception", "license exception, notification"),
-    "license_required_case_by_case": ("s-case", "license required, case by case"),
-    "license_required_letter_granting": ("s-case", "license required, licenses granted"),
-    "license_required_letter": ("s-letter", "license required by letter"),
-    "license_required_denial": ("s-denial", "license required, presumption of denial"),
-    "gp10_risk": ("s-risk", "use is a risk under General Prohibition 10"),
-    "no_us_export_matter": ("s-outside", "not a matter of US export rules"),
-    "unknown": ("s-unknown", "unknown: a figure is missing"),
+    "not_controlled": "s-free",
+    "nac_notification": "s-exception",
+    "license_required_case_by_case": "s-case",
+    "license_required_letter_granting": "s-case",
+    "license_required_letter": "s-letter",
+    "license_required_denial": "s-denial",
+    "gp10_risk": "s-risk",
+    "no_us_export_matter": "s-outside",
+    "unknown": "s-unknown",
 }
+"""Colour of a US status; the words are those of `meta.labels`."""
 FIRM_MARKS = "osD^vP"
 REACTIONS_SHOWN = 24
 
@@ -79,7 +76,8 @@ def timeline(report: Report, width: int) -> str:
     axes.set_ylim(len(LANES) - 0.5, -0.5)
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
-    for place, (jurisdiction, direction, title) in enumerate(LANES):
+    for place, (jurisdiction, direction) in enumerate(LANES):
+        title = f"{COUNTRY[jurisdiction]} {report.said('direction', direction)}"
         chosen = [
             row
             for row in report.events
@@ -270,7 +268,8 @@ def chips(report: Report, width: int) -> str:
             if row["chip_name"] != name or end <= begin:
                 continue
             start = max(row["valid_from"], begin)
-            token, words = STATUS.get(row["us_status"], ("s-unknown", row["us_status"]))
+            token = STATUS.get(row["us_status"], "s-unknown")
+            words = report.said("us_status", row["us_status"])
             at, days = _number(start), (end - start).days
             beijing = row["chinese_measures"] or "no Chinese measure against it"
             axes.barh(
@@ -334,7 +333,8 @@ def shares(report: Report, width: int) -> str:
                 markerfacecolor=TOKENS["accent"] if row["is_preferred"] else TOKENS["bg"],
                 gid=sheet.tell(
                     f"{vendor} {year}: {float(row['value']):g}% · {row['firm']} · "
-                    f"{row['denominator']} · {row['estimate_kind']}, confidence {row['confidence']}"
+                    f"{row['denominator']} · {report.said('estimate_kind', row['estimate_kind'])}, "
+                    f"confidence {report.said('confidence', row['confidence'])}"
                 ),
             )  # fmt: skip
         is_ahead = all(row["estimate_kind"] == "forecast" for row in rows)
@@ -381,12 +381,13 @@ def revenue(report: Report, width: int) -> str:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}%"))
     axes.plot(_numbers(days), values, color=TOKENS["accent"], linewidth=1.6)
     for row, value in zip(report.revenue, values, strict=True):
+        by = report.said("geo_basis", row["geo_basis"])
         axes.plot(
             [_number(row["period_end_on"])], [value], marker="o", markersize=6 if wide else 4.5,
             color=TOKENS["accent"], linestyle="none",
             gid=sheet.tell(
                 f"quarter to {row['period_end_on']}: {value:.1f}% of revenue, "
-                f"{float(row['revenue_usd']) / 1e6:,.0f} million USD, by {row['geo_basis']}"
+                f"{float(row['revenue_usd']) / 1e6:,.0f} million USD, by {by}"
             ),
         )  # fmt: skip
     _marks(sheet, axes, report, span)

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import ChipwatchError
+from pipelines.labels import Labels, released_labels
 from pipelines.releases.export import shareable
 
 Row = Mapping[str, Any]
@@ -194,13 +195,11 @@ class Report:
     grades: Sequence[Row]
     doubts: Sequence[tuple[str, int, int]]
     restricted: Sequence[str]
-    labels: Mapping[tuple[str, str], str]
+    labels: Labels
 
     def said(self, column: str, value: object) -> str:
-        """The word for a value inside a sentence: `meta.labels`, or the value with spaces."""
-        text = str(value or "")
-        label = self.labels.get((column, text), text.replace("_", " "))
-        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+        """The word for a value inside a sentence."""
+        return self.labels.said(column, value)
 
 
 class _Reader:
@@ -215,13 +214,9 @@ class _Reader:
             if shown is None or mart in shown
         }
 
-    def labels(self) -> dict[tuple[str, str], str]:
-        """Words for values by column and value; a release made before there were any has none."""
-        try:
-            rows = self.rows("select column_name, value, label from meta.labels")
-        except duckdb.CatalogException:
-            return {}
-        return {(row["column_name"], row["value"]): row["label"] for row in rows}
+    def labels(self) -> Labels:
+        """Words for values, those of the release first."""
+        return released_labels(self._connection)
 
     def may_show(self, mart: str) -> bool:
         """Whether any row of a mart may be shown: it is whole, or holds a row that may leave."""

@@ -19,12 +19,6 @@ LONG_TEXT = 45
 _STYLE = Path(__file__).with_name("style.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _COUNTRY = {"US": ("us", "Washington"), "CN": ("cn", "Beijing")}
-_LAYERS = {
-    "raw": "what sources gave",
-    "dbt": "keys, relations, rules",
-    "publication": "distributions, history",
-    "release": "the release itself",
-}
 _MARKS = {
     "o": '<circle cx="8" cy="8" r="5"/>',
     "s": '<rect x="3" y="3" width="10" height="10"/>',
@@ -117,7 +111,11 @@ def _tiles(report: Report) -> str:
 
 def _change_totals(report: Report) -> list[dict[str, Any]]:
     return [
-        {"subject": r["subject"], "kind": r["change_kind"], "change_count": r["rows"]}
+        {
+            "subject": r["subject"],
+            "kind": report.said("change_kind", r["change_kind"]),
+            "change_count": r["rows"],
+        }
         for r in report.change_counts
     ]
 
@@ -129,7 +127,13 @@ def _new(report: Report) -> str:
         told = "; ".join(f"{t['change_count']:,} {t['subject']} {t['kind']}" for t in totals)
         parts.append(f"<p>Against the release before: {escape(told)}.</p>")
         rows = [
-            (r["subject"], r["change_kind"], r["title"], r["changed_columns"], r["reason"])
+            (
+                r["subject"],
+                report.said("change_kind", r["change_kind"]),
+                r["title"],
+                r["changed_columns"],
+                r["reason"],
+            )
             for r in report.changes
         ]
         name = f"The changes{f', the first {CHANGES_SHOWN}' if len(rows) == CHANGES_SHOWN else ''}"
@@ -271,9 +275,9 @@ def _chips(report: Report) -> str:
         return heading + _empty("No chip that an action names has a computed status.")
     used = {row["us_status"] for row in report.chips}
     seen: dict[str, list[str]] = {}
-    for status, (token, words) in charts.STATUS.items():
+    for status, token in charts.STATUS.items():
         if status in used:
-            seen.setdefault(token, []).append(words)
+            seen.setdefault(token, []).append(report.said("us_status", status))
     legend = "".join(
         f'<li><span class="swatch" style="background:var(--{token})"></span>'
         f"{escape(' / '.join(words))}</li>"
@@ -334,8 +338,9 @@ def _shares(report: Report) -> str:
                         f"{float(r['value']):g}" + (" or more" if r["is_lower_bound"] else ""),
                         r["firm"],
                         r["denominator"],
-                        r["estimate_kind"] + (", preferred" if r["is_preferred"] else ""),
-                        r["confidence"],
+                        report.said("estimate_kind", r["estimate_kind"])
+                        + (", preferred" if r["is_preferred"] else ""),
+                        report.said("confidence", r["confidence"]),
                         r["source"],
                     )
                     for year, vendor, rows in charts.share_rows(report)
@@ -401,8 +406,9 @@ def _checks(report: Report) -> str:
             "</div>"
         )
         rows.append(
-            f"<tr><td>{escape(row['layer'])}: {escape(_LAYERS.get(row['layer'], ''))}</td>"
-            f"<td>{escape(row['severity'])}</td><td class=n>{row['passed']:,}</td>"
+            f"<tr><td>{escape(report.labels.shown('layer', row['layer']))}</td>"
+            f"<td>{escape(report.said('severity', row['severity']))}</td>"
+            f"<td class=n>{row['passed']:,}</td>"
             f"<td class=n>{row['failed']:,}</td><td class=meter>{bar}</td></tr>"
         )
     table = (
@@ -462,8 +468,9 @@ def _sources(report: Report) -> str:
             r["newest_on"] or "",
             f"{r['row_count']:,}",
             f"{r['reject_count']:,}",
-            r["status"] + (f": {r['status_reason']}" if r["status_reason"] else ""),
-            f"{r['redistribution']}: {r['licence']}",
+            report.said("status", r["status"])
+            + (f": {r['status_reason']}" if r["status_reason"] else ""),
+            f"{report.said('redistribution', r['redistribution'])}: {r['licence']}",
         )
         for r in report.sources
     ]

@@ -24,8 +24,10 @@ from pipelines.misread import MISREAD_SQL
 from pipelines.specs.yaml_node import Node
 from pipelines.sql_text import sql_text
 
+Layer = Literal["raw", "dbt", "publication", "release"]
 Severity = Literal["critical", "warning"]
 Reach = Literal["row", "series", "release"]
+LAYERS: tuple[Layer, ...] = ("raw", "dbt", "publication", "release")
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning")
 REACHES: tuple[Reach, ...] = ("row", "series", "release")
 

@@ -19,6 +19,7 @@ from dashboards.superset.charts import fixed_uuid, form_data
 from dashboards.superset.declarations import FOLDER, Chart, Dataset, read_declared
 from dashboards.superset.layout import metadata
 from pipelines.errors import ChipwatchError
+from pipelines.labels import curated_labels, released_labels
 from pipelines.warehouse import REPOSITORY, Warehouse
 
 DECLARED = read_declared()
@@ -119,6 +120,54 @@ def test_a_filter_says_which_charts_it_leaves_as_they_are(board: Any) -> None:
         assert moved == (named if only else titles - named), (declared.name, said)
         excluded = {board.charts[number - 1].title for number in native["scope"]["excluded"]}
         assert excluded - {"The release being read"} == titles - moved
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+def test_a_chart_shows_the_label_of_a_value_and_not_the_value(chart: Chart) -> None:
+    enumerated = {column for column, _ in curated_labels().by_value}
+    assert not set(chart.columns) & enumerated
+    expressions = [column.expression for column in chart.dataset.columns]
+    assert not [text for text in expressions if "'_', ' '" in text]
+
+
+@pytest.mark.parametrize("dataset", DECLARED.datasets.values(), ids=lambda dataset: dataset.key)
+def test_words_are_labels_of_the_release_and_add_no_row(
+    published: duckdb.DuckDBPyConnection, dataset: Dataset
+) -> None:
+    given = yaml.safe_load((FOLDER / "datasets.yml").read_text())[dataset.key]
+    plain = given.get("sql") or f"select * from {dataset.table}"
+    counts = [
+        published.execute(f"select count(*) from {source}").fetchall()
+        for source in (f"({plain})", dataset.source)
+    ]
+    assert counts[0] == counts[1]
+    labels = released_labels(published)
+    for name, word in given.get("words", {}).items():
+        pairs = published.execute(
+            f"select distinct {word['of']}, {name} from {dataset.source}"
+        ).fetchall()
+        known = labels.of_column(word["of"])
+        assert pairs
+        assert [(raw, shown) for raw, shown in pairs if raw and shown != known[raw].label] == []
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        chart
+        for chart in CHARTS
+        if chart.options.get("split") in {"side", "direction_name", "us_group_name", "short_list"}
+    ],
+    ids=lambda chart: chart.key,
+)
+def test_every_side_direction_and_status_in_a_legend_has_its_color(
+    published: duckdb.DuckDBPyConnection, chart: Chart
+) -> None:
+    shown = published.execute(
+        f"select distinct {sql_of(chart.dataset, chart.options['split'])} from "
+        f"{chart.dataset.source} where {' and '.join(chart.where) or 'true'}"
+    ).fetchall()
+    assert {text for (text,) in shown} <= DECLARED.colors.keys()
 
 
 def test_a_metric_counts_an_action_once_though_it_names_several(
@@ -252,7 +301,12 @@ def test_exposures_name_what_the_dashboards_read() -> None:
         declared[f"superset_{board.key}"] = (
             board.title,
             f"http://{serve.HOST}:{serve.PORT}/superset/dashboard/{board.slug}/",
-            {dataset.table.removeprefix("marts.") for dataset in read} - {"meta.releases"},
+            {
+                name
+                for dataset in read
+                for name in re.findall(r"\b(?:marts|meta)\.(\w+)", dataset.source)
+            }
+            - {"releases"},
         )
     assert stated == declared
 
@@ -273,7 +327,9 @@ def copy(tmp_path: Path) -> Path:
         ("markets.yml", "dataset: prices", "dataset: price", "chart price_nvidia"),
         ("datasets.yml", "model: rpt_trade", "model: rpt_trades", "rpt_trades"),
         ("datasets.yml", "  date: public_on", "  dates: public_on", "unknown keys: dates"),
+        ("datasets.yml", "{of: flow,", "{of: flows,", "has words for flows"),
         ("look.yml", "colors:", "colors: [", "look.yml cannot be read"),
+        ("look.yml", "{tighten:", "{tightens:", "values without a label: tightens"),
     ],
 )
 def test_a_wrong_declaration_is_named(copy: Path, name: str, old: str, new: str, says: str) -> None:

@@ -130,9 +130,10 @@ def test_every_name_of_a_listed_vendor_shows_every_list_of_it(
 def test_every_answer_says_what_it_rests_on(sample_warehouse: Path, tmp_path: Path) -> None:
     names = "name\nHuawei\nQuarry Bakery\n"
     table, _ = screened(sample_warehouse, names, tmp_path)
-    assert re.search(r"EL +newest snapshot 20\d\d-\d\d-\d\d \(\d+ days old\), \d+ listings", table)
+    snapshot = r"Entity List +newest snapshot 20\d\d-\d\d-\d\d \(\d+ days old\), \d+ listings"
+    assert re.search(snapshot, table)
     assert "entries of its file unread" in table
-    assert "Not held here, so not consulted: CAP, DPL" in table
+    assert "Not held here, so not consulted: CAPTA List, Denied Persons" in table
     out, _ = screened(sample_warehouse, names, tmp_path, "--json")
     for record in map(json.loads, out.splitlines()):
         held = {each["list_code"]: each for each in record["lists"]["consulted"]}

@@ -26,6 +26,7 @@ import duckdb
 from pipelines.audit import catalogue, drift, restatement
 from pipelines.audit.catalogue import CatalogueEntry, gate_rules, load_catalogue
 from pipelines.audit.check import Severity
+from pipelines.audit.common_rules import ROWS_HALVED, ROWS_SHRUNK
 from pipelines.audit.comparison import declared_keys
 from pipelines.audit.dbt_results import declared_tests
 from pipelines.audit.gates import give_history, open_project
@@ -215,7 +216,7 @@ class MartJudge:
         found: dict[str, Finding] = {}
         for check_id, entry in self._gate.failed(self._suites(table)).items():
             query = self._gate.queries[check_id]
-            history = "history." in query or entry.kind in {"rows_halved", "rows_shrunk"}
+            history = "history." in query or entry.kind in {ROWS_HALVED, ROWS_SHRUNK}
             found[check_id] = Finding(check_id, entry.layer, entry.severity, history)
         for test in self._tests:
             if table in test.tables:

@@ -16,6 +16,6 @@ def test_check_tells_what_is_overdue(tmp_path: Path) -> None:
     assert not any(found.is_stale for found in fetch_status(place).values())
     checked = chipwatch("sources", "check", "--warehouse", tmp_path)
     assert checked.returncode == 3
-    [told] = [line for line in checked.stdout.splitlines() if "overdue" in line]
+    [told] = [line for line in checked.stdout.splitlines() if "Overdue" in line]
     assert told.startswith("fred")
     assert "not fetched for 30.0 days" in told

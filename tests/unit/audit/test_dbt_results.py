@@ -99,16 +99,20 @@ def test_tests_are_declared_by_table_column_and_kind(target: Path) -> None:
     } == {
         "unique_fct_a_id": ("fct_a", "id", "unique", "critical"),
         "primary_key_fct_a": ("fct_a", "id, day", "primary_key", "critical"),
-        "relationships_fct_a_v": (
-            "fct_a",
-            "v",
-            "relationships field=v to=ref('dim_v')",
-            "critical",
-        ),
-        "x_is_positive": ("fct_a", "", "expression_is_true x > 0", "warning"),
+        "relationships_fct_a_v": ("fct_a", "v", "relationships", "critical"),
+        "x_is_positive": ("fct_a", "", "expression_is_true", "warning"),
         "assert_order": ("fct_b", "d", "date_order", "critical"),
         "assert_plain": ("fct_a", "", "assert_plain", "critical"),
         "stored": ("fct_a", "", "stored", "critical"),
+    }
+    assert {name: test.allowed for name, test in declared.items()} == {
+        "unique_fct_a_id": "no failing row",
+        "primary_key_fct_a": "no failing row",
+        "relationships_fct_a_v": "field=v to=ref('dim_v')",
+        "x_is_positive": "x > 0",
+        "assert_order": "order",
+        "assert_plain": "plain",
+        "stored": "stored",
     }
     assert declared["assert_order"].message == "Dates stand in order. Always."
     assert declared["assert_plain"].message == "It does not hold for fct_a that: plain."

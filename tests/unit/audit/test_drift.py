@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.audit import drift
-from pipelines.audit.drift import Limit, load_limits
+from pipelines.audit.drift import load_limits
+from pipelines.audit.limits import Limit
 from pipelines.audit.verdict import Verdict
 from pipelines.durable import append_record, read_records
 from pipelines.errors import ChipwatchError
@@ -113,8 +114,7 @@ def test_a_vanished_table_always_needs_an_approval(place: Warehouse) -> None:
 def test_a_table_may_have_a_limit_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "drift.yml"
     path.write_text(
-        "default: {removed_pct: 5, removed_rows: 20}\n"
-        "tables: {fct_x: {removed_pct: 50, removed_rows: 1, reason: it rolls}}\n"
+        "default: {pct: 5, rows: 20}\ntables: {fct_x: {pct: 50, rows: 1, reason: it rolls}}\n"
     )
     default, tables = load_limits(path)
     assert (default, tables) == (Limit(5, 20), {"fct_x": Limit(50, 1)})
@@ -122,7 +122,7 @@ def test_a_table_may_have_a_limit_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "default: {}", "default: {removed_pct: 101, removed_rows: 1}\ntables: {}", "- 1"]
+    "text", ["", "default: {}", "default: {pct: 101, rows: 1}\ntables: {}", "- 1"]
 )
 def test_bad_limits_are_told_with_the_file(tmp_path: Path, text: str) -> None:
     path = tmp_path / "drift.yml"

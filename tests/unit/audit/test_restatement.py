@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.audit import drift
-from pipelines.audit.restatement import Limit, Limits, load_limits, restated_columns
+from pipelines.audit.limits import Limit
+from pipelines.audit.restatement import Limits, load_limits, restated_columns
 from pipelines.errors import ChipwatchError
 from pipelines.publish.publish import ReleaseRefused, publish
 from pipelines.releases.shelf import current_release_id

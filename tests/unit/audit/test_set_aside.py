@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.audit.set_aside import SET_ASIDE, Finding, recorded, set_aside
-from pipelines.parsing.records import Reject
+from pipelines.audit.set_aside import Finding, recorded, set_aside
+from pipelines.parsing.records import Outcome, Reject
 from pipelines.raw.write import rejects_table
 from pipelines.specs import load_specs, spec
 from pipelines.warehouse import Build
@@ -186,7 +186,7 @@ def test_too_much_wrong_falls_back_to_the_payload_before(tmp_path: Path) -> None
     assert found.payloads == ("new",)
     assert {sha for (sha,) in raw.rows("csl/entries", "payload_sha256")} == {"old"}
     record = raw.record("csl/entries", "new")
-    assert record["outcome"] == SET_ASIDE
+    assert record["outcome"] == Outcome.SET_ASIDE
     assert "10 of 40 rows are wrong, more than 5%" in record["note"]
     assert "payload old holds" in record["stale"]
 
@@ -207,7 +207,7 @@ def test_a_payload_left_with_too_few_rows_is_not_loaded(tmp_path: Path) -> None:
     raw.add("csl/entries", [entry(1)], "b")
     raw.set_aside()
     assert raw.rows("yahoo_chart/bars", "close") == []
-    assert raw.record("yahoo_chart/bars", "a")["outcome"] == SET_ASIDE
+    assert raw.record("yahoo_chart/bars", "a")["outcome"] == Outcome.SET_ASIDE
     assert len(raw.rows("csl/entries", "name")) == 1
 
 
@@ -450,7 +450,7 @@ def test_names_of_a_wrong_encoding_are_set_aside_where_nothing_earlier_holds(
     assert "wrong encoding" in raw.record("csl/entries", "a")["incomplete"]
 
 
-@pytest.mark.parametrize(("left_out", "outcome"), [(5, SET_ASIDE), (2, "ok")])
+@pytest.mark.parametrize(("left_out", "outcome"), [(5, Outcome.SET_ASIDE), (2, Outcome.OK)])
 def test_what_the_parser_left_out_counts_towards_the_limit(
     tmp_path: Path, left_out: int, outcome: str
 ) -> None:

@@ -49,7 +49,7 @@ def test_the_newest_is_first_and_what_is_decided_leaves(warehouse: Path) -> None
     result = run(
         warehouse, "document:2", "--decision", "none", "--why", "steel only", "--who", "ann"
     )
-    assert "document:2 is none, says ann" in result.output
+    assert "document:2 is not relevant, says ann" in result.output
     assert queue(warehouse) == ["document:1"]
     assert "1 to look at, 1 decided since the last run" in run(warehouse).output
     with (warehouse / "overlay" / "review.csv").open(encoding="utf-8", newline="") as file:

@@ -1,5 +1,5 @@
 select
-    {{ text_or_null('column_name') }} as column_name,
+    {{ unnest_list("string_split(column_names, ' ')") }} as column_name,
     {{ text_or_null('value') }} as value,
     {{ text_or_null('label') }} as label,
     {{ text_or_null('meaning') }} as meaning
