@@ -45,8 +45,8 @@ def build(manifest_path: Path, database: Path) -> list[TableEntry]:
     """The whole dictionary, marts first. Raises ChipwatchError when something is not there."""
     manifest = read_manifest(manifest_path)
     specs = {spec.raw_name: spec for spec in load_specs().values()}
-    cautions = _cautions(manifest_path)
     shown, labels = read_sample(database, manifest)
+    cautions = _cautions(manifest_path, labels)
     tables = [
         _model_entry(manifest, unique_id, node, specs, cautions, shown, labels)
         for unique_id, node in manifest.published()
@@ -269,7 +269,7 @@ def _own_entry(schema: str, table: MetaTable, key: Sequence[str], labels: Labels
     )
 
 
-def _cautions(manifest: Path) -> dict[tuple[str, str], list[str]]:
+def _cautions(manifest: Path, labels: Labels) -> dict[tuple[str, str], list[str]]:
     """(table, column) → what a release may show all the same, from checks of severity warning.
 
     Checks that compare a candidate with the last release say nothing to a reader of one table.
@@ -281,7 +281,8 @@ def _cautions(manifest: Path) -> dict[tuple[str, str], list[str]]:
             continue
         text = f"Only warned about: {entry.message.split('. ')[0].rstrip('.')}."
         if entry.layer == "publication":
-            text = f"Expected, else a warning: {entry.allowed} ({entry.kind.replace('_', ' ')})."
+            word = labels.said("check_kind", entry.kind)
+            text = f"Expected, else a warning: {entry.allowed} ({word})."
         elif entry.kind == "not_empty":
             text = "May be empty."
         column = "" if "," in entry.column else entry.column
