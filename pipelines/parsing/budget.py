@@ -15,7 +15,7 @@ from pipelines.parsing.records import Outcome, PayloadError
 MOST_BYTES = 450_000_000
 """Of memory for one payload, by the weights below."""
 
-_JSON: Mapping[bytes, int] = {b"{": 450, b"[": 220, b",": 70}
+_JSON: Mapping[bytes, int] = {b"{": 450, b"[": 300, b",": 70}
 _XML: Mapping[bytes, int] = {b"<": 500, b"=": 120}
 _LINES: Mapping[bytes, int] = {b"\n": 700, b"\r": 350, b",": 60, b";": 60, b"\t": 60}
 _SPLIT = 5
