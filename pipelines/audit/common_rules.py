@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.audit.identity_rules import identity_rules
 from pipelines.specs import DatasetSpec
 from pipelines.specs.checks import Rule, Severity, rule_of_query, rule_of_rows
 
@@ -26,6 +27,7 @@ def raw_rules(spec: DatasetSpec) -> Iterator[Rule]:
     yield from _of_payloads(spec)
     yield from _of_rows(spec)
     yield from _of_columns(spec)
+    yield from identity_rules(spec)
     yield from _beside_earlier(spec)
     yield from spec.checks.rules
 
