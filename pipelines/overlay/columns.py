@@ -254,7 +254,15 @@ REVIEW = OverlayFile(
     ),
 )
 
-FILES = {
-    file.name: file
-    for file in (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW)
-}
+FEEDS = OverlayFile(
+    "feeds",
+    ("feed",),
+    (
+        Column("feed", is_required=True),
+        Column("url", is_required=True, pattern=r"https?://\S+"),
+        Column("is_aggregator", "flag", default="false"),
+    ),
+)
+
+_ALL = (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW, FEEDS)
+FILES = {file.name: file for file in _ALL}

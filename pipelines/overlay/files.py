@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 TABLES = (*FILES, "event_vendors", "event_chips")
 """Parquet files of a build; the last two are the vendors and chips of the events."""
 
-FEEDS = "feeds"
-"""A file that is the user's own too and that fetching reads; it holds no rows of a mart."""
 _HASH_FILE = "content_hash"
 _SHOWN_PROBLEMS = 10
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -209,14 +207,14 @@ def read_overlay(folder: Path, seeds: Path) -> Overlay:
     to ten problems, each with file, line and column.
     """
     paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    unknown = [path.name for path in paths if path.stem not in (*FILES, FEEDS)]
+    unknown = [path.name for path in paths if path.stem not in FILES]
     if unknown:
         raise OverlayError(
             f"{folder} holds {', '.join(unknown)}, which chipwatch does not read.",
             f"name the files {', '.join(f'{name}.csv' for name in FILES)}, or move others away.",
         )
     problems: list[_Problem] = []
-    raw = {path.stem: _read(path, problems) for path in paths if path.stem != FEEDS}
+    raw = {path.stem: _read(path, problems) for path in paths}
     known = _known_keys(seeds, raw)
     curated = _known_keys(seeds, {})
     tables = {}

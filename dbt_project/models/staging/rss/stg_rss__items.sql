@@ -9,6 +9,7 @@ select
     items.domain,
     items.title,
     true as is_title_exact,
+    false as names_publishers,
     items.outlet,
     items.outlet_basis,
     items.language,
