@@ -52,8 +52,8 @@
     cast({{ utc_timestamp(expression) }} as date)
 {%- endmacro %}
 
-{#- The items of a source whose answers are feeds, RSS or Atom. -#}
-{% macro feed_items(source_name) -%}
+{#- The items of a source whose answers are feeds, RSS or Atom; whether each item names who published it. -#}
+{% macro feed_items(source_name, names_publishers) -%}
     select
         '{{ source_name }}' as source,
         items.item_key,
@@ -65,6 +65,7 @@
         items.domain,
         items.title,
         true as is_title_exact,
+        {{ names_publishers }} as names_publishers,
         items.outlet,
         items.outlet_basis,
         items.language,

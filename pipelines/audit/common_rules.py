@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipelines.archive.accepted_checks import DAYS
+from pipelines.audit.identity_rules import identity_rules
 from pipelines.parsing.records import Outcome
 from pipelines.specs import DatasetSpec
 from pipelines.specs.checks import Rule, Severity, expanded, rule_of_query, rule_of_rows
@@ -32,6 +33,7 @@ def raw_rules(spec: DatasetSpec) -> Iterator[Rule]:
     yield from _of_payloads(spec)
     yield from _of_rows(spec)
     yield from _of_columns(spec)
+    yield from identity_rules(spec)
     yield from _beside_earlier(spec)
     yield from spec.checks.rules
 

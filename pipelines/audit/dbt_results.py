@@ -237,6 +237,7 @@ def _failing_rows(
         return ()
     try:
         with closing(duckdb.connect(str(work), read_only=True)) as connection:
+            connection.execute(f"set file_search_path = {sql_text(build_dir)}")
             if candidate.exists():
                 connection.execute(f"attach {sql_text(candidate)} as candidate (read_only)")
             found = connection.execute(f"select * from ({query}\n) limit {MAX_EXAMPLES}")

@@ -1,7 +1,7 @@
 """Which columns the user's own files may have, and what may stand in them.
 
 Belongs here: the declarations of `warehouse/overlay/*.csv`, one a file.
-Does not belong here: reading or checking a file (overlay.py).
+Does not belong here: reading or checking a file (files.py).
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "key", "date", "instant", "whole", "number", "flag", "zone", "keys"]
+Kind = Literal["text", "prose", "key", "date", "instant", "whole", "number", "flag", "zone", "keys"]
 Roles = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. What a kind allows is said in overlay.py; an empty cell takes `default`.
+    """One column. What a kind allows is said in files.py; prose is text of several lines.
 
-    `among` names the table a value must be found in (the user's rows count), `apart_from` the
-    curated table it must not be found in. `roles` are what may follow a key of a `keys` cell
-    after a colon; the first one stands where none is given.
+    An empty cell takes `default`. `among` names the table a value must be found in (the user's
+    rows count), `apart_from` the curated table it must not be found in. `roles` are what may
+    follow a key of a `keys` cell after a colon; the first one stands where none is given.
     """
 
     name: str
@@ -78,9 +78,10 @@ VENDOR_ALIASES = OverlayFile(
     ("alias",),
     (
         Column("vendor_id", "key", True, among="vendors"),
-        Column("alias", is_required=True, apart_from="aliases"),
+        Column("alias", is_required=True),
         Column("language", allowed=("en", "zh", "other"), default="en"),
         Column("match_kind", allowed=("exact", "prefix"), default="exact"),
+        Column("replaces", "keys", among="vendors"),
         _SOURCE,
         _SURE,
     ),
@@ -91,14 +92,14 @@ SECURITIES = OverlayFile(
     ("security_id",),
     (
         Column("security_id", "key", True, apart_from="securities"),
-        Column("symbol", is_required=True, apart_from="symbols"),
+        Column("symbol", is_required=True),
         Column("vendor_id", "key", among="vendors"),
         Column("security_kind", allowed=("stock", "etf", "index"), default="stock"),
         Column("security_name", is_required=True),
         Column("mic", is_required=True, among="exchanges"),
         _CURRENCY,
         Column("benchmark_security_id", "key", among="securities"),
-        Column("benchmark_note"),
+        Column("benchmark_note", "prose"),
         Column("daily_limit_pct", "number", at_least=0, at_most=100),
         Column("listed_on", "date"),
         _SOURCE,
@@ -138,7 +139,7 @@ CHIPS = OverlayFile(
         *(Column(name, "number", at_least=0) for name in _FIGURES),
         _SOURCE,
         _SURE,
-        Column("note"),
+        Column("note", "prose"),
     ),
 )
 
@@ -148,7 +149,7 @@ EVENTS = OverlayFile(
     (
         Column("event_id", "key", True, apart_from="events", pattern=r"user-[a-z0-9][a-z0-9-]*"),
         Column("title", is_required=True),
-        Column("summary", is_required=True),
+        Column("summary", "prose", is_required=True),
         Column(
             "action_type",
             is_required=True,
@@ -198,7 +199,7 @@ EVENTS = OverlayFile(
         Column("effective_on", "date"),
         Column("compliance_on", "date"),
         Column("expires_on", "date"),
-        Column("date_note"),
+        Column("date_note", "prose"),
         Column("date_confidence", allowed=_CONFIDENCE, default="medium"),
         Column("event_confidence", allowed=_CONFIDENCE, default="medium"),
         Column("legal_citation"),
@@ -237,7 +238,7 @@ REJECTIONS = OverlayFile(
     (
         Column("event_id", "key", among="events"),
         Column("candidate_id"),
-        Column("reason", is_required=True),
+        Column("reason", "prose", is_required=True),
     ),
 )
 
@@ -249,11 +250,19 @@ REVIEW = OverlayFile(
         Column("decision", is_required=True, allowed=("core", "context", "none")),
         Column("decided_by", is_required=True),
         Column("decided_at", "instant", True),
-        Column("reason", is_required=True),
+        Column("reason", "prose", is_required=True),
     ),
 )
 
-FILES = {
-    file.name: file
-    for file in (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW)
-}
+FEEDS = OverlayFile(
+    "feeds",
+    ("feed",),
+    (
+        Column("feed", is_required=True),
+        Column("url", is_required=True, pattern=r"https?://\S+"),
+        Column("is_aggregator", "flag", default="false"),
+    ),
+)
+
+_ALL = (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW, FEEDS)
+FILES = {file.name: file for file in _ALL}

@@ -2,7 +2,8 @@
 
 Belongs here: reading the files, saying what is wrong with them by line and column, their hash,
 and the Parquet of a build.
-Does not belong here: which columns there are (overlay_columns.py), or what a row means (dbt).
+Does not belong here: which columns there are (columns.py), names that are another's already
+(collisions.py), or what a row means (dbt).
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
-from pipelines.derived.names import compared_alias
 from pipelines.errors import ChipwatchError
-from pipelines.overlay.columns import FILES, VENDOR_ALIASES, Column, OverlayFile
+from pipelines.look_alikes import invisible_in
+from pipelines.overlay.collisions import collisions, parent_loops
+from pipelines.overlay.columns import FILES, Column, OverlayFile
 from pipelines.parsing.records import Outcome
 from pipelines.warehouse import SEEDS, Warehouse
 
@@ -32,19 +34,18 @@ if TYPE_CHECKING:
 TABLES = (*FILES, "event_vendors", "event_chips")
 """Parquet files of a build; the last two are the vendors and chips of the events."""
 
-FEEDS = "feeds"
-"""A file that is the user's own too and that fetching reads; it holds no rows of a mart."""
 _HASH_FILE = "content_hash"
 _SHOWN_PROBLEMS = 10
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+_EARLIEST, _LATEST = date(1940, 1, 1), date(2100, 1, 1)
+"""No date of this subject lies outside: no list, chip or rate is older."""
+_LINE_BREAKS = "\n\r\t"
 _FLAGS = {"true": True, "false": False}
 _CURATED_KEYS = {
     "vendors": ("reference/vendors.csv", "vendor_id"),
-    "aliases": ("reference/vendor_aliases.csv", "alias"),
     "countries": ("reference/countries.csv", "country_code"),
     "securities": ("reference/securities.csv", "security_id"),
-    "symbols": ("reference/securities.csv", "symbol"),
     "exchanges": ("reference/exchanges.csv", "mic"),
     "authorities": ("reference/authorities.csv", "authority_id"),
     "chip_families": ("reference/chips.csv", "chip_id"),
@@ -207,25 +208,25 @@ def read_overlay(folder: Path, seeds: Path) -> Overlay:
     to ten problems, each with file, line and column.
     """
     paths = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    unknown = [path.name for path in paths if path.stem not in (*FILES, FEEDS)]
+    unknown = [path.name for path in paths if path.stem not in FILES]
     if unknown:
         raise OverlayError(
             f"{folder} holds {', '.join(unknown)}, which chipwatch does not read.",
             f"name the files {', '.join(f'{name}.csv' for name in FILES)}, or move others away.",
         )
     problems: list[_Problem] = []
-    raw = {path.stem: _read(path, problems) for path in paths if path.stem != FEEDS}
+    raw = {path.stem: _read(path, problems) for path in paths}
     known = _known_keys(seeds, raw)
     curated = _known_keys(seeds, {})
     tables = {}
+    own = {}
     for name, file in FILES.items():
         sha256, size, records = raw.get(name, (None, 0, []))
         checked = [
             (line, _row(file, line, cells, known, curated, problems)) for line, cells in records
         ]
         _find_repeated(file, checked, problems)
-        if file is VENDOR_ALIASES:
-            _find_taken_aliases(seeds, checked, problems)
+        own[name] = checked
         tables[name] = Table(
             file,
             sha256,
@@ -233,6 +234,8 @@ def read_overlay(folder: Path, seeds: Path) -> Overlay:
             tuple(row for _, row in checked),
             tuple(line for line, _ in checked),
         )
+    for found in (*collisions(seeds, own), *parent_loops(own["vendors"])):
+        problems.append(_Problem(f"{found[0]}.csv", *found[1:]))
     if problems:
         _raise(folder, problems)
     return Overlay(tables)
@@ -332,6 +335,12 @@ def _value(
     curated: Mapping[str, frozenset[str]],
 ) -> Any:
     """The cell as a value. Raises ValueError that says what is allowed."""
+    hidden = invisible_in(text, _LINE_BREAKS if column.kind == "prose" else "")
+    if hidden is not None:
+        raise ValueError(
+            f"character {text.index(hidden) + 1} is U+{ord(hidden):04X}, which shows nothing; "
+            "type the cell anew"
+        )
     if column.kind == "keys":
         return _keys(column, text, known)
     if not text:
@@ -357,6 +366,10 @@ def _typed(column: Column, text: str) -> Any:
         value = _CONVERTERS[column.kind](text)
     except (ValueError, InvalidOperation, KeyError):
         raise ValueError(f"{text[:60]!r} is not {_KINDS_SAID[column.kind]}") from None
+    if column.kind in ("date", "instant"):
+        day = value.date() if isinstance(value, datetime) else value
+        if not _EARLIEST <= day < _LATEST:
+            raise ValueError(f"{text} lies outside {_EARLIEST.year} to {_LATEST.year - 1}")
     if column.kind in ("whole", "number"):
         if column.at_least is not None and value < column.at_least:
             raise ValueError(f"{text} is below {column.at_least:g}")
@@ -397,6 +410,7 @@ def _zone(text: str) -> str:
 
 _CONVERTERS: Mapping[str, Any] = {
     "text": str,
+    "prose": str,
     "key": _key,
     "date": _date,
     "instant": _instant,
@@ -446,8 +460,11 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
     effective, public = row["effective_on"], row["first_public_on"]
     if effective and public and effective < public and not row["date_note"]:
         yield "date_note", f"effective_on {effective} lies before first_public_on; say why here"
-    if row["first_public_at"] and not row["first_public_zone"]:
+    at, zone = row["first_public_at"], row["first_public_zone"]
+    if at and not zone:
         yield "first_public_zone", "first_public_at needs its zone, such as America/New_York"
+    if at and zone and public and (there := at.astimezone(ZoneInfo(zone)).date()) != public:
+        yield "first_public_at", f"it is {there} in {zone}, first_public_on says {public}"
 
 
 def _find_repeated(
@@ -459,35 +476,6 @@ def _find_repeated(
         if any(part is not None for part in key) and first.setdefault(key, line) != line:
             told = f"the row repeats the key of line {first[key]}"
             problems.append(_Problem(f"{file.name}.csv", line, file.key[0], told))
-
-
-def _find_taken_aliases(
-    seeds: Path, rows: Sequence[tuple[int, Row]], problems: list[_Problem]
-) -> None:
-    """Aliases that are another vendor's once case, punctuation and legal form are left out.
-
-    The listings of that vendor would fit two vendors equally well and lose it.
-    """
-    with (seeds / _CURATED_KEYS["aliases"][0]).open(encoding="utf-8", newline="") as stream:
-        curated = list(csv.DictReader(stream))
-    taken = {
-        compared_alias(row["alias"]): (row["vendor_id"], f"the curated row {_shown_alias(row)}")
-        for row in curated
-    }
-    for line, row in rows:
-        if row["vendor_id"] is None or row["alias"] is None:
-            continue
-        vendor, where = taken.setdefault(
-            compared_alias(row["alias"]),
-            (row["vendor_id"], f"the row {_shown_alias(row)} of line {line}"),
-        )
-        if vendor != row["vendor_id"]:
-            told = f"the row {_shown_alias(row)} is the same name as {where}, of another vendor"
-            problems.append(_Problem(f"{VENDOR_ALIASES.name}.csv", line, "alias", told))
-
-
-def _shown_alias(row: Row) -> str:
-    return f"`{row['vendor_id']},{row['alias']},{row['match_kind']}`"
 
 
 def _known_keys(seeds: Path, own: Mapping[str, _Raw]) -> dict[str, frozenset[str]]:

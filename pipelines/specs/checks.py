@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from pipelines.misread import MISREAD_SQL
+from pipelines.specs.identity import Identity, read_identity
 from pipelines.specs.yaml_node import Node
 from pipelines.sql_text import sql_text
 
@@ -50,6 +51,7 @@ _DATASET_KEYS = {
     "never_empty",
     "wrong_encoding",
     "wrong_encoding_share",
+    "identity",
     "rules",
 }
 
@@ -94,7 +96,8 @@ class DatasetChecks:
     comparison. `keeps_keys`: records do not vanish. `restated`, `restated_other`, `rescaled`:
     columns whose values are compared with what the source gave before, but for the payloads that
     the query `restated_unless` names. `may_be_empty`: columns that may be null in every row;
-    `never_empty`: those without which the dataset says nothing.
+    `never_empty`: those without which the dataset says nothing. `identity`: what tells that the
+    rows are those asked for (`specs/identity.py`).
     """
 
     wanted: bool = False
@@ -111,6 +114,7 @@ class DatasetChecks:
     never_empty: tuple[str, ...] = ()
     wrong_encoding: tuple[str, ...] = ()
     wrong_encoding_share: tuple[str, ...] = ()
+    identity: Identity = field(default_factory=Identity)
     rules: tuple[Rule, ...] = field(default=())
 
     @property
@@ -125,6 +129,7 @@ class DatasetChecks:
             *self.never_empty,
             *self.wrong_encoding,
             *self.wrong_encoding_share,
+            *self.identity.named_columns,
             *(column for rule in self.rules for column in rule.show),
             *filter(None, single),
         }
@@ -162,6 +167,7 @@ def read_dataset_checks(node: Node, key: Sequence[str]) -> DatasetChecks:
         never_empty=columns["never_empty"],
         wrong_encoding=columns["wrong_encoding"],
         wrong_encoding_share=columns["wrong_encoding_share"],
+        identity=read_identity(node.mapping("identity")) if node.has("identity") else Identity(),
         rules=read_rules(node, "rules", key, None) if node.has("rules") else (),
     )
 

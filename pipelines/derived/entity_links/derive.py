@@ -1,6 +1,7 @@
 """Derived dataset entity_links: the entries of the lists with the vendors that they name.
 
-Belongs here: which raw files and curated CSVs are read, and how links of payloads are joined.
+Belongs here: which raw files and curated CSVs are read, how links of payloads are joined, and
+how they stand beside those of the curated aliases alone.
 Does not belong here: how an entry is linked (`links.py`), when a file is stale (`cache.py`).
 """
 
@@ -27,7 +28,6 @@ from pipelines.derived.cache import (
     write_derived,
 )
 from pipelines.derived.entity_links.links import ENTRY_COLUMNS, LINKS_SCHEMA, Links, find_links
-from pipelines.durable import link_or_copy
 from pipelines.specs import datasets_read_as
 from pipelines.warehouse import SEEDS, Build, Warehouse
 
@@ -35,7 +35,13 @@ DATASETS = tuple(datasets_read_as("list_entries"))
 """Raw datasets (`<source>__<dataset>`) whose entries are linked."""
 AMBIGUOUS_SUFFIX = ".ambiguous.parquet"
 CURATED_ALIASES = SEEDS / "reference" / "vendor_aliases.csv"
-_SHOWN_LOST = 5
+BUILD_SCHEMA = pa.schema(
+    [
+        *(pa.field(field.name, field.type) for field in LINKS_SCHEMA),
+        pa.field("curated_vendor_id", pa.string()),
+    ]
+)
+"""What a build holds: `alias` is the curated one where the user's own left the entry no vendor."""
 
 log = logging.getLogger(__name__)
 
@@ -141,46 +147,43 @@ def _read_csv(path: Path) -> pa.Table:
 
 
 def derive(warehouse: Warehouse, build: Build) -> None:
-    """Link list entries to vendors, the user's own ones too."""
+    """Link list entries to vendors, the user's own ones too (BUILD_SCHEMA).
+
+    Beside each link stands the vendor that the curated aliases alone give, so that dbt can tell
+    what the user's own ones change.
+    """
     build.derived.mkdir(exist_ok=True)
     files = [
         file for dataset in DATASETS for file in sorted((build.raw / dataset).glob("*.parquet"))
     ]
     overrides = SEEDS / "reference" / "vendor_link_overrides.csv"
-    aliases = _aliases(build)
-    path = derive_entity_links(files, aliases, overrides, warehouse.derived)
-    if aliases != CURATED_ALIASES:
-        curated = derive_entity_links(files, CURATED_ALIASES, overrides, warehouse.derived)
-        require_kept_links(_read_links(curated).links, _read_links(path).links)
-    link_or_copy(path, build.derived / "entity_links.parquet")
+    curated = derive_entity_links(files, CURATED_ALIASES, overrides, warehouse.derived)
+    own = derive_entity_links(files, _aliases(build), overrides, warehouse.derived)
+    links = beside_curated(_read_links(own).links, _read_links(curated).links)
+    write_derived(links, build.derived / "entity_links.parquet")
 
 
-def require_kept_links(curated: pa.Table, linked: pa.Table) -> None:
-    """Every entry that the curated aliases give a vendor has the same one in `linked`.
+def beside_curated(links: pa.Table, curated: pa.Table) -> pa.Table:
+    """`links` with the vendor of `curated` (BUILD_SCHEMA, sorted by entry_key).
 
-    Raises DerivedError, which names the entries that the user's own aliases take from a vendor.
+    An entry that only `curated` links stands there without a vendor.
     """
-    now = {row["entry_key"]: row for row in linked.to_pylist()}
-    lost = [
-        (row, now.get(row["entry_key"], {}))
-        for row in curated.to_pylist()
-        if now.get(row["entry_key"], {}).get("vendor_id") != row["vendor_id"]
+    before = {row["entry_key"]: row for row in curated.to_pylist()}
+    rows = [
+        {**row, "curated_vendor_id": before.get(row["entry_key"], {}).get("vendor_id")}
+        for row in links.to_pylist()
     ]
-    if not lost:
-        return
-    shown = "\n  ".join(
-        f"{before['matched_name']}: {before['vendor_id']} by the curated alias "
-        f"{before['alias']!r}, now {after.get('vendor_id', 'no vendor')}"
-        + (f" by {after['alias']!r}" if after else "")
-        for before, after in lost[:_SHOWN_LOST]
-    )
-    more = f"\n  … and {len(lost) - _SHOWN_LOST} more" if len(lost) > _SHOWN_LOST else ""
-    raise DerivedError(
-        f"Your own vendor aliases take {len(lost)} listings from their curated vendors:"
-        f"\n  {shown}{more}",
-        "make those aliases in overlay/vendor_aliases.csv more precise or remove them, and run "
-        "again; nothing was published.",
-    )
+    left = before.keys() - {row["entry_key"] for row in rows}
+    rows += [
+        {
+            "entry_key": key,
+            "matched_name": before[key]["matched_name"],
+            "alias": before[key]["alias"],
+            "curated_vendor_id": before[key]["vendor_id"],
+        }
+        for key in left
+    ]
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: row["entry_key"]), BUILD_SCHEMA)
 
 
 def _aliases(build: Build) -> Path:

@@ -35,7 +35,9 @@ from pipelines.derived.event_candidates.documents.judge import weigh
 from pipelines.derived.event_candidates.documents.records import Document
 from pipelines.derived.event_candidates.documents.rules import COUNTS, SLOTS
 from pipelines.derived.event_candidates.headlines import extract
+from pipelines.derived.event_candidates.headlines.copies import texts_of
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
+from pipelines.derived.event_candidates.headlines.stories import order_of
 from pipelines.durable import link_or_copy
 from pipelines.specs import datasets_read_as
 from pipelines.specs.read_as import COLUMNS
@@ -66,11 +68,13 @@ CANDIDATES_SCHEMA = pa.schema(
         pa.field("vendor_ids", pa.list_(pa.string()), nullable=False),
         pa.field("family_chip_ids", pa.list_(pa.string()), nullable=False),
         pa.field("story_id", pa.string()),
+        pa.field("text_id", pa.string()),
         *(pa.field(f"stated_{name}", pa.int32()) for name in COUNTS),
     ]
 )
 """One row a row of raw. record_kind: document or headline; relevance: core, context, review (a
-person has to look) or none. `score` is the probability that a headline reports a measure."""
+person has to look) or none. `score` is the probability that a headline reports a measure.
+`text_id` is one for headlines of a story that are copies of one text."""
 
 PAYLOAD_SCHEMA = pa.schema(
     [
@@ -177,11 +181,20 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
             {"headline": chosen.column("title"), "published_on": chosen.column("published_on")}
         )
     )
+    told = answers.column("story_id").to_pylist()
+    days = chosen.column("published_on").to_pylist()
+    titles = chosen.column("title").to_pylist()
+    order = sorted(range(len(told)), key=lambda at: order_of(days[at], titles[at] or ""))
+    texts = texts_of((told[at], titles[at] or "") for at in order)
     stories: list[str | None] = [None] * whole.num_rows
-    for at, story in zip(events, answers.column("story_id").to_pylist(), strict=True):
-        stories[at] = story
-    place = CANDIDATES_SCHEMA.get_field_index("story_id")
-    return whole.set_column(place, CANDIDATES_SCHEMA.field(place), pa.array(stories, pa.string()))
+    copied: list[str | None] = [None] * whole.num_rows
+    for at, text in zip(order, texts, strict=True):
+        stories[events[at]], copied[events[at]] = told[at], text
+    for name, values in (("story_id", stories), ("text_id", copied)):
+        place = CANDIDATES_SCHEMA.get_field_index(name)
+        column = pa.array(values, pa.string())
+        whole = whole.set_column(place, CANDIDATES_SCHEMA.field(place), column)
+    return whole
 
 
 def _documents(_name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:

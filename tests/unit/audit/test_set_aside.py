@@ -40,6 +40,7 @@ class Raw:
         day: int = 0,
         url: str | None = None,
         basis: str = "fetched_at",
+        parameters: Row | None = None,
     ) -> None:
         declared = spec(name)
         folder = self.build.raw / declared.raw_name
@@ -56,7 +57,7 @@ class Raw:
                 "source": declared.source,
                 "dataset": declared.dataset,
                 "url": url,
-                "parameters": None,
+                "parameters": json.dumps(parameters) if parameters else None,
                 "observed_at": (DAY + timedelta(days=day)).isoformat(),
                 "observed_basis": basis,
                 "outcome": "ok",

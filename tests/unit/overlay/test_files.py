@@ -186,7 +186,7 @@ def test_two_own_aliases_of_one_name_are_refused(tmp_path: Path) -> None:
     write(tmp_path, "vendor_aliases", *rows)
     told = refusal(tmp_path)
     assert "`amd,TARNIX CHIPS,exact` is the same name as" in told
-    assert "`nvidia,Tarnix Chips Ltd.,exact` of line 2" in told
+    assert "`nvidia,Tarnix Chips Ltd.,exact` of vendor_aliases.csv, line 2" in told
 
 
 def test_another_form_of_the_vendors_own_alias_is_accepted(tmp_path: Path) -> None:
@@ -194,8 +194,16 @@ def test_another_form_of_the_vendors_own_alias_is_accepted(tmp_path: Path) -> No
     assert len(read(tmp_path).tables["vendor_aliases"].rows) == 1
 
 
+def test_the_vendors_own_alias_again_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "vendor_aliases", {"vendor_id": "huawei", "alias": "Huawei Technologies"})
+    assert "is the same name as the curated row `huawei,Huawei Technologies," in refusal(tmp_path)
+
+
 def test_no_more_than_ten_problems_are_shown(tmp_path: Path) -> None:
-    rows = [{**VENDOR, "vendor_id": f"v-{n}", "vendor_kind": "shop"} for n in range(25)]
+    rows = [
+        {"vendor_id": f"v-{n}", "vendor_name": f"Tarnix {n}", "vendor_kind": "shop"}
+        for n in range(25)
+    ]
     write(tmp_path, "vendors", *rows)
     message = refusal(tmp_path)
     assert message.count("column vendor_kind") == 10

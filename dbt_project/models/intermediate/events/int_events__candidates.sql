@@ -1,23 +1,93 @@
 -- One row a candidate: a document, a story of the news, or what one snapshot of a screening list changed about known
--- vendors. `newsroom_count` counts distinct outlets of a story, copies of one headline once.
-with told as (
+-- vendors. `newsroom_count` counts distinct publishers of a story that have a text of their own.
+with published as (
 
     select
         story_articles.story_id,
+        story_articles.text_id,
         articles.article_id,
         articles.title,
         articles.url,
         articles.outlet_id,
         articles.first_known_at,
         articles.payload_sha256,
-        copies.duplicate_kind,
-        row_number() over (
-            partition by story_articles.story_id
-            order by articles.first_known_at nulls last, articles.article_id
-        ) as first_told
+        publishers.publisher_id,
+        publishers.feed_site,
+        publishers.is_doubtful,
+        {{ utc_date('articles.first_known_at') }} as told_on
     from {{ ref('int_events__story_articles') }} as story_articles
     inner join {{ ref('int_news__articles') }} as articles on story_articles.article_id = articles.article_id
-    inner join {{ ref('int_news__stories') }} as copies on story_articles.article_id = copies.article_id
+    inner join {{ ref('int_news__publishers') }} as publishers on story_articles.article_id = publishers.article_id
+
+),
+
+-- A newsroom or a feed that reports more measures on a day than there can be counts for none of them.
+floods as (
+
+    select
+        'newsroom' as flood_kind,
+        publisher_id as flood_id,
+        told_on
+    from published
+    group by publisher_id, told_on
+    having count(distinct story_id) > {{ var('stories_of_newsroom_a_day') }}
+
+    union all
+
+    select
+        'feed' as flood_kind,
+        feed_site as flood_id,
+        told_on
+    from published
+    where feed_site <> ''
+    group by feed_site, told_on
+    having count(distinct story_id) > {{ var('stories_of_newsroom_a_day') }}
+
+),
+
+told as (
+
+    select
+        published.*,
+        newsroom_floods.flood_id is not null or feed_floods.flood_id is not null as is_flood,
+        row_number() over (
+            partition by published.story_id
+            order by published.first_known_at nulls last, published.article_id
+        ) as first_told
+    from published
+    left join floods as newsroom_floods
+        on
+            newsroom_floods.flood_kind = 'newsroom'
+            and published.publisher_id = newsroom_floods.flood_id
+            and published.told_on is not distinct from newsroom_floods.told_on
+    left join floods as feed_floods
+        on
+            feed_floods.flood_kind = 'feed'
+            and published.feed_site = feed_floods.flood_id
+            and published.told_on is not distinct from feed_floods.told_on
+
+),
+
+-- Of the articles with one text the first that can be believed.
+texts as (
+
+    select
+        *,
+        is_flood or is_doubtful as is_doubted,
+        row_number() over (
+            partition by story_id, coalesce(text_id, article_id)
+            order by case when is_flood or is_doubtful then 1 else 0 end, first_known_at nulls last, article_id
+        ) as first_of_text
+    from told
+
+),
+
+counted as (
+
+    select
+        *,
+        case when first_of_text = 1 and not is_doubted then publisher_id end as newsroom
+    from texts
 
 ),
 
@@ -27,10 +97,14 @@ told_counts as (
         story_id,
         count(*) as article_count,
         count(distinct outlet_id) as outlet_count,
-        count(distinct case when duplicate_kind is null then outlet_id end) as newsroom_count,
+        count(distinct publisher_id) as publisher_count,
+        count(distinct newsroom) as newsroom_count,
+        {{ sorted_text('newsroom') }} as newsrooms,
+        count(case when first_of_text > 1 then 1 end) as copied_article_count,
+        count(case when is_doubted then 1 end) as doubted_article_count,
         min(first_known_at) as first_known_at,
         max(first_known_at) as last_known_at
-    from told
+    from counted
     group by story_id
 
 ),
@@ -85,7 +159,11 @@ stories as (
         ranked_readings.stage,
         told_counts.article_count,
         told_counts.outlet_count,
+        told_counts.publisher_count,
         told_counts.newsroom_count,
+        told_counts.newsrooms,
+        told_counts.copied_article_count,
+        told_counts.doubted_article_count,
         case when told_counts.newsroom_count >= 2 then 'multiple_press' else 'single_press' end as evidence_grade,
         told.payload_sha256
     from told
@@ -116,7 +194,11 @@ documents as (
         stage,
         cast(0 as bigint) as article_count,
         cast(0 as bigint) as outlet_count,
+        cast(0 as bigint) as publisher_count,
         cast(0 as bigint) as newsroom_count,
+        cast(null as varchar) as newsrooms,
+        cast(0 as bigint) as copied_article_count,
+        cast(0 as bigint) as doubted_article_count,
         'official_text' as evidence_grade,
         payload_sha256
     from {{ ref('int_events__judged_documents') }}
@@ -163,7 +245,11 @@ list_candidates as (
         'implementation' as stage,
         cast(0 as bigint) as article_count,
         cast(0 as bigint) as outlet_count,
+        cast(0 as bigint) as publisher_count,
         cast(0 as bigint) as newsroom_count,
+        cast(null as varchar) as newsrooms,
+        cast(0 as bigint) as copied_article_count,
+        cast(0 as bigint) as doubted_article_count,
         'official_text' as evidence_grade,
         max(changes.payload_sha256) as payload_sha256
     from {{ ref('int_listings__changes') }} as changes

@@ -9,6 +9,7 @@ with judged as (
         judged_rows.reason,
         judged_rows.score,
         judged_rows.story_id,
+        judged_rows.text_id,
         judged_rows.published_on,
         judged_rows.title,
         judged_rows.payload_sha256,
@@ -37,6 +38,7 @@ select
     judged.reason,
     judged.score,
     min(judged.story_id) over (partition by judged.article_id) as story_id,
+    judged.text_id,
     judged.published_on,
     judged.title,
     judged.payload_sha256

@@ -98,6 +98,12 @@ select
         ),
         false
     ) as is_vendor_itself,
+    coalesce(
+        keyed.curated_vendor_id is null and links.vendor_id <> coalesce(links.curated_vendor_id, ''), false
+    ) as is_user_link,
+    case
+        when keyed.curated_vendor_id is null and links.vendor_id <> links.curated_vendor_id then links.curated_vendor_id
+    end as replaced_vendor_id,
     links.matched_alias,
     links.match_method,
     links.match_score

@@ -73,6 +73,8 @@ entry_counts as (
         listing_id,
         count(*) as entry_count,
         min(vendor_id) as vendor_id,
+        max(case when is_user_link then 1 else 0 end) = 1 as is_user_link,
+        min(replaced_vendor_id) as replaced_vendor_id,
         {{ sorted_text('citation_printed', ' | ') }} as citation
     from newest
     group by listing_id
@@ -117,6 +119,8 @@ select
     newest.effective_on,
     newest.identifiers,
     entry_counts.vendor_id,
+    entry_counts.is_user_link,
+    entry_counts.replaced_vendor_id,
     entry_counts.citation,
     cast(entry_counts.entry_count as bigint) as entry_count,
     cast(coalesce(address_counts.address_count, 0) as bigint) as address_count,

@@ -16,7 +16,11 @@ select
     listed.url,
     listed.served_url,
     {{ text_or_null('listed.title') }} as title,
-    listed.is_title_exact,
+    -- A feed knows the titles of its own pages; those of other pages it may have written itself.
+    listed.is_title_exact
+    and coalesce({{ site_of('listed.feed_url') }} = {{ site_of('listed.url') }}, true) as is_title_exact,
+    listed.names_publishers,
+    listed.feed_url,
     coalesce(listed.domain, outlet_domains.domain) as domain,
     listed.outlet,
     listed.language,

@@ -3,6 +3,8 @@ select
     listings.entity_id,
     listings.entity_name,
     listings.vendor_id,
+    listings.is_user_link,
+    listings.replaced_vendor_id,
     listings.list_code,
     lists.legal_effect,
     listings.heading_country,

@@ -1,6 +1,7 @@
 select
     entry_key,
     vendor_id,
+    curated_vendor_id,
     matched_name,
     alias as matched_alias,
     method as match_method,

@@ -20,6 +20,7 @@ select
     candidates.vendor_ids,
     candidates.family_chip_ids,
     candidates.story_id,
+    candidates.text_id,
     cast(candidates.stated_entities_added as integer) as stated_entities_added,
     cast(candidates.stated_entries_added as integer) as stated_entries_added,
     cast(candidates.stated_addresses_added as integer) as stated_addresses_added,

@@ -5,6 +5,7 @@ select
     articles.served_url,
     articles.title,
     false as is_title_exact,
+    true as names_publishers,
     cast(articles.seen_at as timestamp with time zone) as seen_at,
     articles.domain,
     articles.language,

@@ -1,1 +1,1 @@
-{{ feed_items('google_news') }}
+{{ feed_items('google_news', names_publishers=true) }}

@@ -6,6 +6,7 @@ select
     'theguardian.com' as domain,
     articles.title,
     true as is_title_exact,
+    true as names_publishers,
     'The Guardian' as outlet,
     'en' as language,
     cast(articles.published_at as timestamp with time zone) as published_at,

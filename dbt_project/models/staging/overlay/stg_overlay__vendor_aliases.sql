@@ -3,6 +3,7 @@ select
     alias,
     language,
     match_kind,
+    replaces,
     source,
     confidence,
     true as is_user_data,

@@ -1,1 +1,1 @@
-{{ feed_items('rss') }}
+{{ feed_items('rss', names_publishers=false) }}

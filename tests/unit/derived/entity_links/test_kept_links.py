@@ -1,10 +1,9 @@
-"""The user's own aliases take no listing from the vendor that the curated ones give it."""
+"""What the user's own aliases change stands beside what the curated ones give."""
 
 import pyarrow as pa
 import pytest
 
-from pipelines.derived.cache import DerivedError
-from pipelines.derived.entity_links.derive import require_kept_links
+from pipelines.derived.entity_links.derive import BUILD_SCHEMA, beside_curated
 from pipelines.derived.entity_links.links import find_links
 
 CURATED = [
@@ -28,20 +27,26 @@ def links(*own: tuple[str, str, str]) -> pa.Table:
     return find_links(ENTRIES, pa.Table.from_pylist([*CURATED, *rows]), NONE_DECIDED).links
 
 
-def test_more_links_are_no_loss() -> None:
-    require_kept_links(links(), links(("lumen", "Lumen", "exact")))
-
-
 @pytest.mark.parametrize(
-    ("own", "told"),
+    ("own", "vendors"),
     [
-        (("lumen", "Tarnix Device", "exact"), "now lumen by 'Tarnix Device'"),
-        (("lumen", "Quarry Chips", "exact"), "quarry by the curated alias 'Quarry Chips', now no"),
+        ((), [("a", "tarnix", "tarnix"), ("b", "quarry", "quarry")]),
+        (
+            ("lumen", "Lumen", "exact"),
+            [("a", "tarnix", "tarnix"), ("b", "quarry", "quarry"), ("c", "lumen", None)],
+        ),
+        (
+            ("lumen", "Tarnix Device", "exact"),
+            [("a", "lumen", "tarnix"), ("b", "quarry", "quarry")],
+        ),
+        (("lumen", "Quarry Chips", "exact"), [("a", "tarnix", "tarnix"), ("b", None, "quarry")]),
     ],
 )
-def test_a_lost_link_is_refused_by_name(own: tuple[str, str, str], told: str) -> None:
-    with pytest.raises(DerivedError) as caught:
-        require_kept_links(links(), links(own))
-    assert told in caught.value.message
-    assert "take 1 listings" in caught.value.message
-    assert "overlay/vendor_aliases.csv" in caught.value.remedy
+def test_a_link_stands_beside_the_curated_one(
+    own: tuple[str, str, str] | tuple[()], vendors: list[tuple[str, str | None, str | None]]
+) -> None:
+    found = beside_curated(links(*([own] if own else [])), links())
+    assert found.schema == BUILD_SCHEMA
+    assert [
+        (row["entry_key"], row["vendor_id"], row["curated_vendor_id"]) for row in found.to_pylist()
+    ] == vendors
