@@ -15,7 +15,7 @@ with copies as (
             partition by list_code, entity_number
             order by observed_at desc nulls last, payload_sha256 desc, row_no asc
         ) as newest_first
-    from {{ ref('int_listings__union') }} as served
+    from {{ ref('int_listings__union') }}
     where is_copy and entity_number is not null
 
 ),
@@ -25,7 +25,7 @@ own_numbers as (
     select distinct
         list_code,
         entity_number
-    from {{ ref('int_listings__union') }} as served
+    from {{ ref('int_listings__union') }}
     where not is_copy and entity_number is not null
 
 )

@@ -3,7 +3,7 @@ with outlet_domains as (
     select
         {{ text_key('outlet') }} as outlet_key,
         min(domain) as domain
-    from {{ ref('int_news__union') }} as listed
+    from {{ ref('int_news__union') }}
     where outlet is not null and domain is not null
     group by {{ text_key('outlet') }}
     having count(distinct domain) = 1
