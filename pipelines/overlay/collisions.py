@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.derived.names import compared_alias
-from pipelines.look_alikes import as_seen, strokes
+from pipelines.letters.look_alikes import as_seen, strokes
 
 Row = Mapping[str, Any]
 Lines = Sequence[tuple[int, Row]]

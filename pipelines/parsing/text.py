@@ -18,7 +18,7 @@ from email.message import Message
 
 from charset_normalizer import from_bytes
 
-from pipelines.misread import count_beyond_ascii, is_misread
+from pipelines.letters.misread import count_beyond_ascii, is_misread
 from pipelines.parsing.characters import REPLACEMENT, mend_xml, read_controls
 from pipelines.parsing.records import Outcome, PayloadError
 

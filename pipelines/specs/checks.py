@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from pipelines.misread import MISREAD_SQL
+from pipelines.letters.misread import MISREAD_SQL
 from pipelines.specs.identity import Identity, read_identity
 from pipelines.specs.yaml_node import Node
 from pipelines.sql_text import sql_text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.look_alikes import as_seen, invisible_in, strokes
+from pipelines.letters.look_alikes import as_seen, invisible_in, strokes
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.suites import load_suites
-from pipelines.misread import MISREAD_SQL
+from pipelines.letters.misread import MISREAD_SQL
 from pipelines.specs import load_specs
 from pipelines.sql_text import sql_text
 

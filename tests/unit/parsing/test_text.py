@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipelines.misread import is_misread
+from pipelines.letters.misread import is_misread
 from pipelines.parsing.characters import mend_xml
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.parsing.text import charset_of, decode, utf8

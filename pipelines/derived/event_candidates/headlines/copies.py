@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from pipelines.derived.event_candidates.headlines.normalise import normalise
 from pipelines.derived.names import tokens
-from pipelines.look_alikes import as_seen
+from pipelines.letters.look_alikes import as_seen
 
 ONE_TEXT = 0.8
 """Share of words in common from which two headlines are one text. Of the 209 pairs of headlines

@@ -1,0 +1,1 @@
+"""What letters give away: text read in a wrong encoding, and letters that look like others."""
