@@ -1,4 +1,6 @@
-"""Which recorded answers each dataset is read from; `test_simulator_evidence.py` holds it to be all of them.
+"""Which recorded answers each dataset is read from.
+
+`test_simulator_evidence.py` holds them to be all there are.
 
 Files are below ../shared/payloads, where they are; they are not part of the project.
 """
