@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,8 +55,9 @@ _ERROR_CODES = {
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Bars whose session was over when the payload was served, with the events of their days.
 
-    Rejects: null_close, not_a_price, range_inconsistent, bad_volume, session_open, duplicate,
-    bad_event, dividend_currencies, duplicate_split, event_without_bar. Raises PayloadError:
+    An open, high or low that is no price is set aside; the bar is kept for its close.
+    Rejects: null_close, not_a_price (the close), range_inconsistent, bad_volume, session_open,
+    duplicate, bad_event, dividend_currencies, duplicate_split, event_without_bar. Raises PayloadError:
     throttled (plain text), not_found, unauthorized, rejected_query, empty (a symbol without bars),
     malformed.
     """
@@ -183,7 +185,7 @@ def _add_result(result: object, position: int, rows: RowCollector) -> int:
         record = {"timestamp": epoch, **bar}
         number = position + index + 1
         with rows.reading(number, record):
-            row = _row(market, epoch, bar)
+            row = _row(market, epoch, bar, rows)
             rows.keep(number, row | events.take(row["session_on"]))
     events.reject_rest()
     return position + len(epochs)
@@ -204,7 +206,9 @@ def _series(result: object, length: int) -> dict[str, list[Any]]:
     return series  # type: ignore[return-value]
 
 
-def _row(market: _Market, epoch: object, bar: Mapping[str, object]) -> dict[str, object]:
+def _row(
+    market: _Market, epoch: object, bar: Mapping[str, object], rows: RowCollector
+) -> dict[str, object]:
     session_on = market.day_of(epoch)
     if market.open_from is not None and session_on >= market.open_from:
         raise BadRecord(
@@ -212,7 +216,12 @@ def _row(market: _Market, epoch: object, bar: Mapping[str, object]) -> dict[str,
         )
     if bar["close"] is None:
         raise BadRecord("null_close", f"no close for {session_on}")
-    prices = {name: _price(name, bar[name]) for name in (*_PRICE_NAMES, "adj_close")}
+    prices = {
+        name: rows.cell(name, partial(_price, name, bar[name]), bar[name])
+        for name in (*_PRICE_NAMES, "adj_close")
+        if name != "close"
+    }
+    prices["close"] = _price("close", bar["close"])
     _require_consistent(prices)
     return {
         "symbol": market.symbol,

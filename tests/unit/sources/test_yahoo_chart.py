@@ -145,8 +145,6 @@ def test_a_live_bar_of_the_current_time_belongs_to_its_local_day() -> None:
         ("high", 10.5, "range_inconsistent"),
         ("open", 12.5, "range_inconsistent"),
         ("close", 0, "not_a_price"),
-        ("open", -1.0, "not_a_price"),
-        ("high", "12", "not_a_price"),
         ("volume", -1, "bad_volume"),
         ("volume", 1.5, "bad_volume"),
     ],
@@ -157,6 +155,18 @@ def test_a_bad_value_rejects_its_bar_only(name: str, value: object, reason: str)
     parsed = parse(result)
     assert reasons(parsed) == [(1, reason)]
     assert parsed.row_count == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("open", -1.0), ("open", 0), ("high", "12"), ("low", 0.0)]
+)
+def test_what_is_no_price_beside_a_good_close_costs_its_cell(name: str, value: object) -> None:
+    result = chart()
+    result["indicators"]["quote"][0][name][0] = value
+    parsed = parse(result)
+    assert (parsed.rows[0][name], parsed.rows[0]["close"]) == (None, Decimal(11))
+    assert reasons(parsed) == []
+    assert [cell.row_number for cell in parsed.cells] == [1]
 
 
 def test_missing_open_high_low_and_volume_are_null() -> None:
