@@ -76,7 +76,6 @@ def _as_asked(spec: DatasetSpec, asked: Asked) -> Rule:
         "','), lambda x : ltrim(lower(trim(x)), '0')), "
         f"ltrim(lower(cast(b.{asked.column} as varchar)), '0')) group by all",
         "series",
-        since=SET_ON,
     )
     return replace(rule, leaves_out=True)
 
@@ -142,7 +141,6 @@ def _of_one_name(spec: DatasetSpec, column: str) -> Rule:
         f"group by all) window before as (partition by {series} order by observed_at, "
         "payload_sha256)) where words_before is not null and not list_has_any(words, words_before)",
         "series",
-        since=SET_ON,
     )
 
 
@@ -173,7 +171,6 @@ def _not_recoded(spec: DatasetSpec, recoded: Recoded) -> Rule:
         f"group by all having count(*) filter (where is_moved) >= {LEAST_FIGURES} and count(*) "
         f"filter (where is_moved) >= {MOVED_SHARE:g} * count(*)",
         "series",
-        since=SET_ON,
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pipelines.archive.redaction import redact_text, redact_url
 from pipelines.fetch.engine import Exchange
+from pipelines.fetch.ways import placed
 from pipelines.parsing.records import Outcome
 
 _TOLD = frozenset(
@@ -54,7 +55,7 @@ def record_of(exchange: Exchange) -> dict[str, Any]:
         "source": exchange.source,
         "dataset": request.dataset,
         "key": request.key,
-        "url": redact_url(request.full_url),
+        "url": redact_url(placed(request.full_url, sent.way)),
         "attempts": sent.attempts,
         "seconds": round(exchange.seconds, 3),
         "status": None if answer is None else answer.status,

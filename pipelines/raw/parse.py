@@ -34,7 +34,7 @@ from pipelines.parsing.records import (
 from pipelines.parsing.text import utf8
 from pipelines.raw.repairs import apply_repairs
 from pipelines.sources import parser_for
-from pipelines.specs import ColumnSpec, DatasetSpec, arrow_type, spec
+from pipelines.specs import LARGEST_PAYLOAD, ColumnSpec, DatasetSpec, arrow_type, spec
 
 _PYTHON_TYPES: Mapping[str, type] = {
     "string": str,
@@ -184,7 +184,7 @@ def parse_payload(declared: DatasetSpec, payload: bytes, content_type: str | Non
     return parse_to_table(payload, declared, parser_for(declared.name), content_type)[0]
 
 
-def read_payload(path: Path, limit: int) -> bytes:
+def read_payload(path: Path, limit: int = LARGEST_PAYLOAD) -> bytes:
     """The payload a file holds, unpacked when the file is gzip-compressed.
 
     Raises PayloadError: too_large above `limit` bytes, corrupt for a damaged gzip file; OSError

@@ -106,7 +106,7 @@ def furnish(root: Path) -> None:
     first, second, third, *_ = archive.entries()
     refuse(first, Outcome.SHRUNKEN, "half of it is gone", now)
     refuse(second, Outcome.SHRUNKEN, "half of it is gone", now)
-    accept(archive, second.sha256, "it is right", now)
+    accept(archive, second.sha256, "it is right", "A Person", None, now)
     upkeep.redact(place, archive, third.sha256, "a test", "a test")
     accept_check(place, "raw.a.b", "it is right", "a test", None, now)
     for source in ("fred", "rss", "csl"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -133,6 +134,12 @@ def entries(first: int = 0, count: int = 40) -> list[Row]:
     ]
 
 
+def _asked_for(url: str, rows: list[Row]) -> str:
+    """The address with the values of the first row where it has a place for a column."""
+    first = rows[0] if rows else {}
+    return re.sub(r"\{(\w+)\}", lambda place: str(first.get(place[1], place[0])), url)
+
+
 class RawBuild:
     """The raw files and inputs of a build, as `pipelines/raw/inputs.py` lays them out."""
 
@@ -165,7 +172,7 @@ class RawBuild:
                 "payload_sha256": payload,
                 "source": spec.source,
                 "dataset": spec.dataset,
-                "url": spec.url,
+                "url": _asked_for(spec.url, rows),
                 "parameters": None,
                 "observed_at": observed_at,
                 "observed_basis": basis,

@@ -149,7 +149,8 @@ def test_a_build_that_was_refused_before_its_candidate_is_told(tmp_path: Path) -
     read = chipwatch("audit", "--recorded", "--build", "stopped", "--warehouse", place)
     assert read.returncode == 1
     assert "CRITICAL csl__entries__payload_rows_match (release)" in read.stdout
-    assert "chipwatch sources accept --check csl__entries__payload_rows_match" in read.stdout
+    named = f"chipwatch sources accept --warehouse {place} --check"
+    assert f"{named} csl__entries__payload_rows_match" in read.stdout
 
 
 def test_what_cannot_be_audited_is_told(sample_warehouse: Path, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_where_no_way_helps_each_was_tried_once(
         *3 * [("query1", "Mozilla")],
     ]
     assert (report.outcome, report.is_complete) == ("throttled", False)
-    assert report.message.startswith("NVDA: ")
+    assert report.message.startswith("NVDA (")
     assert "query1.finance.yahoo.com as Mozilla/5.0: throttled" in report.message
     assert report.waiting == 2
 

@@ -57,9 +57,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
 
     An open, high or low that is no price is set aside; the bar is kept for its close.
     Rejects: null_close, not_a_price (the close), range_inconsistent, bad_volume, session_open,
-    duplicate, bad_event, dividend_currencies, duplicate_split, event_without_bar. Raises PayloadError:
-    throttled (plain text), not_found, unauthorized, rejected_query, empty (a symbol without bars),
-    malformed.
+    duplicate, bad_event, dividend_currencies, duplicate_split, event_without_bar. Raises
+    PayloadError: throttled (plain text), not_found, unauthorized, rejected_query, empty (a symbol
+    without bars), malformed.
     """
     results = _results(load_json(payload))
     rows = RowCollector(spec)

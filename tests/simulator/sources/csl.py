@@ -62,14 +62,24 @@ LISTS = {
     "Military End User (MEU) List - Bureau of Industry and Security": 70,
     "Denied Persons List (DPL) - Bureau of Industry and Security": 600,
 }
+KNOWN = {
+    "EL": (
+        *("Huawei Technologies", "HiSilicon", "Semiconductor Manufacturing International"),
+        *("Hikvision", "Dahua Technology", "SenseTime", "Megvii", "Yitu", "iFlytek", "Sugon"),
+        *("Phytium", "Fujian Jinhua"),
+    ),
+}
+"""Names that everybody knows to stand on a list, which come first in it."""
 
 
 def _listings(world: World) -> Iterator[tuple[str, str, str]]:
     """Source list, name and start date of every entry."""
     for source_list, count in LISTS.items():
         extra = world.list_version if "Entity List" in source_list else 0
+        known = KNOWN.get(source_list.rsplit("(", 1)[-1].split(")")[0], ())
         for number in range(count + extra):
-            yield source_list, f"Firm {number} of {source_list[:6]}", "2020-01-15"
+            made_up = f"Firm {number} of {source_list[:6]}"
+            yield source_list, known[number] if number < len(known) else made_up, "2020-01-15"
 
 
 COMMON = {

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from pipelines.archive.store import Archive
 from pipelines.cli.archive import command as archive
 from pipelines.cli.sources import command as sources
+from tests.unit.sources.golden import DATA
 
 STATED = "text/csv; charset=gbk"
 
@@ -39,10 +40,7 @@ def test_add_keeps_the_content_type(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_is_set_aside_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "feed.xml"
-    path.write_text(
-        "<rss version='2.0'><channel><title>W</title>"
-        "<item><title>A</title><link>/a</link></item></channel></rss>"
-    )
-    told = CliRunner().invoke(sources, ["parse", "rss/items", str(path)])
-    assert "row 1 kept: cell_set_aside: served_url" in told.stderr
+    path = tmp_path / "list.csv"
+    path.write_text((DATA / "csl__entries" / "current.csv").read_text("utf-8"), "utf-8")
+    told = CliRunner().invoke(sources, ["parse", "csl/entries", str(path)])
+    assert "row 7 kept: cell_set_aside: start_on" in told.stderr

@@ -56,7 +56,7 @@ def test_no_text_takes_time_out_of_proportion(work: Callable[[], object]) -> Non
 @pytest.mark.parametrize("text", [b"a," * 1_000_000, b"[" + b"1e99," * 1_000_000 + b"1]"])
 def test_a_table_of_a_million_columns_is_told_before_it_is_split(text: bytes) -> None:
     started = time.process_time()
-    with pytest.raises(PayloadError, match="1000000 commas"):
+    with pytest.raises(PayloadError, match="1000001 columns"):
         CsvTable(text + b"\n1,2\n", "a file of daily prices", ["date"])
     assert time.process_time() - started < 5
 
