@@ -201,6 +201,7 @@ def test_a_person_can_overrule_the_sizes_of_a_payload(tmp_path: Path) -> None:
                 "accession_number__unique_in_payload",
                 "filed_on__future",
                 "cik__one_company",
+                "cik__as_asked",
             },
             set(),
         ),
