@@ -9,33 +9,18 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 
-import pytest
-
 from pipelines.warehouse import REPOSITORY
+from tests.checkout import tracked
 
 QUOTED = re.compile(r"`([^`\n]+)`")
 CODE = re.compile(r"[\w.<>*/-]*[\w>*]\.(?:py|yml|sql|css|in)")
 PATH = re.compile(r"[\w.-]+(?:/[\w.<>*-]+)+/?")
 MADE = ("warehouse/", "build/", "builds/", "archive/", "raw/", "derived/", "inputs/", "releases/")
 """What begins so is made by a build or a user, though a folder here may have the same name."""
-
-
-def tracked() -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if listed.returncode:
-        pytest.skip("this is no checkout: git cannot tell which files belong to the project")
-    return [name for name in listed.stdout.split("\0") if name and (REPOSITORY / name).exists()]
 
 
 @cache

@@ -8,7 +8,6 @@ of its subject names it, in the line of a `ref`.
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Mapping
 from functools import cache
 
@@ -16,6 +15,7 @@ import pytest
 
 from pipelines.specs import load_specs
 from pipelines.warehouse import REPOSITORY
+from tests.checkout import tracked
 
 SOURCES = sorted({declared.source for declared in load_specs().values()})
 OWN_PLACES = (
@@ -57,20 +57,6 @@ MANY_EXAMPLES: Mapping[str, str] = {
     "tests/integration/test_gates.py": "faults are planted into rows whose meaning it has to know",
 }
 """Tests that need more examples, and why; neither is a list of all."""
-
-
-def tracked(*patterns: str) -> list[str]:
-    """The files of the project whose name fits a pattern of git's."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if listed.returncode:
-        pytest.skip("this is no checkout: git cannot tell which files belong to the project")
-    return [name for name in listed.stdout.split("\0") if name and (REPOSITORY / name).exists()]
 
 
 @cache
