@@ -285,7 +285,8 @@ class Victim:
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
         said = err.read_text(errors="replace")
-        wrong = self._wrong(command, code, said, out.read_text(errors="replace"))
+        printed = out.read_text(errors="replace") if largest_file is None else ""
+        wrong = self._wrong(command, code, said, printed)
         return Answer(damage, " ".join(command), code, said[-600:], wrong)
 
     def _wrong(self, command: tuple[str, ...], code: int, said: str, out: str) -> str:

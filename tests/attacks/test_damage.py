@@ -24,7 +24,7 @@ from tests.attacks.damage import (
     state_files,
 )
 
-READ_ROUNDS, SHORT, LONG = 1000, 12, 3000
+SHORT, LONG = 12, 3000
 PLAIN = [command for _, command in COMMANDS]
 
 
@@ -42,7 +42,7 @@ def test_an_undamaged_warehouse_is_answered_well(template: Path, tmp_path: Path)
     for command in (("status",), ("releases", "list"), ("sources", "check"), ("query", "select 1")):
         answer = victim.ask("none", command)
         assert not answer.wrong, answer
-        assert answer.code == 0, answer
+        assert answer.code == (3 if command == ("sources", "check") else 0), answer
 
 
 def test_damage_is_answered_in_words(template: Path, tmp_path: Path) -> None:
@@ -50,14 +50,15 @@ def test_damage_is_answered_in_words(template: Path, tmp_path: Path) -> None:
     assert bad == []
 
 
-def test_every_reader_survives_a_thousand_damages(template: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [100, pytest.param(1000, marks=pytest.mark.slow)])
+def test_every_reader_survives_damage(template: Path, tmp_path: Path, rounds: int) -> None:
     """Cheaper than whole commands, and on every file of every kind."""
     root = tmp_path / "warehouse"
     shutil.copytree(template, root)
     chance = random.Random(3)  # noqa: S311
     files = state_files(template)
     bad = []
-    for number in range(READ_ROUNDS):
+    for number in range(rounds):
         original = files[number % len(files)] if number < len(files) else chance.choice(files)
         path = root / original.relative_to(template)
         told, content = damages(original, chance)
