@@ -403,7 +403,7 @@ def _copied(build: Path, scratch: Path) -> Path:
         if (build / name).exists():
             shutil.copyfile(build / name, folder / name)
             (folder / name).chmod(0o644)
-    for name in ("inputs", "raw", "derived", *DBT_FOLDERS):
+    for name in ("inputs", "raw", "derived", "overlay", *DBT_FOLDERS):
         with suppress(FileNotFoundError):
             shutil.copytree(build / name, folder / name)
     return folder
