@@ -19,7 +19,7 @@ from requests.utils import default_user_agent
 
 from pipelines.archive.redaction import REDACTED, redact_text
 from pipelines.errors import ChipwatchError
-from pipelines.settings import BASE_URL, CONTACT, problem_of
+from pipelines.settings import BASE_URL, CONTACT, USER_AGENT, problem_of
 from pipelines.sources.request import Occasion
 from pipelines.specs import FetchSpec, SourceSpec
 from pipelines.specs.ways import AS_ALWAYS, Way
@@ -87,8 +87,14 @@ class Environment:
         return f"chipwatch/{_version()} (data collection{told})"
 
     def own_user_agent(self, source: SourceSpec) -> str:
-        """What the user wants this source to be told instead; empty for nothing of their own."""
-        return self.variables.get(f"CHIPWATCH_USER_AGENT_{source.name.upper()}", "").strip()
+        """What the user wants this source to be told instead; empty for nothing of their own.
+
+        Raises NotConfigured for what no header can hold.
+        """
+        variable = f"{USER_AGENT}{source.name.upper()}"
+        own = self.variables.get(variable, "").strip()
+        _require_sound(variable, own, "set it to one line of plain text")
+        return own
 
     def scrubbed(self, text: str, key: str | None) -> str:
         """Text for people without the key, however it was encoded, and without secret values."""

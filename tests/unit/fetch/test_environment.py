@@ -22,6 +22,14 @@ def test_a_user_agent_can_be_set_for_one_source() -> None:
     assert own.user_agent(spec, spec.fetch) == "Mozilla/5.0 own"
 
 
+@pytest.mark.parametrize("agent", ["own\nHost: other.example", "Zoë"])
+def test_a_user_agent_that_no_header_takes(agent: str) -> None:
+    spec = load_specs()["csl/entries"].source_spec
+    assert spec.fetch is not None
+    with pytest.raises(NotConfigured):
+        Environment({"CHIPWATCH_USER_AGENT_CSL": agent}).user_agent(spec, spec.fetch)
+
+
 @pytest.mark.parametrize("contact", ["Zoë z@e.org", "x" * 300])
 def test_a_contact_that_no_header_takes(contact: str) -> None:
     spec = load_specs()["csl/entries"].source_spec
