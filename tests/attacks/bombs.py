@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from pipelines.specs import load_specs
 
@@ -160,12 +161,17 @@ def redirect(out: Path, err: Path) -> None:
 
 def _parse(name: str, file: Path, said: Path) -> None:
     """In the child: run the command, never return."""
-    from pipelines.cli import main
-
     resource.setrlimit(resource.RLIMIT_AS, (RUNAWAY_BYTES, RUNAWAY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (RUNAWAY_SECONDS, RUNAWAY_SECONDS))
     redirect(Path(os.devnull), said)
-    sys.argv = ["chipwatch", "sources", "parse", name, str(file)]
+    run_and_leave(["sources", "parse", name, str(file)])
+
+
+def run_and_leave(words: list[str]) -> NoReturn:
+    """Run the command of these words in this process, which ends with its exit code."""
+    from pipelines.cli import main
+
+    sys.argv = ["chipwatch", *words]
     code = 99
     try:
         main()

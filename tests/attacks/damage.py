@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.attacks.bombs import redirect
+from tests.attacks.bombs import redirect, run_and_leave
 
 DEEP = "[" * 3000 + "]" * 3000
 ODD_VALUES: tuple[Any, ...] = (
@@ -337,7 +337,6 @@ def _sha(path: Path) -> str:
 def _answer(words: list[str], out: Path, err: Path, largest_file: int | None) -> None:
     """In the child: run the command, never return. A build that would begin is told and not run."""
     import pipelines.cli.run
-    from pipelines.cli import main
     from pipelines.errors import ChipwatchError
 
     def would_build(*_: object, **__: object) -> None:
@@ -348,15 +347,7 @@ def _answer(words: list[str], out: Path, err: Path, largest_file: int | None) ->
     if largest_file is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-    sys.argv = ["chipwatch", *words]
-    code = 99
-    try:
-        main()
-    except SystemExit as ended:
-        code = int(ended.code or 0)
-    finally:
-        sys.stdout.flush()
-        os._exit(code)
+    run_and_leave(words)
 
 
 def attack(template: Path, folder: Path, rounds: int, seed: int, each: int = 3) -> Iterator[Answer]:

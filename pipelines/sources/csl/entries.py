@@ -213,7 +213,7 @@ class _Cells:
         if value is None or value == "":
             return None
         if isinstance(value, str):
-            return _clean(value) or None
+            return one_line(value) or None
         return self._rows.cell(key, lambda: _only_text(value, key), value)
 
     def date(self, column: str, key: str) -> date | None:
@@ -260,16 +260,11 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
     value = record.get(key)
     if value is None or value == "":
         return None
-    return _clean(_only_text(value, key)) or None
-
-
-@lru_cache(maxsize=16_384)
-def _clean(text: str) -> str:
-    return one_line(text)
+    return one_line(_only_text(value, key)) or None
 
 
 def _cleaned(as_text: Callable[[Any, str], str], item: object, key: str) -> str:
-    return _clean(as_text(item, key))
+    return one_line(as_text(item, key))
 
 
 def _only_text(value: object, key: str) -> str:

@@ -50,8 +50,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     A feed that is cut off gives the items that are whole; the one it was cut in, or the end that
     is missing, is a reject `truncated`. Items the reader could not find are one reject
     `unreadable_items`. An item without guid is keyed on address and title; a time that cannot be
-    read leaves published_at null and says why; an address that is no web address is set aside.
-    Rejects: truncated, unreadable_items, empty_item, bad_url (another scheme than http and https),
+    read leaves published_at null and says why.
+    Rejects: truncated, unreadable_items, missing_url, bad_url (no http or https address),
     duplicate.
     Raises PayloadError: empty (no item), too_large (more than 400,000 tags, attributes and
     references), malformed (an HTML page, no feed, cut off before the first item ends, entity
