@@ -20,9 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from pipelines.durable import UNFINISHED_PREFIX, write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import UNFINISHED_PREFIX, write_durably
+from pipelines.files.kept_json import read_kept
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE_ARCHIVE = REPOSITORY / "pipelines" / "sample" / "archive"

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from pipelines.durable import append_record, read_records
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import append_record, read_records
 from pipelines.warehouse import Warehouse
 
 DAYS = 90

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from pipelines.durable import append_record, read_records
+from pipelines.files.durable import append_record, read_records
 from pipelines.warehouse import Warehouse
 
 LOG_NAME = "fetch_log.jsonl"

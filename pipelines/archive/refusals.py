@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.archive.store import Archive, Entry
-from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import write_durably
+from pipelines.files.kept_json import read_kept
 from pipelines.parsing.records import Outcome
 
 _REFUSED, _ACCEPTED = ".refused.json", ".accepted.json"

@@ -28,9 +28,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pipelines.archive.redaction import redact_parameters, redact_text, redact_url
-from pipelines.durable import UNFINISHED_PREFIX, make_folders, write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import Misshapen, read_kept
+from pipelines.files.durable import UNFINISHED_PREFIX, make_folders, write_durably
+from pipelines.files.kept_json import Misshapen, read_kept
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SHA = re.compile(r"[0-9a-f]{64}")

@@ -21,8 +21,8 @@ from pipelines.archive.store import (
     files_of,
     write_record,
 )
-from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import make_folders, write_durably
 from pipelines.warehouse import Warehouse, single_writer, user_name
 
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from pipelines.audit import drift, restatement
 from pipelines.audit.check import CheckResult
-from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import write_durably
+from pipelines.files.kept_json import read_kept
 from pipelines.releases.approvals import Approval
 from pipelines.releases.diff import TableDiff, attached, compare
 from pipelines.releases.shelf import Release

@@ -15,9 +15,9 @@ from typing import Any
 
 from pipelines.audit.check import CheckResult
 from pipelines.audit.limits import Limit, limit, read_limits
-from pipelines.durable import append_record, write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept, require_shape
+from pipelines.files.durable import append_record, write_durably
+from pipelines.files.kept_json import read_kept, require_shape
 from pipelines.releases.approvals import Approval, approvals_file
 from pipelines.releases.diff import TableDiff
 from pipelines.warehouse import Warehouse, user_name

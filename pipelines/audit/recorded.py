@@ -16,7 +16,7 @@ from pipelines.audit.check import CHECK_SHAPE, CheckResult
 from pipelines.audit.dbt_results import read_dbt_results
 from pipelines.audit.verdict import Verdict
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.kept_json import read_kept
 from pipelines.releases.shelf import Release
 from pipelines.releases.upkeep import find
 from pipelines.specs.checks import Layer

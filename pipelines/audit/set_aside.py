@@ -34,7 +34,7 @@ from pipelines.audit.catalogue import check_id
 from pipelines.audit.check import MAX_EXAMPLES
 from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.project import raw_views
-from pipelines.durable import write_durably
+from pipelines.files.durable import write_durably
 from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT, Outcome
 from pipelines.raw.write import REJECTS_SCHEMA
 from pipelines.specs import DatasetSpec, load_specs

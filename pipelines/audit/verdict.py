@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.audit.check import CHECK_SHAPE, CheckResult
-from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import write_durably
+from pipelines.files.kept_json import read_kept
 
 _SHAPE = {
     "candidate_sha256": str,

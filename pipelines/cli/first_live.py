@@ -36,10 +36,10 @@ from pipelines.audit.recorded import NEWEST, choose_build, recorded_build, recor
 from pipelines.cli.fetch import chosen_sources, table
 from pipelines.cli.live_check import small_window
 from pipelines.cli.options import warehouse_option, without_option
-from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
 from pipelines.fetch import engine
 from pipelines.fetch.evidence import record_of
+from pipelines.files.durable import make_folders, write_durably
 from pipelines.releases.query import ask
 from pipelines.settings import CONTACT
 from pipelines.specs import load_specs

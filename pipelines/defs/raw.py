@@ -19,7 +19,7 @@ from pipelines.defs.answered import answered
 from pipelines.defs.checks import check_spec, evaluation
 from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
-from pipelines.durable import write_durably
+from pipelines.files.durable import write_durably
 from pipelines.overlay.files import own_rows
 from pipelines.raw.inputs import write_inputs
 from pipelines.raw.write import parse_dataset

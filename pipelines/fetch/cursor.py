@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.durable import make_folders, write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import make_folders, write_durably
+from pipelines.files.kept_json import read_kept
 from pipelines.sources.request import Request
 
 VERSION = 2

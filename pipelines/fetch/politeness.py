@@ -17,9 +17,9 @@ from pathlib import Path
 from filelock import FileLock
 from pyrate_limiter import Rate, RateItem, SQLiteBucket
 
-from pipelines.durable import write_durably
 from pipelines.fetch.clock import Clock
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import write_durably
+from pipelines.files.kept_json import read_kept
 from pipelines.specs import RateLimit
 
 FAILURES_TO_OPEN = 4

@@ -11,7 +11,7 @@ import io
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from pipelines.durable import write_durably
+from pipelines.files.durable import write_durably
 from pipelines.overlay.columns import REVIEW
 from pipelines.overlay.files import read_overlay
 from pipelines.warehouse import SEEDS, Warehouse, single_writer

@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines.audit.comparison import Comparison
 from pipelines.audit.verdict import Verdict
-from pipelines.durable import write_durably
+from pipelines.files.durable import write_durably
 from pipelines.publish.provenance import Provenance
 from pipelines.releases import changes
 from pipelines.releases import meta_tables as meta

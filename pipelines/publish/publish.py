@@ -20,8 +20,8 @@ import duckdb
 from pipelines.audit import drift
 from pipelines.audit.comparison import Comparison
 from pipelines.audit.verdict import Verdict
-from pipelines.durable import fsync_file, fsync_folder, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import fsync_file, fsync_folder, write_durably
 from pipelines.publish.meta_rows import complete
 from pipelines.publish.provenance import Provenance
 from pipelines.releases.shelf import (

@@ -24,8 +24,8 @@ import duckdb
 from pipelines.archive.redaction import redact_text
 from pipelines.archive.staleness import source_states
 from pipelines.audit.check import CheckResult
-from pipelines.durable import write_durably
-from pipelines.kept_json import Misshapen, read_kept
+from pipelines.files.durable import write_durably
+from pipelines.files.kept_json import Misshapen, read_kept
 from pipelines.releases import changes
 from pipelines.releases.changes import Change
 from pipelines.releases.shelf import Release

@@ -28,8 +28,8 @@ import pyarrow.parquet as pq
 from pipelines.archive.contents import Contents
 from pipelines.archive.refusals import Refusal
 from pipelines.archive.store import Archive, CorruptPayload, Entry
-from pipelines.durable import link_or_copy, make_folders, write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import link_or_copy, make_folders, write_durably
 from pipelines.fingerprint import module_hash
 from pipelines.parsing.records import (
     CELL_REASONS,

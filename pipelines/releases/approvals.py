@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pipelines.durable import read_records
+from pipelines.files.durable import read_records
 from pipelines.warehouse import Warehouse
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import yaml
 
-from pipelines.durable import UNFINISHED_PREFIX
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import UNFINISHED_PREFIX
 from pipelines.releases.shelf import Release, file_sha256
 from pipelines.specs import RESTRICTED
 from pipelines.sql_text import sql_text

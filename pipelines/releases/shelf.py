@@ -21,9 +21,9 @@ from typing import Any
 
 import duckdb
 
-from pipelines.durable import append_record, fsync_file, fsync_folder, read_records
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import Misshapen, read_kept
+from pipelines.files.durable import append_record, fsync_file, fsync_folder, read_records
+from pipelines.files.kept_json import Misshapen, read_kept
 from pipelines.warehouse import Warehouse
 
 _TEXT_OR_NONE = (str, None)

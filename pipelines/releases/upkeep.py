@@ -16,8 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.durable import UNFINISHED_PREFIX, append_record
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import UNFINISHED_PREFIX, append_record
 from pipelines.releases.changes import FEED_NAME
 from pipelines.releases.content_hash import content_hashes
 from pipelines.releases.shelf import (

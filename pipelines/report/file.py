@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import write_durably
 from pipelines.report.data import read_release
 from pipelines.report.page import render_page
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import write_durably
 from pipelines.fingerprint import dbt_files, hash_of
 from pipelines.transform.contents import read_contents
 from pipelines.warehouse import REPOSITORY, Build

@@ -38,7 +38,7 @@ from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.copies import texts_of
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
 from pipelines.derived.event_candidates.headlines.stories import order_of
-from pipelines.durable import link_or_copy
+from pipelines.files.durable import link_or_copy
 from pipelines.specs import datasets_read_as
 from pipelines.specs.read_as import COLUMNS
 from pipelines.warehouse import Build, Warehouse

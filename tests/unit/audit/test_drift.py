@@ -9,8 +9,8 @@ from pipelines.audit import drift
 from pipelines.audit.drift import load_limits
 from pipelines.audit.limits import Limit
 from pipelines.audit.verdict import Verdict
-from pipelines.durable import append_record, read_records
 from pipelines.errors import ChipwatchError
+from pipelines.files.durable import append_record, read_records
 from pipelines.publish.publish import ReleaseRefused, publish
 from pipelines.releases.approvals import open_approvals
 from pipelines.releases.shelf import current_release_id

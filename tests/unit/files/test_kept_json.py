@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.kept_json import Misshapen, parse_kept, require_shape
+from pipelines.files.kept_json import Misshapen, parse_kept, require_shape
 
 SHAPE = {"a": str, "b?": (int, None), "c": [{"d": float}]}
 GOOD: dict[str, Any] = {"a": "x", "b": None, "c": [{"d": 1}, {"d": 0.5, "more": []}]}

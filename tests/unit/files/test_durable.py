@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines.archive import fetch_log
-from pipelines.durable import append_record, read_records
+from pipelines.files.durable import append_record, read_records
 from pipelines.warehouse import Warehouse
 
 FIRST = {"at": "2026-01-01", "said": "erster Satz, ungekürzt"}

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.kept_json import Misshapen, Shape, parse_kept
+from pipelines.files.kept_json import Misshapen, Shape, parse_kept
 
 UNFINISHED_PREFIX = ".unfinished-"
 

@@ -1,0 +1,1 @@
+"""Files that this program keeps: written whole or not at all, read back without trust."""
