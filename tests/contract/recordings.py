@@ -1,70 +1,24 @@
-"""Which recorded answers each dataset is read from.
+"""The recorded answers of the services: files below ../shared/payloads, no part of the project.
 
-`test_simulator_evidence.py` holds them to be all there are.
-
-Files are below ../shared/payloads, where they are; they are not part of the project.
+Belongs here: reading them, and what the parsers here say to them. Does not belong here: any one
+source; which of them its parser reads, its simulated service declares (`recorded`).
 """
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import yaml
 
-from pipelines.parsing.records import PayloadError
+from pipelines.parsing.records import Parsed, PayloadError
 from pipelines.raw.parse import parse_payload
-from pipelines.specs import DatasetSpec
+from pipelines.specs import DatasetSpec, spec
 
 ASSEMBLED = ("_from_issues", "_from_clients", "error_bodies")
 """Parts of the names of files that were put together from reports and clients, not recorded."""
-
-RECORDINGS: Mapping[str, tuple[str, ...]] = {
-    "alpha_vantage/bars": ("alphavantage/TIME_SERIES_DAILY_SMH_compact.csv",),
-    "comtrade/flows": (
-        "comtrade/comtradeplus_csv_annual_8542.csv",
-        "comtrade/get_C_A_HS_CHN_2010.json",
-    ),
-    "csl/entries": (
-        "csl/csl_ai_chip_rows_2022-04.csv",
-        "csl/csl_json_records_real_2026-09-25.json",
-        "csl/moov_consolidated_2022-04_head200lines.csv",
-        "csl/moov_consolidated_2025.csv",
-        "csl/whole_list_content_2022-04.csv.gz",
-    ),
-    "federal_register/documents": (
-        "federal_register/fr_toolbelt_bis_docs_allfields.json",
-        "federal_register/swift_batch-missing-duplicate.json",
-        "federal_register/swift_regulatory-document.json",
-        "federal_register/swift_search-newest-page-one.json",
-        "federal_register/swift_search-newest-page-two.json",
-    ),
-    "gdelt_doc/articles": ("gdelt_doc/artlist_oil_2023_raw.json",),
-    "google_news/items": ("google_news/google_news_search_brent_en-GB_20260805.xml",),
-    "ofac/consolidated": ("ofac/moov_cons_prim_CMIC_rows.csv",),
-    "ofac/sdn": ("ofac/moov_sdn_head400.csv",),
-    "opensanctions/entities": ("opensanctions/yente_t1_entities.ftm_head5.json",),
-    "rss/items": (
-        "rss/encoding_rss.xml",
-        "rss/feed_extractor_atom_realworld.xml",
-        "rss/feed_extractor_rdf.xml",
-        "rss/guardian_rss.xml",
-    ),
-    "sec/company_facts": (
-        "sec/companyfacts_CIK0001045810_full.json.gz",
-        "sec/companyfacts_CIK0001045810_trimmed.json",
-    ),
-    "sec/inline_facts": (
-        "sec/filings/nvda_10k_fy2025.htm.gz",
-        "sec/filings/nvda_10q_q2_fy2026.htm.gz",
-    ),
-    "sec/submissions": ("sec/submissions_trimmed.json",),
-    "stooq/bars": ("stooq/nvda_us_d_head_tail.csv",),
-    "taiwan_customs/exports": ("taiwan_customs/cuswebo_export_csv_8542_by_year.csv",),
-    "tiingo/bars": ("tiingo/ticker_price_with_date.yaml",),
-    "yahoo_chart/bars": ("yahoo/v8_chart_NVDA_5d_2024-01-22_presplit.json",),
-}
 
 
 def bodies(path: Path) -> Iterator[bytes]:
@@ -80,20 +34,43 @@ def bodies(path: Path) -> Iterator[bytes]:
         yield body.encode() if isinstance(body, str) else body
 
 
-def read_from(folder: Path, spec: DatasetSpec) -> tuple[str, ...]:
-    """The recorded files of the source's own that its parser reads rows from, by their names."""
-    found = []
+def is_of(file: Path, source: str) -> bool:
+    """Whether a file is one of this source: its folder is named after the source or its site."""
+    publisher = file.parts[0].replace("_", "")
+    return source.replace("_", "").startswith(publisher)
+
+
+def is_assembled(path: Path) -> bool:
+    """Whether a file was put together from reports and clients, not recorded."""
+    return any(mark in path.name for mark in ASSEMBLED)
+
+
+def refusal(name: str, payload: bytes) -> PayloadError:
+    """How the parser of a dataset refuses a payload."""
+    with pytest.raises(PayloadError) as caught:
+        parse_payload(spec(name), payload)
+    told = str(caught.value)
+    assert told.startswith(f"{caught.value.outcome.value}: ")
+    assert "\n" not in told
+    return caught.value
+
+
+def by(parsed: Parsed, column: str, value: object) -> list[dict[str, object]]:
+    """The rows that have this value."""
+    return [row for row in parsed.rows if row[column] == value]
+
+
+def read_from(folder: Path, declared: DatasetSpec) -> dict[str, int]:
+    """The recorded files of the source's own that its parser reads rows from; how many rows."""
+    found = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        publisher = path.relative_to(folder).parts[0].replace("_", "")
-        is_own = spec.source.replace("_", "").startswith(publisher)
-        if not is_own or any(mark in path.name for mark in ASSEMBLED):
-            continue
-        for body in bodies(path):
-            try:
-                rows = parse_payload(spec, body).row_count
-            except PayloadError:
-                continue
-            if rows:
-                found.append(path.relative_to(folder).as_posix())
-                break
-    return tuple(found)
+        if is_of(path.relative_to(folder), declared.source) and not is_assembled(path):
+            for body in bodies(path):
+                try:
+                    rows = parse_payload(declared, body).row_count
+                except PayloadError:
+                    continue
+                if rows:
+                    found[path.relative_to(folder).as_posix()] = rows
+                    break
+    return found

@@ -1,6 +1,8 @@
-"""The parser of OFAC's consolidated list on recorded files; skipped where they are absent."""
+"""OFAC's lists, as recorded: what the parser reads, and what the simulator imitates."""
 
+import csv
 import datetime as dt
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,8 +10,24 @@ import pytest
 
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.raw.parse import parse_file
+from tests.contract.shapes import ask
+from tests.simulator.sources.ofac import FOLDER, SIGNED
 
 NAME = "ofac/consolidated"
+
+
+def test_ofac(recorded: Path) -> None:
+    """Served as recorded: twelve cells without a header, `-0- ` for nothing, the same quoting."""
+    for served, file in (
+        ("SDN", "moov_sdn_head400.csv"),
+        ("CONS_PRIM", "moov_cons_prim_CMIC_rows.csv"),
+    ):
+        known = (recorded / "ofac" / file).read_text("utf-8").splitlines()
+        lines = ask("ofac", f"/{FOLDER}/{served}.CSV", **SIGNED).body.decode().splitlines()
+        assert len(next(csv.reader([lines[0]]))) == len(next(csv.reader([known[0]]))) == 12
+        quoted = re.compile(r'\d+,"[^"]+",-0- ,"[^"]+",(-0- ,){7}(-0- |".*")')
+        assert quoted.fullmatch(lines[0])
+        assert any(quoted.fullmatch(line) for line in known)
 
 
 def test_the_ns_cmic_companies_with_their_dates(recorded: Path) -> None:

@@ -1,8 +1,8 @@
 """The page of what is known of each service: recorded, by evidence, or guessed.
 
 `python -m tests.simulator.evidence` writes docs/generated/evidence.md; `make docs` calls it.
-Belongs here: that page, made of the habits that each simulated service declares and of the
-recorded answers that the contract tests read. Does not belong here: either of them.
+Belongs here: that page, made of the habits and the recorded answers that each simulated service
+declares. Does not belong here: either of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pipelines.sources import fetchable_sources
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.warehouse import REPOSITORY
-from tests.contract.recordings import RECORDINGS
 from tests.simulator.service import GUESS
 from tests.simulator.sources import SERVICES
 
@@ -50,7 +49,7 @@ def kind_of(evidence: str) -> str:
 
 def _row(source: str) -> str:
     kinds = [kind_of(evidence) for evidence in SERVICES[source].habits.values()]
-    files = sum(len(RECORDINGS.get(spec.name, ())) for spec in _datasets(source))
+    files = sum(map(len, SERVICES[source].recorded.values()))
     counts = " | ".join(str(kinds.count(kind)) for kind in (RECORDED, EVIDENCE, GUESS))
     return f"| `{source}` | {files or 'none'} | {counts} |"
 
@@ -60,7 +59,7 @@ def _section(source: str) -> Iterator[str]:
     yield f"## {datasets[0].source_spec.title} (`{source}`)"
     yield ""
     for spec in datasets:
-        files = RECORDINGS.get(spec.name, ())
+        files = SERVICES[source].recorded.get(spec.dataset, ())
         told = ", ".join(f"`{file}`" for file in files)
         read = f"read from {told}" if files else "no recorded answer: its form is known from below"
         yield f"- {spec.name}: {read}"

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipelines.parsing.records import Outcome
 from tests.simulator.world import World
 
 Query = Mapping[str, list[str]]
@@ -103,6 +104,8 @@ class Service:
     reports and clients), `doc: ADDRESS`, `issue: OWNER/NAME#NUMBER`, `code: OWNER/NAME/PATH` (a
     public program whose author says there what the service did), or `guess`. What is no habit of
     the original, so that tests ask for little, is `made small`.
+    `recorded`: by dataset, the payloads of ../shared/payloads that the parser here reads, and how
+    many rows each gives. `refusals`: by dataset, answers that are no data and what each is.
     `parts`: by dataset, the requests whose answers hold all of it; one to `/` when not said.
     `settings`: those of the source's spec that tests replace, to ask for little.
     `comes`: by fault, what comes of it here where that differs. `in_short`: the faults tried in
@@ -114,6 +117,8 @@ class Service:
     answer: Callable[[World, Asked], Reply]
     habits: Mapping[str, str]
     victims: tuple[Victim, ...]
+    recorded: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    refusals: Mapping[str, Mapping[bytes, Outcome]] = field(default_factory=dict)
     parts: Mapping[str, Callable[[World], Parts]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     key: Key | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.parsing.records import Outcome
 from tests.simulator.service import (
     GUESS,
     NOT_APPLICABLE,
@@ -50,6 +51,24 @@ SERVICE = Service(
             "issue: RomelTorres/alpha_vantage#194"
         ),
         "the type of the content": GUESS,
+    },
+    recorded={
+        "bars": {
+            "alphavantage/TIME_SERIES_DAILY_SMH_compact.csv": 100,
+        },
+    },
+    refusals={
+        "bars": {
+            b'{"Information": "our standard API rate limit is 25 requests per day."}': (
+                Outcome.THROTTLED
+            ),
+            b'{"Information": "We have detected your API key as CANARY and our standard API rate'
+            b' limit is 25 requests per day."}': Outcome.THROTTLED,
+            b'{"Error Message": "the parameter apikey is invalid or missing."}': (
+                Outcome.UNAUTHORIZED
+            ),
+            b"{}": Outcome.MALFORMED,
+        }
     },
     victims=(Victim("close", "timestamp"),),
     parts={"bars": _parts},

@@ -113,6 +113,12 @@ SERVICE = Service(
         "nothing says that there were more than 500": "issue: koala73/worldmonitor#8035",
         "months are published about two months late": GUESS,
     },
+    recorded={
+        "flows": {
+            "comtrade/comtradeplus_csv_annual_8542.csv": 32,
+            "comtrade/get_C_A_HS_CHN_2010.json": 4,
+        },
+    },
     victims=(Victim("primaryValue", "period"),),
     parts={"flows": _parts},
     settings={"days": DAYS, "reporters": [842], "codes": CODES},

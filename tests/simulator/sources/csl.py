@@ -177,6 +177,15 @@ SERVICE = Service(
             "issue: InternationalTradeAdministration/developerportal#146"
         ),
     },
+    recorded={
+        "entries": {
+            "csl/csl_ai_chip_rows_2022-04.csv": 167,
+            "csl/csl_json_records_real_2026-09-25.json": 3,
+            "csl/moov_consolidated_2022-04_head200lines.csv": 199,
+            "csl/moov_consolidated_2025.csv": 13,
+            "csl/whole_list_content_2022-04.csv.gz": 14_159,
+        },
+    },
     victims=(Victim("name", "start_date", retyped="start_date"),),
     comes={"invalid JSON escapes": Comes(NOT_APPLICABLE, "CSV")},
     in_short=("shrunken",),

@@ -144,6 +144,15 @@ SERVICE = Service(
         "a part of the CFR without its title is 400": GUESS,
         "pages hold five, whatever per_page asks for": SMALL,
     },
+    recorded={
+        "documents": {
+            "federal_register/fr_toolbelt_bis_docs_allfields.json": 4,
+            "federal_register/swift_batch-missing-duplicate.json": 1,
+            "federal_register/swift_regulatory-document.json": 1,
+            "federal_register/swift_search-newest-page-one.json": 2,
+            "federal_register/swift_search-newest-page-two.json": 2,
+        },
+    },
     victims=(Victim("title", "publication_date"),),
     parts={"documents": _parts},
     settings={

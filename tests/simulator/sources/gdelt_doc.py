@@ -94,6 +94,11 @@ SERVICE = Service(
         ),
         "times seen are whole quarters of an hour": "recorded: gdelt_doc/artlist_oil_2023_raw.json",
     },
+    recorded={
+        "articles": {
+            "gdelt_doc/artlist_oil_2023_raw.json": 250,
+        },
+    },
     victims=(Victim("seendate", "seendate"),),
     parts={"articles": _parts},
     settings={"days_at_first": 20, "queries": ["(chip OR chips) China"]},

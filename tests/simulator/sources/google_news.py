@@ -49,6 +49,11 @@ SERVICE = Service(
         "links are opaque addresses of its own": _RECORDED,
         "the newest twenty items, one a day": SMALL,
     },
+    recorded={
+        "items": {
+            "google_news/google_news_search_brent_en-GB_20260805.xml": 6,
+        },
+    },
     victims=(Victim("title", "pubDate"),),
     comes={
         "invalid JSON escapes": Comes(NOT_APPLICABLE, "XML"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from pipelines.parsing.records import Outcome
 from tests.simulator.service import (
     GUESS,
     SMALL,
@@ -78,6 +79,17 @@ SERVICE = Service(
         "a page beyond the last one is 400 with a message": GUESS,
         "a key that is not valid is 401 with a message": GUESS,
         "pages hold five, whatever page-size asks for": SMALL,
+    },
+    refusals={
+        "articles": {
+            b'{"message": "Unauthorized"}': Outcome.UNAUTHORIZED,
+            b'{"message": "API rate limit exceeded"}': Outcome.THROTTLED,
+            b'{"response": {"status": "error", "message": "page is beyond"}}': (
+                Outcome.REJECTED_QUERY
+            ),
+            b'{"response": {"status": "ok", "results": []}}': Outcome.EMPTY,
+            b'{"response": {"status": "ok"}}': Outcome.MALFORMED,
+        }
     },
     victims=(Victim("webTitle", "webPublicationDate"),),
     parts={"articles": _parts},

@@ -116,6 +116,14 @@ SERVICE = Service(
             "doc: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
         ),
     },
+    recorded={
+        "consolidated": {
+            "ofac/moov_cons_prim_CMIC_rows.csv": 68,
+        },
+        "sdn": {
+            "ofac/moov_sdn_head400.csv": 400,
+        },
+    },
     victims=(Victim("program"),),
     parts={"consolidated": _parts_of_consolidated, "sdn": _parts_of_sdn},
     comes={

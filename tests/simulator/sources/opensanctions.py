@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from pipelines.parsing.records import Outcome
 from tests.simulator.service import (
     GUESS,
     Asked,
@@ -68,6 +69,18 @@ SERVICE = Service(
         "an ETag; 304 when nothing changed": GUESS,
         "the type of the content": GUESS,
         "a collection that is not known is 404 with a page of HTML": GUESS,
+    },
+    recorded={
+        "entities": {
+            "opensanctions/yente_t1_entities.ftm_head5.json": 5,
+        },
+    },
+    refusals={
+        "entities": {
+            b'{"a": 1}\n{"b": 2}\n': Outcome.MALFORMED,
+            b"[1]\n": Outcome.MALFORMED,
+            b'{"id": "x", "schema"': Outcome.MALFORMED,
+        }
     },
     victims=(Victim("caption", "last_change"),),
     parts={"entities": _parts},

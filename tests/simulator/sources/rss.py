@@ -53,6 +53,14 @@ SERVICE = Service(
         "the newest twenty items, one a day": SMALL,
         "an ETag; 304 when nothing changed": GUESS,
     },
+    recorded={
+        "items": {
+            "rss/encoding_rss.xml": 40,
+            "rss/feed_extractor_atom_realworld.xml": 38,
+            "rss/feed_extractor_rdf.xml": 3,
+            "rss/guardian_rss.xml": 55,
+        },
+    },
     victims=(Victim("title", "pubDate"),),
     settings={"feeds": [{"feed": "scmp-tech", "url": "https://www.scmp.com/rss/36/feed"}]},
     comes={

@@ -202,6 +202,19 @@ SERVICE = Service(
         "a filing that is not there is 404 with a page of HTML": GUESS,
         "a report a month": SMALL,
     },
+    recorded={
+        "company_facts": {
+            "sec/companyfacts_CIK0001045810_full.json.gz": 26_903,
+            "sec/companyfacts_CIK0001045810_trimmed.json": 852,
+        },
+        "inline_facts": {
+            "sec/filings/nvda_10k_fy2025.htm.gz": 1121,
+            "sec/filings/nvda_10q_q2_fy2026.htm.gz": 865,
+        },
+        "submissions": {
+            "sec/submissions_trimmed.json": 5,
+        },
+    },
     victims=(Victim("val", "filed"), Victim("accessionNumber", "filingDate")),
     parts={
         "company_facts": _parts_of_facts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipelines.parsing.records import Outcome
 from tests.simulator.service import (
     NOT_APPLICABLE,
     Asked,
@@ -49,6 +50,19 @@ SERVICE = Service(
         "a symbol that is not known is two words with status 200": (
             "assembled: stooq/error_shapes_from_issues.json"
         ),
+    },
+    recorded={
+        "bars": {
+            "stooq/nvda_us_d_head_tail.csv": 49,
+        },
+    },
+    refusals={
+        "bars": {
+            b"No data": Outcome.EMPTY,
+            b"Exceeded the daily hits limit": Outcome.THROTTLED,
+            b"<html>get your key: ?get_apikey</html>": Outcome.UNAUTHORIZED,
+            b"<html><title>Welcome</title></html>": Outcome.MALFORMED,
+        }
     },
     victims=(Victim("Close", "Date"),),
     parts={"bars": _parts},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pipelines.parsing.records import Outcome
 from tests.simulator.service import (
     GUESS,
     NOT_APPLICABLE,
@@ -46,6 +47,22 @@ SERVICE = Service(
         "the members of a bar": "recorded: tiingo/ticker_price_with_date.yaml",
         "a symbol that is not known is 404": "issue: MicrosoftDocs/powerbi-docs#3998",
         "errors are a sentence under `detail`; a wrong key is 401": GUESS,
+    },
+    recorded={
+        "bars": {
+            "tiingo/ticker_price_with_date.yaml": 2,
+        },
+    },
+    refusals={
+        "bars": {
+            b'{"detail": "Invalid token."}': Outcome.UNAUTHORIZED,
+            b'{"detail": "Not found."}': Outcome.NOT_FOUND,
+            b'{"detail": "Error: You have run over your hourly request allocation."}': (
+                Outcome.THROTTLED
+            ),
+            b"[]": Outcome.EMPTY,
+            b'[{"a": 1}]': Outcome.MALFORMED,
+        }
     },
     victims=(Victim("close", "date"),),
     parts={"bars": _parts},

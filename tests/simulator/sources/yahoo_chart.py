@@ -95,6 +95,11 @@ SERVICE = Service(
         "too many requests are 429 with a line of plain text": "issue: ranaroussi/yfinance#2284",
         "meta names the company as longName": GUESS,
     },
+    recorded={
+        "bars": {
+            "yahoo/v8_chart_NVDA_5d_2024-01-22_presplit.json": 5,
+        },
+    },
     victims=(Victim("close", "timestamp"),),
     parts={"bars": _parts},
     settings={

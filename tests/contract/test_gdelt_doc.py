@@ -1,7 +1,8 @@
-"""News parsers on real answers of the services, as recorded; skipped where those are absent."""
+"""GDELT's article lists, as recorded: what the parser reads, and what the simulator imitates."""
 
 import csv
 import datetime as dt
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from pipelines.parsing.news_items import detokenise
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.raw.parse import parse_file, parse_payload
 from pipelines.specs import spec
+from tests.contract.shapes import LONE_BACKSLASH, ask, assert_within, read, shape
 
 LISTS = "gdelt_doc/articles"
-FEEDS = "rss/items"
 ERRORS = {
     "Please limit requests": Outcome.THROTTLED,
     "One or more of your keywords": Outcome.REJECTED_QUERY,
@@ -24,6 +25,18 @@ ERRORS = {
     "{}": Outcome.EMPTY,
     "(empty body)": Outcome.EMPTY,
 }
+
+
+def test_gdelt_doc(recorded: Path) -> None:
+    known = shape(read(recorded / "gdelt_doc" / "artlist_oil_2023_raw.json"))
+    window = {"startdatetime": "20260105000000", "enddatetime": "20260112000000"}
+    reply = ask("gdelt_doc", "/", query="x", maxrecords="250", **window)
+    with pytest.raises(ValueError, match="escape"):
+        json.loads(reply.body)
+    text = LONE_BACKSLASH.sub(r"\\\\", reply.body.decode())
+    served = shape(json.loads(text))
+    assert_within(served, known)
+    assert set(served) == set(known)
 
 
 def test_a_recorded_article_list(recorded: Path) -> None:
@@ -71,72 +84,3 @@ def test_recorded_error_bodies(recorded: Path) -> None:
         with pytest.raises(PayloadError) as caught:
             parse_payload(spec(LISTS), payload)
         assert caught.value.outcome is expected
-
-
-@pytest.mark.parametrize(
-    ("file", "rows", "outlet", "language", "with_guid", "first_published"),
-    [
-        ("rss/guardian_rss.xml", 55, "The Guardian", "en", 55, "2018-01-31T07:26:05+00:00"),
-        (
-            "rss/encoding_rss.xml",
-            40,
-            "Jornal de Notícias - Últimas Notícias",
-            "pt",
-            0,
-            "2018-01-03T13:47:00+00:00",
-        ),
-        ("rss/feed_extractor_rdf.xml", 3, "Slashdot", "en", 3, None),
-        ("rss/feed_extractor_atom_realworld.xml", 38, "CNN", None, 38, None),
-        (
-            "google_news/google_news_search_brent_en-GB_20260805.xml",
-            6,
-            "Crude Oil Prices Today | OilPrice.com",
-            "en",
-            6,
-            "2026-08-05T00:00:00+00:00",
-        ),
-    ],
-)
-def test_recorded_feeds(
-    recorded: Path,
-    file: str,
-    rows: int,
-    outlet: str,
-    language: str | None,
-    with_guid: int,
-    first_published: str | None,
-) -> None:
-    parsed = parse_file(FEEDS, recorded / file)
-    assert (parsed.row_count, parsed.rejects) == (rows, ())
-    assert sum(row["guid"] is not None for row in parsed.rows) == with_guid
-    assert all(row["title"] and row["url"] for row in parsed.rows)
-    first = parsed.rows[0]
-    assert (first["outlet"], first["language"]) == (outlet, language)
-    expected = None if first_published is None else dt.datetime.fromisoformat(first_published)
-    assert first["published_at"] == expected
-    assert first["published_on"] is not None
-
-
-def test_portuguese_letters_of_a_latin1_feed(recorded: Path) -> None:
-    first = parse_file(FEEDS, recorded / "rss" / "encoding_rss.xml").rows[0]
-    assert first["title"] == "Mãe de utente é a nova presidente da Raríssimas"
-
-
-def test_results_of_a_search_feed_belong_to_their_outlets(recorded: Path) -> None:
-    rows = parse_file(
-        FEEDS, recorded / "google_news" / "google_news_search_brent_en-GB_20260805.xml"
-    ).rows
-    assert rows[0]["title"] == "Middle East War Triggers New Global Refining Boom"
-    assert rows[0]["domain"] == "oilprice.com"
-    assert "news.google.com" not in {row["domain"] for row in rows}
-    assert {row["outlet_basis"] for row in rows} == {"source_element"}
-
-
-@pytest.mark.parametrize("share", [0.5, 0.7, 0.9, 0.99])
-@pytest.mark.parametrize("file", ["guardian_rss.xml", "encoding_rss.xml", "feed_extractor_rdf.xml"])
-def test_a_recorded_feed_cut_off_anywhere(recorded: Path, file: str, share: float) -> None:
-    payload = (recorded / "rss" / file).read_bytes()
-    whole = parse_payload(spec(FEEDS), payload)
-    cut = parse_payload(spec(FEEDS), payload[: int(len(payload) * share)])
-    assert [reject.reason for reject in cut.rejects] == ["truncated"]
-    assert cut.rows == whole.rows[: cut.row_count]
