@@ -58,10 +58,12 @@ def render_sources(specs: Sequence[DatasetSpec], folder: Path, read_by: Mapping[
 
 
 def models_by_table(staging: Path = STAGING) -> dict[str, str]:
-    """By raw table, the staging models that read it."""
+    """By raw table, the staging models that read it: that say so, or whose name says so."""
+    known = {declared.raw_name for declared in load_specs().values()}
     found: dict[str, list[str]] = {}
     for path in sorted(staging.rglob("*.sql")):
-        for table in _READ.findall(path.read_text("utf-8")):
+        named = known & {path.stem.removeprefix("stg_")}
+        for table in sorted({*_READ.findall(path.read_text("utf-8")), *named}):
             found.setdefault(table, []).append(path.stem)
     return {table: ", ".join(f"`{model}`" for model in models) for table, models in found.items()}
 

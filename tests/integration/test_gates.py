@@ -21,6 +21,7 @@ import pytest
 from pipelines.audit.catalogue import gate_rules, load_catalogue
 from pipelines.audit.check import CheckResult
 from pipelines.audit.gates import build_data_docs, run_publication_gate, run_raw_gate
+from pipelines.specs import load_specs, spec
 from tests.integration.audit_builds import (
     OBSERVED,
     RAW_TABLES,
@@ -43,6 +44,12 @@ from tests.integration.audit_builds import (
 TODAY = datetime(2025, 6, 2, tzinfo=UTC)
 Results = Mapping[str, CheckResult]
 DECLARED = {entry.check_id: entry for entry in load_catalogue()}
+PRICES = {
+    name: next(c.name for c in declared.columns if c.name in {"close", "adjusted_close"})
+    for name, declared in load_specs().items()
+    if declared.dataset == "bars" and "symbol" not in {c.name for c in declared.columns}
+}
+"""The sources of prices whose rows do not name the security, and the column of their closes."""
 
 
 def by_id(results: list[CheckResult]) -> Results:
@@ -166,9 +173,7 @@ KEPT_RAW_FAULTS: Mapping[str, Callable[[list[Row]], None]] = {
     "sec/submissions": _submissions,
     "sec/inline_facts": _inline_facts,
     "guardian/articles": _guardian,
-    "tiingo/bars": _prices,
-    "alpha_vantage/bars": _prices,
-    "stooq/bars": _prices,
+    **dict.fromkeys(PRICES, _prices),
     "opensanctions/entities": _opensanctions,
     "google_news/items": _google_news,
 }
@@ -207,20 +212,13 @@ def test_a_person_can_overrule_the_sizes_of_a_payload(tmp_path: Path) -> None:
         ),
         ("sec__inline_facts", {"concept__format", "period_start__order"}, set()),
         ("guardian__articles", {"url__format", "published_at__range"}, set()),
-        (
-            "tiingo__bars",
-            {"close__range", "session_on__future"},
-            {"close__jump", "session_on__weekend"},
-        ),
-        (
-            "alpha_vantage__bars",
-            {"close__range", "session_on__future"},
-            {"close__jump", "session_on__weekend"},
-        ),
-        (
-            "stooq__bars",
-            {"adjusted_close__range", "session_on__future"},
-            {"adjusted_close__jump", "session_on__weekend"},
+        *(
+            (
+                spec(name).raw_name,
+                {f"{close}__range", "session_on__future"},
+                {f"{close}__jump", "session_on__weekend"},
+            )
+            for name, close in PRICES.items()
         ),
         (
             "opensanctions__entities",

@@ -16,7 +16,7 @@ from pipelines.fetch.http import Client, Limits
 from pipelines.specs import load_specs
 from tests.simulator import faults
 from tests.simulator.faults import FAULTS, Wire
-from tests.simulator.harness import fetcher
+from tests.simulator.harness import CANARIES, fetcher
 from tests.simulator.server import Simulator
 from tests.simulator.service import Reply, Service
 from tests.simulator.sources.ofac import BUCKET
@@ -117,7 +117,7 @@ def _told(text: str) -> faults.Fault:
     return lambda service, reply: Reply(403, text.encode(), "text/plain")
 
 
-@pytest.mark.parametrize("source", ["ofac", "tiingo"])
+@pytest.mark.parametrize("source", ["ofac", next(iter(CANARIES))])
 @pytest.mark.parametrize("signer", SIGNERS)
 def test_nothing_of_a_signature_is_left_whatever_goes_wrong(
     source: str, signer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
