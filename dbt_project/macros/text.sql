@@ -48,6 +48,28 @@
 {%- endmacro %}
 
 
+{#- The word for people of a value, as it stands inside a sentence: the value itself where it has none. `words` is a
+    relation of `words_for`, joined by the value. -#}
+{% macro said(value, words='words') -%}
+    coalesce({{ words }}.said, {{ value }})
+{%- endmacro %}
+
+
+{#- By value of a column, its word for people with a small first letter, unless that is an abbreviation. -#}
+{% macro words_for(column) -%}
+    (
+        select
+            value,
+            case
+                when regexp_matches(label, '^.[a-z]') then lower(left(label, 1)) || substr(label, 2)
+                else label
+            end as said
+        from {{ ref('stg_curated__value_labels') }}
+        where column_name = '{{ column }}'
+    )
+{%- endmacro %}
+
+
 {#- One row a part of a list column, for use in a select list. -#}
 {% macro unnest_list(expression) -%}
     unnest({{ expression }})

@@ -22,6 +22,8 @@ NOT_SHOWN = {"country_code", "currency", "reporter_code", "partner_code", "langu
 """Codes of standards, which people read as they are."""
 NAMES = {"source", "dataset", "reason", "table_name", "column_name", "value"}
 """Names of what the project has, and reasons of a reject, which its detail tells."""
+OF_THE_ENGINE = {("rpt_chip_status", "us_why"), ("rpt_chip_status", "us_missing_field")}
+"""How a status was reckoned, in the names of the figures and statuses of the chip engine."""
 NEVER_OF_A_PAYLOAD = {Outcome.NOT_MODIFIED, Outcome.GAP}
 WORD = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
 
@@ -184,3 +186,24 @@ def test_screening_says_words_to_people_and_values_to_programs(
         assert labels.by_value[place].label in told
     assert "no_match" not in told
     assert "license_requirement" not in told
+
+
+def test_no_text_for_people_has_a_code_in_a_sentence(
+    release: duckdb.DuckDBPyConnection, labels: Labels
+) -> None:
+    codes = sorted({value for _, value in labels.by_value if "_" in value}, key=len, reverse=True)
+    in_a_sentence = re.compile(rf"(?<![\w/.-])({'|'.join(map(re.escape, codes))})(?![\w/-])")
+    columns = release.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'marts'"
+        " and table_name like 'rpt\\_%' escape '\\' and data_type = 'VARCHAR' and not internal"
+    ).fetchall()
+    found = set()
+    for table, column in columns:
+        if (table, column) in OF_THE_ENGINE:
+            continue
+        texts = release.execute(
+            f"select distinct \"{column}\" from marts.{table} where \"{column}\" like '% %'"
+        ).fetchall()
+        found |= {(table, column) for (text,) in texts if in_a_sentence.search(text)}
+    assert len(columns) > 100
+    assert found == set(), "take the word with said() and words_for() (dbt_project/macros/text.sql)"

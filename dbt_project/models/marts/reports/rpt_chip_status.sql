@@ -78,7 +78,7 @@ chinese_texts as (
     select
         cells.chip_id,
         cells.valid_from,
-        {{ sorted_text("chinese_side.measure_title || ': ' || chinese_side.status") }} as chinese_measures,
+        {{ sorted_text("chinese_side.measure_title || ': ' || " ~ said('chinese_side.status')) }} as chinese_measures,
         count(distinct case when chinese_side.status <> 'suspended' then chinese_side.measure_id end)
             as chinese_measure_count,
         bool_or(chinese_side.is_sample) as is_sample
@@ -88,6 +88,7 @@ chinese_texts as (
             cells.chip_id = chinese_side.chip_id
             and cells.valid_from >= chinese_side.valid_from
             and (chinese_side.valid_to is null or cells.valid_from < chinese_side.valid_to)
+    left join {{ words_for('status') }} as words on chinese_side.status = words.value
     group by cells.chip_id, cells.valid_from
 
 ),

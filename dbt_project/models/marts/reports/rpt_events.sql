@@ -28,18 +28,31 @@ chips as (
 
 -- The status that each step of the event gave its measure, last step of a measure first. What was only announced is a
 -- plan before its day and an unknown outcome from then on.
-last_steps as (
+steps as (
 
     select
         steps.event_id,
-        measures.measure_title || ': '
-        || {{ status_by_outcome('steps.status', 'steps.is_outcome_verified', 'steps.starts_on', newest_observed_on()) }}
-        || coalesce(' from ' || cast(steps.starts_on as varchar), '') as step_text,
+        steps.measure_id,
+        steps.starts_on,
+        {{ status_by_outcome('steps.status', 'steps.is_outcome_verified', 'steps.starts_on', newest_observed_on()) }}
+            as status,
         row_number() over (
             partition by steps.event_id, steps.measure_id order by steps.step_no desc
         ) as last_first
     from {{ ref('bridge_event_measures') }} as steps
+
+),
+
+last_steps as (
+
+    select
+        steps.event_id,
+        measures.measure_title || ': ' || {{ said('steps.status') }}
+        || coalesce(' from ' || cast(steps.starts_on as varchar), '') as step_text
+    from steps
     inner join {{ ref('dim_measure') }} as measures on steps.measure_id = measures.measure_id
+    left join {{ words_for('status_after') }} as words on steps.status = words.value
+    where steps.last_first = 1
 
 ),
 
@@ -49,7 +62,6 @@ measures as (
         event_id,
         {{ sorted_text('step_text') }} as measure_status_after
     from last_steps
-    where last_first = 1
     group by event_id
 
 ),
