@@ -451,7 +451,8 @@ def test_missing_empty_and_damaged_datasets(tmp_path: Path) -> None:
     assert "gave no row at all" in results["csl__entries__not_empty"].message
     assert "fewer rows than rows.min" in results["csl__entries__payload_rows_min"].message
 
-    never = results["tiingo__bars__close__not_null"]
+    name, close = next(iter(PRICES.items()))
+    never = results[f"{spec(name).raw_name}__{close}__not_null"]
     assert (never.passed, never.observed) == (True, "nothing archived")
     stray = results["guardian__articles__article_id__unique_in_payload"]
     assert (stray.passed, stray.observed) == (False, "1 row")

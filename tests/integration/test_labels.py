@@ -202,7 +202,7 @@ def test_no_text_for_people_has_a_code_in_a_sentence(
         if (table, column) in OF_THE_ENGINE:
             continue
         texts = release.execute(
-            f"select distinct \"{column}\" from marts.{table} where \"{column}\" like '% %'"
+            f'select distinct "{column}" from marts.{table} where "{column}" like \'% %\''
         ).fetchall()
         found |= {(table, column) for (text,) in texts if in_a_sentence.search(text)}
     assert len(columns) > 100

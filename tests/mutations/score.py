@@ -24,6 +24,7 @@ from typing import Any
 import yaml
 
 from pipelines.audit.restatement import load_limits
+from pipelines.specs import load_specs
 from pipelines.warehouse import REPOSITORY
 from tests.mutations.judging import MartJudge, Outcome, RawJudge
 from tests.mutations.mutants import KINDS, LEAST, SHARE
@@ -82,7 +83,17 @@ def critical_columns(
     }
     for report, fact in declared["reports"].items():
         found[report] = found[fact] & frozenset(columns.get(report, ()))
-    return found | {table: frozenset(named) for table, named in declared["raw"].items()}
+    return found | _raw_columns(declared["raw"])
+
+
+def _raw_columns(declared: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """By raw table: what is declared of it, or else of the first pattern that fits its name."""
+    found = {}
+    for table in sorted(spec.raw_name for spec in load_specs().values()):
+        fitting = [pattern for pattern in declared if fnmatchcase(table, pattern)]
+        if fitting:
+            found[table] = frozenset(declared[table if table in fitting else fitting[0]])
+    return found
 
 
 @cache
