@@ -1,1 +1,1 @@
-"""What letters give away: text read in a wrong encoding, and letters that look like others."""
+"""What letters give away: a wrong encoding, what shows nothing, letters that look like others."""

@@ -1,14 +1,15 @@
-"""Text that looks like other text: letters that show nothing, and letters drawn like Latin ones.
+"""Text that looks like other text: letters drawn like Latin ones.
 
-Belongs here: which characters are invisible, and what a word looks like to a reader: the letters of
-other scripts that the fonts of a screen draw as a Latin one (the idea of Unicode's UTS #39).
-Does not belong here: what a name is compared for, or what becomes of one that looks like another.
+Belongs here: what a word looks like to a reader: the letters of other scripts that the fonts of a
+screen draw as a Latin one (the idea of Unicode's UTS #39). Does not belong here: what shows nothing
+(`invisible.py`), what a name is compared for, what becomes of one that looks like another.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from pipelines.letters.invisible import is_hidden
 
 _DRAWN_LIKE = {
     "a": "аαа⍺ɑ",
@@ -73,19 +74,6 @@ _LATIN = str.maketrans(
     }
 )
 _SAME_STROKE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
-_SHOW_NOTHING = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
-    "\U000e0000-\U000e0fff]"
-)
-_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def invisible_in(text: str, allowed: str = "") -> str | None:
-    """The first control or character that shows nothing, but for those allowed; None without one.
-
-    Unassigned characters, private ones and lone surrogates count: nobody sees what they are.
-    """
-    return next((sign for sign in text if sign not in allowed and _is_invisible(sign)), None)
 
 
 def as_seen(text: str) -> str:
@@ -95,16 +83,10 @@ def as_seen(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    shown = "".join(sign for sign in text if not _is_invisible(sign))
+    shown = "".join(sign for sign in text if not is_hidden(sign))
     return unicodedata.normalize("NFKC", shown).translate(_LATIN)
 
 
 def strokes(word: str) -> str:
     """A word of Latin letters and digits by its strokes: I, l and 1, O and 0, rn and m are one."""
     return word.casefold().replace("rn", "m").translate(_SAME_STROKE)
-
-
-def _is_invisible(sign: str) -> bool:
-    if sign.isascii():
-        return not sign.isprintable()
-    return unicodedata.category(sign) in _CATEGORIES or bool(_SHOW_NOTHING.match(sign))

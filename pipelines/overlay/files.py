@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pipelines.errors import ChipwatchError
-from pipelines.letters.look_alikes import invisible_in
+from pipelines.letters.invisible import invisible_in
 from pipelines.overlay.collisions import collisions, parent_loops
 from pipelines.overlay.columns import FILES, Column, OverlayFile
 from pipelines.parsing.records import Outcome

@@ -12,6 +12,8 @@ from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
+from pipelines.letters.invisible import visible
+
 REPLACEMENT = "\ufffd"
 """Stands for a character that cannot be known."""
 
@@ -30,7 +32,6 @@ _SIGN = re.compile(
     re.DOTALL,
 )
 _WHOLE_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&([A-Za-z][A-Za-z0-9]*;)")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-\x08\x0e-\x1b\x7f]")
 _XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 _ESCAPED = {"&": "&amp;", "<": "&lt;"}
 _TWO_REFERENCES = re.compile(
@@ -58,7 +59,7 @@ def one_line(text: str) -> str:
         text = _WHOLE_REFERENCE.sub(
             lambda found: html5.get(found[1], found[0]) if found[1] else unescape(found[0]), text
         )
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(visible(text).split())
 
 
 def mend_xml(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+from pipelines.letters.invisible import visible
 from pipelines.parsing.records import BadRecord
 
 _TRACKING = re.compile(
@@ -28,7 +29,6 @@ _TAG = re.compile(
     r"|strike|strong|sub|sup|tt|u|ul|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 
 _CJK_CLOSING = "，。：；！？、）】》」』”"
 _CJK_OPENING = "（【《「『“"
@@ -113,7 +113,7 @@ def domain_of(url: str) -> str | None:
 def plain_text(text: str) -> str:
     """A title without markup, entities, invisible characters and doubled white space."""
     unescaped = html.unescape(_TAG.sub(" ", html.unescape(text)))
-    return " ".join(_INVISIBLE.sub("", unescaped).split())
+    return " ".join(visible(unescaped).split())
 
 
 def detokenise(title: str) -> str:

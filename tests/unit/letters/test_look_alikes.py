@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.letters.look_alikes import as_seen, invisible_in, strokes
+from pipelines.letters.invisible import invisible_in
+from pipelines.letters.look_alikes import as_seen, strokes
 
 
 @pytest.mark.parametrize(

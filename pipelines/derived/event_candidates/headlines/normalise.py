@@ -14,16 +14,17 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.letters.invisible import visible
+
 LEXICON = Path(__file__).resolve().parents[1] / "lexicon"
 CHARACTERS = LEXICON / "characters.csv"
 TERMS = LEXICON / "terms.csv"
 
 _CJK = "\u3400-\u9fff"
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
+_UNKNOWN = "\ufffd"
+"""Stands where a character was damaged."""
 _SPACES = re.compile(r"\s+")
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd\x00-\x08\x0e-\x1f\x7f]"
-)
 _INITIALS = re.compile(r"(?<![A-Za-z])((?:[A-Z] ?\. ?){2,})(?![a-z])")
 _POSSESSIVE = re.compile(r" ?['\u2032`] ?s\b")
 _SPACE_BEFORE = re.compile(r" +([,;:!?%)\u3002\uff0c])")
@@ -79,7 +80,7 @@ def normalise(title: str) -> str:
         text = unicodedata.normalize("NFKC", text.replace("\u2026", "; ")).translate(
             simplified_table()
         )
-        text = _INVISIBLE.sub("", text)
+        text = visible(text).replace(_UNKNOWN, "")
         text = text.translate(_QUOTES)
         pattern, said_as = _terms()
         text = pattern.sub(lambda found: said_as[found[0]], text)
