@@ -115,6 +115,20 @@
 {%- endmacro %}
 
 
+{#- The statements that make the macros of a list. -#}
+{% macro as_of_statements(macros) -%}
+    {%- set statements = ['create schema if not exists candidate.marts', 'use candidate.marts'] -%}
+    {%- for macro in macros -%}
+        {%- do statements.append(
+            'create or replace macro marts.' ~ macro.name ~ '(' ~ macro.signature ~ ') as table ' ~ macro.body
+        ) -%}
+        {%- do statements.append('comment on macro table marts.' ~ macro.name ~ " is '" ~ macro.comment ~ "'") -%}
+    {%- endfor -%}
+    {%- do statements.append('use ' ~ target.database ~ '.' ~ target.schema) -%}
+    {{ statements | join(';\n') }}
+{%- endmacro %}
+
+
 {% macro create_as_of_macros() -%}
     {%- if execute and target.type == 'duckdb' and flags.WHICH in ('run', 'build') -%}
         {%- set published = namespace(tables=[]) -%}
@@ -123,16 +137,10 @@
         ) -%}
             {%- do published.tables.append(row[0]) -%}
         {%- endfor -%}
-        {%- set statements = ['create schema if not exists candidate.marts', 'use candidate.marts'] -%}
+        {%- set made = [] -%}
         {%- for macro in as_of_macros() if macro.tables | reject('in', published.tables) | list | length == 0 -%}
-            {%- do statements.append(
-                'create or replace macro marts.' ~ macro.name ~ '(' ~ macro.signature ~ ') as table ' ~ macro.body
-            ) -%}
-            {%- do statements.append(
-                'comment on macro table marts.' ~ macro.name ~ " is '" ~ macro.comment ~ "'"
-            ) -%}
+            {%- do made.append(macro) -%}
         {%- endfor -%}
-        {%- do statements.append('use ' ~ target.database ~ '.' ~ target.schema) -%}
-        {{ statements | join(';\n') }}
+        {{ as_of_statements(made) }}
     {%- endif -%}
 {%- endmacro %}

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pipelines.audit import drift, restatement
 from pipelines.audit.common_rules import raw_rules
-from pipelines.audit.dbt_results import declared_tests
+from pipelines.audit.dbt_tests import declared_tests
 from pipelines.audit.suites import load_suites
 from pipelines.errors import ChipwatchError
 from pipelines.labels import curated_labels

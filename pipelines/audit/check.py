@@ -13,6 +13,8 @@ from typing import Any
 from pipelines.specs.checks import Layer, Reach, Severity
 
 MAX_EXAMPLES = 20
+NOT_RUN = "not run"
+"""What a check that could not look has observed."""
 
 
 @dataclass(frozen=True)

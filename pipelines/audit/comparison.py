@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,19 +64,16 @@ class Comparison:
             ) from error
 
 
-def declared_keys(manifests: Iterable[Path]) -> dict[str, list[str]]:
-    """Primary keys by mart, from the `primary_key` tests of dbt manifests; missing files pass."""
+def declared_keys(manifest: Path) -> dict[str, list[str]]:
+    """Primary keys by mart, from the `primary_key` tests of a dbt manifest."""
     keys: dict[str, list[str]] = {}
-    for path in manifests:
-        if not path.exists():
-            continue
-        nodes = json.loads(path.read_bytes())["nodes"]
-        for node in nodes.values():
-            test = node.get("test_metadata") or {}
-            if test.get("name") == "primary_key":
-                model = nodes.get(node["attached_node"])
-                if model is not None and model["fqn"][1] == "marts":
-                    keys[model["name"]] = list(test["kwargs"]["columns"])
+    nodes = json.loads(manifest.read_bytes())["nodes"]
+    for node in nodes.values():
+        test = node.get("test_metadata") or {}
+        if test.get("name") == "primary_key":
+            model = nodes.get(node["attached_node"])
+            if model is not None and model["fqn"][1] == "marts":
+                keys[model["name"]] = list(test["kwargs"]["columns"])
     return keys
 
 

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 from pipelines.archive.accepted_checks import AcceptedCheck
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.catalogue import CatalogueEntry, load_catalogue
-from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.audit.check import MAX_EXAMPLES, NOT_RUN, CheckResult
 from pipelines.audit.common_rules import HAS_PAYLOAD, NOT_NULL, ROWS_HALVED, ROWS_SHRUNK, least_rows
 from pipelines.audit.project import DATASOURCE, write_project
-from pipelines.audit.reached import NOT_RUN, as_far_as_it_reaches
+from pipelines.audit.reached import as_far_as_it_reaches
 from pipelines.audit.set_aside import recorded
 from pipelines.errors import ChipwatchError
 from pipelines.specs.checks import Layer, Severity

@@ -23,14 +23,9 @@ from pipelines.archive.accepted_checks import accepted_checks, ended_checks
 from pipelines.audit import drift
 from pipelines.audit.check import CheckResult
 from pipelines.audit.comparison import Comparison, compare_with, declared_keys
+from pipelines.audit.dbt_tests import read_not_made, run_dbt_tests
 from pipelines.audit.gates import GATES, publication_gate, run_publication_gate, run_raw_gate
-from pipelines.audit.recorded import (
-    Audit,
-    data_docs_of,
-    dbt_results_of,
-    described,
-    recorded_checks,
-)
+from pipelines.audit.recorded import Audit, data_docs_of, described, recorded_checks
 from pipelines.audit.verdict import Verdict
 from pipelines.errors import ChipwatchError
 from pipelines.fingerprint import code_hash
@@ -45,7 +40,7 @@ from pipelines.releases.shelf import (
     releases,
     used_approvals,
 )
-from pipelines.transform.run_dbt import AFTER_EVENT_STUDY, PHASES, target_path
+from pipelines.transform.run_dbt import ensure_manifest
 from pipelines.warehouse import Build, Warehouse
 
 
@@ -98,7 +93,7 @@ def judge_candidate(warehouse: Warehouse, build: Build) -> Verdict:
     """
     base = comparison_base(warehouse)
     last = None if base is None else base.database
-    keys = declared_keys([target_path(build, AFTER_EVENT_STUDY) / "manifest.json"])
+    keys = declared_keys(ensure_manifest())
     changes.write_changes(
         build.candidate,
         last,
@@ -115,7 +110,7 @@ def judge_candidate(warehouse: Warehouse, build: Build) -> Verdict:
         keys,
         chain(
             map(CheckResult.from_json, recorded),
-            dbt_results_of(build),
+            run_dbt_tests(build),
             _first(gate),
         ),
         open_approvals(warehouse, used_approvals(warehouse)),
@@ -136,7 +131,7 @@ def judge_candidate(warehouse: Warehouse, build: Build) -> Verdict:
 
 
 def audit_build(warehouse: Warehouse, build: Build) -> Audit:
-    """Judge a kept build beside the release it would follow; dbt's results are read."""
+    """Judge a kept build beside the release it would follow."""
     has_candidate = build.candidate.exists()
     base = comparison_base(warehouse) if has_candidate else None
     with _scratch(build.path) as folder:
@@ -147,26 +142,28 @@ def audit_build(warehouse: Warehouse, build: Build) -> Audit:
         )
         if has_candidate:
             checks.extend(run_publication_gate(folder, None if base is None else base.database))
-    of_dbt = dbt_results_of(build)
-    manifests = (target_path(build, phase) / "manifest.json" for phase in PHASES)
-    keys: Mapping[str, Sequence[str]] = declared_keys(manifests)
-    if not keys and base is not None:
-        keys = base.manifest.get("keys", {})
-    every = [*checks, *of_dbt]
+            checks.extend(_dbt_checks(build))
     if has_candidate:
         approvals = open_approvals(warehouse, used_approvals(warehouse))
-        verdict = assess(build.candidate, base, keys, every, approvals).verdict
+        keys = declared_keys(ensure_manifest())
+        verdict = assess(build.candidate, base, keys, checks, approvals).verdict
     else:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        verdict = Verdict("", {}, tuple(every), now)
+        verdict = Verdict("", {}, tuple(checks), now)
     return Audit(
         described(build),
         build.candidate if has_candidate else None,
         None if base is None else base.release_id,
         verdict,
-        ("dbt",) if of_dbt else (),
+        (),
         data_docs_of(build.path),
     )
+
+
+def _dbt_checks(build: Build) -> list[CheckResult]:
+    """What dbt's tests find; of a build whose models were not all made, which ones."""
+    not_made = read_not_made(build)
+    return run_dbt_tests(build) if not_made == [] else not_made or []
 
 
 def audit_release(warehouse: Warehouse, release: Release) -> Audit:

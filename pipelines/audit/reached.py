@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipelines.archive.accepted_checks import AcceptedCheck
-from pipelines.audit.check import CheckResult
+from pipelines.audit.check import NOT_RUN, CheckResult
 from pipelines.audit.set_aside import Finding
-
-NOT_RUN = "not run"
 
 
 def as_far_as_it_reaches(

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.audit.check import CHECK_SHAPE, CheckResult
-from pipelines.audit.dbt_results import read_dbt_results
+from pipelines.audit.dbt_tests import read_not_made
 from pipelines.audit.verdict import Verdict
 from pipelines.errors import ChipwatchError
 from pipelines.files.kept_json import read_kept
 from pipelines.releases.shelf import Release
 from pipelines.releases.upkeep import find
 from pipelines.specs.checks import Layer
-from pipelines.transform.run_dbt import PHASES, target_path
 from pipelines.warehouse import Build, Warehouse
 
 NEWEST = "newest"
@@ -75,7 +74,7 @@ def choose_build(warehouse: Warehouse, name: str) -> Build:
 def recorded_build(build: Build) -> Audit:
     """What the build's own audit came to; nothing is run.
 
-    A build that ended before its verdict has what its steps left: the raw gate and dbt's results.
+    A build that ended before its verdict has what its steps left: the raw gate, models not made.
     Raises ChipwatchError when it left nothing.
     """
     if build.verdict.exists():
@@ -83,7 +82,8 @@ def recorded_build(build: Build) -> Audit:
     else:
         gate = build.results / "raw_gate.json"
         of_gate = _gate_results(gate) if gate.exists() else []
-        checks = [CheckResult.from_json(record) for record in of_gate] + dbt_results_of(build)
+        checks = [CheckResult.from_json(record) for record in of_gate]
+        checks += read_not_made(build) or []
         if not checks:
             raise ChipwatchError(
                 f"The build {build.build_id} ended before any check was made.",
@@ -126,16 +126,6 @@ def recorded_release(warehouse: Warehouse, name: str) -> Audit:
         _layers(checks),
         data_docs_of(release.path),
     )
-
-
-def dbt_results_of(build: Build) -> list[CheckResult]:
-    """What every phase of dbt left of its tests in a build."""
-    return [
-        check
-        for phase in PHASES
-        if (target_path(build, phase) / "run_results.json").exists()
-        for check in read_dbt_results(target_path(build, phase), build.path)
-    ]
 
 
 def recorded_checks(release: Release) -> Iterator[CheckResult]:

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.audit.catalogue import load_catalogue
+from pipelines.audit.catalogue import dbt_catalogue, load_catalogue
 from pipelines.audit.judge import judge_candidate
 from pipelines.audit.verdict import Verdict
 from pipelines.defs.answered import answered
-from pipelines.defs.checks import check_spec, evaluation
-from pipelines.defs.dbt import MART_KEYS
+from pipelines.defs.checks import check_specs, evaluations
+from pipelines.defs.dbt import MANIFEST, MART_KEYS, TABLE_KEYS
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.publish import webhook
 
 VERDICT = dg.AssetKey(["release", "verdict"])
-PUBLICATION_CHECKS = [check for check in load_catalogue() if check.layer == "publication"]
+CHECKED_TABLES = [
+    *dbt_catalogue(MANIFEST),
+    *(check for check in load_catalogue() if check.layer == "publication"),
+]
 
 
 @dg.asset(
@@ -67,20 +70,16 @@ def verdict(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.M
 
 
 @dg.multi_asset_check(
-    name="publication_gate",
-    specs=[
-        check_spec(check, MART_KEYS[check.table], blocking=False, after=VERDICT)
-        for check in PUBLICATION_CHECKS
-    ],
+    name="checks_of_tables",
+    specs=check_specs(CHECKED_TABLES, TABLE_KEYS, blocking=False, after=VERDICT),
     can_subset=False,
 )
 @answered
-def publication_gate(
+def checks_of_tables(
     context: dg.AssetCheckExecutionContext, store: WarehouseResource
 ) -> Iterator[dg.AssetCheckResult]:
-    """Show on each mart what the verdict's publication gate found there."""
+    """Show on each table what the verdict's dbt tests and publication gate found there."""
     build = store.build(context)
     judged = Verdict.read(require(build, build.verdict))
-    for check in judged.checks:
-        if check.layer == "publication":
-            yield evaluation(check, MART_KEYS[check.table])
+    shown = (check for check in judged.checks if check.layer in {"dbt", "publication"})
+    yield from evaluations(shown, TABLE_KEYS)

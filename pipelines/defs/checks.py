@@ -1,53 +1,106 @@
-"""From the project's check records to Dagster's check specs and results."""
+"""From the project's check records to Dagster: one check a table and layer, the rules inside it.
+
+Belongs here: the declaration and the result as the Dagster UI shows them. Does not belong here:
+single rules (`docs/generated/checks.md` and `meta.checks` list them).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import dagster as dg
 
 from pipelines.audit.catalogue import CatalogueEntry
 from pipelines.audit.check import CheckResult
 from pipelines.labels import curated_labels
+from pipelines.specs.checks import Layer
+from pipelines.transform.contents import markdown_table
+
+Of = TypeVar("Of", CatalogueEntry, CheckResult)
+
+NAMES: Mapping[Layer, str] = {
+    "raw": "raw_gate",
+    "dbt": "dbt_tests",
+    "publication": "publication_gate",
+}
+_RULES = ("check", "kind", "severity", "reach", "fails when")
+_FAILED = ("check", "severity", "found", "allowed", "examples")
 
 
-def check_name(check_id: str) -> str:
-    """A check id as Dagster allows names: letters, digits and underscores."""
-    return "".join(c if c.isalnum() else "_" for c in check_id)
+def check_specs(
+    entries: Iterable[CatalogueEntry],
+    keys: Mapping[str, dg.AssetKey],
+    *,
+    blocking: bool,
+    after: dg.AssetKey | None = None,
+) -> list[dg.AssetCheckSpec]:
+    """One declaration a table and layer, with the rules that it stands for."""
+    return [
+        dg.AssetCheckSpec(
+            NAMES[layer],
+            asset=keys[table],
+            description=f"{len(rules)} rules of this table; each is a row of meta.checks.",
+            blocking=blocking,
+            additional_deps=[after] if after else None,
+            metadata={"rules": dg.MetadataValue.md(_rules(rules))},
+        )
+        for (layer, table), rules in _by_table(entries).items()
+    ]
 
 
-def check_spec(
-    entry: CatalogueEntry, asset: dg.AssetKey, *, blocking: bool, after: dg.AssetKey | None = None
-) -> dg.AssetCheckSpec:
-    """The declaration of one check; only critical checks block."""
-    labels = curated_labels()
-    return dg.AssetCheckSpec(
-        check_name(entry.check_id),
-        asset=asset,
-        description=entry.message,
-        blocking=blocking and entry.severity == "critical",
-        additional_deps=[after] if after else None,
-        metadata={
-            "layer": labels.shown("layer", entry.layer),
-            "kind": labels.shown("check_kind", entry.kind),
-            "severity": labels.shown("severity", entry.severity),
-            "reach": labels.shown("reach", entry.reach),
-        },
-    )
+def evaluations(
+    results: Iterable[CheckResult], keys: Mapping[str, dg.AssetKey]
+) -> Iterator[dg.AssetCheckResult]:
+    """One result a table and layer: passed when every rule holds, an error when one blocks."""
+    for (layer, table), checks in _by_table(results).items():
+        failed = [check for check in checks if not check.passed]
+        blocks = any(check.blocks for check in failed)
+        yield dg.AssetCheckResult(
+            check_name=NAMES[layer],
+            asset_key=keys[table],
+            passed=not failed,
+            severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+            description="\n".join(check.message for check in failed) or None,
+            metadata={
+                "rules": len(checks),
+                "rules_failed": len(failed),
+                **({"failed": dg.MetadataValue.md(_failed(failed))} if failed else {}),
+            },
+        )
 
 
-def evaluation(result: CheckResult, asset: dg.AssetKey) -> dg.AssetCheckResult:
-    """One check's result as Dagster shows it."""
-    critical = result.severity == "critical"
-    return dg.AssetCheckResult(
-        check_name=check_name(result.check_id),
-        asset_key=asset,
-        passed=result.passed,
-        severity=dg.AssetCheckSeverity.ERROR if critical else dg.AssetCheckSeverity.WARN,
-        description=None if result.passed else result.message,
-        metadata={
-            "observed": result.observed,
-            "threshold": result.threshold,
-            "failing_examples": dg.MetadataValue.md(
-                "\n".join(f"- `{example}`" for example in result.failing_examples) or "none"
-            ),
-        },
-    )
+def _by_table(found: Iterable[Of]) -> dict[tuple[Layer, str], list[Of]]:
+    grouped: dict[tuple[Layer, str], list[Of]] = {}
+    for one in found:
+        grouped.setdefault((one.layer, one.table), []).append(one)
+    return grouped
+
+
+def _rules(entries: Sequence[CatalogueEntry]) -> str:
+    shown = curated_labels().shown
+    rows = [
+        (
+            entry.check_id,
+            shown("check_kind", entry.kind),
+            shown("severity", entry.severity),
+            shown("reach", entry.reach),
+            entry.message,
+        )
+        for entry in entries
+    ]
+    return markdown_table(_RULES, rows, cut=False)
+
+
+def _failed(checks: Sequence[CheckResult]) -> str:
+    rows = [
+        (
+            check.check_id,
+            curated_labels().shown("severity", check.severity),
+            check.observed,
+            check.threshold,
+            "; ".join(check.failing_examples[:3]),
+        )
+        for check in checks
+    ]
+    return markdown_table(_FAILED, rows, cut=False)

@@ -1,11 +1,12 @@
 """The dbt project as assets: the curated seeds, then two selections around the event study.
 
-Belongs here: keys, groups and the call. Does not belong here: SQL or how dbt is found
-(`pipelines/transform/run_dbt.py`).
+Belongs here: keys, groups and the calls. Does not belong here: SQL, or how the models are made
+(`pipelines/transform/`).
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from typing import Any
 
@@ -17,31 +18,26 @@ from dagster_dbt import (
     dbt_assets,
     get_asset_key_for_model,
 )
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
-from pipelines.audit.dbt_results import declared_tests, read_dbt_results
+from pipelines.audit.dbt_tests import keep_not_made
 from pipelines.defs.answered import answered
 from pipelines.defs.metadata import lineage_metadata, metadata_of
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.transform.column_lineage import read_lineage
-from pipelines.transform.contents import Contents
-from pipelines.transform.run_dbt import (
+from pipelines.transform.compiled import (
     AFTER_EVENT_STUDY,
-    BEFORE_EVENT_STUDY,
-    CURATED,
-    DATABASES,
-    DBT_PROJECT,
-    SELECTIONS,
-    ensure_manifest,
-    run_phase,
-    take_curated,
-    target_path,
+    Model,
+    closing_statements,
+    models_in_order,
 )
+from pipelines.transform.contents import Contents, read_contents
+from pipelines.transform.models import connect, make_models, run_statements
+from pipelines.transform.run_dbt import DATABASES, DBT_PROJECT, ensure_manifest, take_curated
 from pipelines.warehouse import Build
 
 MANIFEST = ensure_manifest()
 PARSED = json.loads(MANIFEST.read_bytes())
-TESTS = {test.unique_id: test for test in declared_tests(MANIFEST)}
+MODELS = models_in_order(PARSED)
 LINEAGE = read_lineage(PARSED)
 PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
 
@@ -49,7 +45,7 @@ PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST
 class Translator(DagsterDbtTranslator):
     """Groups models by the folder that holds them: the way of the data, then the subject.
 
-    A model is described by its YAML alone (its code is one click away), a test by what it means.
+    A model is described by its YAML alone (its code is one click away).
     """
 
     def get_asset_spec(
@@ -74,10 +70,8 @@ class Translator(DagsterDbtTranslator):
         manifest: Mapping[str, Any],
         unique_id: str,
         project: DbtProject | None,
-    ) -> dg.AssetCheckSpec | None:
-        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
-        test = TESTS.get(unique_id)
-        return spec if spec is None or test is None else spec._replace(description=test.message)
+    ) -> None:
+        """No check a test: `defs/audit.py` shows a table's tests as one."""
 
 
 @cache
@@ -103,20 +97,27 @@ TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_code_references=True
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=SELECTIONS[CURATED].select,
+    select="path:seeds",
     name="dbt_curated",
     dagster_dbt_translator=TRANSLATOR,
 )
 @answered
 def curated_seeds(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
-    yield from _report(context, store, CURATED, take_curated)
+    _whole(context)
+    build = store.build(context)
+    take_curated(build)
+    with closing(connect(build)) as connection:
+        for unique_id, node in PARSED["nodes"].items():
+            if node["resource_type"] == "seed":
+                contents = read_contents(connection, node["relation_name"])
+                yield _materialized(unique_id, contents, None)
 
 
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=SELECTIONS[BEFORE_EVENT_STUDY].select,
-    exclude=SELECTIONS[BEFORE_EVENT_STUDY].exclude,
+    select="path:models",
+    exclude=f"tag:{AFTER_EVENT_STUDY}",
     name="dbt_before_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
@@ -130,13 +131,13 @@ def models_before_event_study(
     require(build, build.inputs / "payloads.parquet")
     require(build, build.derived / "entity_links.parquet")
     require(build, build.derived / "event_candidates.parquet")
-    yield from _run(context, store, BEFORE_EVENT_STUDY)
+    yield from _make(context, build, [one for one in MODELS if not one.is_after_event_study])
 
 
 @dbt_assets(
     manifest=MANIFEST,
     project=PROJECT,
-    select=SELECTIONS[AFTER_EVENT_STUDY].select,
+    select=f"tag:{AFTER_EVENT_STUDY},path:models",
     name="dbt_after_event_study",
     dagster_dbt_translator=TRANSLATOR,
 )
@@ -146,53 +147,41 @@ def models_after_event_study(
 ) -> Iterator[Any]:
     build = store.build(context)
     require(build, build.derived / "market_reactions.parquet")
-    yield from _run(context, store, AFTER_EVENT_STUDY)
+    yield from _make(context, build, [one for one in MODELS if one.is_after_event_study])
+    run_statements(build, closing_statements(PARSED))
 
 
-def _run(context: dg.AssetExecutionContext, store: WarehouseResource, phase: str) -> Iterator[Any]:
-    yield from _report(context, store, phase, lambda build: run_phase(build, phase, MANIFEST))
-
-
-def _report(
-    context: dg.AssetExecutionContext,
-    store: WarehouseResource,
-    phase: str,
-    make: Callable[[Build], Iterator[dict[str, Any]]],
+def _make(
+    context: dg.AssetExecutionContext, build: Build, models: Sequence[Model]
 ) -> Iterator[Any]:
-    """Make one phase and yield what dbt said of it; fail the step when a model or test failed."""
+    """Make models and yield what they hold; fail the step when one was not made."""
+    _whole(context)
+    made = []
+    for one in make_models(build, models):
+        made.append(one)
+        if one.contents is not None:
+            yield _materialized(one.model.unique_id, one.contents, one.seconds)
+    failed = keep_not_made(build, made)
+    if failed:
+        told = (f"{check.check_id}: {check.message}" for check in failed)
+        raise dg.Failure(description="\n".join(told))
+
+
+def _materialized(
+    unique_id: str, contents: Contents, seconds: float | None
+) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    key = TRANSLATOR.get_asset_key(PARSED["nodes"][unique_id])
+    return dg.MaterializeResult(asset_key=key, metadata=metadata_of(contents, seconds))
+
+
+def _whole(context: dg.AssetExecutionContext) -> None:
+    """Refuse a part of the project: a candidate is made, audited and released whole."""
     if context.is_subset:
         raise dg.Failure(
             description="Some models of the project were selected. What to do: launch the job "
             "`build`; a candidate is made, audited and released whole, so that what is judged is "
             "what is published."
         )
-    build = store.build(context)
-    failed = False
-    for event in make(build):
-        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
-        if "node_info" not in event["data"] or not message.is_result_event:
-            continue
-        failed = failed or event["data"]["node_info"]["node_status"] in {"error", "fail"}
-        for told in message.to_default_asset_events(
-            manifest=MANIFEST,
-            dagster_dbt_translator=TRANSLATOR,
-            context=context,
-            target_path=target_path(build, phase),
-            project=PROJECT,
-        ):
-            if isinstance(told, dg.Output) and "contents" in event:
-                contents = Contents(**event["contents"])
-                extra = metadata_of(contents, event["data"]["execution_time"])
-                yield told.with_metadata({**told.metadata, **extra})
-            else:
-                yield told
-    if failed:
-        raise dg.Failure(description=_what_failed(build, phase))
-
-
-def _what_failed(build: Build, phase: str) -> str:
-    failed = [check for check in read_dbt_results(target_path(build, phase)) if check.blocks]
-    return "\n".join(f"{check.check_id}: {check.message}" for check in failed)
 
 
 def model_key(name: str) -> dg.AssetKey:
@@ -205,8 +194,15 @@ def model_key(name: str) -> dg.AssetKey:
     raise KeyError(name)
 
 
+TABLE_KEYS = {
+    node["name"]: TRANSLATOR.get_asset_key(node)
+    for node in PARSED["nodes"].values()
+    if node["resource_type"] in {"model", "seed"}
+}
+"""Asset key of every model and seed by its table name."""
+
 MART_KEYS = {
-    node["name"]: model_key(node["name"])
+    node["name"]: TABLE_KEYS[node["name"]]
     for node in PARSED["nodes"].values()
     if node["resource_type"] == "model" and node["fqn"][1] in {"marts", "meta"}
 }

@@ -6,7 +6,7 @@ import warnings
 
 import dagster as dg
 
-from pipelines.defs.audit import publication_gate, verdict
+from pipelines.defs.audit import checks_of_tables, verdict
 from pipelines.defs.dbt import (
     curated_seeds,
     models_after_event_study,
@@ -58,7 +58,7 @@ with warnings.catch_warnings():
 
 defs = dg.Definitions(
     assets=assets,
-    asset_checks=[raw_gate, publication_gate],
+    asset_checks=[raw_gate, checks_of_tables],
     jobs=[build_job, *fetch_jobs],
     schedules=fetch_schedules,
     sensors=fetch_sensors,

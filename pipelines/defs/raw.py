@@ -16,7 +16,7 @@ from pipelines.audit import gates
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.set_aside import set_aside
 from pipelines.defs.answered import answered
-from pipelines.defs.checks import check_spec, evaluation
+from pipelines.defs.checks import check_specs, evaluations
 from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
 from pipelines.files.durable import write_durably
@@ -25,7 +25,6 @@ from pipelines.raw.inputs import write_inputs
 from pipelines.raw.write import parse_dataset
 from pipelines.releases.shelf import released_payloads
 from pipelines.specs import DatasetSpec, load_specs
-from pipelines.transform.run_dbt import DBT
 
 SPECS = load_specs()
 RAW_CHECKS = [check for check in load_catalogue() if check.layer == "raw"]
@@ -93,15 +92,13 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
     return raw
 
 
+RAW_KEYS = {spec.raw_name: raw_key(spec.raw_name) for spec in SPECS.values()}
 raw_assets = [_raw_asset(spec) for spec in SPECS.values()]
 
 
 @dg.multi_asset_check(
     name="raw_gate",
-    specs=[
-        check_spec(check, raw_key(check.table), blocking=check.reach == "release")
-        for check in RAW_CHECKS
-    ],
+    specs=check_specs(RAW_CHECKS, RAW_KEYS, blocking=True),
     can_subset=False,
 )
 @answered
@@ -117,9 +114,7 @@ def raw_gate(
     set_aside(build, accepted.keys())
     # The gate reads the inputs, and the asset `inputs` waits for this gate.
     write_inputs(build, store.contents(context), own_rows(warehouse), store.source_states(context))
-    DBT.start()
     (results,) = gates.GATES.stream(gates.raw_gate, build.path, accepted, ended)
     content = json.dumps([result.to_json() for result in results]).encode()
     write_durably(build.results / "raw_gate.json", content)
-    for result in results:
-        yield evaluation(result, raw_key(result.table))
+    yield from evaluations(results, RAW_KEYS)

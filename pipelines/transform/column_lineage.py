@@ -2,7 +2,7 @@
 
 Belongs here: reading the columns out of the compiled SQL, the file that keeps them, and which part
 of it still fits the code. Does not belong here: how Dagster shows them (`defs/dbt.py`).
-Compiling the project takes longer than loading it may, so the file is made once a change of the
+Reading the SQL takes longer than loading Dagster may, so the file is made once a change of the
 models (`python -m pipelines.transform.column_lineage`) and read ever after.
 """
 
@@ -12,14 +12,13 @@ import csv
 import hashlib
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import ChipwatchError
-from pipelines.transform.run_dbt import DBT_PROJECT, compile_models, ensure_manifest
+from pipelines.transform.run_dbt import DBT_PROJECT, ensure_manifest
 from pipelines.warehouse import REPOSITORY
 
 if TYPE_CHECKING:
@@ -253,8 +252,7 @@ def _header(path: Path) -> list[str]:
 
 def main() -> int:
     """Write the file; return the exit code."""
-    with tempfile.TemporaryDirectory() as folder:
-        compiled = json.loads(compile_models(Path(folder), ensure_manifest()).read_bytes())
+    compiled = json.loads(ensure_manifest().read_bytes())
     found = lineage_of(compiled)
     FILE.write_text(render(compiled, found), encoding="utf-8")
     sys.stdout.write(f"written: {FILE.relative_to(REPOSITORY)} ({len(found)} models)\n")

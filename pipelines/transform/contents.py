@@ -70,14 +70,17 @@ def parquet_relation(files: Path) -> str:
     return f"read_parquet({sql_text(files)})"
 
 
-def markdown_table(columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as Markdown; of a wide table only the first columns, and long values cut."""
-    shown = list(columns)[:PREVIEW_COLUMNS]
-    lines = [shown, ["---"] * len(shown), *([_cell(value) for value in row] for row in rows)]
+def markdown_table(
+    columns: Iterable[str], rows: Sequence[Sequence[Any]], *, cut: bool = True
+) -> str:
+    """Rows as Markdown; when cut, of a wide table only the first columns, and long values short."""
+    shown = list(columns)[: PREVIEW_COLUMNS if cut else None]
+    lines = [shown, ["---"] * len(shown), *([_cell(value, cut) for value in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line[: len(shown)])} |" for line in lines)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, cut: bool) -> str:
     text = "" if value is None else " ".join(str(value).split())
-    cut = text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
-    return cut.replace("|", "\\|")
+    if cut and len(text) > PREVIEW_CHARACTERS:
+        text = text[: PREVIEW_CHARACTERS - 1] + "…"
+    return text.replace("|", "\\|")

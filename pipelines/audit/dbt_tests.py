@@ -1,15 +1,15 @@
-"""What dbt's tests found, in the form of all other checks.
+"""dbt's data tests: what the project declares, and what their compiled SQL finds in a build.
 
-Belongs here: reading `manifest.json` and `run_results.json` of a dbt call, and the failing rows of
-a failed test. Does not belong here: running dbt (`transform/run_dbt.py`) or its rules
-(`dbt_project/`).
+The rules stay dbt's own (`dbt test` finds the same); a build asks all of them over one connection.
+Belongs here: reading the tests of a compiled manifest, running them, telling of models that were
+not made. Does not belong here: compiling (`transform/run_dbt.py`) or the rules (`dbt_project/`).
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,16 @@ from typing import Any
 import duckdb
 
 from pipelines.archive.redaction import redact_text
-from pipelines.audit.check import MAX_EXAMPLES, CheckResult
+from pipelines.audit.check import CHECK_SHAPE, MAX_EXAMPLES, NOT_RUN, CheckResult
+from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
+from pipelines.kept_json import read_kept
 from pipelines.specs.checks import Severity
-from pipelines.sql_text import sql_text
+from pipelines.transform.models import Made, connect
+from pipelines.transform.run_dbt import ensure_manifest
+from pipelines.warehouse import Build
 
 EXAMPLE_LIMIT = 300
-_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _COLUMN_ARGUMENTS = ("columns", "combination_of_columns", "partition_by")
 _IN_MESSAGE = {
     "accepted_values": "{where} holds a value that is not among those that are known",
@@ -40,7 +43,11 @@ _IN_MESSAGE = {
 
 @dataclass(frozen=True)
 class DeclaredTest:
-    """One data test of a dbt manifest; `check_id` is dbt's name of it."""
+    """One data test of a dbt manifest; `check_id` is dbt's name of it.
+
+    `sql` gives the failing rows and is empty before the project was compiled; `reads` are the
+    unique ids of what it looks at.
+    """
 
     unique_id: str
     check_id: str
@@ -49,8 +56,9 @@ class DeclaredTest:
     kind: str
     severity: Severity
     message: str
-    relation: str
     allowed: str
+    sql: str
+    reads: frozenset[str]
 
 
 def declared_tests(manifest: Path) -> list[DeclaredTest]:
@@ -58,23 +66,44 @@ def declared_tests(manifest: Path) -> list[DeclaredTest]:
     return sorted(_tests(_load(manifest)), key=lambda test: test.check_id)
 
 
-def read_dbt_results(target: Path, build_dir: Path | None = None) -> list[CheckResult]:
-    """The results in one dbt target folder: its tests, and every model that was not built.
+def run_dbt_tests(build: Build) -> list[CheckResult]:
+    """Ask every data test of the present project about the databases of a build.
 
-    A test that could not run is failed and critical, whatever its own severity. With `build_dir`
-    (`work.duckdb`, `candidate.duckdb`) failed tests carry up to 20 of the rows that they found.
-    Raises ChipwatchError when dbt left no readable artifacts.
+    Failed tests carry up to 20 of the rows that they found. A test that could not run is failed
+    and critical, whatever its own severity.
     """
-    manifest = _load(target / "manifest.json")
-    tests = {test.unique_id: test for test in _tests(manifest)}
-    results: list[CheckResult] = []
-    for result in _load(target / "run_results.json")["results"]:
-        test = tests.get(result["unique_id"])
-        if test is not None:
-            results.append(_test_result(test, result, build_dir))
-        elif result["status"] not in {"success", "pass", "warn", "no-op"}:
-            results.append(_not_built(manifest, result))
-    return sorted(results, key=lambda result: result.check_id)
+    tests = declared_tests(ensure_manifest())
+    with closing(connect(build, read_only=True)) as connection:
+        return [_run(connection, test) for test in tests]
+
+
+def keep_not_made(build: Build, made: Iterable[Made]) -> list[CheckResult]:
+    """Leave the models that were not made as results in the build; return them."""
+    failed = [_not_made(one) for one in made if one.problem]
+    content = json.dumps([result.to_json() for result in failed]).encode()
+    write_durably(_not_made_file(build), content)
+    return failed
+
+
+def read_not_made(build: Build) -> list[CheckResult] | None:
+    """What `keep_not_made` left: an empty list when every model was made, None before that.
+
+    Raises ChipwatchError when the file cannot be read.
+    """
+    try:
+        records = read_kept(_not_made_file(build), [CHECK_SHAPE])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise ChipwatchError(
+            f"What became of the models in {_not_made_file(build)} cannot be read ({error}).",
+            "build again: chipwatch run.",
+        ) from error
+    return [CheckResult.from_json(record) for record in records]
+
+
+def _not_made_file(build: Build) -> Path:
+    return build.results / "models_not_made.json"
 
 
 def _tests(manifest: Mapping[str, Any]) -> Iterator[DeclaredTest]:
@@ -99,8 +128,9 @@ def _tests(manifest: Mapping[str, Any]) -> Iterator[DeclaredTest]:
             kind=kind,
             severity="warning" if node["config"]["severity"].lower() == "warn" else "critical",
             message=_message(node, meta, metadata, table, column, allowed),
-            relation=node.get("relation_name") or "",
             allowed=allowed,
+            sql=node.get("compiled_code") or "",
+            reads=frozenset(node["depends_on"]["nodes"]),
         )
 
 
@@ -166,85 +196,67 @@ def _compact(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _test_result(
-    test: DeclaredTest, result: Mapping[str, Any], build_dir: Path | None
-) -> CheckResult:
-    status, failures = result["status"], result.get("failures")
-    ran = status in {"pass", "warn", "fail"}
-    passed = status == "pass"
-    if passed:
-        severity, message = test.severity, ""
-    elif ran:
-        severity = "warning" if status == "warn" else "critical"
+def _run(connection: duckdb.DuckDBPyConnection, test: DeclaredTest) -> CheckResult:
+    started = time.perf_counter()
+    try:
+        counted = connection.execute(f"select count(*) from ({test.sql}\n)").fetchone()
+        failures = int(counted[0]) if counted else 0
+        examples = tuple(_failing_rows(connection, test)) if failures else ()
+        reason = ""
+    except duckdb.Error as error:
+        failures, examples, reason = 0, (), _plain(str(error))
+    if reason:
+        message = (
+            f"The dbt test on {test.table} could not run ({reason}): what it reads was not made "
+            "as it expects. Mend that first, then run again."
+        )
+    elif failures:
         message = (
             f"{test.message} Found: {failures} row(s). Look at the rows below, mend the curated "
-            f"file or the model, and run again."
+            "file or the model, and run again."
         )
     else:
-        severity = "critical"
-        reason = _plain(result.get("message")) or f"dbt says {status}"
-        message = (
-            f"The dbt test on {test.table} could not run ({reason}): what it depends on failed or "
-            "was not built. Mend that first, then run again."
-        )
-    examples = _failing_rows(test, result, build_dir) if ran and not passed and build_dir else ()
+        message = ""
     return CheckResult(
         check_id=test.check_id,
         layer="dbt",
         table=test.table,
         column=test.column,
         kind=test.kind,
-        severity=severity,
-        passed=passed,
-        observed=f"{failures} row(s)" if ran else "not run",
+        severity="critical" if reason else test.severity,
+        passed=not message,
+        observed=NOT_RUN if reason else f"{failures} row(s)",
         threshold=test.allowed,
         failing_examples=examples,
-        duration_seconds=round(float(result.get("execution_time") or 0), 6),
+        duration_seconds=round(time.perf_counter() - started, 6),
         message=message,
     )
 
 
-def _not_built(manifest: Mapping[str, Any], result: Mapping[str, Any]) -> CheckResult:
-    unique_id = str(result["unique_id"])
-    resource, name = unique_id.partition(".")[0], unique_id.rpartition(".")[2]
-    unit_test = manifest.get("unit_tests", {}).get(unique_id)
-    table = unit_test["model"] if unit_test else name
-    what = f"unit test {name} of {table}" if unit_test else f"{resource} {name}"
-    reason = _plain(result.get("message")) or f"dbt says {result['status']}"
+def _not_made(made: Made) -> CheckResult:
+    name = made.model.name
     return CheckResult(
         check_id=f"{name}__built",
         layer="dbt",
-        table=table,
+        table=name,
         column="",
-        kind="unit_test" if unit_test else "built",
+        kind="built",
         severity="critical",
         passed=False,
-        observed=str(result["status"]),
+        observed="not made",
         threshold="success",
         failing_examples=(),
-        duration_seconds=round(float(result.get("execution_time") or 0), 6),
-        message=f"The {what} failed: {reason}. Mend it below dbt_project/ and run again.",
+        duration_seconds=round(made.seconds, 6),
+        message=f"The model {name} was not made: {_plain(made.problem)}. Mend it below "
+        "dbt_project/ and run again.",
     )
 
 
-def _failing_rows(
-    test: DeclaredTest, result: Mapping[str, Any], build_dir: Path
-) -> tuple[str, ...]:
-    """Up to 20 rows that a test found, from where dbt stored them or by asking again."""
-    query = f"from {test.relation}" if test.relation else (result.get("compiled_code") or "")
-    work, candidate = build_dir / "work.duckdb", build_dir / "candidate.duckdb"
-    if not query or not work.exists():
-        return ()
-    try:
-        with closing(duckdb.connect(str(work), read_only=True)) as connection:
-            connection.execute(f"set file_search_path = {sql_text(build_dir)}")
-            if candidate.exists():
-                connection.execute(f"attach {sql_text(candidate)} as candidate (read_only)")
-            found = connection.execute(f"select * from ({query}\n) limit {MAX_EXAMPLES}")
-            names = [column[0] for column in found.description]
-            return tuple(_example(names, row) for row in found.fetchall())
-    except duckdb.Error as error:
-        return (f"the rows could not be read again: {_plain(str(error))}",)
+def _failing_rows(connection: duckdb.DuckDBPyConnection, test: DeclaredTest) -> Iterator[str]:
+    found = connection.execute(f"select * from ({test.sql}\n) limit {MAX_EXAMPLES}")
+    names = [column[0] for column in found.description]
+    for row in found.fetchall():
+        yield _example(names, row)
 
 
 def _example(names: list[str], row: tuple[Any, ...]) -> str:
@@ -253,8 +265,8 @@ def _example(names: list[str], row: tuple[Any, ...]) -> str:
     return text if len(text) <= EXAMPLE_LIMIT else text[: EXAMPLE_LIMIT - 1] + "…"
 
 
-def _plain(message: str | None) -> str:
-    lines = [_COLOR.sub("", line).strip() for line in (message or "").splitlines()]
+def _plain(message: str) -> str:
+    lines = [line.strip() for line in message.splitlines()]
     return "; ".join(line for line in lines if line)[:EXAMPLE_LIMIT].rstrip(".")
 
 
@@ -268,7 +280,7 @@ def _load(path: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise ChipwatchError(
-            f"dbt left no readable {path.name} in {path.parent} ({type(error).__name__}).",
-            "dbt was stopped or failed before its tests; read its log above and run again.",
+            f"The dbt manifest {path} cannot be read ({type(error).__name__}).",
+            "compile the dbt project: python -m pipelines.transform.run_dbt.",
         ) from error
     return content
