@@ -1,9 +1,9 @@
 """A second process for work that would keep this one busy: both cores of a small machine are used.
 
-dbt and Great Expectations take seconds to load and hold the interpreter while they work. Each gets
-a process of its own, which loads while other steps run and sends back what it finds as it finds it.
+Great Expectations takes seconds to load and holds the interpreter while it works. It gets a process
+of its own, which loads while other steps run and sends back what it finds as it finds it.
 Belongs here: starting such a process, handing it a function, and its end with this one.
-Does not belong here: what it runs (`transform/run_dbt.py`, `audit/gates.py`).
+Does not belong here: what it runs (`audit/gates.py`).
 """
 
 from __future__ import annotations

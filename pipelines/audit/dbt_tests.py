@@ -24,7 +24,6 @@ from pipelines.errors import ChipwatchError
 from pipelines.kept_json import read_kept
 from pipelines.specs.checks import Severity
 from pipelines.transform.models import Made, connect
-from pipelines.transform.run_dbt import ensure_manifest
 from pipelines.warehouse import Build
 
 EXAMPLE_LIMIT = 300
@@ -66,13 +65,12 @@ def declared_tests(manifest: Path) -> list[DeclaredTest]:
     return sorted(_tests(_load(manifest)), key=lambda test: test.check_id)
 
 
-def run_dbt_tests(build: Build) -> list[CheckResult]:
-    """Ask every data test of the present project about the databases of a build.
+def run_dbt_tests(build: Build, tests: Iterable[DeclaredTest]) -> list[CheckResult]:
+    """Ask compiled data tests about the databases of a build.
 
     Failed tests carry up to 20 of the rows that they found. A test that could not run is failed
     and critical, whatever its own severity.
     """
-    tests = declared_tests(ensure_manifest())
     with closing(connect(build, read_only=True)) as connection:
         return [_run(connection, test) for test in tests]
 

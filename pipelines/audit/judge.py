@@ -23,7 +23,7 @@ from pipelines.archive.accepted_checks import accepted_checks, ended_checks
 from pipelines.audit import drift
 from pipelines.audit.check import CheckResult
 from pipelines.audit.comparison import Comparison, compare_with, declared_keys
-from pipelines.audit.dbt_tests import read_not_made, run_dbt_tests
+from pipelines.audit.dbt_tests import declared_tests, read_not_made, run_dbt_tests
 from pipelines.audit.gates import GATES, publication_gate, run_publication_gate, run_raw_gate
 from pipelines.audit.recorded import Audit, data_docs_of, described, recorded_checks
 from pipelines.audit.verdict import Verdict
@@ -110,7 +110,7 @@ def judge_candidate(warehouse: Warehouse, build: Build) -> Verdict:
         keys,
         chain(
             map(CheckResult.from_json, recorded),
-            run_dbt_tests(build),
+            run_dbt_tests(build, declared_tests(ensure_manifest())),
             _first(gate),
         ),
         open_approvals(warehouse, used_approvals(warehouse)),
@@ -163,7 +163,9 @@ def audit_build(warehouse: Warehouse, build: Build) -> Audit:
 def _dbt_checks(build: Build) -> list[CheckResult]:
     """What dbt's tests find; of a build whose models were not all made, which ones."""
     not_made = read_not_made(build)
-    return run_dbt_tests(build) if not_made == [] else not_made or []
+    if not_made == []:
+        return run_dbt_tests(build, declared_tests(ensure_manifest()))
+    return not_made or []
 
 
 def audit_release(warehouse: Warehouse, release: Release) -> Audit:

@@ -33,8 +33,7 @@ def metadata_of(contents: Contents, seconds: float | None = None) -> dict[str, A
 
 def parquet_metadata(files: Path, seconds: float | None = None) -> dict[str, Any]:
     """As `shown` for Parquet files (a path or a pattern), with their size."""
-    with duckdb.connect() as connection:
-        contents = read_contents(connection, parquet_relation(files))
+    contents = read_contents(duckdb.default_connection(), parquet_relation(files))
     size = sum(path.stat().st_size for path in files.parent.glob(files.name))
     return {**metadata_of(contents, seconds), "bytes": size}
 

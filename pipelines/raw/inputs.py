@@ -165,14 +165,12 @@ def _source_record(
     good = [payload for payload in parsed if payload["outcome"] == Outcome.OK]
     refused = [payload for payload in parsed if payload["outcome"] != Outcome.OK]
     newest = None
-    with duckdb.connect() as connection:
-        if good and spec.newest_column is not None:
-            files = str(build.raw / spec.raw_name / "*.parquet")
-            row = connection.execute(
-                f"select max({spec.newest_column})::date from read_parquet(?)",
-                [files],
-            ).fetchone()
-            newest = row[0] if row else None
+    if good and spec.newest_column is not None:
+        row = duckdb.execute(
+            f"select max({spec.newest_column})::date from read_parquet(?)",
+            [str(build.raw / spec.raw_name / "*.parquet")],
+        ).fetchone()
+        newest = row[0] if row else None
     status = SourceStatus.OK
     reason: str | None = None
     if not parsed:

@@ -16,6 +16,7 @@ EXCLUDED_COLUMNS: frozenset[str] = frozenset(
 """Columns that tell about a run and not about the world; they do not enter the hash."""
 
 _MODULUS = 1 << 128
+_LOW_BITS = (1 << 64) - 1
 _NESTED = ("[]", "STRUCT", "MAP", "UNION", "JSON")
 
 
@@ -60,8 +61,9 @@ def _table_hash(
     values = [_canonical(name, kind) for name, kind in columns if name not in EXCLUDED_COLUMNS]
     text = " || ".join(values) or "''"
     row = connection.execute(
-        "select count(*), coalesce(sum(md5_number_upper(t)), 0)::hugeint, "
-        f"coalesce(sum(md5_number_lower(t)), 0)::hugeint from (select {text} as t from {relation})"
+        f"select count(*), coalesce(sum((n & {_LOW_BITS}::uhugeint)::ubigint), 0)::hugeint, "
+        "coalesce(sum((n >> 64)::ubigint), 0)::hugeint "
+        f"from (select md5_number({text}) as n from {relation})"
     ).fetchone()
     count, upper, lower = row if row else (0, 0, 0)
     return f"{count}:{((int(upper) << 64) + int(lower)) % _MODULUS:032x}"

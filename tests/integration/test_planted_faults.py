@@ -7,20 +7,23 @@ has to see are planted into tables of a few rows and seen by dbt itself, in one 
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.check import CheckResult
-from pipelines.audit.dbt_results import declared_tests, read_dbt_results
+from pipelines.audit.dbt_tests import declared_tests, run_dbt_tests
 from pipelines.audit.gates import run_publication_gate, run_raw_gate
-from pipelines.transform.run_dbt import DBT_EXECUTABLE, DBT_PROJECT
+from pipelines.transform.run_dbt import DBT_EXECUTABLE, DBT_PROJECT, ensure_manifest
+from pipelines.warehouse import Build
 from tests.integration.audit_builds import (
     OBSERVED,
     RawBuild,
@@ -203,17 +206,21 @@ SELECTED = (
 
 
 @pytest.fixture(scope="module")
-def by_dbt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
-    """The faults above, as dbt's own tests find and tell them."""
-    build = tmp_path_factory.mktemp("dbt")
-    with duckdb.connect(str(build / "work.duckdb")) as connection:
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A build of a few rows with the faults above."""
+    build = Build(tmp_path_factory.mktemp("dbt"))
+    with duckdb.connect(str(build.work)) as connection:
         connection.execute(WORK)
-        connection.execute(
-            f"attach '{build}/candidate.duckdb' as candidate (storage_version 'v1.2.0')"
-        )
+        connection.execute(f"attach '{build.candidate}' as candidate (storage_version 'v1.2.0')")
         connection.execute(CANDIDATE)
+    return build
+
+
+@pytest.fixture(scope="module")
+def as_dbt_says(planted: Build) -> Mapping[str, Mapping[str, Any]]:
+    """What `dbt test` finds of the selected tests, by unique id."""
     folders = {"--project-dir": DBT_PROJECT, "--profiles-dir": DBT_PROJECT}
-    folders |= {"--target-path": build / "target", "--log-path": build / "logs"}
+    folders |= {"--target-path": planted.path / "target", "--log-path": planted.path / "logs"}
     told = subprocess.run(
         [
             str(DBT_EXECUTABLE),
@@ -227,11 +234,38 @@ def by_dbt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
         check=False,
         capture_output=True,
         text=True,
-        env={**os.environ, "CHIPWATCH_BUILD_DIR": str(build)},
+        env={**os.environ, "CHIPWATCH_BUILD_DIR": str(planted.path)},
     )
-    assert (build / "target/run_results.json").exists(), told.stdout + told.stderr
-    results = read_dbt_results(build / "target", build)
-    return build / "target/manifest.json", {result.check_id: result for result in results}
+    file = planted.path / "target" / "run_results.json"
+    assert file.exists(), told.stdout + told.stderr
+    return {result["unique_id"]: result for result in json.loads(file.read_bytes())["results"]}
+
+
+@pytest.fixture(scope="module")
+def by_dbt(planted: Build, as_dbt_says: Mapping[str, Any]) -> Results:
+    """The same faults, as a build finds and tells them."""
+    tests = [test for test in declared_tests(ensure_manifest()) if test.unique_id in as_dbt_says]
+    return {result.check_id: result for result in run_dbt_tests(planted, tests)}
+
+
+def test_a_build_finds_what_dbt_finds(
+    by_dbt: Results, as_dbt_says: Mapping[str, Mapping[str, Any]]
+) -> None:
+    outcomes = {"pass": (True, None), "warn": (False, "warning"), "fail": (False, "critical")}
+    assert len(as_dbt_says) >= len(DBT_CHECKS)
+    assert {result["status"] for result in as_dbt_says.values()} >= {"warn", "fail"}
+    for test in declared_tests(ensure_manifest()):
+        if test.unique_id not in as_dbt_says:
+            continue
+        theirs, ours = as_dbt_says[test.unique_id], by_dbt[test.check_id]
+        if theirs["status"] == "error":
+            assert ours.observed == "not run", test.check_id
+            assert ours.blocks
+            continue
+        passed, severity = outcomes[theirs["status"]]
+        assert ours.passed is passed, test.check_id
+        assert severity in {None, ours.severity}, test.check_id
+        assert ours.observed == f"{theirs['failures']} row(s)", test.check_id
 
 
 @pytest.mark.parametrize(
@@ -319,9 +353,9 @@ def by_dbt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
     ],
 )
 def test_dbt_catches_and_tells(
-    by_dbt: tuple[Path, Results], check_id: str, severity: str, told: str, example: str
+    by_dbt: Results, check_id: str, severity: str, told: str, example: str
 ) -> None:
-    result = by_dbt[1][check_id]
+    result = by_dbt[check_id]
     assert not result.passed
     assert result.severity == severity
     assert told in result.message
@@ -329,13 +363,11 @@ def test_dbt_catches_and_tells(
     assert example in "\n".join(result.failing_examples)
 
 
-def test_dbt_found_no_fault_where_none_was_planted(by_dbt: tuple[Path, Results]) -> None:
-    sound = "\n".join(
-        example for result in by_dbt[1].values() for example in result.failing_examples
-    )
+def test_dbt_found_no_fault_where_none_was_planted(by_dbt: Results) -> None:
+    sound = "\n".join(example for result in by_dbt.values() for example in result.failing_examples)
     for untouched in ("event_id=sound", "measure_id=m2", "entity_id=other", "vendor_id=intel"):
         assert untouched not in sound
-    assert set(by_dbt[1]) == set(DBT_CHECKS)
+    assert set(by_dbt) == set(DBT_CHECKS)
 
 
 # --- raw gate -----------------------------------------------------------------------------------
@@ -472,10 +504,10 @@ def test_the_publication_gate_tells_what_left_its_history(
 
 
 def test_every_promise_names_checks_that_exist_and_are_planted(
-    by_dbt: tuple[Path, Results],
+    by_dbt: Results,
 ) -> None:
     declared = {entry.check_id for entry in load_catalogue()}
-    declared |= {test.check_id for test in declared_tests(by_dbt[0])}
+    declared |= {test.check_id for test in declared_tests(ensure_manifest())}
     assert len(PROMISED) == 22
     for promise, checks in PROMISED.items():
         for check_id, file in checks.items():

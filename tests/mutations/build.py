@@ -5,6 +5,7 @@ Belongs here: calling the steps in order, up to the candidate. Does not belong h
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from pipelines.archive.contents import read_contents
@@ -16,13 +17,9 @@ from pipelines.overlay.files import own_rows
 from pipelines.raw.inputs import write_inputs
 from pipelines.raw.write import parse_dataset
 from pipelines.specs import load_specs
-from pipelines.transform.run_dbt import (
-    AFTER_EVENT_STUDY,
-    BEFORE_EVENT_STUDY,
-    ensure_manifest,
-    run_selection,
-    take_curated,
-)
+from pipelines.transform.compiled import models_in_order
+from pipelines.transform.models import make_models
+from pipelines.transform.run_dbt import ensure_manifest, take_curated
 from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
 
 
@@ -39,12 +36,13 @@ def sound_build(folder: Path) -> Path:
     write_inputs(build, contents, own, {})
     derive(place, build)
     derive_candidates(place, build)
-    manifest = ensure_manifest()
-    for _ in take_curated(build):
-        pass
-    for phase in (BEFORE_EVENT_STUDY, AFTER_EVENT_STUDY):
-        if phase == AFTER_EVENT_STUDY:
+    take_curated(build)
+    models = models_in_order(json.loads(ensure_manifest().read_bytes()))
+    for is_after in (False, True):
+        if is_after:
             study(build)
-        for _ in run_selection(build.path, phase, manifest):
-            pass
+        wanted = [model for model in models if model.is_after_event_study is is_after]
+        problems = [made.problem for made in make_models(build, wanted) if made.problem]
+        if problems:
+            raise AssertionError(f"the sound build has models that were not made: {problems}")
     return build.path

@@ -10,7 +10,6 @@ written. A mutant counts as caught by the checks that fail on it and pass withou
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,15 +27,14 @@ from pipelines.audit.catalogue import CatalogueEntry, gate_rules, load_catalogue
 from pipelines.audit.check import Severity
 from pipelines.audit.common_rules import ROWS_HALVED, ROWS_SHRUNK
 from pipelines.audit.comparison import declared_keys
-from pipelines.audit.dbt_results import declared_tests
+from pipelines.audit.dbt_tests import declared_tests
 from pipelines.audit.gates import give_history, open_project
 from pipelines.audit.project import write_project
 from pipelines.releases.diff import compare_table, table_columns
 from pipelines.specs import DatasetSpec, load_specs
-from pipelines.transform.run_dbt import PHASES
+from pipelines.transform.run_dbt import ensure_manifest
 from tests.mutations.mutants import LEAST, Mutant, mutants
 
-DBT_FOLDERS = tuple(f"dbt_{phase}" for phase in PHASES)
 JUDGED_APART = frozenset({"rpt_changes"})
 """Marts that tell about releases: `chipwatch releases` makes them from what is judged here."""
 OUR_COLUMNS = frozenset({"payload_sha256", "row_number", "observed_at", "observed_on"})
@@ -142,9 +140,9 @@ class _Gate:
 class MartJudge:
     """The checks on marts: publication gate, dbt tests, drift and restatement.
 
-    `build` holds `candidate.duckdb`, `work.duckdb`, the inputs and dbt's artifacts of a sound
-    build; it is copied to `scratch` and not touched. Its own candidate is the last release. A
-    build without dbt's artifacts (a candidate alone) needs `keys`, and no dbt test is asked.
+    `build` holds `candidate.duckdb`, `work.duckdb` and the inputs of a sound build; it is copied
+    to `scratch` and not touched. Its own candidate is the last release. A build without
+    `work.duckdb` (a candidate alone) needs `keys`, and no dbt test is asked.
     """
 
     def __init__(
@@ -157,12 +155,12 @@ class MartJudge:
         self._gate.give_history(last_release)
         self.connection = self._gate.connection
         self.connection.execute(f"set file_search_path = '{self.folder}'")
+        self._tests: list[_DbtTest] = []
         if (self.folder / "work.duckdb").exists():
             self.connection.execute(f"attach '{self.folder}/work.duckdb' as work (read_only)")
-        self._tests = list(_dbt_tests(self.folder))
+            self._tests = list(_dbt_tests())
         self._limits, self._removals = restatement.load_limits(), drift.load_limits()
-        manifests = [self.folder / name / "manifest.json" for name in DBT_FOLDERS]
-        self.keys: Mapping[str, Sequence[str]] = keys or declared_keys(manifests)
+        self.keys: Mapping[str, Sequence[str]] = keys or declared_keys(ensure_manifest())
         self.columns = {
             table: columns
             for table, columns in table_columns(self.connection, "candidate").items()
@@ -358,23 +356,11 @@ class _DbtTest:
     sql: str
 
 
-def _dbt_tests(build: Path) -> Iterable[_DbtTest]:
-    """Every data test of a build with its compiled query, once."""
-    seen: set[str] = set()
-    for name in DBT_FOLDERS:
-        if not (build / name / "run_results.json").exists():
-            continue
-        manifest = json.loads((build / name / "manifest.json").read_bytes())
-        declared = {test.unique_id: test for test in declared_tests(build / name / "manifest.json")}
-        for result in json.loads((build / name / "run_results.json").read_bytes())["results"]:
-            unique_id = result["unique_id"]
-            if unique_id not in declared or unique_id in seen:
-                continue
-            seen.add(unique_id)
-            test = declared[unique_id]
-            parents = manifest["nodes"][unique_id]["depends_on"]["nodes"]
-            tables = frozenset(parent.rpartition(".")[2] for parent in parents)
-            yield _DbtTest(test.check_id, test.severity, tables, result["compiled_code"])
+def _dbt_tests() -> Iterable[_DbtTest]:
+    """Every data test of the project with its compiled query."""
+    for test in declared_tests(ensure_manifest()):
+        tables = frozenset(parent.rpartition(".")[2] for parent in test.reads)
+        yield _DbtTest(test.check_id, test.severity, tables, test.sql)
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, table: str, original: str) -> bool:
@@ -403,7 +389,7 @@ def _copied(build: Path, scratch: Path) -> Path:
         if (build / name).exists():
             shutil.copyfile(build / name, folder / name)
             (folder / name).chmod(0o644)
-    for name in ("inputs", "raw", "derived", "overlay", *DBT_FOLDERS):
+    for name in ("inputs", "raw", "derived", "overlay"):
         with suppress(FileNotFoundError):
             shutil.copytree(build / name, folder / name)
     return folder

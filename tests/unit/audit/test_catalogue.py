@@ -70,7 +70,7 @@ def test_the_command_prints_the_page_and_refuses_what_it_does_not_know(
 
 
 def test_nothing_here_imports_great_expectations() -> None:
-    modules = ("catalogue", "dbt_results", "gates", "project", "verdict")
+    modules = ("catalogue", "dbt_tests", "gates", "project", "verdict")
     imports = "; ".join(f"import pipelines.audit.{module}" for module in modules)
     code = f"{imports}; import sys; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

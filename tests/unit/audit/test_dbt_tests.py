@@ -6,8 +6,16 @@ import duckdb
 import pytest
 
 from pipelines.audit.check import CheckResult
-from pipelines.audit.dbt_results import declared_tests, read_dbt_results
+from pipelines.audit.dbt_tests import (
+    declared_tests,
+    keep_not_made,
+    read_not_made,
+    run_dbt_tests,
+)
 from pipelines.errors import ChipwatchError
+from pipelines.transform.models import Made
+from pipelines.warehouse import Build
+from tests.unit.transform.test_models import model
 
 
 def node(name: str, **changes: Any) -> dict[str, Any]:
@@ -21,7 +29,6 @@ def node(name: str, **changes: Any) -> dict[str, Any]:
         "depends_on": {"nodes": ["model.chipwatch.fct_a"]},
         "description": "",
         "raw_code": "",
-        "relation_name": None,
         "config": config,
         **changes,
     }
@@ -58,7 +65,6 @@ TESTS = {
         config={"meta": {"table": "marts.fct_b", "column": "d", "check_kind": "date_order"}},
     ),
     "test.plain": node("assert_plain", attached_node=None, raw_code="select 1"),
-    "test.stored": node("stored", relation_name='"work"."main"."stored"'),
 }
 
 
@@ -74,22 +80,28 @@ def target(tmp_path: Path) -> Path:
     return folder
 
 
-def results(
-    target: Path, *rows: tuple[str, str, int | None, str | None], build: Path | None = None
-) -> dict[str, CheckResult]:
-    content = [
-        {
-            "unique_id": unique_id,
-            "status": status,
-            "failures": failures,
-            "message": message,
-            "execution_time": 0.5,
-            "compiled_code": "select * from candidate.marts.fct_a where x <= 0",
-        }
-        for unique_id, status, failures, message in rows
-    ]
-    (target / "run_results.json").write_text(json.dumps({"results": content}))
-    return {result.check_id: result for result in read_dbt_results(target, build)}
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """A build whose candidate has one table: x from -30 to 29."""
+    made = Build(tmp_path / "build").create()
+    with duckdb.connect(str(made.candidate)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.fct_a as select range - 30 as x, null as nothing, "
+            "'https://example.org/?api_key=hidden' as url from range(60)"
+        )
+    duckdb.connect(str(made.work)).close()
+    return made
+
+
+def results(target: Path, build: Build, **compiled: str) -> dict[str, CheckResult]:
+    """What the tests find whose SQL is given by the last part of their unique id."""
+    manifest = json.loads((target / "manifest.json").read_bytes())
+    for unique_id, one in manifest["nodes"].items():
+        one["compiled_code"] = compiled.get(unique_id.rpartition(".")[2], "select 1 where false")
+    (target / "manifest.json").write_text(json.dumps(manifest))
+    found = run_dbt_tests(build, declared_tests(target / "manifest.json"))
+    return {result.check_id: result for result in found}
 
 
 def test_tests_are_declared_by_table_column_and_kind(target: Path) -> None:
@@ -103,7 +115,6 @@ def test_tests_are_declared_by_table_column_and_kind(target: Path) -> None:
         "x_is_positive": ("fct_a", "", "expression_is_true", "warning"),
         "assert_order": ("fct_b", "d", "date_order", "critical"),
         "assert_plain": ("fct_a", "", "assert_plain", "critical"),
-        "stored": ("fct_a", "", "stored", "critical"),
     }
     assert {name: test.allowed for name, test in declared.items()} == {
         "unique_fct_a_id": "no failing row",
@@ -112,7 +123,6 @@ def test_tests_are_declared_by_table_column_and_kind(target: Path) -> None:
         "x_is_positive": "x > 0",
         "assert_order": "order",
         "assert_plain": "plain",
-        "stored": "stored",
     }
     assert declared["assert_order"].message == "Dates stand in order. Always."
     assert declared["assert_plain"].message == "It does not hold for fct_a that: plain."
@@ -123,66 +133,55 @@ def test_tests_are_declared_by_table_column_and_kind(target: Path) -> None:
     )
 
 
-def test_outcomes_of_dbt_become_outcomes_of_checks(target: Path) -> None:
+BELOW_ZERO = "select * from candidate.marts.fct_a where x < 0 -- all of them"
+
+
+def test_what_a_test_finds_becomes_the_outcome_of_a_check(target: Path, build: Build) -> None:
     found = results(
         target,
-        ("test.unique", "pass", 0, None),
-        ("test.key", "fail", 3, "Got 3 results, configured to fail if != 0"),
-        ("test.rule", "warn", 2, "Got 2 results, configured to warn if != 0"),
-        ("test.relation", "skipped", None, None),
-        ("test.singular", "error", None, "Runtime Error\n  \x1b[31mBinder Error\x1b[0m: no x"),
+        build,
+        key=BELOW_ZERO,
+        rule=BELOW_ZERO,
+        singular="select no_such_column from candidate.marts.fct_a",
     )
     assert (found["unique_fct_a_id"].passed, found["unique_fct_a_id"].message) == (True, "")
     assert found["primary_key_fct_a"].blocks
-    assert found["primary_key_fct_a"].observed == "3 row(s)"
-    assert "Found: 3 row(s)" in found["primary_key_fct_a"].message
+    assert found["primary_key_fct_a"].observed == "30 row(s)"
+    assert "Found: 30 row(s)" in found["primary_key_fct_a"].message
     assert (found["x_is_positive"].passed, found["x_is_positive"].severity) == (False, "warning")
-    assert found["relationships_fct_a_v"].blocks
-    assert "could not run (dbt says skipped)" in found["relationships_fct_a_v"].message
-    assert "(Runtime Error; Binder Error: no x)" in found["assert_order"].message
+    assert found["assert_order"].blocks
+    assert found["assert_order"].observed == "not run"
+    assert "could not run (Binder Error:" in found["assert_order"].message
 
 
-def test_a_warning_that_could_not_look_blocks(target: Path) -> None:
-    assert results(target, ("test.rule", "skipped", None, None))["x_is_positive"].blocks
+def test_a_warning_that_could_not_look_blocks(target: Path, build: Build) -> None:
+    assert results(target, build, rule="from candidate.marts.gone")["x_is_positive"].blocks
 
 
-def test_models_and_unit_tests_that_failed_block(target: Path) -> None:
-    found = results(
-        target,
-        ("model.chipwatch.fct_a", "error", None, "Binder Error: no such column"),
-        ("model.chipwatch.fct_b", "success", None, "OK"),
-        ("unit_test.chipwatch.fct_a.ut", "fail", 1, "actual differs from expected"),
-    )
-    assert set(found) == {"fct_a__built", "ut__built"}
-    assert "The model fct_a failed: Binder Error: no such column." in found["fct_a__built"].message
-    assert "unit test ut of fct_a" in found["ut__built"].message
-    assert all(result.blocks for result in found.values())
-
-
-def test_failing_rows_are_asked_for_again_or_read_where_stored(
-    target: Path, tmp_path: Path
-) -> None:
-    with duckdb.connect(str(tmp_path / "candidate.duckdb")) as connection:
-        connection.execute("create schema marts")
-        connection.execute(
-            "create table marts.fct_a as select range - 30 as x, null as nothing, "
-            "'https://example.org/?api_key=hidden' as url from range(60)"
-        )
-    with duckdb.connect(str(tmp_path / "work.duckdb")) as connection:
-        connection.execute("create table stored as select 7 as seven")
-    found = results(
-        target, ("test.key", "fail", 31, None), ("test.stored", "fail", 1, None), build=tmp_path
-    )
-    examples = found["primary_key_fct_a"].failing_examples
+def test_failed_tests_carry_some_rows_without_secrets(target: Path, build: Build) -> None:
+    examples = results(target, build, key=BELOW_ZERO)["primary_key_fct_a"].failing_examples
     assert len(examples) == 20
     assert examples[0].startswith("x=-30, url=https://example.org/")
     assert "hidden" not in "".join(examples)
-    assert found["stored"].failing_examples == ("seven=7",)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "run_results.json"])
-def test_missing_artifacts_are_told(target: Path, name: str) -> None:
-    results(target, ("test.unique", "pass", 0, None))
-    (target / name).write_text("{")
-    with pytest.raises(ChipwatchError, match=f"no readable {name}"):
-        read_dbt_results(target)
+def test_models_that_were_not_made_block(build: Build) -> None:
+    assert read_not_made(build) is None
+    made = [Made(model("fct_b"), 0.5), Made(model("fct_a"), 0.5, None, "Binder Error: no column.")]
+    kept = keep_not_made(build, made)
+    assert read_not_made(build) == kept
+    assert [(result.check_id, result.blocks) for result in kept] == [("fct_a__built", True)]
+    assert "The model fct_a was not made: Binder Error: no column." in kept[0].message
+
+
+def test_a_damaged_record_of_models_is_told(build: Build) -> None:
+    keep_not_made(build, [])
+    (build.results / "models_not_made.json").write_text("{")
+    with pytest.raises(ChipwatchError, match="cannot be read"):
+        read_not_made(build)
+
+
+def test_a_missing_manifest_is_told(target: Path) -> None:
+    (target / "manifest.json").write_text("{")
+    with pytest.raises(ChipwatchError, match=r"manifest.json cannot be read"):
+        declared_tests(target / "manifest.json")
