@@ -1,0 +1,110 @@
+"""What a whole run on the sample costs beside a bare `dbt build` of the same project.
+
+Run it as `python benchmarks/build.py [ROUNDS]` (1 by default). A run parses, derives, makes the
+models, asks every check and publishes; `dbt build` makes the models and asks dbt's tests alone, on
+the inputs that a run left. Both are new processes; CPU is that of the whole process tree. It prints
+CPU, seconds, CPU a model and a test, their ratio and the peak memory of the largest process, and
+asserts nothing about them: machines differ. It fails when the two differ in a table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from pipelines.transform.run_dbt import (
+    DATABASES,
+    DBT_EXECUTABLE,
+    DBT_PROJECT,
+    ensure_curated,
+    ensure_manifest,
+)
+from pipelines.warehouse import Warehouse
+from tests.mutations.build import sound_build
+
+CHIPWATCH = Path(sys.executable).parent / "chipwatch"
+
+
+def measured(command: list[str], **environment: str) -> tuple[float, float, float]:
+    """CPU seconds of a command's process tree, its seconds, and the peak of a process in MiB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    told = subprocess.run(  # noqa: S603
+        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - started
+    if told.returncode:
+        sys.exit(f"{command[0]} failed:\n{told.stdout[-2000:]}{told.stderr[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu, seconds, after.ru_maxrss / 1024
+
+
+def dbt_build(build: Path) -> list[str]:
+    """`dbt build` on the databases and inputs in a folder."""
+    places = {
+        "--project-dir": DBT_PROJECT,
+        "--profiles-dir": DBT_PROJECT,
+        "--target-path": build / "target",
+        "--log-path": build / "logs",
+    }
+    options = [text for option, path in places.items() for text in (option, str(path))]
+    chosen = ["--exclude-resource-type", "unit_test"]
+    return [str(DBT_EXECUTABLE), "--quiet", "build", *chosen, *options]
+
+
+def row_counts(candidate: Path) -> dict[str, int]:
+    """Rows by mart."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+        ).fetchall()
+        return {
+            str(table): connection.execute(f"select count(*) from marts.{table}").fetchall()[0][0]
+            for (table,) in tables
+            if table != "rpt_changes"
+        }
+
+
+def main(rounds: int = 1) -> None:
+    ensure_curated()
+    nodes = json.loads(ensure_manifest().read_bytes())["nodes"].values()
+    models = sum(node["resource_type"] == "model" for node in nodes)
+    tests = sum(node["resource_type"] == "test" for node in nodes)
+    print(f"{models} models, {tests} tests of dbt; CPU seconds of the whole process tree")  # noqa: T201
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(prefix="chipwatch-bench-") as name:
+            folder = Path(name)
+            run = measured([str(CHIPWATCH), "run", "--warehouse", str(folder / "run")])
+            build = sound_build(folder / "inputs")
+            ours = row_counts(Warehouse(folder / "run").published)
+            for database in DATABASES:
+                (build / database).unlink()
+            shutil.copytree(build, folder / "dbt")
+            alone = measured(dbt_build(folder / "dbt"), CHIPWATCH_BUILD_DIR=str(folder / "dbt"))
+            theirs = row_counts(folder / "dbt" / "candidate.duckdb")
+        if ours != theirs:
+            sys.exit(f"the tables differ: {ours} and {theirs}")
+        each = 1000 * run[0] / (models + tests)
+        print(  # noqa: T201
+            f"whole run {_told(run)}, {each:.0f} ms a model or test; "
+            f"bare dbt build {_told(alone)}; ratio {run[0] / alone[0]:.2f}"
+        )
+
+
+def _told(cost: tuple[float, float, float]) -> str:
+    cpu, seconds, peak = cost
+    return f"{cpu:.1f} s CPU ({seconds:.1f} s, {peak:.0f} MiB)"
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
