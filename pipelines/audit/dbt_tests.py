@@ -19,9 +19,9 @@ import duckdb
 
 from pipelines.archive.redaction import redact_text
 from pipelines.audit.check import CHECK_SHAPE, MAX_EXAMPLES, NOT_RUN, CheckResult
-from pipelines.durable import write_durably
 from pipelines.errors import ChipwatchError
-from pipelines.kept_json import read_kept
+from pipelines.files.durable import write_durably
+from pipelines.files.kept_json import read_kept
 from pipelines.specs.checks import Severity
 from pipelines.transform.models import Made, connect
 from pipelines.warehouse import Build
