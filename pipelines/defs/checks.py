@@ -24,8 +24,7 @@ NAMES: Mapping[Layer, str] = {
     "dbt": "dbt_tests",
     "publication": "publication_gate",
 }
-_RULES = ("check", "kind", "severity", "reach", "fails when")
-_FAILED = ("check", "severity", "found", "allowed", "examples")
+_COLUMNS = ("rule", "result", "found", "allowed", "severity", "reach", "examples")
 
 
 def check_specs(
@@ -35,7 +34,7 @@ def check_specs(
     blocking: bool,
     after: dg.AssetKey | None = None,
 ) -> list[dg.AssetCheckSpec]:
-    """One declaration a table and layer, with the rules that it stands for."""
+    """One declaration a table and layer, which says for how many rules it stands."""
     return [
         dg.AssetCheckSpec(
             NAMES[layer],
@@ -43,7 +42,6 @@ def check_specs(
             description=f"{len(rules)} rules of this table; each is a row of meta.checks.",
             blocking=blocking,
             additional_deps=[after] if after else None,
-            metadata={"rules": dg.MetadataValue.md(_rules(rules))},
         )
         for (layer, table), rules in _by_table(entries).items()
     ]
@@ -65,7 +63,7 @@ def evaluations(
             metadata={
                 "rules": len(checks),
                 "rules_failed": len(failed),
-                **({"failed": dg.MetadataValue.md(_failed(failed))} if failed else {}),
+                "each": dg.MetadataValue.md(_each(checks)),
             },
         )
 
@@ -77,30 +75,19 @@ def _by_table(found: Iterable[Of]) -> dict[tuple[Layer, str], list[Of]]:
     return grouped
 
 
-def _rules(entries: Sequence[CatalogueEntry]) -> str:
+def _each(checks: Sequence[CheckResult]) -> str:
+    """Every rule with what it found, failed ones first."""
     shown = curated_labels().shown
     rows = [
         (
-            entry.check_id,
-            shown("check_kind", entry.kind),
-            shown("severity", entry.severity),
-            shown("reach", entry.reach),
-            entry.message,
-        )
-        for entry in entries
-    ]
-    return markdown_table(_RULES, rows, cut=False)
-
-
-def _failed(checks: Sequence[CheckResult]) -> str:
-    rows = [
-        (
             check.check_id,
-            curated_labels().shown("severity", check.severity),
+            "passed" if check.passed else "failed",
             check.observed,
             check.threshold,
+            shown("severity", check.severity),
+            shown("reach", check.reach),
             "; ".join(check.failing_examples[:3]),
         )
-        for check in checks
+        for check in sorted(checks, key=lambda check: (check.passed, check.check_id))
     ]
-    return markdown_table(_FAILED, rows, cut=False)
+    return markdown_table(_COLUMNS, rows, cut=False)
