@@ -74,10 +74,6 @@
         items.time_problem,
         items.payload_sha256,
         cast(items.row_number as bigint) as row_no,
-        coalesce(
-            'url:' || items.url,
-            'item:' || coalesce(payloads.url, items.feed_url, items.feed_title, '') || ' ' || items.item_key
-        ) as identity,
         case when payloads.observed_basis = 'fetched_at' then payloads.observed_at end as fetched_at
     from {{ source('raw', source_name ~ '__items') }} as items
     {{ payload_of('items', source_name ~ '/items') }}

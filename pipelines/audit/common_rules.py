@@ -202,11 +202,10 @@ def _of_columns(spec: DatasetSpec) -> Iterator[Rule]:
                 "all_null",
                 "critical" if column.name in checks.never_empty else "warning",
                 f"some values (judged from {JUDGED_FROM_ROWS} rows on)",
-                f"{column.name} is null in every row of {spec.name}: the source renamed or "
-                "dropped the field. Compare a payload with the spec and mend the parser (raise "
-                "parser_version).",
-                f"select count(*) as null_rows from {{batch}} having count(*) >= "
-                f"{JUDGED_FROM_ROWS} and count({column.name}) = 0",
+                f"{column.name} is null in every row of {spec.name}, or of a payload whose request "
+                "was answered with it before: the source renamed or dropped the field. Compare a "
+                "payload with the spec and mend the parser (raise parser_version).",
+                _all_null(spec, column.name),
                 "series",
             )
     for name in checks.wrong_encoding:
@@ -339,6 +338,21 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             note="customs revise values by a few percent",
             is_beside_earlier=True,
         )
+
+
+def _all_null(spec: DatasetSpec, column: str) -> str:
+    """Payloads without a value of a column that none has, or that their request had before."""
+    return (
+        "select payload_sha256, null_rows from (select payload_sha256, accepted_reason, null_rows, "
+        "with_value, sum(null_rows) over () as all_rows, sum(with_value) over () as all_with_value, "
+        f"sum(with_value) over (partition by {_request(spec)} order by observed_at, "
+        "payload_sha256) as with_value_until_then from (select payload_sha256, count(*) as "
+        f"null_rows, count({column}) as with_value from {{batch}} group by 1) join (select "
+        f"payload_sha256, url, parameters, observed_at, accepted_reason {_readable(spec)}) using "
+        f"(payload_sha256)) where with_value = 0 and ((all_with_value = 0 and all_rows >= "
+        f"{JUDGED_FROM_ROWS}) or (with_value_until_then > 0 and null_rows >= {JUDGED_FROM_ROWS} "
+        "and accepted_reason is null)) order by 1"
+    )
 
 
 def _whose(spec: DatasetSpec) -> str:

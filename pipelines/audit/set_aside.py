@@ -596,25 +596,33 @@ def _together(findings: Sequence[Finding]) -> Finding:
 
 
 def _emptied(table: pa.Table, rule: Rule, numbers: AbstractSet[int]) -> pa.Table:
-    """The table with the wrong value of each numbered row null, or its wrong members left out."""
-    place = table.schema.get_field_index(rule.column)
+    """The table with the wrong value of each numbered row null, or its wrong members left out.
+
+    What the rule says of an emptied cell stands in the columns that it names.
+    """
+    name = f'"{rule.column}"'
+    mended = {
+        rule.column: "null"
+        if rule.member is None
+        else f"list_filter({name}, lambda x : not coalesce({rule.member}, false))",
+    }
+    for column, said in rule.says.items():
+        left = mended.get(column, f'"{column}"')
+        mended[column] = f"coalesce({left}, {sql_text(said)})"
+    chosen = ", ".join(
+        f'case when row_number in (from hit) then {value} else "{column}" end as "{column}"'
+        for column, value in mended.items()
+    )
     with duckdb.connect() as connection:
         connection.register("rows", table)
         connection.register("hit", pa.table({"row_number": pa.array(sorted(numbers), pa.int64())}))
-        name = f'"{rule.column}"'
-        mended = (
-            "null"
-            if rule.member is None
-            else f"list_filter({name}, lambda x : not coalesce({rule.member}, false))"
-        )
-        found = connection.sql(
-            f"select case when row_number in (from hit) then {mended} else {name} end as mended "
-            "from rows order by row_number"
-        ).to_arrow_table()
+        found = connection.sql(f"select {chosen} from rows order by row_number").to_arrow_table()
     ordered = table.sort_by("row_number")
-    return ordered.set_column(
-        place, table.schema.field(place), found["mended"].cast(table.schema.field(place).type)
-    )
+    for column in mended:
+        declared = ordered.schema.field(column)
+        place = ordered.schema.get_field_index(column)
+        ordered = ordered.set_column(place, declared, found[column].cast(declared.type))
+    return ordered
 
 
 def _give_inputs(

@@ -11,6 +11,8 @@ A check is written as exactly one of
   `filled: true`, each for one column,
 - `rows` (`min`): how many rows the table has at least,
 - `query`: a whole query that must find nothing; `{batch}` is the table that is judged.
+`says` beside a condition of a row gives, by column, what another column says once the cell is
+emptied, where it says nothing yet.
 `{wrong_encoding}` in SQL is the regular expression of characters that come of a wrong encoding.
 """
 
@@ -35,7 +37,10 @@ REACHES: tuple[Reach, ...] = ("row", "series", "release")
 FORMS = ("bad", "bad_member", "between", "among", "lengths", "filled", "rows", "query")
 _ROW_FORMS = frozenset({"bad", "bad_member", "between", "among", "lengths", "filled"})
 _TOLD = {"kind", "severity", "allowed", "message"}
-_OPTIONAL = {"column", "show", "distinct", "reach", "leaves_out", "since", "note", *FORMS}
+_OPTIONAL = {
+    *("column", "show", "distinct", "reach", "leaves_out", "says", "since", "note"),
+    *FORMS,
+}
 _DATASET_KEYS = {
     "wanted",
     "series",
@@ -62,7 +67,8 @@ class Rule:
 
     `expectation` and `arguments` are Great Expectations' type and kwargs; a query in them still
     has `{batch}` where its table goes. `bad` is the SQL condition of a wrong row, None when the
-    check cannot tell single rows; `member` that of a wrong member `x` of a list column.
+    check cannot tell single rows; `member` that of a wrong member `x` of a list column; `says` what
+    other columns, empty so far, say of a cell that was emptied.
     `leaves_out`: a series or payload found wrong is left out where nothing earlier holds, because
     its values are not to be published. `is_beside_earlier`: a payload is judged beside the one
     before it, so that what is wrong must be gone before the next one is judged.
@@ -79,6 +85,7 @@ class Rule:
     bad: str | None = None
     member: str | None = None
     show: tuple[str, ...] = ()
+    says: Mapping[str, str] = field(default_factory=dict)
     leaves_out: bool = False
     is_beside_earlier: bool = False
     since: str | None = None
@@ -130,7 +137,7 @@ class DatasetChecks:
             *self.wrong_encoding,
             *self.wrong_encoding_share,
             *self.identity.named_columns,
-            *(column for rule in self.rules for column in rule.show),
+            *(column for rule in self.rules for column in (*rule.show, *rule.says)),
             *filter(None, single),
         }
 
@@ -270,6 +277,8 @@ def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
         raise node.wrong("column", f"the column of {form}")
     if form == "query" and reach is None and not node.has("reach"):
         raise node.wrong("reach", f"one of {', '.join(REACHES)}, written with a query")
+    if node.has("says") and (not column or form not in _ROW_FORMS):
+        raise node.wrong("says", "a column whose cells are emptied, and a condition of a row")
     expectation, arguments = _expectation(node, form, column, shown)
     return Rule(
         column=column,
@@ -285,6 +294,7 @@ def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
         bad=_bad(node, form, column) if form in _ROW_FORMS else None,
         member=expanded(node.text("bad_member")) if form == "bad_member" else None,
         show=_shown(node, _with(shown, column, form)) if form in _ROW_FORMS else (),
+        says=_says(node.mapping("says")) if node.has("says") else {},
         leaves_out=node.boolean("leaves_out") if node.has("leaves_out") else False,
         since=node.text("since") if node.has("since") else None,
         note=node.text("note") if node.has("note") else None,
@@ -353,6 +363,10 @@ def _bounds(node: Node, form: str) -> Mapping[str, Any]:
     if not all(isinstance(v, int | float | str) and v is not True for v in members.values()):
         raise node.wrong(form, "numbers, or days as text")
     return members
+
+
+def _says(node: Node) -> Mapping[str, str]:
+    return {name: node.text(name) for name in node.members()}
 
 
 def _shown(node: Node, shown: Sequence[str]) -> tuple[str, ...]:

@@ -405,6 +405,56 @@ def test_a_defect_that_every_payload_has_takes_nothing_back(tmp_path: Path) -> N
     assert len(raw.rows("csl/entries", "name")) == 81
 
 
+def test_each_payload_that_lost_a_column_gives_way_to_the_last_one_with_it(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    notice = {"federal_register_notice": "87 FR 77505", "source_list_url": "https://l.example"}
+    whole = [entry(n, **notice) for n in range(30)]
+    lost = [{**one, "federal_register_notice": None} for one in whole]
+    raw.add("csl/entries", whole, "list1", url="u")
+    raw.add("csl/entries", lost, "list2", day=1, url="u")
+    raw.add("csl/entries", lost, "list3", day=2, url="u")
+    strangers = [entry(n) for n in range(100, 130)]
+    raw.add("csl/entries", strangers, "other", day=2, url="v")
+    found = raw.set_aside()["csl__entries__federal_register_notice__all_null"]
+    assert set(found.payloads) == {"list2", "list3"}
+    assert "payload list1 holds" in raw.record("csl/entries", "list3")["note"]
+    assert {sha for (sha,) in raw.rows("csl/entries", "payload_sha256")} == {"list1", "other"}
+
+
+def test_a_column_that_no_payload_has_is_told_of_each(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    for day in range(3):
+        raw.add("csl/entries", [entry(n) for n in range(9)], f"list{day}", day=day, url="u")
+    found = raw.set_aside()["csl__entries__federal_register_notice__all_null"]
+    assert found.kept
+    assert {told.partition(",")[0] for told in found.examples} == {
+        f"payload_sha256=list{day}" for day in range(3)
+    }
+
+
+def test_an_item_keeps_either_a_time_or_the_reason_why_there_is_none(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    sound = _items("u", 2025)
+    late = {**sound[1], "published_at": datetime(2027, 1, 1, tzinfo=UTC)}
+    early = {**sound[2], "published_at": datetime(1970, 1, 1, tzinfo=UTC)}
+    both = {**sound[3], "time_problem": "missing"}
+    neither = {**sound[4], "published_at": None}
+    strange = {**sound[5], "published_at": None, "time_problem": "lost"}
+    many = [{**one, "item_key": f"{n:016x}"} for n in range(30) for one in sound]
+    raw.add("rss/items", [*many, late, early, both, neither, strange], "u1", url="u")
+    found = raw.set_aside()
+    assert found["rss__items__published_at__reason"].cells == 2
+    read = raw.rows("rss/items", "row_number, published_at, time_problem")[-5:]
+    assert [row[1:] for row in read] == [
+        (None, "after_payload"),
+        (None, "out_of_range"),
+        (None, "missing"),
+        (None, "unstated"),
+        (None, "unstated"),
+    ]
+    assert not any((time is None) == (problem is None) for _, time, problem in read)
+
+
 def test_a_series_wrong_in_every_payload_is_left_out_and_no_payload_is_said_to_hold(
     tmp_path: Path,
 ) -> None:

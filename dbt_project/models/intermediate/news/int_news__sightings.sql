@@ -11,7 +11,7 @@ with outlet_domains as (
 )
 
 select
-    {{ short_hash('listed.identity') }} as article_id,
+    {{ short_hash("'url:' || listed.url") }} as article_id,
     listed.source,
     listed.url,
     listed.served_url,

@@ -1,6 +1,5 @@
 select
     'gdelt_doc' as source,
-    'url:' || articles.url as identity,
     articles.url,
     articles.served_url,
     articles.title,

@@ -1,6 +1,5 @@
 select
     'guardian' as source,
-    'url:' || articles.url as identity,
     articles.url,
     articles.served_url,
     'theguardian.com' as domain,
