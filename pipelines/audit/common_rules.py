@@ -344,8 +344,8 @@ def _all_null(spec: DatasetSpec, column: str) -> str:
     """Payloads without a value of a column that none has, or that their request had before."""
     return (
         "select payload_sha256, null_rows from (select payload_sha256, accepted_reason, null_rows, "
-        "with_value, sum(null_rows) over () as all_rows, sum(with_value) over () as all_with_value, "
-        f"sum(with_value) over (partition by {_request(spec)} order by observed_at, "
+        "with_value, sum(null_rows) over () as all_rows, sum(with_value) over () as all_with_value,"
+        f" sum(with_value) over (partition by {_request(spec)} order by observed_at, "
         "payload_sha256) as with_value_until_then from (select payload_sha256, count(*) as "
         f"null_rows, count({column}) as with_value from {{batch}} group by 1) join (select "
         f"payload_sha256, url, parameters, observed_at, accepted_reason {_readable(spec)}) using "

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+
+from pipelines.parsing.us_places import country_by_state
 
 _COUNTRIES = """
 AF Afghanistan; AX Aland Islands; AL Albania; DZ Algeria; AS American Samoa; AD Andorra; AO
@@ -158,13 +161,19 @@ def country_at_end(address: str) -> str | None:
     """The code of the country that an address ends with, as a code or a name; None without one.
 
     A postal code around the name is passed over. A name that is a part of another one (New Mexico)
-    or a state of the United States as well (Georgia) counts only where it may not be that.
+    counts only where it may not be that. What may be a state of the United States is left to
+    `us_places.py`.
     """
     parts = [part for piece in address.split(",") if (part := piece.strip(" .;()"))]
     if not parts:
         return None
-    if parts[-1] in ISO_CODES:
-        return parts[-1]
+    by_state = country_by_state(parts, ISO_CODES)
+    if by_state is not None:
+        return by_state or None
+    return parts[-1] if parts[-1] in ISO_CODES else _named_at_end(parts)
+
+
+def _named_at_end(parts: Sequence[str]) -> str | None:
     last = " ".join(_POSTAL.sub(" ", parts[-1]).split())
     if len(parts) > 1:
         both = country_code(f"{_POSTAL.sub(' ', parts[-2])} {last}")

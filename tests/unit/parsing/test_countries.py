@@ -46,16 +46,60 @@ def test_names(name: str | None, code: str | None) -> None:
         ("1 Road, Dubai, U.A.E.", "AE"),
         ("1 Road, St. Petersburg, Russian Federation", "RU"),
         ("1 Road, Port Moresby, Papua New Guinea", "PG"),
-        ("1 Road, Newark, New Jersey", None),
-        ("1 Road, Albuquerque, New Mexico", None),
-        ("1 Road, Atlanta, Georgia", None),
-        ("1 Road, Laredo, TX, 78579", None),
+        ("1 Road, Newark, New Jersey", "US"),
+        ("1 Road, Albuquerque, New Mexico 87101", "US"),
+        ("1 Road, Tijuana, Baja California", None),
         ("c/o Example S.A. DE C.V.", None),
         ("", None),
         (",", None),
     ],
 )
 def test_the_end_of_an_address(address: str, code: str | None) -> None:
+    assert country_at_end(address) == code
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("1 Road, Laredo, TX, 78579", "US"),
+        ("1 Road, San Diego, CA, 92154", "US"),
+        ("1 Road, San Diego, CA 92154-1234", "US"),
+        ("1 Road, Anthony, 88021, NM", "US"),
+        ("1 Road, Portsmouth, NH, 3801", "US"),
+        ("1 Road, Los Angeles, CA", "US"),
+        ("1 Road Los Angeles CA", "US"),
+        ("1 Road, Toronto, CA", "CA"),
+        ("1 Road, Scarborough, Ontario, M1W 1A2, CA", "CA"),
+        ("1 Road, San Diego, CA, 29154", None),
+        ("1 Road, Denver, CO 80202", "US"),
+        ("1 Road, Bogota, CO", "CO"),
+        ("1 Road, Bogota, 110111, CO", "CO"),
+        ("1 Road, Wilmington, DE", "US"),
+        ("1 Road, Newark, DE 19711", "US"),
+        ("1 Road, Berlin, DE", "DE"),
+        ("1 Road, Berlin, DE, 10115", "DE"),
+        ("1 Road, Chicago, IL", "US"),
+        ("1 Road, Haifa, IL", "IL"),
+        ("1 Road, Indianapolis, IN", "US"),
+        ("1 Road, Mumbai, 400 074, IN", "IN"),
+        ("1 Road, Boise, ID", "US"),
+        ("1 Road, Mataram, 83511, ID", "ID"),
+        ("1 Road, Tucson, AZ", "US"),
+        ("1 Road, Baku, AZ 1008, AZ", "AZ"),
+        ("1 Road, Cambridge, MA", "US"),
+        ("1 Road, Rabat, MA", "MA"),
+        ("1 Road, Seattle, WA", "US"),
+        ("1 Road, Perth, WA", None),
+        ("1 Road, Milano, MI", None),
+        ("1 Road, Atlanta, GA", "US"),
+        ("1 Road, Libreville, GA", "GA"),
+        ("1 Road, Atlanta, Georgia", "US"),
+        ("1 Road, Tbilisi, Georgia", "GE"),
+        ("1 Road, Newtown, Georgia", None),
+        ("1 Road, San Juan, PR, 00901", "PR"),
+    ],
+)
+def test_a_state_of_the_united_states_is_no_country(address: str, code: str | None) -> None:
     assert country_at_end(address) == code
 
 
