@@ -30,6 +30,7 @@ Record = Mapping[str, str]
 
 _MOST_LINES, _MOST_COLUMNS = 200, 10_000
 _SEPARATORS = (",", "\t", ";")
+_SEPARATOR_LINE = re.compile(r'"?sep=[,;\t]"?\s*', re.IGNORECASE)
 csv.field_size_limit(1_000_000)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _LARGEST = Decimal(10) ** 20
@@ -41,7 +42,7 @@ class CsvTable:
     """The header and the records of a CSV payload.
 
     Cells are parted by commas, or by the tabs or semicolons by which the header has every required
-    column.
+    column, or more than one where none is required. A first line `sep=;` is passed over.
     `what` names the expected data in messages. Raises PayloadError: empty, malformed (another
     header, not CSV, cut off), and the error answers that sources share.
     """
@@ -51,9 +52,9 @@ class CsvTable:
         self._what = what
         self._text = payload.decode("utf-8-sig", "replace")
         self._lines = csv_lines(self._text)
-        self._separator = next(
-            (mark for mark in _SEPARATORS if set(required) <= set(self._header_by(mark)[0])), ","
-        )
+        if self._lines and _SEPARATOR_LINE.fullmatch(self._lines[0]):
+            del self._lines[0]
+        self._separator = next((mark for mark in _SEPARATORS if self._parts(mark, required)), ",")
         self.header, self._first = self._header_by(self._separator)
         missing = [name for name in required if name not in self.header]
         if missing:
@@ -100,6 +101,10 @@ class CsvTable:
             raise PayloadError(Outcome.EMPTY, "there is a header and no record")
         if not fitting:
             raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no record has {width} cells")
+
+    def _parts(self, separator: str, required: Sequence[str]) -> bool:
+        header = self._header_by(separator)[0]
+        return set(required) <= set(header) and (bool(required) or len(header) > 1)
 
     def _reject(self, rows: RowCollector, number: int, chunk: Chunk) -> None:
         if chunk.cells is None:

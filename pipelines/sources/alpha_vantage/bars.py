@@ -18,6 +18,7 @@ from pipelines.parsing.records import (
     load_json,
     raise_for_error_object,
 )
+from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 _COLUMNS = ("timestamp", "open", "high", "low", "close", "volume")
@@ -33,7 +34,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
         _raise_for_notice(load_json(payload))
     table = CsvTable(payload, "daily prices of Alpha Vantage", _COLUMNS)
     rows = RowCollector(spec)
-    for number, record in table.records(rows):
+    days, figures = _COLUMNS[:1], _COLUMNS[1:]
+    for number, record in plain_records(table, rows, spec, days=days, numbers=figures):
         with rows.reading(number, record):
             names = ("open", "high", "low", "close")
             prices = {name: price(cell(record, name), name) for name in names}

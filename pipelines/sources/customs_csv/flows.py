@@ -19,6 +19,7 @@ from pipelines.parsing.csv_records import (
     required_cell,
 )
 from pipelines.parsing.records import BadRecord, Parsed, RowCollector, brief
+from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 COLUMNS = (
@@ -60,7 +61,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """
     rows = RowCollector(spec)
     table = CsvTable(payload, "a file of customs figures", COLUMNS)
-    rows.keep_each(table.records(rows), _row)
+    rows.keep_each(plain_records(table, rows, spec, numbers=["value", "quantity"]), _row)
     return rows.finish()
 
 

@@ -18,6 +18,7 @@ from pipelines.parsing.records import (
     iso_date,
     raise_for_error_text,
 )
+from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 _DATE_COLUMNS = ("observation_date", "DATE")
@@ -42,7 +43,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
             "not a FRED series: the header must be observation_date (or DATE) and series names",
         )
     rows = RowCollector(spec)
-    for first, record in table.records(rows, rows_each=len(series)):
+    records = plain_records(table, rows, spec, days=[dates], numbers=series, rows_each=len(series))
+    for first, record in records:
         for position, name in enumerate(series, start=first):
             with rows.reading(position, record):
                 row = {

@@ -18,10 +18,15 @@ from pipelines.parsing.csv_records import (
 )
 from pipelines.parsing.prices import price, require_consistent
 from pipelines.parsing.records import BadRecord, Parsed, RowCollector, brief, iso_date
+from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 COLUMNS = ("symbol", "date", "close")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_NUMBERS = (
+    *("open", "high", "low", "close", "volume"),
+    *("dividend", "split_numerator", "split_denominator"),
+)
 _DECIMALS = 6
 
 
@@ -34,7 +39,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """
     rows = RowCollector(spec)
     table = CsvTable(payload, "a file of daily prices", COLUMNS)
-    rows.keep_each(table.records(rows), _row)
+    rows.keep_each(plain_records(table, rows, spec, days=["date"], numbers=_NUMBERS), _row)
     return rows.finish()
 
 

@@ -17,6 +17,7 @@ from pipelines.parsing.records import (
     RowCollector,
     iso_date,
 )
+from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 _COLUMNS = ("Date", "Open", "High", "Low", "Close")
@@ -38,7 +39,8 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
         raise PayloadError(Outcome.UNAUTHORIZED, "the source wants a key, or knows another one")
     table = CsvTable(payload, "daily prices of Stooq", _COLUMNS)
     rows = RowCollector(spec)
-    for number, record in table.records(rows):
+    figures = (*_COLUMNS[1:], "Volume")
+    for number, record in plain_records(table, rows, spec, days=["Date"], numbers=figures):
         with rows.reading(number, record):
             prices = {name.lower(): price(cell(record, name), name) for name in _COLUMNS[1:]}
             require_consistent(prices)
