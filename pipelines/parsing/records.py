@@ -152,7 +152,7 @@ class RowCollector:
 
     def __init__(self, spec: DatasetSpec) -> None:
         self._columns: dict[str, list[object]] = {c.name: [] for c in spec.columns}
-        self._natural_key = spec.natural_key
+        self._natural_key, self._figures = spec.natural_key, spec.figures
         self._numbers: list[int] = []
         self._rejects: list[Reject] = []
         self._cells: list[Reject] = []
@@ -213,40 +213,74 @@ class RowCollector:
             self.reject(row_number, "unreadable", told[:300], record)
 
     def finish(self) -> Parsed:
-        """The result. A row whose natural key stood before in the payload is a duplicate."""
-        repeated = self._repeated_rows()
-        if repeated:
-            for index, first in repeated.items():
-                self._reject_duplicate(index, first)
-            kept = [i for i in range(len(self._numbers)) if i not in repeated]
+        """The result. Of rows with one natural key the first is kept, the others are duplicates.
+
+        Where they state different figures none is kept: they contradict each other.
+        """
+        removed = self._repeated_rows()
+        if removed:
+            kept = [i for i in range(len(self._numbers)) if i not in removed]
             columns = {n: [values[i] for i in kept] for n, values in self._columns.items()}
             numbers = [self._numbers[i] for i in kept]
         else:
             columns, numbers = self._columns, self._numbers
-        dropped = {self._numbers[index] for index in repeated}
+        dropped = {self._numbers[index] for index in removed}
         cells = tuple(cell for cell in self._cells if cell.row_number not in dropped)
         return Parsed(columns, numbers, in_payload_order(self._rejects), cells)
 
-    def _repeated_rows(self) -> dict[int, int]:
+    def _repeated_rows(self) -> set[int]:
+        """The rows that are not kept because of their key, once they are told as rejects."""
         first_index: dict[tuple[object, ...], int] = {}
-        repeated: dict[int, int] = {}
+        repeated: dict[int, list[int]] = {}
         keys = zip(*(self._columns[name] for name in self._natural_key), strict=True)
         for index, key in enumerate(keys):
             first = first_index.setdefault(key, index)
             if first != index:
-                repeated[index] = first
-        return repeated
+                repeated.setdefault(first, []).append(index)
+        removed: set[int] = set()
+        for first, others in repeated.items():
+            together = [first, *others]
+            if any(self._contradict(name, together) for name in self._figures):
+                removed.update(together)
+                for index in together:
+                    self._reject_contradiction(index, together)
+            else:
+                kept = max(together, key=self._figure_count)
+                removed.update(set(together) - {kept})
+                for index in together:
+                    if index != kept:
+                        self._reject_duplicate(index, kept)
+        return removed
 
-    def _reject_duplicate(self, index: int, first: int) -> None:
-        differing = [n for n, values in self._columns.items() if values[index] != values[first]]
-        row = {name: values[index] for name, values in self._columns.items()}
-        key = ", ".join(f"{name}={row[name]}" for name in self._natural_key)
+    def _contradict(self, name: str, rows: Sequence[int]) -> bool:
+        return len({self._columns[name][index] for index in rows} - {None}) > 1
+
+    def _figure_count(self, index: int) -> int:
+        return sum(self._columns[name][index] is not None for name in self._figures)
+
+    def _reject_contradiction(self, index: int, together: Sequence[int]) -> None:
+        names = [name for name in self._figures if self._contradict(name, together)]
+        found = "; ".join(
+            f"{name} {', '.join(str(self._columns[name][one]) for one in together[:5])}"
+            for name in names
+        )
+        told = f"{self._key_of(index)} stands {len(together)} times with {found}: none is kept"
+        self.reject(self._numbers[index], "contradiction", told, self._record(index))
+
+    def _record(self, index: int) -> dict[str, object]:
+        return {name: values[index] for name, values in self._columns.items()}
+
+    def _key_of(self, index: int) -> str:
+        return ", ".join(f"{name}={self._columns[name][index]}" for name in self._natural_key)
+
+    def _reject_duplicate(self, index: int, kept: int) -> None:
+        differing = [n for n, values in self._columns.items() if values[index] != values[kept]]
         same = f"differs in {', '.join(differing)}" if differing else "identical"
         self.reject(
             self._numbers[index],
             "duplicate",
-            f"{key} stands in record {self._numbers[first]} already ({same})",
-            row,
+            f"{self._key_of(index)} stands in record {self._numbers[kept]} already ({same})",
+            self._record(index),
         )
 
 

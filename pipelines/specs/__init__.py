@@ -248,7 +248,8 @@ class DatasetSpec:
     """One dataset of a source: where it comes from, how large it may be, what its rows are.
 
     `allowed_shrinkage` is the share of its rows that a payload may lack beside the one before it,
-    None where nobody judges that; `allowed_defects` the share that may be wrong.
+    None where nobody judges that; `allowed_defects` the share that may be wrong. `figures` are the
+    columns in which no two rows of one key may differ: neither is believed then.
     `fallback_encoding` is what the source writes when its text is no UTF-8 and nothing says so.
     """
 
@@ -267,6 +268,7 @@ class DatasetSpec:
     repairs: tuple[Repair, ...] = ()
     allowed_shrinkage: float | None = None
     allowed_defects: float = 0.0
+    figures: tuple[str, ...] = ()
     checks: DatasetChecks = field(default_factory=DatasetChecks)
     fallback_encoding: str | None = None
     read_as: ReadAs | None = None
@@ -543,7 +545,8 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
     node.only(
-        _DATASET_KEYS, {"repairs", "allowed_shrinkage", "checks", "fallback_encoding", "read_as"}
+        _DATASET_KEYS,
+        {"repairs", "allowed_shrinkage", "figures", "checks", "fallback_encoding", "read_as"},
     )
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
@@ -553,7 +556,9 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         raise node.wrong("schema", "every column name once")
     natural_key = tuple(node.texts("natural_key"))
     newest_column = node.optional_text("newest_column")
-    unknown = [c for c in (*natural_key, newest_column) if c is not None and c not in names]
+    figures = tuple(node.texts("figures")) if node.has("figures") else ()
+    named = (*natural_key, *figures, newest_column)
+    unknown = [column for column in named if column is not None and column not in names]
     if unknown:
         raise SpecError(f"{node.place}: {', '.join(unknown)} is not a column of the schema")
     if newest_column and next(c.type for c in columns if c.name == newest_column) != "date32":
@@ -591,6 +596,7 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         ),
         allowed_shrinkage=shrinkage,
         allowed_defects=node.share("allowed_defects"),
+        figures=figures,
         checks=checks,
         fallback_encoding=_encoding(node) if node.has("fallback_encoding") else None,
         read_as=(

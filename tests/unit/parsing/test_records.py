@@ -22,7 +22,7 @@ from pipelines.parsing.records import (
     required_text,
     text_of,
 )
-from pipelines.specs import spec
+from pipelines.specs import load_specs, spec
 
 
 def classified(payload: bytes) -> Outcome:
@@ -147,6 +147,29 @@ def test_rejects_follow_the_payload_and_duplicates_name_the_first() -> None:
     assert parsed.rejects[0].detail == "third \\ud800"
     assert parsed.row_count == len(parsed.rows) == 1
     assert parsed.rows[0]["title"] == "one"
+
+
+@pytest.mark.parametrize("name", sorted(n for n, one in load_specs().items() if one.figures))
+def test_rows_of_one_key_with_two_figures_are_both_set_aside(name: str) -> None:
+    declared = spec(name)
+    key = {column: f"{column} of" for column in declared.natural_key}
+    [figure, *_] = declared.figures
+    rows = RowCollector(declared)
+    rows.keep(1, {**key, figure: Decimal("5.0")})
+    rows.keep(2, {**dict.fromkeys(key, "other"), figure: Decimal(7)})
+    rows.keep(3, {**key, figure: Decimal(6)})
+    rows.keep(4, {**dict.fromkeys(key, "third")})
+    rows.keep(5, {**dict.fromkeys(key, "third"), figure: Decimal(8)})
+    rows.keep(6, {**dict.fromkeys(key, "third"), figure: Decimal("8.0")})
+    parsed = rows.finish()
+    assert parsed.row_numbers == [2, 5]
+    assert [(r.row_number, r.reason) for r in parsed.rejects] == [
+        (1, "contradiction"),
+        (3, "contradiction"),
+        (4, "duplicate"),
+        (6, "duplicate"),
+    ]
+    assert f"stands 2 times with {figure} 5.0, 6: none is kept" in parsed.rejects[0].detail
 
 
 @given(st.recursive(st.none() | st.text() | st.floats(), st.lists, max_leaves=5) | st.binary())
