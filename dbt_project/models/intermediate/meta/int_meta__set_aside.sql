@@ -6,7 +6,7 @@ select
     payload_row as row_no,
     set_aside_reason as reason,
     concat_ws(
-        ' ', vendor_id, tag, period_start_on, 'to', period_end_on, cast(cast(value as decimal(38, 2)) as varchar),
+        ' ', vendor_id, concept, period_start_on, 'to', period_end_on, cast(cast(value as decimal(38, 2)) as varchar),
         currency, form, accession_number
     ) as detail
 from {{ ref('int_vendors__sec_revenue_judged') }}

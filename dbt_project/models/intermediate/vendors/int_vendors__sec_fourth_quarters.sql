@@ -9,7 +9,7 @@ years as (
     from facts
     where period_kind = 'year'
     qualify row_number() over (
-        partition by vendor_id, tag, currency, period_start_on, period_end_on
+        partition by vendor_id, concept, currency, period_start_on, period_end_on
         order by filed_on, accession_number, value
     ) = 1
 ),
@@ -19,7 +19,7 @@ newest_quarters as (
     from facts
     where period_kind = 'quarter'
     qualify row_number() over (
-        partition by vendor_id, tag, currency, period_start_on, period_end_on
+        partition by vendor_id, concept, currency, period_start_on, period_end_on
         order by filed_on desc, accession_number desc, value asc
     ) = 1
 ),
@@ -27,7 +27,7 @@ newest_quarters as (
 three_quarters as (
     select
         years.vendor_id,
-        years.tag,
+        years.concept,
         years.currency,
         years.period_start_on,
         years.period_end_on,
@@ -39,12 +39,12 @@ three_quarters as (
     inner join newest_quarters as parts
         on
             years.vendor_id = parts.vendor_id
-            and years.tag = parts.tag
+            and years.concept = parts.concept
             and years.currency = parts.currency
             and years.filed_on >= parts.filed_on
             and years.period_start_on - 3 <= parts.period_start_on
             and years.period_end_on - 80 >= parts.period_end_on
-    group by years.vendor_id, years.tag, years.currency, years.period_start_on, years.period_end_on
+    group by years.vendor_id, years.concept, years.currency, years.period_start_on, years.period_end_on
     having
         count(*) = 3
         and sum(date_diff('day', parts.period_start_on, parts.period_end_on) + 1) between 255 and 290
@@ -54,7 +54,7 @@ three_quarters as (
 nine_months as (
     select
         years.vendor_id,
-        years.tag,
+        years.concept,
         years.currency,
         years.period_start_on,
         years.period_end_on,
@@ -67,7 +67,7 @@ nine_months as (
     inner join facts as cumulative
         on
             years.vendor_id = cumulative.vendor_id
-            and years.tag = cumulative.tag
+            and years.concept = cumulative.concept
             and years.currency = cumulative.currency
             and abs(date_diff('day', years.period_start_on, cumulative.period_start_on)) <= 3
             and years.filed_on >= cumulative.filed_on
@@ -91,13 +91,13 @@ paired as (
     inner join nine_months
         on
             years.vendor_id = nine_months.vendor_id
-            and years.tag = nine_months.tag
+            and years.concept = nine_months.concept
             and years.currency = nine_months.currency
             and years.period_start_on = nine_months.period_start_on
             and years.period_end_on = nine_months.period_end_on
     where date_diff('day', nine_months.nine_months_end_on, years.period_end_on) between 80 and 100
     qualify row_number() over (
-        partition by years.vendor_id, years.tag, years.currency, years.period_start_on, years.period_end_on
+        partition by years.vendor_id, years.concept, years.currency, years.period_start_on, years.period_end_on
         order by
             nine_months.way asc,
             nine_months.nine_months_filed_on desc,
@@ -110,7 +110,7 @@ quarters as (
     select
         vendor_id,
         cik,
-        tag,
+        concept,
         tag_rank,
         currency,
         period_end_on,
@@ -137,7 +137,7 @@ reported as (
 select
     quarters.vendor_id,
     quarters.cik,
-    quarters.tag,
+    quarters.concept,
     quarters.currency,
     quarters.period_start_on,
     quarters.period_end_on,

@@ -1,43 +1,57 @@
-with facts as (
+-- Total revenue as US and international standards call it, in any currency of three letters.
+with concepts (concept, tag_rank) as (
+    values
+    ('us-gaap:Revenues', 1),
+    ('us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax', 2),
+    ('us-gaap:SalesRevenueNet', 3),
+    ('ifrs-full:Revenue', 1),
+    ('ifrs-full:RevenueFromContractsWithCustomers', 2)
+),
+
+stated as (
+    select
+        *,
+        taxonomy || ':' || tag as concept,
+        upper(regexp_extract(unit, '^(?:iso4217:)?([A-Za-z]{3})$', 1)) as currency
+    from {{ ref('stg_sec__company_facts') }}
+    where period_start_on is not null
+),
+
+facts as (
     select
         vendors.vendor_id,
-        facts.cik,
-        facts.tag,
-        facts.unit,
-        facts.period_start_on,
-        facts.period_end_on,
-        facts.value,
-        facts.accession_number,
-        facts.form,
-        facts.filed_on,
-        facts.payload_sha256,
-        facts.payload_row,
-        facts.period_days,
-        case facts.tag when 'Revenues' then 1 when 'SalesRevenueNet' then 3 else 2 end as tag_rank,
-        {{ revenue_period_kind('facts.period_days') }} as period_kind,
+        stated.cik,
+        stated.concept,
+        concepts.tag_rank,
+        stated.currency,
+        stated.period_start_on,
+        stated.period_end_on,
+        stated.value,
+        stated.accession_number,
+        stated.form,
+        stated.filed_on,
+        stated.payload_sha256,
+        stated.payload_row,
+        stated.period_days,
+        {{ revenue_period_kind('stated.period_days') }} as period_kind,
         row_number() over (
             partition by
-                vendors.vendor_id, facts.tag, facts.unit, facts.period_start_on, facts.period_end_on,
-                facts.value, facts.accession_number
-            order by facts.observed_at desc nulls last, facts.payload_sha256 asc, facts.payload_row asc
+                vendors.vendor_id, stated.concept, stated.currency, stated.period_start_on, stated.period_end_on,
+                stated.value, stated.accession_number
+            order by stated.observed_at desc nulls last, stated.payload_sha256 asc, stated.payload_row asc
         ) as copy_number
-    from {{ ref('stg_sec__company_facts') }} as facts
-    inner join {{ ref('int_vendors__vendors') }} as vendors
-        on facts.cik = vendors.cik
-    where
-        facts.taxonomy = 'us-gaap'
-        and facts.tag in ('Revenues', 'RevenueFromContractWithCustomerExcludingAssessedTax', 'SalesRevenueNet')
-        and facts.period_start_on is not null
-        and length(facts.unit) = 3
-        and facts.unit = upper(facts.unit)
+    from stated
+    inner join concepts on stated.concept = concepts.concept
+    inner join {{ ref('int_vendors__vendors') }} as vendors on stated.cik = vendors.cik
+    where stated.currency <> ''
 )
 
 select
     vendor_id,
     cik,
-    tag,
+    concept,
     tag_rank,
-    unit as currency,
+    currency,
     period_start_on,
     period_end_on,
     period_kind,

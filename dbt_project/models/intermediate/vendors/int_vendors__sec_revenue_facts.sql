@@ -10,7 +10,7 @@ by_filing as (
         currency,
         period_start_on,
         period_end_on,
-        tag,
+        concept,
         tag_rank,
         max(value) as value,
         max(filed_on) as filed_on,
@@ -18,7 +18,7 @@ by_filing as (
             partition by vendor_id, currency, period_start_on, period_end_on, accession_number
         ) as largest_of_filing
     from facts
-    group by vendor_id, currency, period_start_on, period_end_on, tag, tag_rank, accession_number
+    group by vendor_id, currency, period_start_on, period_end_on, concept, tag_rank, accession_number
 ),
 
 tags as (
@@ -27,7 +27,7 @@ tags as (
         currency,
         period_start_on,
         period_end_on,
-        tag,
+        concept,
         tag_rank,
         arg_max(value, filed_on) as newest_value,
         bool_or(value < largest_of_filing) as is_below_another,
@@ -35,7 +35,7 @@ tags as (
             partition by vendor_id, currency, period_start_on, period_end_on
         ) as largest_newest_value
     from by_filing
-    group by vendor_id, currency, period_start_on, period_end_on, tag, tag_rank
+    group by vendor_id, currency, period_start_on, period_end_on, concept, tag_rank
 ),
 
 -- A concept that some filing shows below another one of the same period is a part; so is one below half of the largest.
@@ -75,7 +75,7 @@ leading_values as (
             and facts.currency = leading_tags.currency
             and facts.period_start_on = leading_tags.period_start_on
             and facts.period_end_on = leading_tags.period_end_on
-            and facts.tag = leading_tags.tag
+            and facts.concept = leading_tags.concept
 )
 
 select

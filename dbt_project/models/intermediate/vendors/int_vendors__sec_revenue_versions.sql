@@ -24,7 +24,7 @@ versions as (
 select
     vendor_id,
     cik,
-    tag,
+    concept,
     currency,
     period_start_on,
     period_end_on,
