@@ -58,7 +58,7 @@ def parse(name: str, file: Path, content_type: str | None) -> None:
     except PayloadError as error:
         click.echo(f"{error.outcome}: {error.message}", err=True)
         sys.exit(1)
-    for row in parsed.rows:
+    for row in parsed.each_row():
         click.echo(json.dumps(row, default=str, ensure_ascii=False))
     for reject in parsed.rejects:
         click.echo(f"reject row {reject.row_number}: {reject.reason}: {reject.detail}", err=True)

@@ -211,6 +211,7 @@ def _of_payload(
     may_be_empty: bool,
 ) -> Judgement:
     from pipelines.raw.parse import parse_to_table
+    from pipelines.raw.parts import first_part
 
     content_type = answer.headers.get("content-type")
     try:
@@ -222,7 +223,7 @@ def _of_payload(
         return Judgement(error.outcome, error.message, is_kept=is_data, is_refused=is_data)
     if not parsed.row_count and not parsed.rejects:
         return _empty("the answer holds no records", may_be_empty)
-    text = utf8(answer.body, content_type, spec.fallback_encoding)
+    text = utf8(first_part(answer.body, spec), content_type, spec.fallback_encoding)
     refusal = _refusal(parsed, text, spec, today, before)
     if refusal is not None:
         return Judgement(*refusal, parsed=parsed, is_kept=True, is_refused=True)

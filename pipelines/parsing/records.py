@@ -123,11 +123,13 @@ class Parsed:
     @property
     def rows(self) -> list[dict[str, object]]:
         """The kept rows, one mapping of column name to value each, in payload order."""
+        return list(self.each_row())
+
+    def each_row(self) -> Iterator[dict[str, object]]:
+        """The kept rows, one after the other."""
         names = list(self.columns)
-        return [
-            dict(zip(names, values, strict=True))
-            for values in zip(*self.columns.values(), strict=True)
-        ]
+        for values in zip(*self.columns.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
 
 
 Parser = Callable[[bytes, "DatasetSpec"], Parsed]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,6 +33,7 @@ from pipelines.parsing.records import (
     raw_text,
 )
 from pipelines.parsing.text import utf8
+from pipelines.raw.parts import PART, read_in_parts
 from pipelines.raw.repairs import apply_repairs
 from pipelines.sources import parser_for
 from pipelines.specs import LARGEST_PAYLOAD, ColumnSpec, DatasetSpec, arrow_type, spec
@@ -62,6 +64,15 @@ def parse_to_table(
             Outcome.TOO_LARGE,
             f"{len(payload)} bytes, {spec.name} is never above {spec.bytes.maximum}",
         )
+    read = partial(_read_at_once, spec=spec, parse=parse, content_type=content_type)
+    if spec.read_in_lines and len(payload) > 2 * PART:
+        return read_in_parts(payload, spec, read)
+    return read(payload)
+
+
+def _read_at_once(
+    payload: bytes, spec: DatasetSpec, parse: Parser, content_type: str | None
+) -> tuple[Parsed, pa.Table]:
     require_affordable(payload)
     text = utf8(payload, content_type, spec.fallback_encoding)
     if text is not payload:

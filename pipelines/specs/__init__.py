@@ -100,7 +100,9 @@ _DATASET_KEYS = {
 }
 _REPAIR_KEYS = {"where", "column", "expected", "replacement", "reason", "by", "until"}
 LARGEST_PAYLOAD = 50_000_000
-"""Bytes of the largest payload of any source: what a parse of half a gigabyte can hold."""
+"""Bytes of the largest payload that is read at once: what a parse of half a gigabyte can hold."""
+LARGEST_IN_LINES = 400_000_000
+"""Bytes of the largest payload of a record a line, of which a parse reads part after part."""
 _COLUMN_KEYS = {"name", "type", "nullable", "description"}
 _ADDED_COLUMNS = ("payload_sha256", "row_number", "observed_at", "observed_on")
 """What a check may show of a row beside the columns that the source gave."""
@@ -249,7 +251,8 @@ class DatasetSpec:
 
     `allowed_shrinkage` is the share of its rows that a payload may lack beside the one before it,
     None where nobody judges that; `allowed_defects` the share that may be wrong. `figures` are the
-    columns in which no two rows of one key may differ: neither is believed then.
+    columns in which no two rows of one key may differ: neither is believed then. `read_in_lines`:
+    a payload is a record a line and may be larger than what can be read at once.
     `fallback_encoding` is what the source writes when its text is no UTF-8 and nothing says so.
     """
 
@@ -269,6 +272,7 @@ class DatasetSpec:
     allowed_shrinkage: float | None = None
     allowed_defects: float = 0.0
     figures: tuple[str, ...] = ()
+    read_in_lines: bool = False
     checks: DatasetChecks = field(default_factory=DatasetChecks)
     fallback_encoding: str | None = None
     read_as: ReadAs | None = None
@@ -546,7 +550,10 @@ def _check_acceptance(path: Path, datasets: tuple[DatasetSpec, ...]) -> None:
 def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
     node.only(
         _DATASET_KEYS,
-        {"repairs", "allowed_shrinkage", "figures", "checks", "fallback_encoding", "read_as"},
+        {
+            *("repairs", "allowed_shrinkage", "figures", "read_in_lines", "checks"),
+            *("fallback_encoding", "read_as"),
+        },
     )
     if not _NAME.fullmatch(name):
         raise SpecError(f"{node.place}: a dataset name has lower-case letters, digits and _ only")
@@ -557,6 +564,9 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
     natural_key = tuple(node.texts("natural_key"))
     newest_column = node.optional_text("newest_column")
     figures = tuple(node.texts("figures")) if node.has("figures") else ()
+    in_lines = node.boolean("read_in_lines") if node.has("read_in_lines") else False
+    if in_lines and figures:
+        raise node.wrong("figures", "none where a payload is read in parts")
     named = (*natural_key, *figures, newest_column)
     unknown = [column for column in named if column is not None and column not in names]
     if unknown:
@@ -586,7 +596,7 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         parser_version=node.integer("parser_version", 1),
         natural_key=natural_key,
         rows=_bounds(node, "rows"),
-        bytes=_byte_bounds(node),
+        bytes=_byte_bounds(node, LARGEST_IN_LINES if in_lines else LARGEST_PAYLOAD),
         newest_column=newest_column,
         columns=columns,
         repairs=(
@@ -597,6 +607,7 @@ def _dataset(source: SourceSpec, name: str, node: _Node) -> DatasetSpec:
         allowed_shrinkage=shrinkage,
         allowed_defects=node.share("allowed_defects"),
         figures=figures,
+        read_in_lines=in_lines,
         checks=checks,
         fallback_encoding=_encoding(node) if node.has("fallback_encoding") else None,
         read_as=(
@@ -660,10 +671,10 @@ def _bounds(node: _Node, key: str) -> Bounds:
     return result
 
 
-def _byte_bounds(node: _Node) -> Bounds:
+def _byte_bounds(node: _Node, largest: int) -> Bounds:
     found = _bounds(node, "bytes")
-    if found.maximum > LARGEST_PAYLOAD:
-        raise node.wrong("bytes", f"max not above {LARGEST_PAYLOAD}, so that a parse stays small")
+    if found.maximum > largest:
+        raise node.wrong("bytes", f"max not above {largest}, so that a parse stays small")
     return found
 
 
