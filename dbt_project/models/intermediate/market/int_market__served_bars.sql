@@ -27,6 +27,7 @@ adjusted as (
     select
         bars.source,
         bars.preference,
+        bars.price_basis = 'as_traded' as is_as_traded,
         case when bars.price_basis = 'as_traded' then 'split_adjusted' else bars.price_basis end as price_basis,
         bars.payload_sha256,
         bars.payload_row,
@@ -63,6 +64,49 @@ adjusted as (
             and bars.symbol = refused.symbol
 ),
 
+moves as (
+    select
+        payload_sha256,
+        symbol,
+        session_on,
+        ln(cast(close as double) / lag(close) over by_session) as log_move,
+        ln(cast(coalesce(open, close) as double) / lag(close) over by_session) as log_open_move
+    from adjusted
+    where
+        is_as_traded
+        and set_aside_reason is null
+    window by_session as (partition by payload_sha256, symbol order by session_on)
+),
+
+-- Where prices are as traded, a halving or doubling overnight, or a move of almost three times, that no recorded split
+-- explains is a split all the same: what lies before the last one is on another basis.
+unrecorded as (
+    select
+        payload_sha256,
+        symbol,
+        max(session_on) as split_on
+    from moves
+    where
+        abs(log_move) > 1.02
+        or (abs(abs(log_move) - ln(2)) < 0.08 and abs(abs(log_open_move) - ln(2)) < 0.12)
+    group by payload_sha256, symbol
+),
+
+judged as (
+    select
+        adjusted.* replace (
+            case
+                when adjusted.set_aside_reason is not null then adjusted.set_aside_reason
+                when adjusted.session_on < unrecorded.split_on then 'split_not_recorded'
+            end as set_aside_reason
+        )
+    from adjusted
+    left join unrecorded
+        on
+            adjusted.payload_sha256 = unrecorded.payload_sha256
+            and adjusted.symbol = unrecorded.symbol
+),
+
 with_close_before as (
     select
         *,
@@ -70,11 +114,11 @@ with_close_before as (
             partition by payload_sha256, symbol, set_aside_reason is null
             order by session_on
         ) as close_before
-    from adjusted
+    from judged
 )
 
 select
-    * exclude (close_before),
+    * exclude (close_before, is_as_traded),
     -- A dividend of more than half the price, or of more than a seventh of it that the price does not show.
     coalesce(
         dividend_currency = currency
