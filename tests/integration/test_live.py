@@ -164,7 +164,8 @@ def test_one_throttled_service_of_prices_costs_nothing_that_another_has(tmp_path
     with simulator.running():
         run = command_line(simulator, "run", "--live", "--warehouse", tmp_path)
     assert run.returncode == 3, run.stdout + run.stderr
-    assert "yahoo_chart: NVDA: the source answered with error 429" in run.stdout + run.stderr
+    told = [line for line in run.stdout.splitlines() if line.startswith("  yahoo_chart: ")]
+    assert any("throttled: the source answered with error 429" in line for line in told), told
     built = Published(tmp_path, run.stdout)
     [(sources, bars)] = built.ask(
         "select list(distinct source), count(*) from marts.fct_stock_daily"
