@@ -16,7 +16,7 @@ MOST_BYTES = 450_000_000
 """Of memory for one payload, by the weights below."""
 
 _JSON: Mapping[bytes, int] = {b"{": 450, b"[": 300, b",": 70}
-_XML: Mapping[bytes, int] = {b"<": 500, b"=": 120}
+_XML: Mapping[bytes, int] = {b"<": 500, b"=": 120, b"&": 100}
 _LINES: Mapping[bytes, int] = {b"\n": 700, b"\r": 350, b",": 60, b";": 60, b"\t": 60}
 _SPLIT = 5
 """Bytes a letter while text is split into lines: a buffer holds each in four."""
