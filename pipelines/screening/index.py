@@ -1,19 +1,19 @@
-"""Which listed names come near a name.
+"""Which entries come near a reading.
 
-Belongs here: the words of listed names, what they are worth, and the choice of candidates.
-Does not belong here: typing errors (spelling.py), the comparison itself (similarity.py).
+Belongs here: the words of entries, what they are worth, and the choice of candidates.
+Does not belong here: what a name is read as (name_index.py), typing errors (spelling.py), the
+comparison itself (similarity.py).
 
-For every listed name at once, an upper bound of its likeness follows from the words both have:
-only names that may reach enough are compared, and none that would is left out.
+For every entry at once, an upper bound of its likeness follows from the words both have:
+only those that may reach enough are compared, and none that would is left out.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -21,12 +21,11 @@ from numpy.typing import NDArray
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese
-from pipelines.screening.readings import Reader, Reading
+from pipelines.screening.readings import Reading
 from pipelines.screening.similarity import (
     CORE,
     COVERED,
     LARGEST_WITHIN,
-    UNSURE,
     core_of,
     similarity,
     weights_of,
@@ -36,13 +35,7 @@ from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
     COMMON_WORDS,
     FORM_WORDS,
-    acronym,
-    in_latin,
     is_weak,
-    plain_words,
-    shortened_words,
-    telling_words,
-    variants,
 )
 
 RARE = 30
@@ -69,19 +62,18 @@ class Entry(NamedTuple):
     ceiling: float
 
 
-class NameIndex:
-    """Listed names by their words.
+class EntryIndex:
+    """Entries by their words.
 
-    `names` are texts; an answer names them by their position. `firms` says which names belong to
-    one firm, so that a firm with many names does not make its own word a frequent one.
+    `firms` says, by the owner of an entry, which belong to one firm, so that a firm with many names
+    does not make its own word a frequent one; `given` are the given names of persons.
     """
 
-    def __init__(self, names: Sequence[str], firms: Sequence[str] = ()) -> None:
-        self.entries = [
-            entry for position, name in enumerate(names) for entry in _entries(position, name)
-        ]
-        firms = firms or names
-        self._given = {word for name in names for word in _given_words(name)}
+    def __init__(
+        self, entries: Sequence[Entry], firms: Sequence[str], given: Collection[str]
+    ) -> None:
+        self.entries = entries
+        self._given = given
         holders: dict[str, list[int]] = {}
         for at, entry in enumerate(self.entries):
             for word in set(entry.words):
@@ -101,17 +93,17 @@ class NameIndex:
         self._words_from: dict[str, list[str]] = defaultdict(list)
         for word in holders:
             self._words_from[word[0]].append(word)
-        self._reader = Reader(set(map(plain_words, names)), holders.keys())
         self._shares = lru_cache(maxsize=2**12)(self._find_shares)
 
-    def readings(self, name: str) -> list[Reading]:
-        """How a name asked for may be read."""
-        return self._reader.readings(name)
+    @property
+    def words(self) -> Collection[str]:
+        """Every word of an entry."""
+        return self._firms_with.keys()
 
-    def scores(self, name: str, least: float) -> dict[int, float]:
-        """The listed names, by position, whose likeness with a name is at least `least`."""
+    def scores(self, readings: Iterable[Reading], least: float) -> dict[int, float]:
+        """The owners whose likeness with one of the readings is at least `least`."""
         found: dict[int, float] = {}
-        for reading in self.readings(name):
+        for reading in readings:
             if reading.ceiling < least:
                 continue
             for at in self.candidates(reading.words, least):
@@ -193,28 +185,3 @@ class NameIndex:
         if self._firms_with.get(word, 0) > RARE:
             return False
         return len(word) >= (SHORTEST_NAME_ZH if has_chinese(word) else SHORTEST_NAME)
-
-
-def _entries(position: int, name: str) -> Iterator[Entry]:
-    """The readings of a listed name, none twice."""
-    shortened = shortened_words(name)
-    found: dict[Tokens, float] = {}
-    for text in variants(name):
-        plain = plain_words(text)
-        words = telling_words(plain)
-        found.setdefault(words, UNSURE if words == shortened else 1.0)
-        if any(map(has_chinese, plain)):
-            found.setdefault(in_latin(plain), UNSURE)
-        elif initials := acronym(plain):
-            found.setdefault((initials,), WEAK_ONLY_CEILING)
-    for words, ceiling in found.items():
-        if words:
-            yield Entry(tuple(map(intern, words)), position, ceiling)
-
-
-def _given_words(name: str) -> Sequence[str]:
-    """The given names of a person listed as "LAST, Given"; none for a firm."""
-    last, comma, given = name.partition(",")
-    if not comma or "," in given or not last.isupper() or any(map(is_weak, plain_words(given))):
-        return ()
-    return telling_words(plain_words(given))

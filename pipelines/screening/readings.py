@@ -19,6 +19,7 @@ from pipelines.derived.names import (
     without_parentheses,
 )
 from pipelines.screening.chinese import cut_with, has_chinese
+from pipelines.screening.scripts import has_other_script
 from pipelines.screening.similarity import LEAST_ALIKE, UNSURE
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
@@ -71,14 +72,12 @@ class Reader:
 
     def readings(self, name: str) -> list[Reading]:
         """The readings of a name, the plainest first; none twice."""
-        entity, _ = split_affiliated(name)
         found: dict[Tokens, float] = {}
-        for text, most in _texts(entity).items():
-            for plain in _scripts(plain_words(text)):
-                for words, sure in self._read(plain):
-                    ceiling = min(sure, most)
-                    if words and ceiling > found.get(words, 0.0):
-                        found[words] = ceiling
+        for plain, most in plain_texts(name).items():
+            for words, sure in self._read(plain):
+                ceiling = min(sure, most)
+                if words and ceiling > found.get(words, 0.0):
+                    found[words] = ceiling
         return [Reading(words, ceiling) for words, ceiling in found.items()]
 
     def _read(self, plain: Tokens) -> Iterator[Reading]:
@@ -170,6 +169,16 @@ class Reader:
         return words[:end] if is_name or end > 1 else words
 
 
+def plain_texts(name: str) -> dict[Tokens, float]:
+    """The plain words of a name and of its parts, each with the most that it is worth."""
+    entity, _ = split_affiliated(name)
+    found: dict[Tokens, float] = {}
+    for text, most in _texts(entity).items():
+        for plain in _scripts(plain_words(text)):
+            found[plain] = max(most, found.get(plain, 0.0))
+    return found
+
+
 def _neighbors(plain: Tokens) -> Iterator[Tokens]:
     """Two or three neighboring words, which some people write as one."""
     for size in (2, 3):
@@ -201,7 +210,9 @@ def _texts(entity: str) -> dict[str, float]:
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:
-    """The words, and those of each script alone where a name is written in both."""
+    """The words, and those of each script alone where a name is written in several."""
     chinese = tuple(word for word in plain if has_chinese(word))
-    latin = tuple(word for word in plain if not has_chinese(word))
-    return [plain, chinese, latin] if chinese and latin else [plain]
+    other = tuple(word for word in plain if has_other_script(word))
+    latin = tuple(word for word in plain if word not in chinese and word not in other)
+    apart = [words for words in (chinese, other, latin) if words]
+    return [plain, *apart] if len(apart) > 1 else [plain]

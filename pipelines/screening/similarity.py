@@ -7,7 +7,6 @@ what a score means (verdicts.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -15,6 +14,7 @@ from typing import Protocol
 from rapidfuzz.distance import DamerauLevenshtein
 
 from pipelines.derived.names import Tokens
+from pipelines.screening.sounds import PINYIN
 
 SHORT_WORD = 4
 """A word of fewer letters than this must be spelled exactly."""
@@ -46,10 +46,6 @@ UNSURE = 0.92
 """Most that a likeness is worth on which a person decides: by sound, or with a letter's doubt."""
 SURE_WORD = 9
 """A misspelt word of fewer letters may as well be another one."""
-_PINYIN = re.compile(
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
-)
 
 
 class Weights(Protocol):
@@ -101,7 +97,7 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
 def is_doubtful(one: str, other: str) -> bool:
     """Whether two words that differ may both be meant: short ones, and names in pinyin."""
     return max(len(one), len(other)) < SURE_WORD or bool(
-        _PINYIN.fullmatch(one) and _PINYIN.fullmatch(other)
+        PINYIN.fullmatch(one) and PINYIN.fullmatch(other)
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.derived.names import Tokens, split_affiliated, without_closing_parentheses
-from pipelines.screening.index import NameIndex
+from pipelines.screening.name_index import NameIndex
 from pipelines.screening.words import words_of
 
 Verdict = Literal["match", "possible", "no_match"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.screening.index import NameIndex
+from pipelines.screening.name_index import NameIndex
 from pipelines.screening.similarity import similarity, word_likeness
 from pipelines.screening.words import is_weak, variants, words_of
 
@@ -169,7 +169,7 @@ def test_a_name_of_any_length_is_answered_at_once(name: str) -> None:
 @pytest.mark.parametrize("mention", ["Wuhan Opto Instruments", "Xinhai Trade", "", "Co., Ltd."])
 def test_names_that_cannot_come_near_are_not_compared(mention: str) -> None:
     index = NameIndex(LISTED)
-    assert index.candidates(words_of(mention), 0.8) == []
+    assert index.written.candidates(words_of(mention), 0.8) == []
     assert index.scores(mention, 0.8) == {}
 
 
@@ -184,10 +184,10 @@ def test_the_own_word_of_a_firm_with_many_names_is_no_frequent_word() -> None:
     many = [f"Tarnix {letter * 5}" for letter in "abcdefghijklmnopqrstuvwxyz"] * 2
     others = [f"Other{at} Thing{at}" for at in range(60)]
     one = NameIndex([*many, *others], [*["tarnix"] * len(many), *others])
-    assert one.weigh("tarnix") == one.weigh("other1")
+    assert one.written.weigh("tarnix") == one.written.weigh("other1")
 
 
 def test_rare_words_weigh_more_and_weak_ones_less() -> None:
     index = NameIndex([f"Common Name {n}" for n in range(50)] + ["Unusual Technology"])
-    assert index.weigh("unusual") > index.weigh("common")
-    assert index.weigh("tech") < index.weigh("unusual")
+    assert index.written.weigh("unusual") > index.written.weigh("common")
+    assert index.written.weigh("tech") < index.written.weigh("unusual")

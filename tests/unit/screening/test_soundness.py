@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.screening.index import NameIndex
+from pipelines.screening.name_index import NameIndex
 from pipelines.screening.verdicts import POSSIBLE
 from tests.name_variations import FIRM_KINDS, PERSON_KINDS
 from tests.screening_quality import LIST, curated, recorded_names
@@ -17,11 +18,14 @@ ASKED_OF_EACH_KIND = 2
 
 def by_comparing_all(index: NameIndex, name: str, least: float) -> dict[int, float]:
     found: dict[int, float] = {}
-    for reading in index.readings(name):
-        for entry in index.entries:
-            score = index.compare(reading, entry)
-            if score >= least and score > found.get(entry.owner, 0.0):
-                found[entry.owner] = score
+    for step in index.steps(name, least):
+        for trial in step:
+            for reading, entry in product(trial.readings, trial.entries.entries):
+                score = trial.entries.compare(reading, entry)
+                if score >= trial.least and score > found.get(entry.owner, 0.0):
+                    found[entry.owner] = score
+        if found:
+            break
     return found
 
 
@@ -29,6 +33,7 @@ _PARTS_TEXT = """
 hua wei huawei tarnix tarnx tarnixx kestrel kestrels technology tech trading trade beijing co ltd a
 k semiconductor semi conductor first 14 sunrise bank of zeta-nine gazprom gazprm aleksandrovich
 aleksandrovitch international 华为 北京 科技 有限公司 塔尼克斯
+хуавэй тарникс ооо завод ファーウェイ テクノロジー 화웨이 회사 محمد عبد lawrow lavrov
 """
 PARTS = st.sampled_from(_PARTS_TEXT.split())
 NAMES = st.lists(PARTS, min_size=1, max_size=5).map(" ".join)

@@ -1,0 +1,139 @@
+"""Names by their sound: in another script, or as another language spells them.
+
+Belongs here: which sounds a name is read as, and those of a listed one. Does not belong here: the
+sounds of a word (sounds.py), the letters of a script (scripts.py), or the comparison (index.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+
+from pipelines.derived.names import Tokens
+from pipelines.screening.chinese import has_chinese, romanised
+from pipelines.screening.index import Entry
+from pipelines.screening.loanwords import cut_at_trades, in_english
+from pipelines.screening.readings import Reading
+from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
+from pipelines.screening.similarity import UNSURE
+from pipelines.screening.sounds import consonants, sound
+from pipelines.screening.words import is_weak, spelling, telling_words, trade_words
+
+CONSONANTS_ALONE = 0.87
+"""Most that a likeness of consonants is worth."""
+MOST_FORMS = 3
+FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
+"""A name of fewer is too many names."""
+SHORTEST_TRADE = 6
+"""A word of the trade of fewer letters is not known by its sound."""
+LARGEST_PERSON, LARGEST_ABD = 4, 5
+_ARTICLES = frozenset({"al", "el", "ul"})
+
+Way = Callable[[str], str]
+
+
+def readings_by_sound(texts: Iterable[Tokens]) -> list[Reading]:
+    """The plain words of a name as sounds, a word of the trade as the English one; none twice."""
+    found = dict.fromkeys(tuple(map(heard, words)) for plain in texts for words in _latin(plain))
+    return [Reading(words, UNSURE) for words in found if _is_enough(words, FEWEST_SOUNDS)]
+
+
+def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
+    """The plain words of a name as consonants, where another script leaves its vowels open."""
+    found = dict.fromkeys(
+        _by_consonants(words)
+        for plain in texts
+        if any(map(has_other_script, plain))
+        for words in _latin(plain)
+    )
+    return [
+        Reading(words, CONSONANTS_ALONE) for words in found if _is_enough(words, FEWEST_CONSONANTS)
+    ]
+
+
+def heard_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Listed names by their sound."""
+    return _changed(entries, lambda words: tuple(map(heard, words)))
+
+
+def consonant_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Listed names by their consonants, those of too few left out."""
+    return [
+        entry
+        for entry in _changed(entries, _by_consonants)
+        if _is_enough(entry.words, FEWEST_CONSONANTS)
+    ]
+
+
+@lru_cache(maxsize=2**17)
+def heard(word: str) -> str:
+    """The sounds of a word; one of the trade, a number or a mixed one stays as it is."""
+    if is_weak(word) or not word.isalpha() or not word.isascii():
+        return word
+    return sound(word) or word.upper()
+
+
+def _changed(entries: Iterable[Entry], change: Callable[[Tokens], Tokens]) -> list[Entry]:
+    found: dict[tuple[int, Tokens], Entry] = {}
+    for entry in entries:
+        if not any(map(has_chinese, entry.words)):
+            words = change(entry.words)
+            found.setdefault((entry.owner, words), Entry(words, entry.owner, entry.ceiling))
+    return list(found.values())
+
+
+def _latin(plain: Tokens) -> Iterator[Tokens]:
+    """Plain words in Latin letters as they are compared, in each way that they may be meant."""
+    if not any(map(has_other_script, plain)):
+        yield telling_words(romanised(plain))
+        return
+    for form in range(MOST_FORMS):
+        for is_translated in (True, False):
+            yield telling_words(tuple(_in_form(plain, form, is_translated)))
+    run = "".join(plain)
+    if script_of(run) == "hangul" and 1 < len(run) <= LARGEST_PERSON:
+        yield syllables(run)
+
+
+def _in_form(plain: Tokens, form: int, is_translated: bool) -> Iterator[str]:
+    for word in plain:
+        if not has_other_script(word):
+            yield from romanised((word,))
+            continue
+        for part in cut_at_trades(word):
+            english = in_english(part) if is_translated or script_of(part) == "hangul" else None
+            if english is not None:
+                yield from english
+                continue
+            forms = latin_forms(part)
+            latin = re.sub(r"\W", "", forms[min(form, len(forms) - 1)])
+            if latin:
+                yield _trades_by_sound().get(sound(latin), latin)
+
+
+def _by_consonants(words: Tokens) -> Tokens:
+    """The consonants of every word; the servant of God is one word ("Abd al-Rahman")."""
+    joined: list[str] = []
+    for word in words:
+        if word in _ARTICLES:
+            continue
+        if joined and joined[-1].startswith(("abd", "bd")) and len(joined[-1]) <= LARGEST_ABD:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(
+        word if is_weak(word) or not word.isalpha() or not word.isascii() else found
+        for word in joined
+        if (found := consonants(word)) or is_weak(word)
+    )
+
+
+def _is_enough(words: Tokens, fewest: int) -> bool:
+    return sum(len(word) for word in words if word.isupper()) >= fewest
+
+
+@cache
+def _trades_by_sound() -> dict[str, str]:
+    """English words of the trade by their sound."""
+    return {sound(word): spelling(word) for word in trade_words() if len(word) >= SHORTEST_TRADE}

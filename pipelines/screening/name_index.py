@@ -1,0 +1,130 @@
+"""Listed names by all that a name asked for may be read as.
+
+Belongs here: the readings of a listed name, and in which order names are looked for: as they are
+written, then by their sound. Does not belong here: how readings are compared (index.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from sys import intern
+from typing import NamedTuple
+
+from pipelines.derived.names import Tokens
+from pipelines.screening.chinese import has_chinese
+from pipelines.screening.heard import (
+    consonant_entries,
+    heard,
+    heard_entries,
+    readings_by_consonants,
+    readings_by_sound,
+)
+from pipelines.screening.index import WEAK_ONLY_CEILING, Entry, EntryIndex
+from pipelines.screening.readings import Reader, Reading, plain_texts
+from pipelines.screening.scripts import has_other_script
+from pipelines.screening.similarity import UNSURE
+from pipelines.screening.sounds import consonants
+from pipelines.screening.words import (
+    acronym,
+    in_latin,
+    is_weak,
+    plain_words,
+    shortened_words,
+    telling_words,
+    variants,
+)
+
+LEAST_BY_SOUND = 0.9
+"""A name in Latin letters is found by its sound where nothing in it sounds otherwise."""
+
+
+class Trial(NamedTuple):
+    """Readings, the entries that they are compared with, and the likeness asked for."""
+
+    entries: EntryIndex
+    readings: Sequence[Reading]
+    least: float
+
+
+class NameIndex:
+    """Listed names by their words and sounds.
+
+    `names` are texts; an answer names them by their position. `firms` says which names belong to
+    one firm.
+    """
+
+    def __init__(self, names: Sequence[str], firms: Sequence[str] = ()) -> None:
+        entries = [
+            entry for position, name in enumerate(names) for entry in _entries(position, name)
+        ]
+        self._firms = firms or names
+        self._given = {word for name in names for word in _given_words(name)}
+        self.written = EntryIndex(entries, self._firms, self._given)
+        self._reader = Reader(set(map(plain_words, names)), self.written.words)
+
+    @cached_property
+    def sounding(self) -> EntryIndex:
+        """The listed names by their sound; made when a name first asks for them."""
+        given = set(map(heard, self._given))
+        return EntryIndex(heard_entries(self.written.entries), self._firms, given)
+
+    @cached_property
+    def consonants(self) -> EntryIndex:
+        """The listed names by their consonants; made when a name first asks for them."""
+        given = set(map(consonants, self._given))
+        return EntryIndex(consonant_entries(self.written.entries), self._firms, given)
+
+    def scores(self, name: str, least: float) -> dict[int, float]:
+        """The listed names, by position, whose likeness with a name is at least `least`."""
+        found: dict[int, float] = {}
+        for step in self.steps(name, least):
+            for trial in step:
+                for owner, score in trial.entries.scores(trial.readings, trial.least).items():
+                    found[owner] = max(score, found.get(owner, 0.0))
+            if found:
+                break
+        return found
+
+    def steps(self, name: str, least: float) -> Iterator[Sequence[Trial]]:
+        """What a name is compared with; a further step only where those before it found nothing.
+
+        A name in another script is at once looked for by its sound.
+        """
+        written = Trial(self.written, self._reader.readings(name), least)
+        texts = plain_texts(name)
+        if has_other_script(name):
+            by_sound = Trial(self.sounding, readings_by_sound(texts), least)
+            by_consonants = Trial(self.consonants, readings_by_consonants(texts), least)
+            yield [written, by_sound, by_consonants]
+            return
+        yield [written]
+        if not has_chinese(name):
+            yield [
+                Trial(self.sounding, readings_by_sound(texts), max(least, LEAST_BY_SOUND)),
+            ]
+
+
+def _entries(position: int, name: str) -> Iterator[Entry]:
+    """The readings of a listed name, none twice."""
+    shortened = shortened_words(name)
+    found: dict[Tokens, float] = {}
+    for text in variants(name):
+        plain = plain_words(text)
+        words = telling_words(plain)
+        found.setdefault(words, UNSURE if words == shortened else 1.0)
+        if any(map(has_chinese, plain)):
+            found.setdefault(in_latin(plain), UNSURE)
+        elif initials := acronym(plain):
+            found.setdefault((initials,), WEAK_ONLY_CEILING)
+    for words, ceiling in found.items():
+        if words:
+            yield Entry(tuple(map(intern, words)), position, ceiling)
+
+
+def _given_words(name: str) -> Sequence[str]:
+    """The given names of a person listed as "LAST, Given"; none for a firm."""
+    last, comma, given = name.partition(",")
+    if not comma or "," in given or not last.isupper() or any(map(is_weak, plain_words(given))):
+        return ()
+    return telling_words(plain_words(given))

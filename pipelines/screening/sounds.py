@@ -1,0 +1,69 @@
+"""How a word sounds: spellings of one name in several languages come out alike.
+
+Belongs here: a word as the sounds it has in English, Russian, German, Chinese, Korean and Japanese
+spelling alike, and its consonants. Does not belong here: the letters of other scripts (scripts.py),
+or how near two words are (similarity.py).
+
+Sounds are written in capitals, so that none is taken for a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+PINYIN = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
+)
+"""Syllables that a Chinese name is written with."""
+_CHINESE = (("ngh", "nh"), ("ch", "C"), ("q", "C"), ("x", "S"), ("c", "C"))
+_SPELLINGS_TEXT = """
+shch S; tsch C; sch S; chzh J; tsz J; tch C; dzh J; dj J; dz S; sz S; cz C; zh J; sh S; tz C; ts C
+chn KN; chr KR; chl KR; kh H; gh G; ph HV; th T; ck K; ch C; qu KV; q K; x KS; ce SE; ci SI; cy SI
+c K; z S; v V; w V; b V; ff HV; f HV; l R; gies JIS; j J; y I
+ou U; oo U; o U; ae E; ee I
+"""
+_SPELLINGS: dict[str, str] = {
+    letters: sign
+    for part in _SPELLINGS_TEXT.replace("\n", ";").split(";")
+    if part.strip()
+    for letters, sign in [part.split()]
+}
+_PARTS = re.compile("|".join(sorted(_SPELLINGS, key=lambda part: (-len(part), part))))
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile("(?<=[AEIU])HV$"), "V"),
+    (re.compile("(?<=[AEIU])GI$"), "JI"),
+    (re.compile("(?<=[AEIU])J(?![AEIU])"), "I"),
+    (re.compile("NG(?![AEIU])"), "N"),
+    (re.compile("I?E"), "E"),
+    (re.compile("U(?=[AEI])"), "V"),
+    (re.compile("VV"), "V"),
+    (re.compile("(?<=[AEIU])H$"), ""),
+    (re.compile(r"([A-Z])\1+"), r"\1"),
+)
+_VOWELS = re.compile("[AEIU]|H$")
+_ALIKE = str.maketrans("JCG", "SSK")
+
+
+@lru_cache(maxsize=2**17)
+def sound(word: str) -> str:
+    """The sounds of a Latin word, in capitals."""
+    text = word
+    if PINYIN.fullmatch(word):
+        for letters, sign in _CHINESE:
+            text = text.replace(letters, sign)
+    elif text.startswith("x"):
+        text = f"S{text[1:]}"
+    text = _PARTS.sub(lambda found: _SPELLINGS[found[0]], text).upper()
+    for pattern, put in _RULES:
+        text = pattern.sub(put, text)
+    return text
+
+
+@lru_cache(maxsize=2**17)
+def consonants(word: str) -> str:
+    """The consonants of a Latin word, those that languages take for one another made one."""
+    text = sound(word).translate(_ALIKE)
+    return re.sub(r"([A-Z])\1+", r"\1", _VOWELS.sub("", text))
