@@ -14,6 +14,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from pipelines.derived.names import Tokens
+from pipelines.screening.chinese_names import ENGLISH_NAMES, INSTITUTIONS
 
 _SIMPLER_CHARACTERS = (
     "華华為为術术國国際际電电腦脑廣广東东聯联網网業业體体實实驗验產产發发動动機机導导開开區区營营製制個个圓圆軍军門门員员團团無无線线車车長长時时間间馬马龍龙鳳凤飛飞"
@@ -60,7 +61,7 @@ _TRADES_TEXT = """
 资产 asset; 企业 enterprise; 商贸 trading
 商业 business; 安全 security; 安防 security; 公安 police
 国防 defense; 军事 military; 机器人 robot; 无人机 uav; 芯片 chip; 存储 memory; 终端 device
-联合 united; 总 general; 第一 first; 第二 second; 第三 third; 中科 zhongke; 中国科学院 cas
+联合 united; 总 general; 中科 zhongke; 中国科学院 cas
 公安局 public security bur; 工程大学 eng univ
 科技大学 univ sci tech; 科学院 acad sci; 师范 normal
 农业 agricultural; 林业 forestry; 医学 medical; 物理 physics; 数学 mathematics; 测量 measurement
@@ -79,6 +80,21 @@ _TRADES_TEXT = """
 生产 production; 兵团 corps; 移动 mobile; 邮电 posts comm; 测控 measurement; 互联网 internet
 物联网 internet; 量子 quantum; 视觉 vision; 语音 voice
 传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
+集成电路制造 integrated circuit mfg; 积体电路 integrated circuit; 集积回路 integrated circuit
+网路 network; 软体 software; 硬体 hardware; 晶片 chip; 数位 digital; 人工智慧 artificial intel
+智慧 intel; 资料 data; 航太 aero; 雷射 laser; 奈米 nano; 纳米 nano; 微机电 micro; 感测 sensor
+电气机械 electric mach; 微系统 micro sys; 微波 microwave; 无线电 radio; 超导 superconductor
+红外 infrared; 惯性 inertial; 声学 acoustics; 燃气轮机 gas turbine; 航空发动机 aero engine
+飞行 flight; 航海 navigation; 造船 shipbuilding; 船厂 shipyard; 修造 repair; 锻造 forging
+铸造 casting; 粉末 powder; 冶金 metallurgy; 有色金属 nonferrous metal; 金属 metal; 碳素 carbon
+光纤 fiber optic; 光缆 cable; 电缆 cable; 海洋工程 offshore engineering; 气象局 meteorological bureau
+气象卫星 satellite meteorological; 警察学院 police college; 公安厅 public security bur
+人民政府 people government; 人民 people; 解放军 liberation army; 中国人民解放军 people liberation army
+分院 branch acad; 分所 branch inst; 设计院 design inst; 设计所 design inst
+勘察 survey; 技师 technical; 职业 vocational; 培训 training; 学校 school; 医院 hospital; 图像 image
+影像 image; 机场 airport; 民用 civil; 通用 general; 特种 special; 专用 special; 标准件 standard parts
+零部件 parts; 部件 components; 元件 components; 器件 devices; 连接器 connector; 模块 module; 电源 power
+储能 energy storage; 硅 silicon; 太阳 solar; 磁 magnetic; 海关 customs; 邮政 postal; 烟草 tobacco
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
@@ -102,6 +118,18 @@ _PLACES_TEXT = """
 西北 northwest; 西南 southwest; 东南 southeast; 北方 north
 南方 south; 东方 east; 西部 west; 华北 north china; 华东 east china; 华南 south china
 """
+_MORE_PLACES_TEXT = """
+日本 japan; 韩国 korea; 朝鲜 korea; 俄罗斯 russia; 伊朗 iran; 美国 america; 英国 britain; 德国 germany
+新加坡 singapore; 马来西亚 malaysia; 巴基斯坦 pakistan; 白俄罗斯 belarus; 克拉玛依 kelamayi
+吐鲁番 turfan; 伊犁 yili; 塔城 tacheng; 阿勒泰 altay; 博尔塔拉 boertala; 巴音郭楞 bayingolin
+五家渠 wujiaqu; 图木舒克 tumushuke; 景德镇 jingdezhen; 汉中 hanzhong; 宝鸡 baoji; 德阳 deyang
+宜昌 yichang; 襄阳 xiangyang; 徐州 xuzhou; 镇江 zhenjiang; 泰州 taizhou; 台州 taizhou; 义乌 yiwu
+金华 jinhua; 湖州 huzhou; 盐城 yancheng; 连云港 lianyungang; 马鞍山 maanshan; 蚌埠 bengbu
+安庆 anqing; 九江 jiujiang; 赣州 ganzhou; 桂林 guilin; 柳州 liuzhou; 遵义 zunyi; 大庆 daqing
+唐山 tangshan; 秦皇岛 qinhuangdao; 邯郸 handan; 大同 datong; 淄博 zibo; 济宁 jining; 东营 dongying
+岳阳 yueyang; 湘潭 xiangtan; 常德 changde; 衡阳 hengyang; 江门 jiangmen; 汕头 shantou; 湛江 zhanjiang
+九龙 kowloon; 新竹 hsinchu; 台中 taichung; 台南 tainan; 高雄 kaohsiung; 桃园 taoyuan
+"""
 _GRAMMAR_ZH = ("省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
 _FORMS_ZH = (
     "股份有限公司", "有限责任公司", "集团有限公司", "控股有限公司", "股份公司", "有限公司",
@@ -116,12 +144,15 @@ def _pairs(text: str) -> dict[str, Tokens]:
     return {chinese: tuple(english) for chinese, *english in parts}
 
 
-_PLACES = _pairs(_PLACES_TEXT)
-_ENGLISH = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
+_PLACES = {**_pairs(_MORE_PLACES_TEXT), **_pairs(_PLACES_TEXT)}
+_SHARED_WORDS = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
 LARGEST_NAME = 12
 """A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
-_SHARED = re.compile(f"({'|'.join(sorted(_ENGLISH, key=lambda word: (-len(word), word)))})")
+_ENGLISH = {**_SHARED_WORDS, **INSTITUTIONS}
+_CUT_AT = sorted({*_SHARED_WORDS, *ENGLISH_NAMES}, key=lambda word: (-len(word), word))
+_SHARED = re.compile(f"(第[一二三四五六七八九十零〇百0-9]+|{'|'.join(_CUT_AT)})")
+_BEGINNING = re.compile("|".join(sorted(INSTITUTIONS, key=lambda word: (-len(word), word))))
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _NUMBERED = re.compile("第([一二三四五六七八九十零〇百]+)")
 _DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -150,6 +181,9 @@ def is_empty(word: str) -> bool:
 @lru_cache(maxsize=2**14)
 def cut(run: str) -> Tokens:
     """A run of Chinese characters as words: shared ones, and what stands between them."""
+    begins = _BEGINNING.match(run)
+    if begins:
+        return (begins[0], *cut(run[begins.end() :]))
     return tuple(part for part in _SHARED.split(run) if part)
 
 
@@ -184,6 +218,8 @@ def romanised(words: Tokens) -> Tokens:
             found.append(word)
         elif word in _ENGLISH:
             found += _ENGLISH[word]
+        elif word in ENGLISH_NAMES:
+            found += ENGLISH_NAMES[word]
         else:
             found += _pinyin(word)
     return tuple(found)

@@ -18,8 +18,9 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
-from pipelines.screening.chinese import cut_with, has_chinese
+from pipelines.screening.chinese import cut_with, has_chinese, is_empty
 from pipelines.screening.scripts import has_other_script
+from pipelines.screening.short_names import ShortNames
 from pipelines.screening.similarity import LEAST_ALIKE, UNSURE
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
@@ -38,6 +39,8 @@ LARGEST_JOINED = 80
 """A word of more letters is not looked through for the words it may be made of."""
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
+SHORT_NAME = 0.88
+"""Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
 LARGEST_FORM = 4
 """An unknown word at the end that has no more letters may be a legal form."""
@@ -67,6 +70,7 @@ class Reader:
             for parts in _neighbors(plain)
             if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
+        self._short_names = ShortNames(listed)
         self._corrected = lru_cache(maxsize=2**16)(self._find_corrected)
         self._parts = lru_cache(maxsize=2**15)(self._find_parts)
 
@@ -92,6 +96,15 @@ class Reader:
         if any(map(has_chinese, plain)):
             yield Reading(in_latin(plain), UNSURE)
             yield Reading(in_latin(parted), UNSURE)
+            yield from self._spelled_out(plain)
+
+    def _spelled_out(self, plain: Tokens) -> Iterator[Reading]:
+        """The words with a short Chinese name as each of the listed names it may stand for."""
+        for start, end in _spans(plain):
+            run = "".join(plain[start:end])
+            if run not in self._listed:
+                for parts in self._short_names.meant(run):
+                    yield Reading(telling_words((*plain[:start], *parts, *plain[end:])), SHORT_NAME)
 
     def _parted(self, plain: Tokens) -> Tokens:
         """The words with the blanks that the lists have between them or within them."""
@@ -177,6 +190,16 @@ def plain_texts(name: str) -> dict[Tokens, float]:
         for plain in _scripts(plain_words(text)):
             found[plain] = max(most, found.get(plain, 0.0))
     return found
+
+
+def _spans(plain: Tokens) -> Iterator[tuple[int, int]]:
+    """Where a Chinese name may be a short one: a word, or all words that begin with it."""
+    chinese = [has_chinese(word) and not is_empty(word) for word in plain]
+    for start, is_chinese in enumerate(chinese):
+        end = start
+        while is_chinese and end < len(plain) and chinese[end]:
+            end += 1
+            yield start, end
 
 
 def _neighbors(plain: Tokens) -> Iterator[Tokens]:

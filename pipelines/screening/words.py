@@ -34,7 +34,7 @@ from pipelines.screening.chinese import (
 
 _SPELLINGS_TEXT = """
 tech: technology technologies techology technol technical technic technics keji jishu
-tech: tekhnologii tekhnologiya
+tech: tekhnologii tekhnologiya technological
 co: company companies compagnie kompaniya
 intl: international internationale internacional guoji mezhdunarodny
 mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao
@@ -121,9 +121,23 @@ northwest: northwestern xibei
 northeast: northeastern dongbei
 southwest: southwestern xinan
 southeast: southeastern
-first: 1st
-second: 2nd
-third: 3rd
+south: southern
+north: northern
+east: eastern
+west: western
+russia: russian
+korea: korean
+china: chinese
+1: first
+2: second
+3: third
+4: fourth
+5: fifth
+6: sixth
+7: seventh
+8: eighth
+9: ninth
+10: tenth
 """
 _SPELLINGS = {
     word: short
