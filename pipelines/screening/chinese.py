@@ -14,7 +14,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from pipelines.derived.names import Tokens
-from pipelines.screening.chinese_names import ENGLISH_NAMES, INSTITUTIONS
+from pipelines.screening.chinese_names import ENGLISH_NAMES, INITIALS, INSTITUTIONS
 
 _SIMPLER_CHARACTERS = (
     "華华為为術术國国際际電电腦脑廣广東东聯联網网業业體体實实驗验產产發发動动機机導导開开區区營营製制個个圓圆軍军門门員员團团無无線线車车長长時时間间馬马龍龙鳳凤飛飞"
@@ -95,6 +95,29 @@ _TRADES_TEXT = """
 影像 image; 机场 airport; 民用 civil; 通用 general; 特种 special; 专用 special; 标准件 standard parts
 零部件 parts; 部件 components; 元件 components; 器件 devices; 连接器 connector; 模块 module; 电源 power
 储能 energy storage; 硅 silicon; 太阳 solar; 磁 magnetic; 海关 customs; 邮政 postal; 烟草 tobacco
+高性能 high performance; 高新技术 high tech; 高科技 high tech; 高技术 high tech; 高分子 polymer
+卫生 health; 药理 pharmacology; 毒理 toxicology; 微生物 microbiology; 流行病 epidemiology
+基础 basic; 预防 prevention; 兽医 veterinary; 输血 blood transfusion; 放射 radiation; 医学院 medical
+饰品 accessories; 发饰 hair accessories; 发制品 hair products; 服饰 apparel; 制衣 apparel; 棉纺 cotton
+棉 cotton; 印染 dyeing; 鞋业 shoes; 家具 furniture; 玩具 toys; 陶瓷 ceramics; 玻璃 glass; 水泥 cement
+橡胶 rubber; 塑料 plastic; 包装 packaging; 印刷 printing; 造纸 paper; 木业 wood; 有机硅 silicone
+硅材料 silicon material; 多晶硅 polysilicon; 农牧 agriculture; 畜牧 livestock; 番茄 tomato; 水产 aquatic
+粮油 grain oil; 糖业 sugar; 酒业 liquor; 乳业 dairy; 药业 pharma; 医疗器械 medical devices
+器械 devices; 化妆品 cosmetics; 日化 chemical; 肥料 fertilizer; 种业 seed; 环保 environmental
+水务 water; 园林 landscape; 装饰 decoration; 装修 decoration; 幕墙 wall; 门窗 windows; 电梯 elevator
+空调 air conditioning; 家电 appliance; 厨具 kitchen; 餐饮 catering; 饭店 hotel; 旅行社 travel
+航空公司 airlines; 快递 express; 货运 freight; 代理 agency; 广告 advertising; 影视 film; 游戏 game
+动漫 animation; 体育 sports; 健康 health; 养老 care; 保安 security; 法律 law; 会计 accounting; 拍卖 auction
+典当 pawn; 小额贷款 small loan; 贷款 loan; 担保 guarantee; 信托 trust; 期货 futures; 租赁 leasing
+新一代 new generation; 实训 training; 试验 test; 试验场 test site; 基地 base; 总厂 general factory
+分厂 branch factory; 一厂 factory; 机床厂 machine tool; 机床 machine tool; 工具 tools; 模具 mould
+冲压 stamping; 焊接 welding; 涡轮 turbine; 叶片 blade; 燃料 fuel; 火工 pyrotechnic; 固体 solid
+推进 propulsion; 飞控 flight control; 自控 automatic control; 特种结构 special structure
+结构 structure; 复合材料 composite; 碳纤维 carbon fiber; 稀有金属 rare metal; 磁材 magnetic mat
+光学仪器 optical instrument; 摄像 camera; 监控 surveillance; 显微 microscopic; 超声 ultrasonic
+声纳 sonar; 水声 acoustics; 雷电 lightning; 天线 antenna; 射频 radio frequency; 频率 frequency
+晶振 oscillator; 晶体 crystal; 真空 vacuum; 低温 cryogenic; 等离子 plasma; 加速器 accelerator
+同位素 isotope; 应用物理 applied physics; 空气动力 aerodynamics; 动力学 dynamics; 气动 aerodynamics
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
@@ -124,13 +147,13 @@ _MORE_PLACES_TEXT = """
 吐鲁番 turfan; 伊犁 yili; 塔城 tacheng; 阿勒泰 altay; 博尔塔拉 boertala; 巴音郭楞 bayingolin
 五家渠 wujiaqu; 图木舒克 tumushuke; 景德镇 jingdezhen; 汉中 hanzhong; 宝鸡 baoji; 德阳 deyang
 宜昌 yichang; 襄阳 xiangyang; 徐州 xuzhou; 镇江 zhenjiang; 泰州 taizhou; 台州 taizhou; 义乌 yiwu
-金华 jinhua; 湖州 huzhou; 盐城 yancheng; 连云港 lianyungang; 马鞍山 maanshan; 蚌埠 bengbu
+湖州 huzhou; 盐城 yancheng; 连云港 lianyungang; 马鞍山 maanshan; 蚌埠 bengbu
 安庆 anqing; 九江 jiujiang; 赣州 ganzhou; 桂林 guilin; 柳州 liuzhou; 遵义 zunyi; 大庆 daqing
 唐山 tangshan; 秦皇岛 qinhuangdao; 邯郸 handan; 大同 datong; 淄博 zibo; 济宁 jining; 东营 dongying
 岳阳 yueyang; 湘潭 xiangtan; 常德 changde; 衡阳 hengyang; 江门 jiangmen; 汕头 shantou; 湛江 zhanjiang
 九龙 kowloon; 新竹 hsinchu; 台中 taichung; 台南 tainan; 高雄 kaohsiung; 桃园 taoyuan
 """
-_GRAMMAR_ZH = ("省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
+_GRAMMAR_ZH = ("第", "省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
 _FORMS_ZH = (
     "股份有限公司", "有限责任公司", "集团有限公司", "控股有限公司", "股份公司", "有限公司",
     "总公司", "分公司", "子公司", "公司", "有限合伙", "有限", "责任", "股份", "合伙企业",
@@ -210,12 +233,17 @@ def _cut_at_known(word: str, known: Collection[str]) -> list[str]:
     return [part for part in found if part]
 
 
-def romanised(words: Tokens) -> Tokens:
-    """Chinese words as English ones where they are shared, as pinyin where they are a name."""
+def romanised(words: Tokens, *, by_initials: bool = False) -> Tokens:
+    """Chinese words as English ones where they are shared, as pinyin where they are a name.
+
+    An institution is named in full, or by the initials that its parts have before their own names.
+    """
     found: list[str] = []
     for word in words:
         if not has_chinese(word):
             found.append(word)
+        elif by_initials and word in INITIALS:
+            found.append(INITIALS[word])
         elif word in _ENGLISH:
             found += _ENGLISH[word]
         elif word in ENGLISH_NAMES:

@@ -84,7 +84,7 @@ _ENGLISH_NAMES_TEXT = """
 同方威视 nuctech; 奇虎 qihoo; 三六零 qihoo 360; 协鑫 gcl; 大全 daqo; 合盛 hoshine; 欧菲光 ofilm
 欧菲 ofilm; 光启 kuang chi; 海缆 submarine cable; 柏科 pico; 华大基因 bgi; 华大 bgi
 丝路 silk road; 达闼 cloudminds; 海能达 hytera; 道通 autel; 禾赛 hesai; 京东方 boe; 隆基 longi
-紫光展锐 unisoc; 紫光 unigroup; 新昇 zing; 立昂 leon; 天孚 tfc; 讯飞 iflytek; 东方希望 east hope
+紫光展锐 unisoc; 紫光 unigroup; 新昇 zing; 立昂 leon; 天孚 tfc; 东方希望 east hope
 埃斯顿 estun; 溢达 esquel; 华孚 huafu; 科达 keda; 锐捷 ruijie; 同方 tongfang
 清华同方 tsinghua tongfang; 清华 tsinghua; 北大 peking university; 大立 dali; 高德 guide
 高德红外 guide infrared; 天地伟业 tiandy; 宇视 uniview; 海鸥 seagull; 中创 zhongchuang
@@ -103,5 +103,29 @@ def _pairs(*texts: str) -> dict[str, Tokens]:
 
 INSTITUTIONS = _pairs(_INSTITUTIONS_TEXT, _STATE_GROUPS_TEXT)
 """Names by which an institution begins; what follows is a part of it."""
+_INITIALS_TEXT = """
+aviation industry corporation china: avic; aero engine corporation china: aecc
+china electronics technology group: cetc; china electronics corporation: cec
+china aerospace science industry: casic; china aerospace science technology: casc
+china state shipbuilding: cssc; china shipbuilding industry: csic; china national nuclear: cnnc
+china general nuclear power: cgn; china national offshore oil: cnooc
+china national petroleum: cnpc; china petrochemical: sinopec
+china communications construction: cccc; china railway construction: crcc
+china north industries: norinco; commercial aircraft corporation china: comac
+chinese academy sciences: cas; chinese academy engineering physics: caep
+xinjiang production construction corps: xpcc
+"""
+_BY_ENGLISH = {
+    tuple(english.split()): initials
+    for part in _INITIALS_TEXT.replace("\n", ";").split(";")
+    if part.strip()
+    for english, initials in [part.strip().split(": ")]
+}
+INITIALS = {
+    chinese: _BY_ENGLISH[english]
+    for chinese, english in INSTITUTIONS.items()
+    if english in _BY_ENGLISH
+}
+"""Institutions, by the initials that their parts are listed under."""
 ENGLISH_NAMES = _pairs(_ENGLISH_NAMES_TEXT)
 """Names of firms that are called otherwise in English."""

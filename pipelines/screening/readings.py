@@ -18,13 +18,13 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
-from pipelines.screening.chinese import cut_with, has_chinese, is_empty
+from pipelines.screening.chinese import cut_with, has_chinese, is_empty, romanised
+from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
 from pipelines.screening.similarity import LEAST_ALIKE, UNSURE
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
-    in_latin,
     is_weak,
     plain_words,
     spelling,
@@ -39,6 +39,7 @@ LARGEST_JOINED = 80
 """A word of more letters is not looked through for the words it may be made of."""
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
+SHORTEST_PINYIN = 4
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
@@ -71,6 +72,9 @@ class Reader:
             if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
         self._short_names = ShortNames(listed)
+        self._romanisations = Romanisations(
+            (word for word in known if not is_weak(spelling(word))), trade
+        )
         self._corrected = lru_cache(maxsize=2**16)(self._find_corrected)
         self._parts = lru_cache(maxsize=2**15)(self._find_parts)
 
@@ -94,9 +98,25 @@ class Reader:
                 yield Reading(telling_words(corrected))
                 yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
         if any(map(has_chinese, plain)):
-            yield Reading(in_latin(plain), UNSURE)
-            yield Reading(in_latin(parted), UNSURE)
+            for latin in (romanised(plain), romanised(parted), romanised(plain, by_initials=True)):
+                yield Reading(telling_words(latin), UNSURE)
+                yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE)
             yield from self._spelled_out(plain)
+
+        else:
+            for words in self._romanisations.meant(plain):
+                yield Reading(telling_words(words), UNSURE)
+
+    def _apart_in_pinyin(self, latin: Tokens) -> Tokens:
+        """Words in pinyin with the blanks that the lists have within them."""
+        return tuple(
+            part
+            for word in latin
+            for part in (
+                (self._fewest_parts(word, SHORTEST_PINYIN) if word not in self._known else ())
+                or (word,)
+            )
+        )
 
     def _spelled_out(self, plain: Tokens) -> Iterator[Reading]:
         """The words with a short Chinese name as each of the listed names it may stand for."""
@@ -140,13 +160,14 @@ class Reader:
 
     def _find_parts(self, word: str) -> Tokens:
         """An unknown word as the fewest known ones, or itself."""
-        is_long = SHORTEST_PART < len(word) <= LARGEST_JOINED
-        if word in self._known or not is_long or not word.isascii():
+        if word in self._known:
             return (word,)
         return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
 
     def _fewest_parts(self, word: str, shortest: int) -> Tokens:
         """The fewest known words that make the word; none when no known words do."""
+        if not SHORTEST_PART < len(word) <= LARGEST_JOINED or not word.isascii():
+            return ()
         best: list[Tokens | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):

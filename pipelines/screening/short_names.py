@@ -15,7 +15,7 @@ SHORTEST, LARGEST = 2, 6
 
 
 class ShortNames:
-    """Listed names in Chinese, by the characters that a short name of theirs may begin with.
+    """Listed names in Chinese, by their characters.
 
     A short name has in order the beginnings of some of the parts of a name (长江存储, 长存;
     上海微电子装备, 上微), more of a part where it likes, and the last character of a part
@@ -23,12 +23,12 @@ class ShortNames:
     """
 
     def __init__(self, names: Iterable[Tokens]) -> None:
-        self._by_beginning: dict[str, list[Tokens]] = {}
+        self._by_sign: dict[str, list[Tokens]] = {}
         for plain in dict.fromkeys(names):
             parts = tuple(word for word in plain if has_chinese(word) and not is_empty(word))
             if parts:
-                for first in dict.fromkeys(part[0] for part in parts):
-                    self._by_beginning.setdefault(first, []).append(parts)
+                for sign in dict.fromkeys("".join(parts)):
+                    self._by_sign.setdefault(sign, []).append(parts)
 
     def meant(self, word: str) -> list[Tokens]:
         """The parts of the listed names that a word of a few characters may be short for."""
@@ -36,7 +36,7 @@ class ShortNames:
             return []
         return [
             parts
-            for parts in self._by_beginning.get(word[0], ())
+            for parts in self._by_sign.get(word[0], ())
             if is_short_for(word, parts) and "".join(parts) != word
         ]
 
@@ -44,9 +44,11 @@ class ShortNames:
 def is_short_for(word: str, parts: Tokens) -> bool:
     """Whether the characters of a word stand for the parts of a name, its own part among them.
 
-    The beginning alone is enough of a part that no other firm has, never of shared ones.
+    The beginning alone is enough of a part that no other firm has, and its end (科大讯飞, 讯飞),
+    never of shared ones.
     """
-    return any(
+    ends = any(part.endswith(word) and not is_shared(part) for part in parts)
+    return ends or any(
         _follows(word, parts[at:], first=True)
         for at, part in enumerate(parts)
         if part[0] == word[0] and (at == 0 or not is_shared(part) or _are_places(parts[:at]))

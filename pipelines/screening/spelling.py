@@ -40,7 +40,7 @@ class Spellings:
         for word in sorted(self._known):
             if can_be_wrong(word):
                 by_length.setdefault(len(word), []).append(word)
-        self._words = by_length
+        self._words = {length: np.array(same, dtype=object) for length, same in by_length.items()}
         self._letters: dict[int, NDArray[np.uint64]] = {
             length: np.array([_letters(word) for word in same], np.uint64)
             for length, same in by_length.items()
@@ -61,8 +61,7 @@ class Spellings:
             errors = errors_allowed(max(length, len(word)))
             if length in self._words and abs(length - len(word)) <= errors:
                 differing = np.bitwise_count(self._letters[length] ^ letters)
-                same = self._words[length]
-                alike += [same[at] for at in np.flatnonzero(differing <= 2 * errors).tolist()]
+                alike += self._words[length][differing <= 2 * errors].tolist()
         found = process.extract(
             word, alike, scorer=DamerauLevenshtein.distance, score_cutoff=MOST_ERRORS, limit=None
         )

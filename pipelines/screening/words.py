@@ -112,6 +112,30 @@ qingdao: tsingtao
 sichuan: szechuan szechwan
 fujian: fukien
 urumqi: urumchi wulumuqi
+harbin: haerbin kharbin
+hangzhou: hangchow
+suzhou: soochow
+chengdu: chengtu
+xinjiang: sinkiang
+xiamen: amoy
+shenyang: mukden
+zhejiang: chekiang
+jiangsu: kiangsu
+shandong: shantung
+hubei: hupei hupeh
+hebei: hopei hopeh
+henan: honan
+jiangxi: kiangsi
+guangxi: kwangsi
+shanxi: shansi
+shaanxi: shensi
+anhui: anhwei
+gansu: kansu
+jilin: kirin
+dalian: dairen talien
+guizhou: kweichow
+uighur: uyghur uygur
+moscow: moskva moskovskiy
 hongkong: hk xianggang
 xian: xi'an
 macao: macau
