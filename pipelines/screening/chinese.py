@@ -36,50 +36,41 @@ _SIMPLE = str.maketrans(dict(zip(_SIMPLER_CHARACTERS[::2], _SIMPLER_CHARACTERS[1
 
 _TRADES_TEXT = """
 科技 tech; 技术 tech; 科学技术 sci tech; 科学 sci; 理工 sci tech; 工业大学 inst tech; 学院 inst
-集团 grp; 控股 hldg; 电子 elec
-微电子 micro; 半导体 semi; 集成电路 integrated circuit; 电路 circuit
-信息 info; 信息产业 info ind; 信息技术 info tech; 资讯 info; 智能 intel; 人工智能 artificial intel
-网络 network; 通信 comm; 通讯 comm; 电信 comm
-数据 data; 大数据 data; 软件 software; 硬件 hardware
-系统 sys; 设备 equip; 装备 equip; 机械 mach; 机器 mach; 机电 electromechanical; 工业 ind; 产业 ind
-实业 ind; 投资 invest; 研究院 acad; 研究所 res inst; 研究中心 res ctr; 研究 res; 研发 res dev
-大学 univ; 中心 ctr; 实验室 lab; 国际 intl; 国家 natl; 工程 eng; 材料 mat; 新材料 new mat
-能源 energy; 新能源 new energy; 发展 dev
-开发 dev; 创新 innovation; 数字 digital; 云计算 cloud computer
-云 cloud; 计算 computer; 计算机 computer
-电脑 computer; 超级计算 supercomputing; 超级 super; 设计 design
-制造 mfg; 仪器 instrument; 仪表 instrument; 航空 aero; 航天 aero; 航空航天 aero; 宇航 aero
-光电 opto; 光学 optical; 光子 photonics
-激光 laser; 精密 precision; 自动化 automation; 控制 control
-贸易 trading; 进出口 import export; 进口 import; 出口 export; 物流 logistics; 航运 shipping
-海运 shipping; 船舶 shipbuilding; 重工 heavy ind; 重工业 heavy ind; 石油 petro; 石化 petro
-化工 chemical; 化学 chemical; 生物 bio; 医药 pharma; 制药 pharma; 医疗 medical; 食品 food
-建设 construction; 建筑 construction; 交通 comm; 运输 transport; 电力 power; 电气 electric
-电器 electric; 汽车 auto; 服务 services
-管理 management; 咨询 consulting; 传媒 media; 文化 culture
-教育 education; 金融 finance; 银行 bank; 证券 securities; 保险 insurance; 基金 fund; 资本 capital
-资产 asset; 企业 enterprise; 商贸 trading
-商业 business; 安全 security; 安防 security; 公安 police
+集团 grp; 控股 hldg; 电子 elec; 微电子 micro; 半导体 semi; 集成电路 integrated circuit
+电路 circuit; 信息 info; 信息产业 info ind; 信息技术 info tech; 资讯 info; 智能 intel
+人工智能 artificial intel; 网络 network; 通信 comm; 通讯 comm; 电信 comm; 数据 data; 大数据 data
+软件 software; 硬件 hardware; 系统 sys; 设备 equip; 装备 equip; 机械 mach; 机器 mach
+机电 electromechanical; 工业 ind; 产业 ind; 实业 ind; 投资 invest; 研究院 acad; 研究所 res inst
+研究中心 res ctr; 研究 res; 研发 res dev; 大学 univ; 中心 ctr; 实验室 lab; 国际 intl; 国家 natl
+工程 eng; 材料 mat; 新材料 new mat; 能源 energy; 新能源 new energy; 发展 dev; 开发 dev
+创新 innovation; 数字 digital; 云计算 cloud computer; 云 cloud; 计算 computer; 计算机 computer
+电脑 computer; 超级计算 supercomputing; 超级 super; 设计 design; 制造 mfg; 仪器 instrument
+仪表 instrument; 航空 aero; 航天 aero; 航空航天 aero; 宇航 aero; 光电 opto; 光学 optical
+光子 photonics; 激光 laser; 精密 precision; 自动化 automation; 控制 control; 贸易 trading
+进出口 import export; 进口 import; 出口 export; 物流 logistics; 航运 shipping; 海运 shipping
+船舶 shipbuilding; 重工 heavy ind; 重工业 heavy ind; 石油 petro; 石化 petro; 化工 chemical
+化学 chemical; 生物 bio; 医药 pharma; 制药 pharma; 医疗 medical; 食品 food; 建设 construction
+建筑 construction; 交通 comm; 运输 transport; 电力 power; 电气 electric; 电器 electric; 汽车 auto
+服务 services; 管理 management; 咨询 consulting; 传媒 media; 文化 culture; 教育 education
+金融 finance; 银行 bank; 证券 securities; 保险 insurance; 基金 fund; 资本 capital; 资产 asset
+企业 enterprise; 商贸 trading; 商业 business; 安全 security; 安防 security; 公安 police
 国防 defense; 军事 military; 机器人 robot; 无人机 uav; 芯片 chip; 存储 memory; 终端 device
-联合 united; 总 general; 中科 zhongke; 中国科学院 cas
-公安局 public security bur; 工程大学 eng univ
-科技大学 univ sci tech; 科学院 acad sci; 师范 normal
-农业 agricultural; 林业 forestry; 医学 medical; 物理 physics; 数学 mathematics; 测量 measurement
-空间 space; 太空 space; 卫星 satellite; 火箭 rocket; 导弹 missile; 雷达 radar; 导航 navigation
+联合 united; 总 general; 中科 zhongke; 中国科学院 cas; 公安局 public security bur
+工程大学 eng univ; 科技大学 univ sci tech; 科学院 acad sci; 师范 normal; 农业 agricultural
+林业 forestry; 医学 medical; 物理 physics; 数学 mathematics; 测量 measurement; 空间 space
+太空 space; 卫星 satellite; 火箭 rocket; 导弹 missile; 雷达 radar; 导航 navigation
 遥感 remote sensing; 测绘 mapping; 地理 geographic; 地质 geological; 海洋 marine; 气象 weather
-海军 navy; 空军 air force; 陆军 army; 舰船 ship
-重型 heavy; 钢铁 steel; 铝业 aluminum; 稀土 rare earth
-矿业 mining; 煤炭 coal; 天然气 natural gas; 油田 oilfield; 核电 nuclear power; 核能 nuclear energy
-核工业 nuclear ind; 水电 hydropower; 太阳能 solar
-光伏 photovoltaic; 硅业 silicon ind; 纺织 textile
-服装 apparel; 酒店 hotel; 旅游 tourism; 港口 port; 机场 airport; 铁路 railway; 地产 real estate
-房地产 real estate; 置业 property; 物业 property; 供应链 supply chain; 租赁 leasing; 电商 commerce
-电视 television; 广播 broadcasting; 显示 display; 照明 lighting; 电池 battery; 电机 motor
-发动机 engine; 动力 power; 飞机 aircraft; 直升机 helicopter; 轴承 bearing; 阀门 valve
-超算 supercomputing; 算力 computer power; 计量 metrology; 检测 testing; 认证 certification
-生产 production; 兵团 corps; 移动 mobile; 邮电 posts comm; 测控 measurement; 互联网 internet
-物联网 internet; 量子 quantum; 视觉 vision; 语音 voice
-传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
+海军 navy; 空军 air force; 陆军 army; 舰船 ship; 重型 heavy; 钢铁 steel; 铝业 aluminum
+稀土 rare earth; 矿业 mining; 煤炭 coal; 天然气 natural gas; 油田 oilfield; 核电 nuclear power
+核能 nuclear energy; 核工业 nuclear ind; 水电 hydropower; 太阳能 solar; 光伏 photovoltaic
+硅业 silicon ind; 纺织 textile; 服装 apparel; 酒店 hotel; 旅游 tourism; 港口 port; 机场 airport
+铁路 railway; 地产 real estate; 房地产 real estate; 置业 property; 物业 property
+供应链 supply chain; 租赁 leasing; 电商 commerce; 电视 television; 广播 broadcasting; 显示 display
+照明 lighting; 电池 battery; 电机 motor; 发动机 engine; 动力 power; 飞机 aircraft
+直升机 helicopter; 轴承 bearing; 阀门 valve; 超算 supercomputing; 算力 computer power
+计量 metrology; 检测 testing; 认证 certification; 生产 production; 兵团 corps; 移动 mobile
+邮电 posts comm; 测控 measurement; 互联网 internet; 物联网 internet; 量子 quantum; 视觉 vision
+语音 voice; 传感 sensor; 微 micro; 新 new; 厂 factory; 工厂 factory
 集成电路制造 integrated circuit mfg; 积体电路 integrated circuit; 集积回路 integrated circuit
 网路 network; 软体 software; 硬体 hardware; 晶片 chip; 数位 digital; 人工智慧 artificial intel
 智慧 intel; 资料 data; 航太 aero; 雷射 laser; 奈米 nano; 纳米 nano; 微机电 micro; 感测 sensor
@@ -87,37 +78,40 @@ _TRADES_TEXT = """
 红外 infrared; 惯性 inertial; 声学 acoustics; 燃气轮机 gas turbine; 航空发动机 aero engine
 飞行 flight; 航海 navigation; 造船 shipbuilding; 船厂 shipyard; 修造 repair; 锻造 forging
 铸造 casting; 粉末 powder; 冶金 metallurgy; 有色金属 nonferrous metal; 金属 metal; 碳素 carbon
-光纤 fiber optic; 光缆 cable; 电缆 cable; 海洋工程 offshore engineering; 气象局 meteorological bureau
-气象卫星 satellite meteorological; 警察学院 police college; 公安厅 public security bur
-人民政府 people government; 人民 people; 解放军 liberation army; 中国人民解放军 people liberation army
-分院 branch acad; 分所 branch inst; 设计院 design inst; 设计所 design inst
-勘察 survey; 技师 technical; 职业 vocational; 培训 training; 学校 school; 医院 hospital; 图像 image
-影像 image; 机场 airport; 民用 civil; 通用 general; 特种 special; 专用 special; 标准件 standard parts
-零部件 parts; 部件 components; 元件 components; 器件 devices; 连接器 connector; 模块 module; 电源 power
-储能 energy storage; 硅 silicon; 太阳 solar; 磁 magnetic; 海关 customs; 邮政 postal; 烟草 tobacco
-高性能 high performance; 高新技术 high tech; 高科技 high tech; 高技术 high tech; 高分子 polymer
-卫生 health; 药理 pharmacology; 毒理 toxicology; 微生物 microbiology; 流行病 epidemiology
-基础 basic; 预防 prevention; 兽医 veterinary; 输血 blood transfusion; 放射 radiation; 医学院 medical
-饰品 accessories; 发饰 hair accessories; 发制品 hair products; 服饰 apparel; 制衣 apparel; 棉纺 cotton
-棉 cotton; 印染 dyeing; 鞋业 shoes; 家具 furniture; 玩具 toys; 陶瓷 ceramics; 玻璃 glass; 水泥 cement
+光纤 fiber optic; 光缆 cable; 电缆 cable; 海洋工程 offshore engineering
+气象局 meteorological bureau; 气象卫星 satellite meteorological; 警察学院 police college
+公安厅 public security bur; 人民政府 people government; 人民 people; 解放军 liberation army
+中国人民解放军 people liberation army; 分院 branch acad; 分所 branch inst; 设计院 design inst
+设计所 design inst; 勘察 survey; 技师 technical; 职业 vocational; 培训 training; 学校 school
+医院 hospital; 图像 image; 影像 image; 机场 airport; 民用 civil; 通用 general; 特种 special
+专用 special; 标准件 standard parts; 零部件 parts; 部件 components; 元件 components; 器件 devices
+连接器 connector; 模块 module; 电源 power; 储能 energy storage; 硅 silicon; 太阳 solar
+磁 magnetic; 海关 customs; 邮政 postal; 烟草 tobacco; 高性能 high performance; 高新技术 high tech
+高科技 high tech; 高技术 high tech; 高分子 polymer; 卫生 health; 药理 pharmacology
+毒理 toxicology; 微生物 microbiology; 流行病 epidemiology; 基础 basic; 预防 prevention
+兽医 veterinary; 输血 blood transfusion; 放射 radiation; 医学院 medical; 饰品 accessories
+发饰 hair accessories; 发制品 hair products; 服饰 apparel; 制衣 apparel; 棉纺 cotton; 棉 cotton
+印染 dyeing; 鞋业 shoes; 家具 furniture; 玩具 toys; 陶瓷 ceramics; 玻璃 glass; 水泥 cement
 橡胶 rubber; 塑料 plastic; 包装 packaging; 印刷 printing; 造纸 paper; 木业 wood; 有机硅 silicone
-硅材料 silicon material; 多晶硅 polysilicon; 农牧 agriculture; 畜牧 livestock; 番茄 tomato; 水产 aquatic
-粮油 grain oil; 糖业 sugar; 酒业 liquor; 乳业 dairy; 药业 pharma; 医疗器械 medical devices
-器械 devices; 化妆品 cosmetics; 日化 chemical; 肥料 fertilizer; 种业 seed; 环保 environmental
-水务 water; 园林 landscape; 装饰 decoration; 装修 decoration; 幕墙 wall; 门窗 windows; 电梯 elevator
-空调 air conditioning; 家电 appliance; 厨具 kitchen; 餐饮 catering; 饭店 hotel; 旅行社 travel
-航空公司 airlines; 快递 express; 货运 freight; 代理 agency; 广告 advertising; 影视 film; 游戏 game
-动漫 animation; 体育 sports; 健康 health; 养老 care; 保安 security; 法律 law; 会计 accounting; 拍卖 auction
-典当 pawn; 小额贷款 small loan; 贷款 loan; 担保 guarantee; 信托 trust; 期货 futures; 租赁 leasing
-新一代 new generation; 实训 training; 试验 test; 试验场 test site; 基地 base; 总厂 general factory
-分厂 branch factory; 一厂 factory; 机床厂 machine tool; 机床 machine tool; 工具 tools; 模具 mould
-冲压 stamping; 焊接 welding; 涡轮 turbine; 叶片 blade; 燃料 fuel; 火工 pyrotechnic; 固体 solid
-推进 propulsion; 飞控 flight control; 自控 automatic control; 特种结构 special structure
-结构 structure; 复合材料 composite; 碳纤维 carbon fiber; 稀有金属 rare metal; 磁材 magnetic mat
+硅材料 silicon material; 多晶硅 polysilicon; 农牧 agriculture; 畜牧 livestock; 番茄 tomato
+水产 aquatic; 粮油 grain oil; 糖业 sugar; 酒业 liquor; 乳业 dairy; 药业 pharma
+医疗器械 medical devices; 器械 devices; 化妆品 cosmetics; 日化 chemical; 肥料 fertilizer
+种业 seed; 环保 environmental; 水务 water; 园林 landscape; 装饰 decoration; 装修 decoration
+幕墙 wall; 门窗 windows; 电梯 elevator; 空调 air conditioning; 家电 appliance; 厨具 kitchen
+餐饮 catering; 饭店 hotel; 旅行社 travel; 航空公司 airlines; 快递 express; 货运 freight
+代理 agency; 广告 advertising; 影视 film; 游戏 game; 动漫 animation; 体育 sports; 健康 health
+养老 care; 保安 security; 法律 law; 会计 accounting; 拍卖 auction; 典当 pawn; 小额贷款 small loan
+贷款 loan; 担保 guarantee; 信托 trust; 期货 futures; 租赁 leasing; 新一代 new generation
+实训 training; 试验 test; 试验场 test site; 基地 base; 总厂 general factory; 分厂 branch factory
+一厂 factory; 机床厂 machine tool; 机床 machine tool; 工具 tools; 模具 mould; 冲压 stamping
+焊接 welding; 涡轮 turbine; 叶片 blade; 燃料 fuel; 火工 pyrotechnic; 固体 solid; 推进 propulsion
+飞控 flight control; 自控 automatic control; 特种结构 special structure; 结构 structure
+复合材料 composite; 碳纤维 carbon fiber; 稀有金属 rare metal; 磁材 magnetic mat
 光学仪器 optical instrument; 摄像 camera; 监控 surveillance; 显微 microscopic; 超声 ultrasonic
 声纳 sonar; 水声 acoustics; 雷电 lightning; 天线 antenna; 射频 radio frequency; 频率 frequency
 晶振 oscillator; 晶体 crystal; 真空 vacuum; 低温 cryogenic; 等离子 plasma; 加速器 accelerator
-同位素 isotope; 应用物理 applied physics; 空气动力 aerodynamics; 动力学 dynamics; 气动 aerodynamics
+同位素 isotope; 应用物理 applied physics; 空气动力 aerodynamics; 动力学 dynamics
+气动 aerodynamics
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
@@ -142,16 +136,17 @@ _PLACES_TEXT = """
 南方 south; 东方 east; 西部 west; 华北 north china; 华东 east china; 华南 south china
 """
 _MORE_PLACES_TEXT = """
-日本 japan; 韩国 korea; 朝鲜 korea; 俄罗斯 russia; 伊朗 iran; 美国 america; 英国 britain; 德国 germany
-新加坡 singapore; 马来西亚 malaysia; 巴基斯坦 pakistan; 白俄罗斯 belarus; 克拉玛依 kelamayi
-吐鲁番 turfan; 伊犁 yili; 塔城 tacheng; 阿勒泰 altay; 博尔塔拉 boertala; 巴音郭楞 bayingolin
-五家渠 wujiaqu; 图木舒克 tumushuke; 景德镇 jingdezhen; 汉中 hanzhong; 宝鸡 baoji; 德阳 deyang
-宜昌 yichang; 襄阳 xiangyang; 徐州 xuzhou; 镇江 zhenjiang; 泰州 taizhou; 台州 taizhou; 义乌 yiwu
-湖州 huzhou; 盐城 yancheng; 连云港 lianyungang; 马鞍山 maanshan; 蚌埠 bengbu
-安庆 anqing; 九江 jiujiang; 赣州 ganzhou; 桂林 guilin; 柳州 liuzhou; 遵义 zunyi; 大庆 daqing
-唐山 tangshan; 秦皇岛 qinhuangdao; 邯郸 handan; 大同 datong; 淄博 zibo; 济宁 jining; 东营 dongying
-岳阳 yueyang; 湘潭 xiangtan; 常德 changde; 衡阳 hengyang; 江门 jiangmen; 汕头 shantou; 湛江 zhanjiang
-九龙 kowloon; 新竹 hsinchu; 台中 taichung; 台南 tainan; 高雄 kaohsiung; 桃园 taoyuan
+日本 japan; 韩国 korea; 朝鲜 korea; 俄罗斯 russia; 伊朗 iran; 美国 america; 英国 britain
+德国 germany; 新加坡 singapore; 马来西亚 malaysia; 巴基斯坦 pakistan; 白俄罗斯 belarus
+克拉玛依 kelamayi; 吐鲁番 turfan; 伊犁 yili; 塔城 tacheng; 阿勒泰 altay; 博尔塔拉 boertala
+巴音郭楞 bayingolin; 五家渠 wujiaqu; 图木舒克 tumushuke; 景德镇 jingdezhen; 汉中 hanzhong
+宝鸡 baoji; 德阳 deyang; 宜昌 yichang; 襄阳 xiangyang; 徐州 xuzhou; 镇江 zhenjiang; 泰州 taizhou
+台州 taizhou; 义乌 yiwu; 湖州 huzhou; 盐城 yancheng; 连云港 lianyungang; 马鞍山 maanshan
+蚌埠 bengbu; 安庆 anqing; 九江 jiujiang; 赣州 ganzhou; 桂林 guilin; 柳州 liuzhou; 遵义 zunyi
+大庆 daqing; 唐山 tangshan; 秦皇岛 qinhuangdao; 邯郸 handan; 大同 datong; 淄博 zibo; 济宁 jining
+东营 dongying; 岳阳 yueyang; 湘潭 xiangtan; 常德 changde; 衡阳 hengyang; 江门 jiangmen
+汕头 shantou; 湛江 zhanjiang; 九龙 kowloon; 新竹 hsinchu; 台中 taichung; 台南 tainan
+高雄 kaohsiung; 桃园 taoyuan
 """
 _GRAMMAR_ZH = ("第", "省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
 _FORMS_ZH = (

@@ -18,7 +18,7 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
-from pipelines.screening.chinese import cut_with, has_chinese, is_empty, romanised
+from pipelines.screening.chinese import cut_with, has_chinese, is_empty, is_shared, romanised
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
@@ -122,7 +122,7 @@ class Reader:
         """The words with a short Chinese name as each of the listed names it may stand for."""
         for start, end in _spans(plain):
             run = "".join(plain[start:end])
-            if run not in self._listed:
+            if run not in self._listed and not all(map(is_shared, plain[start:end])):
                 for parts in self._short_names.meant(run):
                     yield Reading(telling_words((*plain[:start], *parts, *plain[end:])), SHORT_NAME)
 

@@ -1,7 +1,7 @@
 """Chinese names in other spellings than pinyin: Wade-Giles, and the Cantonese of Hong Kong.
 
-Belongs here: which pinyin a syllable of them may be, and the listed names that such syllables make.
-Does not belong here: Chinese characters (chinese.py), or what such a reading is worth (readings.py).
+Belongs here: which pinyin a syllable of them may be, and the names that such syllables make.
+Does not belong here: Chinese characters (chinese.py), what a reading is worth (readings.py).
 """
 
 from __future__ import annotations
@@ -32,26 +32,27 @@ _WADE = re.compile(
 )
 _CANTONESE_TEXT = """
 au ou; chai qi; chak ze; cham zhan; chan chen zhan; chau zhou qiu; cheong zhang chang
-cheung zhang chang xiang; chi zhi chi ci zi; chik ji zhi; chin qian zhan; ching zheng qing cheng jing
-chiu zhao chao; cho cao chu; choi cai; chow zhou; choy cai; chu zhu; chui xu cui; chun jun zhen chun
-chung zhong chong zong song; fai hui; fan fan; fat fa; fei fei; fong fang; fook fu; fu fu ku; fuk fu
-fung feng; ha xia; hang heng xing hang; hei xi qi; heung xiang; hin xian; ho he hao; hoi hai kai
-hok xue; hon han; hong kang hang xiang; hui xu; hung hong xiong kong; ip ye; ka jia; kai qi ji jie
-kam jin; kan jin; kau jiu qiu; kei qi ji; keung qiang jiang; kin jian; king jing; kit jie; ko gao ke
-kok jiao ge; kong gang jiang guang; koon guan; ku gu; kuen quan; kui ju; kun guan; kung gong; kwai gui
-kwan jun guan qun; kwok guo; kwong guang; lai li lai; lam lin lan; lan lan; lau liu; lee li; lei li
-leung liang; li li; lik li; lim lian; lin lian; ling ling; lo luo lao; lok le; long lang; luk lu
-lun lun; lung long; ma ma; man wen man; mau mou; mei mei; ming ming; mo wu mo; mok mo; mong wang
-mui mei; mun men; muk mu; nam nan; nang neng; ng wu; ngai wei yi; ngan yan yin; on an; pak bai bo
-pang peng; pat ba; pik bi; ping ping bing; po bao bo pu; pong bang; poon pan; pui bei; sai xi shi
-sam san shen xin; san xin shan shen; sau shou xiu; sek shi; seung shang xiang; shek shi; sheung shang
-shing sheng cheng; shui shui; shun shun xin; shum shen; si shi si; sik xi; sin xian; sing xing sheng
-siu xiao; so su; sui shui; suen sun xuan; sum xin shen sen; sun xin shun; sung song; tai da tai di
-tak de; tam tan; tang deng tang; tat da; tin tian; ting ding ting; tik di; to du tao
-tong tang tong dong; tsang zeng; tse xie; tsui xu; tung dong tong; wa hua; wah hua; wai wei hui
-wan yun wen huan; wang hong; wing yong rong; wo he; wong wang huang; woo hu; wu hu wu; yam ren
-yan ren yin; yat yi ri; yau you qiu; yee yi; yeung yang; yi yi er; yin yan xian; ying ying; yip ye
-yiu yao; yu yu ru; yue yue yu; yuen yuan; yuk yu; yung rong yong
+cheung zhang chang xiang; chi zhi chi ci zi; chik ji zhi; chin qian zhan
+ching zheng qing cheng jing; chiu zhao chao; cho cao chu; choi cai; chow zhou; choy cai; chu zhu
+chui xu cui; chun jun zhen chun; chung zhong chong zong song; fai hui; fan fan; fat fa; fei fei
+fong fang; fook fu; fu fu ku; fuk fu; fung feng; ha xia; hang heng xing hang; hei xi qi
+heung xiang; hin xian; ho he hao; hoi hai kai; hok xue; hon han; hong kang hang xiang; hui xu
+hung hong xiong kong; ip ye; ka jia; kai qi ji jie; kam jin; kan jin; kau jiu qiu; kei qi ji
+keung qiang jiang; kin jian; king jing; kit jie; ko gao ke; kok jiao ge; kong gang jiang guang
+koon guan; ku gu; kuen quan; kui ju; kun guan; kung gong; kwai gui; kwan jun guan qun; kwok guo
+kwong guang; lai li lai; lam lin lan; lan lan; lau liu; lee li; lei li; leung liang; li li; lik li
+lim lian; lin lian; ling ling; lo luo lao; lok le; long lang; luk lu; lun lun; lung long; ma ma
+man wen man; mau mou; mei mei; ming ming; mo wu mo; mok mo; mong wang; mui mei; mun men; muk mu
+nam nan; nang neng; ng wu; ngai wei yi; ngan yan yin; on an; pak bai bo; pang peng; pat ba; pik bi
+ping ping bing; po bao bo pu; pong bang; poon pan; pui bei; sai xi shi; sam san shen xin
+san xin shan shen; sau shou xiu; sek shi; seung shang xiang; shek shi; sheung shang
+shing sheng cheng; shui shui; shun shun xin; shum shen; si shi si; sik xi; sin xian
+sing xing sheng; siu xiao; so su; sui shui; suen sun xuan; sum xin shen sen; sun xin shun
+sung song; tai da tai di; tak de; tam tan; tang deng tang; tat da; tin tian; ting ding ting
+tik di; to du tao; tong tang tong dong; tsang zeng; tse xie; tsui xu; tung dong tong; wa hua
+wah hua; wai wei hui; wan yun wen huan; wang hong; wing yong rong; wo he; wong wang huang; woo hu
+wu hu wu; yam ren; yan ren yin; yat yi ri; yau you qiu; yee yi; yeung yang; yi yi er; yin yan xian
+ying ying; yip ye; yiu yao; yu yu ru; yue yue yu; yuen yuan; yuk yu; yung rong yong
 """
 _CANTONESE = {
     syllable: tuple(pinyin)

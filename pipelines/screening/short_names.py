@@ -74,6 +74,4 @@ def _follows(word: str, parts: Tokens, *, first: bool) -> bool:
                 continue
             if _follows(rest, parts[at + 1 :], first=False):
                 return True
-            if rest == part[-1] and size < len(part):
-                return True
-    return False
+    return len(word) == 1 and not first and any(part[-1] == word for part in parts)
