@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -164,6 +164,8 @@ def _pairs(text: str) -> dict[str, Tokens]:
 
 _PLACES = {**_pairs(_MORE_PLACES_TEXT), **_pairs(_PLACES_TEXT)}
 _SHARED_WORDS = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
+SHORTEST_PINYIN = 8
+"""The pinyin of a name with fewer letters may be another name."""
 LARGEST_NAME = 12
 """A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
@@ -254,6 +256,14 @@ def _pinyin(word: str) -> Tokens:
     if counted:
         return (f"{_number(counted[1])}",)
     return ("".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)).casefold(),)
+
+
+@cache
+def english_of_pinyin() -> dict[str, Tokens]:
+    """What institutions and firms are called in English, by the pinyin of their Chinese names."""
+    names = {**ENGLISH_NAMES, **INSTITUTIONS}
+    read = {"".join(_pinyin(chinese)): english for chinese, english in names.items()}
+    return {pinyin: english for pinyin, english in read.items() if len(pinyin) >= SHORTEST_PINYIN}
 
 
 def _number(signs: str) -> int:

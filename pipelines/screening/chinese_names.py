@@ -14,6 +14,7 @@ from __future__ import annotations
 from pipelines.derived.names import Tokens
 
 _INSTITUTIONS_TEXT = """
+哈尔滨工业大学 harbin institute technology
 哈工大 harbin institute technology; 哈工程 harbin engineering university
 北航 beijing university aeronautics astronautics; 北理工 beijing institute technology
 南航大 nanjing university aeronautics astronautics; 南理工 nanjing university science technology

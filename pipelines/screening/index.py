@@ -34,6 +34,7 @@ from pipelines.screening.similarity import (
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
     COMMON_WORDS,
+    CONSUMER_TRADES,
     FORM_WORDS,
     is_weak,
 )
@@ -170,6 +171,7 @@ class EntryIndex:
         share = (
             NUMBER_SHARE if word.isdigit()
             else FORM_SHARE if word in FORM_WORDS
+            else COMMON_SHARE if word in CONSUMER_TRADES
             else WEAK_SHARE if is_weak(word)
             else COMMON_SHARE if word in COMMON_WORDS
             else 1.0
@@ -180,7 +182,9 @@ class EntryIndex:
         return share * min(1.0, max(rarity, 0.2)) if self._count > RARE else share
 
     def _find_strong(self, word: str) -> bool:
-        if word.isdigit() or is_weak(word) or word in COMMON_WORDS or word in self._given:
+        if word in self._given or word in COMMON_WORDS or word in CONSUMER_TRADES:
+            return False
+        if word.isdigit() or is_weak(word):
             return False
         if self._firms_with.get(word, 0) > RARE:
             return False

@@ -18,13 +18,21 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
-from pipelines.screening.chinese import cut_with, has_chinese, is_empty, is_shared, romanised
+from pipelines.screening.chinese import (
+    cut_with,
+    english_of_pinyin,
+    has_chinese,
+    is_empty,
+    is_shared,
+    romanised,
+)
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
-from pipelines.screening.similarity import LEAST_ALIKE, UNSURE
+from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
+    CONSUMER_TRADES,
     is_weak,
     plain_words,
     spelling,
@@ -39,6 +47,8 @@ LARGEST_JOINED = 80
 """A word of more letters is not looked through for the words it may be made of."""
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
+SHORTEST_MISSPELT = 7
+"""A word of the trade with fewer letters is only perhaps misspelt."""
 SHORTEST_PINYIN = 4
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
@@ -81,21 +91,29 @@ class Reader:
     def readings(self, name: str) -> list[Reading]:
         """The readings of a name, the plainest first; none twice."""
         found: dict[Tokens, float] = {}
-        for plain, most in plain_texts(name).items():
+        for plain, part in plain_texts(name).items():
+            most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
             for words, sure in self._read(plain):
                 ceiling = min(sure, most)
                 if words and ceiling > found.get(words, 0.0):
                     found[words] = ceiling
         return [Reading(words, ceiling) for words, ceiling in found.items()]
 
+    def _is_beside(self, word: str) -> bool:
+        """Whether a word may stand beside a name without telling it from others."""
+        known = word in self._known or has_chinese(word) or has_other_script(word)
+        return known and spelling(word) not in CONSUMER_TRADES
+
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)
         apart = tuple(part for word in plain for part in self._apart.get(word, (word,)))
         for words in dict.fromkeys((plain, parted, apart)):
             yield Reading(telling_words(words))
-            corrected = tuple(each for word in words for each in self._corrected(word))
+            found = tuple(map(self._corrected, words))
+            corrected = tuple(word for word, _ in found)
             if corrected:
-                yield Reading(telling_words(corrected))
+                is_sure = all(is_sure for _, is_sure in found)
+                yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE)
                 yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
         if any(map(has_chinese, plain)):
             for latin in (romanised(plain), romanised(parted), romanised(plain, by_initials=True)):
@@ -104,7 +122,7 @@ class Reader:
             yield from self._spelled_out(plain)
 
         else:
-            for words in self._romanisations.meant(plain):
+            for words in (*self._romanisations.meant(plain), *_by_pinyin(plain)):
                 yield Reading(telling_words(words), UNSURE)
 
     def _apart_in_pinyin(self, latin: Tokens) -> Tokens:
@@ -181,18 +199,23 @@ class Reader:
                     best[end] = (*before, part)
         return best[-1] or ()
 
-    def _find_corrected(self, word: str) -> Tokens:
-        """The word of the trade that an unknown word is nearest to, or itself."""
+    def _find_corrected(self, word: str) -> tuple[str, bool]:
+        """The word of the trade that an unknown word is nearest to, or itself, and if that is sure.
+
+        A short word may as well be one of another trade ("Care", "Cafe").
+        """
         if word in self._known or not word.isascii() or not word.isalpha():
-            return (word,)
+            return word, True
         near = max(self._trade.near(word), key=lambda pair: pair[1], default=("", 0.0))
         listed = max((likeness for _, likeness in self._near_listed.near(word)), default=0.0)
         if near[1] > max(listed, LEAST_ALIKE):
-            return (near[0],)
+            is_sure = len(word) >= SHORTEST_MISSPELT or near[0] in LEGAL_WORDS
+            return near[0], is_sure and len(word) > SHORT_WORD
         if not listed:
             longer = [each for each in self._long_trade if _is_short_for(word, each)]
-            return (min(longer, key=lambda each: (each[-1] != word[-1], len(each)), default=word),)
-        return (word,)
+            meant = min(longer, key=lambda each: (each[-1] != word[-1], len(each)), default=word)
+            return meant, True
+        return word, True
 
     def _without_forms(self, words: Tokens) -> Tokens:
         """The words without short unknown ones at the end: the legal form of some country."""
@@ -203,14 +226,35 @@ class Reader:
         return words[:end] if is_name or end > 1 else words
 
 
-def plain_texts(name: str) -> dict[Tokens, float]:
-    """The plain words of a name and of its parts, each with the most that it is worth."""
+class Part(NamedTuple):
+    """The most that a part of a name is worth, and the words of the name that it leaves out."""
+
+    most: float
+    left_out: Tokens
+
+
+def plain_texts(name: str) -> dict[Tokens, Part]:
+    """The plain words of a name and of its parts."""
     entity, _ = split_affiliated(name)
-    found: dict[Tokens, float] = {}
+    whole = plain_words(entity)
+    found: dict[Tokens, Part] = {}
     for text, most in _texts(entity).items():
         for plain in _scripts(plain_words(text)):
-            found[plain] = max(most, found.get(plain, 0.0))
+            known = found.get(plain)
+            if known is None or most > known.most:
+                found[plain] = Part(most, tuple(word for word in whole if word not in plain))
     return found
+
+
+def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
+    """The words with the pinyin of an institution as its English name."""
+    names = english_of_pinyin()
+    for start in range(len(plain)):
+        run = ""
+        for end in range(start, min(len(plain), start + MOST_JOINED)):
+            run += plain[end]
+            if run in names:
+                yield (*plain[:start], *names[run], *plain[end + 1 :])
 
 
 def _spans(plain: Tokens) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ what a score means (verdicts.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -65,7 +65,8 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
     """Share of the weight of both names that their aligned words have in common.
 
     Words are aligned whatever their order; a word that is nearly another counts by how near it
-    is. A name that lies within another, by words that are good enough for a name, is near it
+    is. A word of its own that the other name lacks makes it doubtful. A name that lies within
+    another, by words that are good enough for a name, is near it
     whatever else the other has.
     """
     if one == other:
@@ -73,7 +74,8 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
     total_one, total_other = (sum(map(weights.weigh, words)) for words in (one, other))
     in_one = in_other = core = 0.0
     most = 0.999
-    for left, right, likeness in aligned(one, other):
+    pairs = aligned(one, other)
+    for left, right, likeness in pairs:
         if likeness == INITIAL and core < LEAST_CORE:
             continue
         of_left, of_right = weights_of(left, right, weights)
@@ -86,12 +88,23 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
         core += core_of(left, right, likeness, weights)
     if not total_one or not total_other:
         return 0.0
+    left_over = (*_without(one, (p[0] for p in pairs)), *_without(other, (p[1] for p in pairs)))
+    if any(weights.weigh(word) >= OWN for word in left_over):
+        most = UNSURE
     score = (in_one + in_other) / (total_one + total_other)
     covered = max(in_one / total_one, in_other / total_other)
     if core >= CORE and covered >= COVERED:
         more = (covered - COVERED) / (1 - COVERED)
         score = max(score, WITHIN + WITHIN_SPAN * more + NEARER * score)
     return min(score, most)
+
+
+def _without(words: Tokens, found: Iterable[str]) -> list[str]:
+    """The words that stand for none of the other name."""
+    rest = list(words)
+    for word in found:
+        rest.remove(word)
+    return rest
 
 
 def is_doubtful(one: str, other: str) -> bool:

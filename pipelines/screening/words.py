@@ -205,7 +205,7 @@ unipessoal
 societe responsabilite limitee aktiengesellschaft gesellschaft haftung beschrankter
 """
 _FORM_WORDS_TEXT = """
-account accounts agent attention attn branch buyer care client consignee contact customer department
+account accounts agent attention attn branch buyer client consignee contact customer department
 dept desk exporter forwarder head headquarters hq importer invoice main messrs mr mrs ms dr prof
 name
 office order payable person procurement purchaser purchasing receivable representative shipper
@@ -253,6 +253,16 @@ time times titan top total tower trans tree tri triumph trust turkey twin ultra 
 usa value vega venture venus vertex victor victoria victory view village vision vista vital wave way
 wealth white wide wild wind wing winner wise wolf wonder young zenith zero
 """
+_CONSUMER_TRADES_TEXT = """
+apparel art bakery bar bazaar beauty beverage beverages bistro boutique brewery cafe catering
+church cinema clinic clothing college cosmetics dental fashion film fishery fishing florist
+flower flowers food foods furniture garment garments gym hospital hotel hotels jewellery jewelry
+kitchen mall motel museum music noodle pet pharmacy pizza restaurant restaurants salon school shoes
+spa sports studio studios supermarket tea textile textiles theater theatre tourism toys travel wine
+yoga
+"""
+CONSUMER_TRADES = frozenset(_CONSUMER_TRADES_TEXT.split())
+"""Trades that tell a firm from one of the same name in industry: they weigh as a common word."""
 _COMMON_ZH_TEXT = (
     "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
 )
