@@ -23,6 +23,12 @@ from pipelines.screening.countries import country_code
 from pipelines.screening.verdicts import Asked
 
 NAME, COUNTRY, ID = "name", "country", "id"
+COUNTRY_HEADERS = frozenset({
+    "country", "country code", "country_code", "country/region", "nation", "land", "pays", "país",
+    "pais", "paese", "страна", "国家", "國家", "国", "국가", "国家/地区", "國家/地區",
+})  # fmt: skip
+"""Headers of a column with countries."""
+ID_HEADERS = frozenset({"id", "registration number", "registration no", "reg. no.", "tax id"})
 DELIMITERS = ",;\t|"
 _EXCEL, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _EXCEL_ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
@@ -117,8 +123,12 @@ def _columns(header: Sequence[str], called: str, column: str) -> dict[str, int]:
             "say which column holds the names: --column NAME, or its number. `country` and `id` "
             "may stand beside it.",
         )
-    more = {name: names.index(name) for name in (COUNTRY, ID) if names.count(name) == 1}
-    return {**more, NAME: places[0]}
+    more = {COUNTRY: COUNTRY_HEADERS, ID: ID_HEADERS}
+    found = {
+        column: [at for at, name in enumerate(names) if name in headers and at != places[0]]
+        for column, headers in more.items()
+    }
+    return {**{column: ats[0] for column, ats in found.items() if len(ats) == 1}, NAME: places[0]}
 
 
 def _excel(content: bytes, called: str) -> Iterator[Record]:

@@ -20,7 +20,8 @@ Method = Literal["exact_name", "similar_name", "vendor_name", "identity_number"]
 
 MATCH = 0.93
 POSSIBLE = 0.8
-ANOTHER_COUNTRY = 0.04
+ANOTHER_COUNTRY = 0.05
+"""What another country takes from a score: a vendor's name alone is then no match."""
 SAME_RANK = 0.015
 """Entities whose scores differ by no more than this stand for the name equally well."""
 SAME_NAME = 0.99
@@ -105,7 +106,9 @@ class Screen:
             self._rows.setdefault(row.listed_name, []).append(row)
             if row.name_kind == "vendor_alias" and row.vendor_id is not None:
                 own = self._own_listings.setdefault(row.vendor_id, {})
-                own.setdefault(row.listing_id, row)
+                known = own.setdefault(row.listing_id, row)
+                if row.listed_name.isascii() and not known.listed_name.isascii():
+                    own[row.listing_id] = row
         self._names = list(self._rows)
         self._index = NameIndex(self._names, [_firm(rows) for rows in self._rows.values()])
         self._ids: dict[str, list[ListedName]] = {}
