@@ -110,8 +110,16 @@ _TRADES_TEXT = """
 光学仪器 optical instrument; 摄像 camera; 监控 surveillance; 显微 microscopic; 超声 ultrasonic
 声纳 sonar; 水声 acoustics; 雷电 lightning; 天线 antenna; 射频 radio frequency; 频率 frequency
 晶振 oscillator; 晶体 crystal; 真空 vacuum; 低温 cryogenic; 等离子 plasma; 加速器 accelerator
-同位素 isotope; 应用物理 applied physics; 空气动力 aerodynamics; 动力学 dynamics
-气动 aerodynamics
+亚太 asia pacific; 亚洲 asia; 环球 global; 全球 global; 船务 shipping; 物质科学 physical sciences
+国家重点实验室 state key lab; 重点实验室 key lab; 协会 assoc; 学会 society; 商会 chamber commerce
+联盟 alliance; 委员会 committee; 会社 -; 合营 joint venture; 合资 joint venture
+外贸 foreign trade; 微纳 micro nano; 微尺度 microscale; 纳米科技 nanotech; 理工大学 univ sci tech
+交通大学 jiaotong univ; 邮电大学 univ posts comm; 航空航天大学 univ aero astronautics
+设计研究院 design res inst; 科学研究院 acad sci; 研究总院 general res inst; 天文 astronomy
+声光电 acousto optic; 光机 optics mechanics; 精密机械 precision mach; 自动控制 automatic control
+技术物理 technical physics; 电子工程 elec eng; 信息工程 info eng; 通信工程 comm eng
+工程技术 eng tech; 同位素 isotope; 应用物理 applied physics; 空气动力 aerodynamics
+动力学 dynamics; 气动 aerodynamics
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
@@ -159,13 +167,25 @@ _FORMS_ZH = (
 
 def _pairs(text: str) -> dict[str, Tokens]:
     parts = (part.split() for line in text.strip().splitlines() for part in line.split(";"))
-    return {chinese: tuple(english) for chinese, *english in parts}
+    return {chinese: tuple(word for word in english if word != "-") for chinese, *english in parts}
 
 
 _PLACES = {**_pairs(_MORE_PLACES_TEXT), **_pairs(_PLACES_TEXT)}
 _SHARED_WORDS = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_ZH, *_FORMS_ZH), ())}
 SHORTEST_PINYIN = 8
 """The pinyin of a name with fewer letters may be another name."""
+_OTHERWISE_TEXT = """
+研究院 res inst; 研究所 inst; 理工大学 inst tech; 科学院 res inst; 设计院 design res inst
+实验室 res ctr; 研究中心 lab; 控股 -; 集团 -; 工业 -; 科技 sci tech; 技术 -
+"""
+_OTHERWISE = {
+    **{chinese: (initials,) for chinese, initials in INITIALS.items()},
+    **_pairs(
+        "研究院 res inst; 研究所 inst; 理工大学 inst tech; 科学院 res inst; 设计院 design res inst"
+    ),
+    **_pairs("实验室 res ctr; 研究中心 lab; 控股 -; 集团 -; 工业 -; 科技 sci tech; 技术 -"),
+}
+"""Words with a second English name."""
 LARGEST_NAME = 12
 """A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
@@ -230,17 +250,17 @@ def _cut_at_known(word: str, known: Collection[str]) -> list[str]:
     return [part for part in found if part]
 
 
-def romanised(words: Tokens, *, by_initials: bool = False) -> Tokens:
+def romanised(words: Tokens, *, otherwise: bool = False) -> Tokens:
     """Chinese words as English ones where they are shared, as pinyin where they are a name.
 
-    An institution is named in full, or by the initials that its parts have before their own names.
+    Some have a second English name: an institution the initials that its parts begin with.
     """
     found: list[str] = []
     for word in words:
         if not has_chinese(word):
             found.append(word)
-        elif by_initials and word in INITIALS:
-            found.append(INITIALS[word])
+        elif otherwise and word in _OTHERWISE:
+            found += _OTHERWISE[word]
         elif word in _ENGLISH:
             found += _ENGLISH[word]
         elif word in ENGLISH_NAMES:

@@ -16,6 +16,8 @@ from pipelines.derived.names import Tokens
 _INSTITUTIONS_TEXT = """
 哈尔滨工业大学 harbin institute technology
 哈工大 harbin institute technology; 哈工程 harbin engineering university
+北京理工大学 beijing institute technology; 大连理工大学 dalian university technology
+华南理工大学 south china university technology; 武汉理工大学 wuhan university technology
 北航 beijing university aeronautics astronautics; 北理工 beijing institute technology
 南航大 nanjing university aeronautics astronautics; 南理工 nanjing university science technology
 南航 nanjing university aeronautics astronautics; 西工大 northwestern polytechnical university
@@ -80,13 +82,13 @@ _STATE_GROUPS_TEXT = """
 洪都航空 hongdu aviation
 """
 _ENGLISH_NAMES_TEXT = """
-熊猫 panda; 烽火 fiberhome; 星空 starrysky; 保利 poly; 锐科 raycus; 药明生物 wuxi biologics
-药明 wuxi; 东方网力 netposa; 深网视界 sensenets; 科大国盾 quantumctek; 国盾 quantumctek
-同方威视 nuctech; 奇虎 qihoo; 三六零 qihoo 360; 协鑫 gcl; 大全 daqo; 合盛 hoshine; 欧菲光 ofilm
-欧菲 ofilm; 光启 kuang chi; 海缆 submarine cable; 柏科 pico; 华大基因 bgi; 华大 bgi
-丝路 silk road; 达闼 cloudminds; 海能达 hytera; 道通 autel; 禾赛 hesai; 京东方 boe; 隆基 longi
-紫光展锐 unisoc; 紫光 unigroup; 新昇 zing; 立昂 leon; 天孚 tfc; 东方希望 east hope
-埃斯顿 estun; 溢达 esquel; 华孚 huafu; 科达 keda; 锐捷 ruijie; 同方 tongfang
+熊猫 panda; 苏美达 sumec; 天眼 skyeye; 凌云 lingyun; 烽火 fiberhome; 星空 starrysky; 保利 poly
+锐科 raycus; 药明生物 wuxi biologics; 药明 wuxi; 东方网力 netposa; 深网视界 sensenets
+科大国盾 quantumctek; 国盾 quantumctek; 同方威视 nuctech; 奇虎 qihoo; 三六零 qihoo 360; 协鑫 gcl
+大全 daqo; 合盛 hoshine; 欧菲光 ofilm; 欧菲 ofilm; 光启 kuang chi; 海缆 submarine cable; 柏科 pico
+华大基因 bgi; 华大 bgi; 丝路 silk road; 达闼 cloudminds; 海能达 hytera; 道通 autel; 禾赛 hesai
+京东方 boe; 隆基 longi; 紫光展锐 unisoc; 紫光 unigroup; 新昇 zing; 立昂 leon; 天孚 tfc
+东方希望 east hope; 埃斯顿 estun; 溢达 esquel; 华孚 huafu; 科达 keda; 锐捷 ruijie; 同方 tongfang
 清华同方 tsinghua tongfang; 清华 tsinghua; 北大 peking university; 大立 dali; 高德 guide
 高德红外 guide infrared; 天地伟业 tiandy; 宇视 uniview; 海鸥 seagull; 中创 zhongchuang
 神州 shenzhou; 光峰 appotronics; 极飞 xag; 亿航 ehang; 纵横 jouav; 航天宏图 piesat

@@ -8,7 +8,7 @@ that tell companies apart (spelling.py).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipelines.derived.names import (
@@ -30,6 +30,7 @@ from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
 from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE
+from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
     CONSUMER_TRADES,
@@ -50,6 +51,7 @@ SHORTEST_BEGINNING = 4
 SHORTEST_MISSPELT = 7
 """A word of the trade with fewer letters is only perhaps misspelt."""
 SHORTEST_PINYIN = 4
+LARGEST_SYLLABLE = 6
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
@@ -70,6 +72,7 @@ class Reader:
     def __init__(self, listed: Collection[Tokens], words: Collection[str]) -> None:
         trade = trade_words()
         known = {word for plain in listed for word in plain}.union(words)
+        self._plain = sorted(listed)
         self._listed = frozenset(known)
         self._known = self._listed | frozenset(trade)
         self._trade = Spellings(trade)
@@ -77,7 +80,7 @@ class Reader:
         self._near_listed = Spellings(word for word in known if not is_weak(spelling(word)))
         self._apart = {
             joined: parts
-            for plain in sorted(listed)
+            for plain in self._plain
             for parts in _neighbors(plain)
             if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
@@ -116,7 +119,7 @@ class Reader:
                 yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE)
                 yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
         if any(map(has_chinese, plain)):
-            for latin in (romanised(plain), romanised(parted), romanised(plain, by_initials=True)):
+            for latin in (romanised(plain), romanised(parted), romanised(plain, otherwise=True)):
                 yield Reading(telling_words(latin), UNSURE)
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE)
             yield from self._spelled_out(plain)
@@ -130,11 +133,23 @@ class Reader:
         return tuple(
             part
             for word in latin
-            for part in (
-                (self._fewest_parts(word, SHORTEST_PINYIN) if word not in self._known else ())
-                or (word,)
-            )
+            for part in ((word,) if word in self._known else self._pinyin_parts(word))
         )
+
+    def _pinyin_parts(self, word: str) -> Tokens:
+        return self._fewest_parts(word, SHORTEST_PINYIN) or self._listed_apart.get(word) or (word,)
+
+    @cached_property
+    def _listed_apart(self) -> dict[str, Tokens]:
+        """Neighboring syllables of listed names, by the one word that pinyin makes of them."""
+        return {
+            joined: parts
+            for plain in self._plain
+            for parts in _neighbors(plain)
+            if len(joined := "".join(parts)) >= SHORTEST_PINYIN
+            and len(parts) * LARGEST_SYLLABLE >= len(joined)
+            and PINYIN.fullmatch(joined)
+        }
 
     def _spelled_out(self, plain: Tokens) -> Iterator[Reading]:
         """The words with a short Chinese name as each of the listed names it may stand for."""
