@@ -3,7 +3,8 @@
 Belongs here: the recorded list in the form of marts.rpt_listed_names, and the counts over
 tests/data/screening_names.csv by kind of variation. Does not belong here: any threshold.
 
-`python -m tests.screening_quality HALF` prints them for `seen` or `kept_back`.
+`python -m tests.screening_quality HALF` prints them for `seen` or `kept_back`, and of names in
+Chinese, other scripts and other romanisations for `scripts_seen` or `scripts_kept_back`.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def count(half: str, names: Sequence[ListedName]) -> dict[str, Counts]:
             else:
                 each.not_listed += 1
                 each.shown += bool(answer.candidates)
-            if not row["listed"] and answer.candidates and half == "seen":
+            if not row["listed"] and answer.candidates and half.endswith("seen"):
                 each.faults.append(
                     f"shown: {row['name']} {answer.candidates[0].listed.listed_name}"
                 )
@@ -152,7 +153,7 @@ def main(half: str) -> None:
             f"{kind:32} {each.asked:6} {each.found:5} {recall:6.3f} {each.matches:6} "
             f"{each.right:5} {precision:9.3f} {each.not_listed:11} {each.shown:5}"
         )
-    if half == "seen":
+    if half.endswith("seen"):
         print("\n".join(counts["all"].faults))  # noqa: T201
 
 

@@ -93,14 +93,15 @@ def command(
     and country and id where there are any. Delimiters are comma, semicolon, tab or |; without one
     every line is a name.
 
-    The verdict is match, possible or no_match, with a score from 0 to 1, the listed entity and the
-    alias that gave it, the list and what it means in law, since when, and the citation; one row a
-    listing. English and Chinese names, pinyin, other spellings, word orders and typing errors are
-    found. A country (a code or name in any usual form) lowers the score of entities listed
-    elsewhere; an id (registration number and the like) that a list prints is a match whatever the
-    name. Every answer says which lists were consulted, as of which day, and what they lack.
-    no_match is never clearance. Ended listings are shown with is_current false. The command ends
-    with 1 when a row could not be looked up.
+    The verdict is match, possible or no_match, with a score from 0 to 1, the listed entity and
+    the alias that gave it, the list and what it means in law, since when, and the citation; one
+    row a listing. Names in English and Chinese, in Cyrillic, Greek, Japanese, Korean and Arabic
+    letters, pinyin, other spellings, word orders and typing errors are found. A country (a code
+    or name in any usual form) lowers the score of entities listed elsewhere; an id
+    (registration number and the like) that a list prints is a match whatever the name. Every
+    answer says which lists were consulted, as of which day, and what they lack. no_match is
+    never clearance. Ended listings are shown with is_current false. The command ends with 1
+    when a row could not be looked up.
     """
     from pipelines.screening.listed import consulted_lists, listed_names
     from pipelines.screening.name_files import read_names

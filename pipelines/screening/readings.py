@@ -26,6 +26,7 @@ from pipelines.screening.chinese import (
     is_shared,
     romanised,
 )
+from pipelines.screening.loanwords import in_english
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
@@ -104,8 +105,9 @@ class Reader:
 
     def _is_beside(self, word: str) -> bool:
         """Whether a word may stand beside a name without telling it from others."""
-        known = word in self._known or has_chinese(word) or has_other_script(word)
-        return known and spelling(word) not in CONSUMER_TRADES
+        is_trade = is_shared(word) or in_english(word) is not None
+        is_known = is_trade or word in self._known
+        return is_known and spelling(word) not in CONSUMER_TRADES
 
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)

@@ -66,6 +66,11 @@ def test_a_column_by_its_header_or_number() -> None:
     assert read(content, "Company") == read(content, "2") == [("Tarnix", "CN", "")]
 
 
+@pytest.mark.parametrize("header", ["Land", "国家", "Country Code", "Страна"])
+def test_a_column_of_countries_has_many_headers(header: str) -> None:
+    assert read(f"name;{header}\nTarnix;PRC\n".encode()) == [("Tarnix", "CN", "")]
+
+
 def test_an_unknown_country_is_told_and_ignored() -> None:
     found = read_names(b"name,country\nTarnix,Atlantis\nQuarry,UK\n", CALLED)
     assert [each.country for each in found.asked] == ["", "GB"]

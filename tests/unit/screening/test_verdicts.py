@@ -111,6 +111,17 @@ def test_another_country_lowers_the_score_and_hides_nobody() -> None:
     assert other.candidates[0].score < same.candidates[0].score
 
 
+@pytest.mark.parametrize(
+    "added", ["Café", "Care", "Bakery", "Hotel", "Cheese", "Roofing", "(Café)", "咖啡"]
+)
+def test_a_word_of_another_trade_makes_a_name_possible(added: str) -> None:
+    names = [FIRM, listed("塔尼克斯", FIRM.entity_name, name_kind="vendor_alias", vendor_id="t")]
+    for name in ("Tarnix Microelectronics", "塔尼克斯"):
+        answer = ask(names, f"{name} {added}")
+        assert answer.verdict == "possible", (name, added)
+        assert answer.candidates[0].score < MATCH
+
+
 def test_another_country_never_makes_a_found_name_unlisted() -> None:
     near = ask([FIRM], "Tarnix Microelectronics Sourcing Desk")
     far = ask([FIRM], "Tarnix Microelectronics Sourcing Desk", "US")
