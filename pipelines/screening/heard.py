@@ -25,7 +25,7 @@ CONSONANTS_ALONE = 0.87
 MOST_FORMS = 3
 FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
 """A name of fewer is too many names."""
-SHORTEST_TRADE = 6
+SHORTEST_TRADE = 5
 """A word of the trade of fewer letters is not known by its sound."""
 LARGEST_PERSON, LARGEST_ABD = 4, 5
 _ARTICLES = frozenset({"al", "el", "ul"})

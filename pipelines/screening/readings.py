@@ -179,7 +179,10 @@ class Reader:
         return tuple(found)
 
     def _is_one(self, parts: Tokens, size: int) -> bool:
-        if len(parts) < size or not all(part.isascii() for part in parts):
+        are_of_one_script = all(part.isascii() for part in parts) or all(
+            map(has_other_script, parts)
+        )
+        if len(parts) < size or not are_of_one_script:
             return False
         joined = "".join(parts)
         if len(joined) <= SHORTEST_PART:

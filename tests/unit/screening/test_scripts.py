@@ -25,6 +25,7 @@ LISTED = [
     "瑞长存储科技有限公司",
     "上海微光装备集团",
     "科大明飞",
+    "무리스레드",
 ]
 
 
@@ -72,6 +73,11 @@ def test_another_script_or_spelling_is_possible_and_never_a_match(
     else:
         assert position in found
         assert max(found.values()) < MATCH
+
+
+def test_blanks_within_a_name_in_another_script_do_not_matter() -> None:
+    index = NameIndex(LISTED)
+    assert LISTED.index("무리스레드") in index.scores("무리 스레드", POSSIBLE)
 
 
 @pytest.mark.parametrize(
