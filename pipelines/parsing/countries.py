@@ -63,14 +63,16 @@ AX Åland Islands;
 """
 
 _OTHER_NAMES = """
-CN PRC; CN P R C; CN P R China; CN PR China; CN Peoples Republic of China; CN Mainland China; CN
+CN PRC; CN P R C; CN P R China; CN PR China; CN China PR; CN China PRC; CN Peoples Republic of China; CN
+China Peoples Republic of; CN China Peoples Republic; CN Mainland China; CN
 China Mainland; CN CHN; CN 中国; CN 中國; CN 中华人民共和国; HK Hong Kong SAR; HK Hong Kong
 China; HK Hong Kong SAR China; HK Hong Kong S A R; HK Hongkong; HK HKSAR; HK HKG; HK 香港; HK
 中国香港; MO Macau China; MO Macao China; MO Macau SAR; MO Macao SAR; MO Macau SAR China; MO
 Macao SAR China; MO 澳门; MO 澳門; TW Taiwan China; TW Taiwan Province of China; TW Taiwan ROC;
-TW Taiwan R O C; TW Republic of China; TW Chinese Taipei; TW TWN; TW 台湾; TW 臺灣; TW 台灣; KR
-Republic of Korea; KR Korea Republic of; KR Korea South; KR ROK; KR S Korea; KR KOR; KR 韩国; KR
-대한민국; KP Democratic Peoples Republic of Korea; KP Korea Democratic Peoples Republic of; KP
+TW Taiwan R O C; TW Republic of China; TW Republic of China Taiwan; TW Taiwan Republic of China; TW Chinese Taipei; TW TWN; TW 台湾; TW 臺灣; TW 台灣; KR
+Republic of Korea; KR Korea Republic of; KR Korea Republic; KR Republic Korea; KR Korea Republic
+South; KR Korea South; KR ROK; KR S Korea; KR KOR; KR 韩国; KR
+대한민국; KP Democratic Peoples Republic of Korea; KP Korea Democratic Peoples Republic of; KP Korea Democratic Peoples Republic; KP
 Korea North; KP DPRK; KP N Korea; KP PRK; JP JPN; JP 日本; RU Russian Federation; RU RUS; RU
 俄罗斯; IR Islamic Republic of Iran; IR Iran Islamic Republic of; IR IRN; SY Syrian Arab
 Republic; SY SYR; VN Viet Nam; VN Socialist Republic of Vietnam; VN VNM; LA Lao Peoples
@@ -85,18 +87,30 @@ Venezuela Bolivarian Republic of; BO Plurinational State of Bolivia; BO Bolivia 
 State of; FM Federated States of Micronesia; FM Micronesia Federated States of; PS Palestinian
 Territories; PS State of Palestine; PS Palestine State of; PS Palestinian Territory Occupied; PS
 Palestinian; VA Holy See; MM Burma Myanmar; MM Myanmar Burma; CD DR Congo; CD DRC; CD D R Congo;
-CD Congo Democratic Republic of the; CD Democratic Republic of Congo; CD Congo Kinshasa; BA
+CD Congo Democratic Republic of the; CD Democratic Republic of Congo; CD Congo Kinshasa; CD
+Congo Democratic Republic of; CD Congo Democratic Republic; CD Democratic Republic Congo; CD
+Democratic Congo; CG Republic of Congo; CG Congo Republic of the; CG Congo Republic of; CG Congo
+Republic; CG Congo Brazzaville; BA
 Bosnia; BA Bosnia Herzegovina; VC Saint Vincent and the Grenadines; VC St Vincent and the
 Grenadines; KN St Kitts and Nevis; LC St Lucia; GS South Georgia and the South Sandwich Islands;
 HM Heard Island and McDonald Islands; VG BVI; VG Virgin Islands British; VI Virgin Islands US;
-VI US Virgin Islands; VI United States Virgin Islands; UM United States Minor Outlying Islands;
+VI US Virgin Islands; VI United States Virgin Islands; VI Virgin Islands U S; VI Virgin Islands
+of the United States; VI Virgin Islands United States; VI American Virgin Islands; UM United States Minor Outlying Islands;
 UM US Outlying Islands; SA KSA; SA Kingdom of Saudi Arabia; SA SAU; KG Kyrgyz Republic; KG
 Kirghizia; TF French Southern and Antarctic Lands; PN Pitcairn; SH Saint Helena Ascension and
 Tristan da Cunha; LY Libyan Arab Jamahiriya; TL East Timor; BY Byelorussia; DE Federal Republic
 of Germany; DE DEU; DE Deutschland; FR FRA; SG SGP; MY MYS; IN IND; PK PAK; TR TUR; TR Türkiye;
 UA UKR; ES Espana; IT Italia; BR Brasil; MX México; CH Suisse; IE Republic of Ireland; IE Eire;
-ZA Republic of South Africa; ZA RSA; NZ N Z; PG P N G;
+ZA Republic of South Africa; ZA RSA; NZ N Z; PG P N G; RS Serbia and Montenegro; WS Western
+Samoa; GE Republic of Georgia; GE Georgia Republic of; GE Georgia Republic;
 """
+
+_PLACES_WITHIN = """
+Inner Mongolia; Central Macedonia; Eastern Macedonia; Western Macedonia; West Macedonia; East
+Azerbaijan; West Azerbaijan; Eastern Azerbaijan; Western Azerbaijan; Gulf of Mexico;
+State of Georgia; Province of China
+"""
+"""Parts of countries whose name ends with that of another country, or may do so."""
 
 ISO_CODES = frozenset(
     re.findall(
@@ -114,15 +128,25 @@ ISO_CODES = frozenset(
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile("['\u2018\u2019\u02bc`]")
 _ACCENT = re.compile("[\u0300-\u036f]")
-_FORM_OF_STATE = re.compile(
-    r"(?:the |(?:\w+ ){0,2}(?:republic|kingdom|state|sultanate|commonwealth|union) of (?:the )?)"
+_ABBREVIATED = {"rep": "republic", "dem": "democratic", "soc": "socialist", "fed": "federal"}
+_FORM = (
+    "(?:(?:arab|bolivarian|cooperative|co operative|democratic|federal|federative|hashemite|"
+    "independent|islamic|oriental|peoples|plurinational|socialist|united) )*"
+    "(?:republic|kingdom|states?|sultanate|commonwealth|union|principality|emirate|duchy)"
 )
-_FORM_BEHIND = re.compile(r" (?:the|(?:\w+ ){0,2}(?:republic|kingdom|state)(?: of)?(?: the)?)")
+_FORM_OF_STATE = re.compile(rf"\A{_FORM} of ")
+_FORM_BEHIND = re.compile(rf" {_FORM}(?: of)?\Z")
+_SPECIAL_REGION = re.compile(
+    r" (?:special administrative region|s a r|sar)"
+    r"(?:(?: of)?(?: china| prc| p r c| p r china| peoples republic of china))?\Z"
+)
+_NAMED_BY_THEIR_FORM = {"congo", "china", "georgia", "korea"}
 _POSTAL = re.compile(r"\b[\w-]*\d[\w-]*\b")
 _PART_OF_ANOTHER_NAME = {"new", "south", "north", "east", "west", "gulf", "little"}
+_SPECIAL_REGIONS = {"HK", "MO"}
 _ALSO_A_US_STATE = "GE"
 _ALSO_OTHER_NAMES = {_ALSO_A_US_STATE, "JE", "TD", "JO", "GN", "NE"}
-_LONGEST_NAME = 6
+_LONGEST_NAME = 11
 
 
 def _fold(text: str) -> str:
@@ -141,7 +165,10 @@ def _table(*texts: str) -> dict[str, str]:
     return {_fold(name): code for code, name in entries}
 
 
-_CODES = _table(_COUNTRIES, _OTHER_NAMES)
+_NO_COUNTRY = ""
+_CODES = _table(_COUNTRIES, _OTHER_NAMES) | {
+    _fold(place): _NO_COUNTRY for place in " ".join(_PLACES_WITHIN.split()).split(";")
+}
 
 
 @lru_cache(maxsize=16_384)
@@ -149,10 +176,25 @@ def country_code(name: str | None) -> str | None:
     """The code of a country name in any usual form, or of a code in capitals; None when unknown."""
     if not name or not name.strip():
         return None
-    if name.strip() in ISO_CODES:
-        return name.strip()
-    folded = _fold(name)
-    tries = (folded, _FORM_OF_STATE.sub("", folded, count=1), _FORM_BEHIND.sub("", folded, count=1))
+    return name.strip() if name.strip() in ISO_CODES else _code_of_name(name) or None
+
+
+def _code_of_name(name: str) -> str | None:
+    """The code of a name, empty for a place within a country; None when unknown.
+
+    The form of a state may be left out ("Kingdom of"), but where it alone tells two countries apart
+    the name is known with it or not at all.
+    """
+    folded = " ".join(_ABBREVIATED.get(word, word) for word in _fold(name).split())
+    plain = " ".join(word for word in folded.split() if word != "the")
+    shorter = (form.sub("", plain, count=1) for form in (_FORM_OF_STATE, _FORM_BEHIND))
+    region = _SPECIAL_REGION.sub("", plain, count=1)
+    tries = (
+        folded,
+        plain,
+        *(one for one in shorter if one == plain or one not in _NAMED_BY_THEIR_FORM),
+        *([region] if _CODES.get(region) in _SPECIAL_REGIONS else []),
+    )
     return next((_CODES[one] for one in tries if one in _CODES), None)
 
 
@@ -160,9 +202,9 @@ def country_code(name: str | None) -> str | None:
 def country_at_end(address: str) -> str | None:
     """The code of the country that an address ends with, as a code or a name; None without one.
 
-    A postal code around the name is passed over. A name that is a part of another one (New Mexico)
-    counts only where it may not be that. What may be a state of the United States is left to
-    `us_places.py`.
+    A postal code around the name is passed over. The longest name counts, also across a comma
+    (Taiwan, Province of China); one that is a part of another name (New Mexico) counts only where
+    it may not be that. What may be a state of the United States is left to `us_places.py`.
     """
     parts = [part for piece in address.split(",") if (part := piece.strip(" .;()"))]
     if not parts:
@@ -174,23 +216,26 @@ def country_at_end(address: str) -> str | None:
 
 
 def _named_at_end(parts: Sequence[str]) -> str | None:
-    last = " ".join(_POSTAL.sub(" ", parts[-1]).split())
-    if len(parts) > 1:
-        both = country_code(f"{_POSTAL.sub(' ', parts[-2])} {last}")
-        if both is not None:
-            return both
-    whole = country_code(last) if len(last) > 2 or not last.isascii() or last == "UK" else None
-    if whole is not None:
-        return None if whole == _ALSO_A_US_STATE else _iso(whole)
-    words = last.split()
-    for count in range(min(_LONGEST_NAME, len(words) - 1), 0, -1):
-        found = country_code(" ".join(words[-count:]))
-        before = words[-count - 1].casefold().strip(".")
-        if found is not None and len(" ".join(words[-count:])) > 2:
-            is_doubtful = before in _PART_OF_ANOTHER_NAME or found in _ALSO_OTHER_NAMES
-            return None if is_doubtful else _iso(found)
+    before, last = (_POSTAL.sub(" ", part).split() for part in ("", *parts)[-2:])
+    if not last:
+        before, last = [], before
+        if last and (code := last[-1]) in ISO_CODES and len(last) == 1:
+            return code
+    words = [*before, *last]
+    for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        name = " ".join(words[-count:])
+        found = _code_of_name(name)
+        if found is None or (count <= len(last) and _is_abbreviation(name, count == len(last))):
+            continue
+        if count < len(last):
+            word = last[-count - 1].casefold().strip(".")
+            is_doubtful = word in _PART_OF_ANOTHER_NAME or found in _ALSO_OTHER_NAMES
+        else:
+            is_doubtful = found == _ALSO_A_US_STATE and len(name.split()) == 1
+        return None if is_doubtful or found not in ISO_CODES else found
     return None
 
 
-def _iso(code: str) -> str | None:
-    return code if code in ISO_CODES else None
+def _is_abbreviation(name: str, is_whole: bool) -> bool:
+    """Whether two letters are too little for a name where they stand."""
+    return len(name) <= 2 and not (is_whole and (not name.isascii() or name == "UK"))

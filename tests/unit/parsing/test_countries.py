@@ -103,6 +103,61 @@ def test_a_state_of_the_united_states_is_no_country(address: str, code: str | No
     assert country_at_end(address) == code
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Democratic Republic of the Congo", "CD"),
+        ("Democratic Republic of Congo", "CD"),
+        ("Congo, Democratic Republic of", "CD"),
+        ("Congo, The Democratic Republic of the", "CD"),
+        ("Congo, Dem. Rep.", "CD"),
+        ("Republic of Congo", "CG"),
+        ("Congo, Rep.", "CG"),
+        ("Republic of China", "TW"),
+        ("Republic of China (Taiwan)", "TW"),
+        ("Taiwan, Province of China", "TW"),
+        ("The People's Republic of China", "CN"),
+        ("China, People's Republic of", "CN"),
+        ("Hong Kong Special Administrative Region of China", "HK"),
+        ("Macao Special Administrative Region of the People's Republic of China", "MO"),
+        ("Hong Kong S.A.R.", "HK"),
+        ("Virgin Islands (U.S.)", "VI"),
+        ("Virgin Islands, British", "VG"),
+        ("British Virgin Islands", "VG"),
+        ("Serbia and Montenegro", "RS"),
+        ("Montenegro", "ME"),
+        ("Equatorial Guinea", "GQ"),
+        ("Guinea-Bissau", "GW"),
+        ("Papua New Guinea", "PG"),
+        ("Republic of Guinea", "GN"),
+        ("American Samoa", "AS"),
+        ("Independent State of Samoa", "WS"),
+        ("Dominican Republic", "DO"),
+        ("Commonwealth of Dominica", "DM"),
+        ("Republic of the Niger", "NE"),
+        ("Federal Republic of Nigeria", "NG"),
+        ("Korea, South", "KR"),
+        ("Rep. of Korea", "KR"),
+        ("Korea, Dem. People's Rep.", "KP"),
+        ("Korea, Democratic People's Republic of", "KP"),
+        ("Korea (North)", "KP"),
+        ("South Sudan", "SS"),
+        ("Republic of South Sudan", "SS"),
+        ("Republic of Georgia", "GE"),
+        ("State of Georgia", None),
+        ("Inner Mongolia", None),
+        ("Central Macedonia", None),
+        ("West Azerbaijan", None),
+        ("North Macedonia", "MK"),
+        ("Northern Ireland", "GB"),
+    ],
+)
+def test_the_longest_name_counts(name: str, code: str | None) -> None:
+    assert country_code(name) == code
+    assert country_at_end(f"1 Road, Newtown, {name}") == code
+    assert country_at_end(f"1 Road, Newtown, {name}.") == code
+
+
 def test_every_code_reads_as_itself() -> None:
     assert all(
         country_code(code) == code == country_at_end(f"1 Road, {code}") for code in ISO_CODES
