@@ -13,6 +13,7 @@ from babel import Locale
 from babel.core import get_global
 
 from pipelines.derived.names import normalise
+from pipelines.parsing import countries as printed
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant", "de", "fr", "es", "pt", "it", "nl", "ru", "ja", "ko")
 _MORE_NAMES_TEXT = """
@@ -58,7 +59,9 @@ DE: federal republic of germany; brd
 """
 _IN_PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-_CODE_LETTERS, _NUMBER_DIGITS = 2, 3
+_CODE_LETTERS = 2
+_NUMBER = re.compile(r"\d{3}")
+_BETWEEN_COUNTRIES = re.compile(r"[/;|\n]")
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +90,13 @@ def country_code(text: str) -> str:
     """The ISO 3166 alpha-2 code of a code, number or name of a country; empty when unknown.
 
     What stands in parentheses or behind a comma may say it too ("China (CN)", "Shenzhen, China").
+    A number is the three figures of ISO 3166, nothing else; of several countries none is meant.
     """
+    several = {_code_in(part) for part in _BETWEEN_COUNTRIES.split(text)}
+    return several.pop() if len(several) == 1 else ""
+
+
+def _code_in(text: str) -> str:
     inside = _IN_PARENTHESES.findall(text)
     behind = [part for part in text.split(",")[:0:-1] if len(part.strip()) > _CODE_LETTERS]
     outside = _IN_PARENTHESES.sub(" ", text)
@@ -95,6 +104,8 @@ def country_code(text: str) -> str:
 
 
 def _code_of(text: str) -> str:
+    if any(sign.isdigit() for sign in text):
+        figures = text.strip()
+        return _codes().get(figures, "") if _NUMBER.fullmatch(figures) else ""
     folded = normalise(text).removeprefix("the ").strip()
-    number = folded.zfill(_NUMBER_DIGITS) if folded.isdigit() else folded
-    return _codes().get(folded) or _codes().get(number, "")
+    return _codes().get(folded) or printed.country_code(text) or ""
