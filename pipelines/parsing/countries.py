@@ -64,48 +64,50 @@ AX Åland Islands;
 
 _OTHER_NAMES = """
 CN PRC; CN P R C; CN P R China; CN PR China; CN China PR; CN China PRC; CN Peoples
-Republic of China; CN China Peoples Republic of; CN China Peoples Republic; CN Mainland
-China; CN China Mainland; CN CHN; CN 中国; CN 中國; CN 中华人民共和国; HK Hong Kong SAR; HK Hong Kong
-China; HK Hong Kong SAR China; HK Hong Kong S A R; HK Hongkong; HK HKSAR; HK HKG; HK 香港;
-HK 中国香港; MO Macau China; MO Macao China; MO Macau SAR; MO Macao SAR; MO Macau SAR China;
-MO Macao SAR China; MO 澳门; MO 澳門; TW Taiwan China; TW Taiwan Province of China; TW Taiwan
-ROC; TW Taiwan R O C; TW Republic of China; TW Republic of China Taiwan; TW Taiwan
-Republic of China; TW Chinese Taipei; TW TWN; TW 台湾; TW 臺灣; TW 台灣; KR Republic of Korea;
-KR Korea Republic of; KR Korea Republic; KR Republic Korea; KR Korea Republic South; KR
-Korea South; KR ROK; KR S Korea; KR KOR; KR 韩国; KR 대한민국; KP Democratic Peoples Republic of
-Korea; KP Korea Democratic Peoples Republic of; KP Korea Democratic Peoples Republic; KP
-Korea North; KP DPRK; KP N Korea; KP PRK; JP JPN; JP 日本; RU Russian Federation; RU RUS; RU
-俄罗斯; IR Islamic Republic of Iran; IR Iran Islamic Republic of; IR IRN; SY Syrian Arab
-Republic; SY SYR; VN Viet Nam; VN Socialist Republic of Vietnam; VN VNM; LA Lao Peoples
-Democratic Republic; LA Lao PDR; LA Lao; BN Brunei Darussalam; GB Great Britain; GB
-Britain; GB U K; GB England; GB Scotland; GB Wales; GB Northern Ireland; GB United Kingdom
-of Great Britain and Northern Ireland; GB GBR; US U S; US U S A; US United States of
-America; US America; US 美国; AE UAE; AE U A E; AE Emirates; AE ARE; NL Holland; NL The
-Netherlands; NL NLD; CZ Czech; SK Slovak Republic; CV Cabo Verde; MK Former Yugoslav
-Republic of Macedonia; MK Macedonia the Former Yugoslav Republic of; MK FYROM; MD Republic
-of Moldova; MD Moldova Republic of; TZ United Republic of Tanzania; TZ Tanzania United
-Republic of; VE Bolivarian Republic of Venezuela; VE Venezuela Bolivarian Republic of; BO
-Plurinational State of Bolivia; BO Bolivia Plurinational State of; FM Federated States of
-Micronesia; FM Micronesia Federated States of; PS Palestinian Territories; PS State of
-Palestine; PS Palestine State of; PS Palestinian Territory Occupied; PS Palestinian; VA
-Holy See; MM Burma Myanmar; MM Myanmar Burma; CD DR Congo; CD DRC; CD D R Congo; CD Congo
-Democratic Republic of the; CD Democratic Republic of Congo; CD Congo Kinshasa; CD Congo
-Democratic Republic of; CD Congo Democratic Republic; CD Democratic Republic Congo; CD
-Democratic Congo; CG Republic of Congo; CG Congo Republic of the; CG Congo Republic of; CG
-Congo Republic; CG Congo Brazzaville; BA Bosnia; BA Bosnia Herzegovina; VC Saint Vincent
-and the Grenadines; VC St Vincent and the Grenadines; KN St Kitts and Nevis; LC St Lucia;
-GS South Georgia and the South Sandwich Islands; HM Heard Island and McDonald Islands; VG
-BVI; VG Virgin Islands British; VI Virgin Islands US; VI US Virgin Islands; VI United
-States Virgin Islands; VI Virgin Islands U S; VI Virgin Islands of the United States; VI
-Virgin Islands United States; VI American Virgin Islands; UM United States Minor Outlying
-Islands; UM US Outlying Islands; SA KSA; SA Kingdom of Saudi Arabia; SA SAU; KG Kyrgyz
-Republic; KG Kirghizia; TF French Southern and Antarctic Lands; PN Pitcairn; SH Saint
-Helena Ascension and Tristan da Cunha; LY Libyan Arab Jamahiriya; TL East Timor; BY
-Byelorussia; DE Federal Republic of Germany; DE DEU; DE Deutschland; FR FRA; SG SGP; MY
-MYS; IN IND; PK PAK; TR TUR; TR Türkiye; UA UKR; ES Espana; IT Italia; BR Brasil; MX
-México; CH Suisse; IE Republic of Ireland; IE Eire; ZA Republic of South Africa; ZA RSA;
-NZ N Z; PG P N G; RS Serbia and Montenegro; WS Western Samoa; GE Republic of Georgia; GE
-Georgia Republic of; GE Georgia Republic;
+Republic of China; CN China Peoples Republic of; CN China Peoples Republic; CN
+Mainland China; CN China Mainland; CN CHN; CN 中国; CN 中國; CN 中华人民共和国; HK Hong Kong SAR;
+HK Hong Kong China; HK Hong Kong SAR China; HK Hong Kong S A R; HK Hongkong; HK HKSAR;
+HK HKG; HK 香港; HK 中国香港; MO Macau China; MO Macao China; MO Macau SAR; MO Macao SAR; MO
+Macau SAR China; MO Macao SAR China; MO 澳门; MO 澳門; TW Taiwan China; TW Taiwan Province
+of China; TW Taiwan ROC; TW Taiwan R O C; TW Republic of China; TW Republic of China
+Taiwan; TW Taiwan Republic of China; TW Chinese Taipei; TW TWN; TW 台湾; TW 臺灣; TW 台灣;
+KR Republic of Korea; KR Korea Republic of; KR Korea Republic; KR Republic Korea; KR
+Korea Republic South; KR Korea South; KR ROK; KR S Korea; KR KOR; KR 韩国; KR 대한민국; KP
+Democratic Peoples Republic of Korea; KP Korea Democratic Peoples Republic of; KP
+Korea Democratic Peoples Republic; KP Korea North; KP DPRK; KP N Korea; KP PRK; JP
+JPN; JP 日本; RU Russian Federation; RU RUS; RU 俄罗斯; IR Islamic Republic of Iran; IR
+Iran Islamic Republic of; IR IRN; SY Syrian Arab Republic; SY SYR; VN Viet Nam; VN
+Socialist Republic of Vietnam; VN VNM; LA Lao Peoples Democratic Republic; LA Lao PDR;
+LA Lao; BN Brunei Darussalam; GB Great Britain; GB Britain; GB U K; GB England; GB
+Scotland; GB Wales; GB Northern Ireland; GB United Kingdom of Great Britain and
+Northern Ireland; GB GBR; US U S; US U S A; US United States of America; US America;
+US 美国; AE UAE; AE U A E; AE Emirates; AE ARE; NL Holland; NL The Netherlands; NL NLD;
+CZ Czech; SK Slovak Republic; CV Cabo Verde; MK Former Yugoslav Republic of Macedonia;
+MK Macedonia the Former Yugoslav Republic of; MK FYROM; MD Republic of Moldova; MD
+Moldova Republic of; TZ United Republic of Tanzania; TZ Tanzania United Republic of;
+VE Bolivarian Republic of Venezuela; VE Venezuela Bolivarian Republic of; BO
+Plurinational State of Bolivia; BO Bolivia Plurinational State of; FM Federated States
+of Micronesia; FM Micronesia Federated States of; PS Palestinian Territories; PS State
+of Palestine; PS Palestine State of; PS Palestinian Territory Occupied; PS
+Palestinian; VA Holy See; MM Burma Myanmar; MM Myanmar Burma; CD DR Congo; CD DRC; CD
+D R Congo; CD Congo Democratic Republic of the; CD Democratic Republic of Congo; CD
+Congo Kinshasa; CD Congo Democratic Republic of; CD Congo Democratic Republic; CD
+Democratic Republic Congo; CD Democratic Congo; CG Republic of Congo; CG Congo
+Republic of the; CG Congo Republic of; CG Congo Republic; CG Congo Brazzaville; BA
+Bosnia; BA Bosnia Herzegovina; VC Saint Vincent and the Grenadines; VC St Vincent and
+the Grenadines; KN St Kitts and Nevis; LC St Lucia; GS South Georgia and the South
+Sandwich Islands; HM Heard Island and McDonald Islands; VG BVI; VG Virgin Islands
+British; VI Virgin Islands US; VI US Virgin Islands; VI United States Virgin Islands;
+VI Virgin Islands U S; VI Virgin Islands of the United States; VI Virgin Islands
+United States; VI American Virgin Islands; UM United States Minor Outlying Islands; UM
+US Outlying Islands; SA KSA; SA Kingdom of Saudi Arabia; SA SAU; KG Kyrgyz Republic;
+KG Kirghizia; TF French Southern and Antarctic Lands; PN Pitcairn; SH Saint Helena
+Ascension and Tristan da Cunha; LY Libyan Arab Jamahiriya; TL East Timor; BY
+Byelorussia; DE Federal Republic of Germany; DE DEU; DE Deutschland; FR FRA; SG SGP;
+MY MYS; IN IND; PK PAK; TR TUR; TR Türkiye; UA UKR; ES Espana; IT Italia; BR Brasil;
+MX México; CH Suisse; IE Republic of Ireland; IE Eire; ZA Republic of South Africa; ZA
+RSA; NZ N Z; PG P N G; RS Serbia and Montenegro; WS Western Samoa; GE Republic of
+Georgia; GE Georgia Republic of; GE Georgia Republic;
 """
 
 _PLACES_WITHIN = """
