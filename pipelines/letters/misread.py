@@ -78,6 +78,11 @@ def common_share(text: str) -> float:
     return (common + kana * is_japanese) / total
 
 
+def count_common(text: str) -> int:
+    """How many common Chinese characters and Hangul syllables a text has."""
+    return sum(count for char, count in Counter(text).items() if char in _COMMON)
+
+
 def count_beyond_ascii(text: str) -> int:
     """How many characters of a text are not ASCII, without a list of them."""
     return 0 if text.isascii() else len(text) - len(text.encode("ascii", "ignore"))

@@ -4,6 +4,7 @@ The encoding is that of a byte order mark, else the charset of the transport (th
 the sidecar), else the one that the payload declares, else UTF-8, else the one that the source is
 declared to fall back to, else what charset-normalizer is sure of. Each is held against the bytes:
 a label that they contradict is passed over, and bytes that fit none are refused, never guessed at.
+Where UTF-8 is stated, damage to a small part of it contradicts nothing.
 Belongs here: encodings and damaged bytes.
 Does not belong here: escapes and single characters (`characters.py`), formats of payloads.
 """
@@ -13,12 +14,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import Message
 
 from charset_normalizer import from_bytes
 
-from pipelines.letters.misread import count_beyond_ascii, is_misread
+from pipelines.letters.misread import count_beyond_ascii, count_common, is_misread
 from pipelines.parsing.characters import REPLACEMENT, mend_xml, read_controls
 from pipelines.parsing.records import Outcome, PayloadError
 
@@ -75,6 +76,10 @@ _GOOD_FOR_EACH_BAD, _OF_SINGLE_BYTES = 4, 25
 _MULTI_BYTE = {"utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"}
 _FEW_BAD, _BYTES_FOR_EACH_BAD = 3, 200
 _SURELY_UTF8 = 4
+_FIRST_OF_THREE_BYTES, _LETTERS_FOR_EACH_BAD = "\u0800", 50
+_EAST_ASIAN = ("gb18030", "big5hkscs", "euc_jp", "cp932", "cp949")
+_SAME_KANA, _CLEARLY_MORE = ("gb18030", "euc_jp"), 3
+_KANA = re.compile("[\u3041-\u3093\u30a1-\u30f6]")
 _LEAST_LINES, _MOST_BAD_LINES = 50, 0.02
 _SAMPLE_BYTES, _LEAST_SAMPLE = 65_536, 12
 _MOST_CHAOS, _LEAD = 0.1, 0.1
@@ -114,9 +119,12 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
     text = _as_utf8(payload)
     if text is not None and len(_distinct_letters(text)) >= _SURELY_UTF8:
         return read_controls(text)
-    for encoding in _stated(payload, content_type):
-        if _fits(payload, encoding):
-            return _read(payload, encoding)
+    labels = list(_labels(payload, content_type))
+    if text is None and "utf-8" in labels and _is_damaged_utf8(payload, is_stated=True):
+        return _read(payload, "utf-8")
+    fitting = [label for label in labels if _may_be_stated(label) and _fits(payload, label)]
+    if fitting:
+        return _read(payload, _likeliest(payload, fitting))
     if text is not None and not _is_utf8_by_chance(text):
         return read_controls(text)
     found = _found(payload, fallback) if text is None else _detected(payload)
@@ -158,13 +166,47 @@ def charset_of(content_type: str | None) -> str | None:
     return _codec(label) if isinstance(label, str) else None
 
 
-def _stated(payload: bytes, content_type: str | None) -> Iterator[str]:
-    """What the transport and then the payload state; not what bytes without NUL cannot be."""
+def _labels(payload: bytes, content_type: str | None) -> Iterator[str]:
+    """What the transport and then the payload state."""
     declared = (form.search(payload[:_DECLARED_WITHIN]) for form in _DECLARATIONS)
     labels = (found[1].decode("ascii", "replace") for found in declared if found)
     for encoding in dict.fromkeys([charset_of(content_type), *map(_codec, labels)]):
-        if encoding is not None and not encoding.startswith(("utf-16", "utf-32", "utf-8")):
+        if encoding is not None:
             yield encoding
+
+
+def _may_be_stated(encoding: str) -> bool:
+    """Not what bytes without NUL cannot be, nor UTF-8, which is tried without a label too."""
+    return not encoding.startswith(("utf-16", "utf-32", "utf-8"))
+
+
+def _likeliest(payload: bytes, fitting: Sequence[str]) -> str:
+    """The first of the stated encodings that fit, or one that gives clearly more common characters.
+
+    East Asian sets share their bytes, so that text fits the labels of the others. Kana have the
+    same bytes in the Japanese and the Chinese set: with them the other characters decide.
+    """
+    first = fitting[0]
+    if first not in _EAST_ASIAN:
+        return first
+    text = payload.decode(first, "replace")
+    least = count_common(text) + 1
+    counts = {
+        other: count_common(payload.decode(other))
+        - (0 if (first, other) == _SAME_KANA and _KANA.search(text) else _CLEARLY_MORE - 1)
+        for other in _EAST_ASIAN
+        if other != first and _is_whole(payload, other)
+    }
+    best = max(counts, key=counts.__getitem__, default=first)
+    return best if counts.get(best, 0) >= least else first
+
+
+def _is_whole(payload: bytes, encoding: str) -> bool:
+    try:
+        payload.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _codec(label: str) -> str | None:
@@ -234,13 +276,19 @@ def _fits(payload: bytes, encoding: str) -> bool:
     return good >= each * bad and not is_misread(text)
 
 
-def _is_damaged_utf8(payload: bytes) -> bool:
+def _is_damaged_utf8(payload: bytes, is_stated: bool = False) -> bool:
     """Whether the bytes are UTF-8 but for damage here and there.
 
     One damaged character in the midst of ASCII text is damage where that is rare; more of them, or
     several in a row, or two where no character beyond ASCII is whole, may be another encoding.
+    Where UTF-8 is stated, as many whole characters of three bytes as damaged ones are enough: other
+    encodings seldom give one by chance.
     """
     text, good, bad = _counted(payload, "utf-8")
+    if is_stated and not _is_utf8_by_chance(text):
+        long = sum(letter >= _FIRST_OF_THREE_BYTES and letter != REPLACEMENT for letter in text)
+        if long >= max(bad, 1) and bad <= max(1, len(text) // _LETTERS_FOR_EACH_BAD):
+            return True
     lone = sum(1 for _ in _LONE_DAMAGE.finditer(text))
     if (good or lone == 1) and lone <= max(_FEW_BAD, len(payload) // _BYTES_FOR_EACH_BAD):
         bad -= lone

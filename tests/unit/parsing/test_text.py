@@ -202,3 +202,51 @@ def test_signs_that_stand_for_themselves_leave_xml_whole(served: str, meant: str
 @given(st.text(alphabet="<>&;#x!-[]CDAT/ab?1 \n", max_size=60))
 def test_mending_twice_changes_nothing(text: str) -> None:
     assert mend_xml(mend_xml(text)) == mend_xml(text)
+
+
+_PLAIN = "<item><title>Chip rules and what they mean</title></item>" * 4
+
+
+@pytest.mark.parametrize("word", ["芯片", "規制", "칩", "半导体 “H20” 芯片"])
+@pytest.mark.parametrize("kept", [1, 2])
+def test_one_cut_character_of_stated_utf8_costs_itself_alone(word: str, kept: int) -> None:
+    cut = word[-1].encode()[:kept]
+    for around in ((word.encode(), cut), (cut, word.encode()), (word.encode() + b" ", cut)):
+        title = b"".join(around)
+        payload = f"<rss>{_PLAIN}<title>".encode() + title + b"</title></rss>"
+        declared = b"<?xml version='1.0' encoding='utf-8'?>" + payload
+        for text in (decode(declared), decode(payload, "text/xml; charset=UTF-8")):
+            assert word in text
+            assert text.count("\ufffd") <= kept
+
+
+@pytest.mark.parametrize("encoding", sorted(TITLES))
+def test_a_statement_of_utf8_makes_no_other_encoding_utf8(encoding: str) -> None:
+    text = f"<?xml version='1.0' encoding='UTF-8'?><t>{TITLES[encoding]}</t>"
+    read = read_or_refused(text.encode(encoding), "text/xml; charset=utf-8")
+    assert TITLES[encoding] in read or read == Outcome.MALFORMED
+
+
+_HEADLINES = {
+    "euc_jp": TITLES["cp932"],
+    "gb18030": TITLES["gb18030"],
+    "cp949": TITLES["cp949"],
+    "big5hkscs": TITLES["big5hkscs"],
+}
+_LIES = {"euc_jp": "EUC-JP", "gb18030": "GBK", "cp949": "EUC-KR", "big5hkscs": "Big5"}
+
+
+@pytest.mark.parametrize("encoding", sorted(_HEADLINES))
+@pytest.mark.parametrize("lie", sorted(_LIES))
+@pytest.mark.parametrize("length", [24, 40])
+def test_a_charset_of_the_transport_that_gives_rare_characters_is_not_believed(
+    encoding: str, lie: str, length: int
+) -> None:
+    text = f"<rss><title>{_HEADLINES[encoding][:length]}</title></rss>"
+    read = read_or_refused(text.encode(encoding), f"text/xml; charset={_LIES[lie]}")
+    assert read in ({text} if lie == encoding else {text, Outcome.MALFORMED})
+
+
+def test_kana_in_chinese_text_leave_it_chinese() -> None:
+    text = "<t>英伟达（エヌビディア）发布新一代芯片</t>"
+    assert decode(text.encode("gbk"), "text/xml; charset=gbk") == text
