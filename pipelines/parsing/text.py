@@ -14,7 +14,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from email.message import Message
 
 from charset_normalizer import from_bytes
@@ -119,12 +119,9 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
     text = _as_utf8(payload)
     if text is not None and len(_distinct_letters(text)) >= _SURELY_UTF8:
         return read_controls(text)
-    labels = list(_labels(payload, content_type))
-    if text is None and "utf-8" in labels and _is_damaged_utf8(payload, is_stated=True):
-        return _read(payload, "utf-8")
-    fitting = [label for label in labels if _may_be_stated(label) and _fits(payload, label)]
-    if fitting:
-        return _read(payload, _likeliest(payload, fitting))
+    stated = _stated(payload, content_type, is_utf8=text is not None)
+    if stated is not None:
+        return _read(payload, stated)
     if text is not None and not _is_utf8_by_chance(text):
         return read_controls(text)
     found = _found(payload, fallback) if text is None else _detected(payload)
@@ -166,6 +163,15 @@ def charset_of(content_type: str | None) -> str | None:
     return _codec(label) if isinstance(label, str) else None
 
 
+def _stated(payload: bytes, content_type: str | None, *, is_utf8: bool) -> str | None:
+    """The stated encoding that fits the bytes."""
+    labels = list(_labels(payload, content_type))
+    if not is_utf8 and "utf-8" in labels and _is_damaged_utf8(payload, is_stated=True):
+        return "utf-8"
+    fitting = [label for label in labels if _may_be_stated(label) and _fits(payload, label)]
+    return _likeliest(payload, fitting[0]) if fitting else None
+
+
 def _labels(payload: bytes, content_type: str | None) -> Iterator[str]:
     """What the transport and then the payload state."""
     declared = (form.search(payload[:_DECLARED_WITHIN]) for form in _DECLARATIONS)
@@ -180,13 +186,12 @@ def _may_be_stated(encoding: str) -> bool:
     return not encoding.startswith(("utf-16", "utf-32", "utf-8"))
 
 
-def _likeliest(payload: bytes, fitting: Sequence[str]) -> str:
-    """The first of the stated encodings that fit, or one that gives clearly more common characters.
+def _likeliest(payload: bytes, first: str) -> str:
+    """The stated encoding, or one that gives clearly more common characters.
 
     East Asian sets share their bytes, so that text fits the labels of the others. Kana have the
     same bytes in the Japanese and the Chinese set: with them the other characters decide.
     """
-    first = fitting[0]
     if first not in _EAST_ASIAN:
         return first
     text = payload.decode(first, "replace")

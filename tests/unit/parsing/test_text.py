@@ -238,7 +238,7 @@ _LIES = {"euc_jp": "EUC-JP", "gb18030": "GBK", "cp949": "EUC-KR", "big5hkscs": "
 
 @pytest.mark.parametrize("encoding", sorted(_HEADLINES))
 @pytest.mark.parametrize("lie", sorted(_LIES))
-@pytest.mark.parametrize("length", [24, 40])
+@pytest.mark.parametrize("length", [14, 24, 40])
 def test_a_charset_of_the_transport_that_gives_rare_characters_is_not_believed(
     encoding: str, lie: str, length: int
 ) -> None:
