@@ -520,16 +520,19 @@ class _Dataset:
         return max(before, key=lambda other: other.place).sha if before else None
 
     def _before(self, payload: _Payload) -> str | None:
-        """The hash of the newest payload before it, whatever was asked for."""
+        """The hash of the newest payload before it that answers the same, whatever it holds."""
         before = [
             other
             for other in self._payloads.values()
-            if other.record["outcome"] == "ok" and other.place < payload.place
+            if other.record["outcome"] == "ok"
+            and other.place < payload.place
+            and self._is_same_request(payload, other)
         ]
         return max(before, key=lambda other: other.place).sha if before else None
 
     def _is_same_request(self, one: _Payload, other: _Payload) -> bool:
-        if one.record["url"] is None and other.record["url"] is None:
+        """Whether two payloads answer the same; a file that a person added was not asked for."""
+        if not (one.record["url"] and other.record["url"]):
             return self._shares_series(one, other)
         return self._asked(one) == self._asked(other)
 
@@ -540,10 +543,13 @@ class _Dataset:
         return str(payload.record["url"]), json.dumps(parameters, sort_keys=True)
 
     def _shares_series(self, one: _Payload, other: _Payload) -> bool:
-        """Whether two files that people added tell of the same series; all do without any."""
-        columns = self._spec.checks.series
-        if not columns:
-            return True
+        """Whether two payloads tell of the same series, or of the same records where it has none.
+
+        Records that nothing but a day tells apart do not say whose they are.
+        """
+        columns = self._spec.checks.series or self._spec.natural_key
+        if columns == (self._spec.newest_column,):
+            return False
         chosen = ", ".join(columns)
         row = self._connection.execute(
             f"select count(*) from (select {chosen} from raw.{self._spec.raw_name} where "

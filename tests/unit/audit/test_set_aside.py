@@ -192,6 +192,35 @@ def test_too_much_wrong_falls_back_to_the_payload_before(tmp_path: Path) -> None
     assert "payload old holds" in record["stale"]
 
 
+@pytest.mark.parametrize("url", ["", None, "https://example.com/{symbol}"])
+def test_the_payload_of_another_series_does_not_hold(tmp_path: Path, url: str | None) -> None:
+    raw = Raw(tmp_path / "b")
+    for day, (sha, symbol, wrong) in enumerate(
+        [("one", "AAA", 0), ("other", "BBB", 0), ("bad", "AAA", 10), ("alone", "CCC", 10)]
+    ):
+        rows = [bar(n, 0 if n < wrong else 50, symbol) for n in range(40)]
+        raw.add("yahoo_chart/bars", rows, sha, day=day, url=url and url.format(symbol=symbol))
+    raw.set_aside()
+    assert "payload one holds" in raw.record("yahoo_chart/bars", "bad")["note"]
+    assert raw.record("yahoo_chart/bars", "alone")["outcome"] == Outcome.OK
+    kept = set(raw.rows("yahoo_chart/bars", "payload_sha256, symbol"))
+    assert kept == {("one", "AAA"), ("other", "BBB"), ("alone", "CCC")}
+
+
+def test_a_file_that_does_not_say_whose_it_is_holds_nothing(tmp_path: Path) -> None:
+    raw = Raw(tmp_path / "b")
+    prices = ("adjusted_open", "adjusted_high", "adjusted_low", "adjusted_close")
+    for day, (sha, wrong) in enumerate([("good", 0), ("bad", 10)]):
+        rows = [
+            {"session_on": business_day(n), **dict.fromkeys(prices, 0 if n < wrong else 50)}
+            for n in range(40)
+        ]
+        raw.add("stooq/bars", rows, sha, day=day, url="")
+    raw.set_aside()
+    assert raw.record("stooq/bars", "bad")["outcome"] == Outcome.OK
+    assert "no earlier payload holds" in raw.record("stooq/bars", "bad")["incomplete"]
+
+
 def test_too_much_wrong_on_a_first_run_is_published_without_it_and_incomplete(
     tmp_path: Path,
 ) -> None:
