@@ -16,7 +16,7 @@ with filed as (
         known_to,
         is_latest,
         case when is_leading_series and is_latest then 1 end as preference_class,
-        case when not is_leading_series then 'A part: another concept of the same period states more.' end as note,
+        note,
         payload_sha256
     from {{ ref('int_vendors__sec_revenue_versions') }}
 

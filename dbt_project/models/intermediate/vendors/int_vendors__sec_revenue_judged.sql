@@ -215,6 +215,7 @@ judged as (
         candidates.payload_row,
         candidates.is_periodic_report,
         candidates.annual_value,
+        candidates.usual_annual_value,
         case
             when not candidates.is_periodic_report then 'not_a_periodic_report'
             when candidates.value < 0 then 'negative_revenue'

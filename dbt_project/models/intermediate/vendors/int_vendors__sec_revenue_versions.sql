@@ -30,6 +30,7 @@ select
     period_end_on,
     period_kind,
     is_leading_series,
+    note,
     value,
     accession_number,
     form,
