@@ -1,6 +1,8 @@
 -- What each payload does with each recorded split. Where the split lies between two of its bars the prices tell: a move
 -- that the ratio explains means that the earlier bars are not adjusted, its inverse that they were adjusted twice; the
--- move may stand up to three sessions off the recorded day. Elsewhere the basis of the source tells.
+-- move may stand up to three sessions off the recorded day. A small ratio lies within what shares move in a day: of
+-- prices that their source adjusts, the day counts only where one of the two readings is far likelier by the usual moves
+-- of the symbol. Elsewhere the basis of the source tells.
 with bars as (
     select
         source,
@@ -25,7 +27,8 @@ payloads as (
         symbol,
         min(session_on) as first_session_on,
         max(session_on) as last_session_on,
-        max(observed_at) as observed_at
+        max(observed_at) as observed_at,
+        greatest(1.4826 * median(abs(log_move)), 0.01) as usual_move
     from bars
     group by source, price_basis, payload_sha256, symbol
 ),
@@ -65,7 +68,6 @@ moves as (
         pairs.split_on,
         pairs.split_ratio,
         pairs.log_ratio,
-        pairs.price_basis,
         bars.session_on,
         bars.bar_number - split_bars.bar_number as bars_after,
         bars.log_move,
@@ -88,19 +90,19 @@ explained as (
         *,
         case
             when
-                (abs(log_ratio) >= 0.18 or (price_basis = 'as_traded' and bars_after = 0))
-                and abs(log_move + log_ratio) < abs(log_move)
+                abs(log_move + log_ratio) < abs(log_move)
                 and abs(log_open_move + log_ratio) < abs(log_open_move)
                 then 'unadjusted'
             when bars_after = 0 and abs(log_move + log_ratio) < 0.25 * abs(log_ratio) then 'unadjusted'
             when
-                abs(log_ratio) >= 0.18
-                and abs(log_move - log_ratio) < abs(log_move)
+                abs(log_move - log_ratio) < abs(log_move)
                 and abs(log_open_move - log_ratio) < abs(log_open_move)
                 then 'adjusted_twice'
         end as verdict
     from moves
-    where bars_after between -3 and 3
+    where
+        bars_after between -3 and 3
+        and abs(log_ratio) >= 0.18
 ),
 
 told_by_prices as (
@@ -119,6 +121,25 @@ told_by_prices as (
             abs(bars_after),
             session_on
     ) = 1
+),
+
+-- How much likelier the move of the day is with adjusted prices than without, as a logarithm.
+small as (
+    select
+        pairs.payload_sha256,
+        pairs.symbol,
+        pairs.split_on,
+        pairs.log_ratio * (2 * moves.log_move + pairs.log_ratio) / (2 * pairs.usual_move * pairs.usual_move) as evidence
+    from pairs
+    inner join moves
+        on
+            pairs.payload_sha256 = moves.payload_sha256
+            and pairs.symbol = moves.symbol
+            and pairs.split_on = moves.split_on
+    where
+        abs(pairs.log_ratio) < 0.18
+        and pairs.price_basis <> 'as_traded'
+        and moves.bars_after = 0
 ),
 
 -- A second move of the same size further back: only a part of the bars is adjusted.
@@ -151,6 +172,9 @@ select
     case
         when partly.symbol is not null then 'partly_adjusted'
         when told.verdict is not null then told.verdict
+        when small.evidence < -3 then 'unadjusted'
+        when small.evidence <= 3 then 'unclear'
+        when abs(pairs.log_ratio) < 0.18 and pairs.price_basis = 'as_traded' then 'unadjusted'
         when split_bars.bar_number is not null then 'adjusted'
         when pairs.price_basis = 'as_traded' then 'unadjusted'
         when pairs.split_on > cast(pairs.observed_at as date) then 'unadjusted'
@@ -167,6 +191,11 @@ left join told_by_prices as told
         pairs.payload_sha256 = told.payload_sha256
         and pairs.symbol = told.symbol
         and pairs.split_on = told.split_on
+left join small
+    on
+        pairs.payload_sha256 = small.payload_sha256
+        and pairs.symbol = small.symbol
+        and pairs.split_on = small.split_on
 left join partly
     on
         pairs.payload_sha256 = partly.payload_sha256

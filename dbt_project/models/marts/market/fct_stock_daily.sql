@@ -4,7 +4,7 @@ with bars as (
         sessions.is_session,
         sessions.session_number,
         lag(bars.session_on) over by_security as prior_session_on,
-        lag(bars.close) over by_security as prior_close,
+        case when bars.is_split_unclear is not true then lag(bars.close) over by_security end as prior_close,
         lag(sessions.session_number) over by_security as prior_session_number
     from {{ ref('int_market__bars') }} as bars
     left join {{ ref('stg_curated__exchanges') }} as exchanges
@@ -72,6 +72,7 @@ select
     moves.is_dividend_implausible,
     moves.capital_gain as capital_gain_per_share,
     cast(round(moves.split_ratio, 6) as decimal(18, 6)) as split_ratio,
+    moves.is_split_unclear,
     moves.is_adjusted_here,
     moves.currency,
     cast(moves.gap_sessions as integer) as gap_sessions,
