@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.audit.check import CheckResult
+from pipelines.audit.check import MAX_EXAMPLES, CheckResult
 from pipelines.errors import ChipwatchError
 from pipelines.labels import curated_labels
 from pipelines.warehouse import Warehouse
@@ -85,12 +85,16 @@ def heading(check: CheckResult) -> str:
 
 
 def story(checks: Sequence[CheckResult], examples: int) -> list[str]:
-    """Lines that tell every failed check with what was found and its first examples."""
+    """Lines that tell every failed check with what was found and its first examples.
+
+    What is wrong in the user's own files is told whole, so that it can be mended at once.
+    """
     lines = []
     for check in checks:
+        shown = MAX_EXAMPLES if check.kind == "own_rows" else examples
         lines.append(f"  - {heading(check)}: {check.message}")
-        lines += [f"      {example}" for example in check.failing_examples[:examples]]
-        left = len(check.failing_examples) - examples
+        lines += [f"      {example}" for example in check.failing_examples[:shown]]
+        left = len(check.failing_examples) - shown
         if left > 0:
             lines.append(f"      … {left} more")
     return lines

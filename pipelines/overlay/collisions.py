@@ -14,18 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.derived.entity_links.curated import linked_by_curated
 from pipelines.derived.names import compared_alias
 from pipelines.letters.look_alikes import as_seen, strokes
+from pipelines.overlay.symbols import parted
 
 Row = Mapping[str, Any]
 Lines = Sequence[tuple[int, Row]]
 Problem = tuple[str, int, str, str]
 """File, line, column, and what is told."""
-
-_SYMBOL_SUFFIXES = frozenset(
-    {"US", "O", "N", "SS", "SH", "SZ", "HK", "TW", "TWO", "T", "KS", "KQ", "AS", "L"}
-)
-"""What services write behind a symbol for its exchange, which stands in `mic` anyway."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +44,7 @@ def name_key(name: str) -> str:
 
 def symbol_key(symbol: str, mic: str) -> str:
     """A symbol on its exchange, however a service writes the exchange or fills it with zeros."""
-    plain = "".join(as_seen(symbol).split()).upper()
-    base, _, suffix = plain.rpartition(".")
-    plain = base if base and suffix in _SYMBOL_SUFFIXES else plain
+    plain, _ = parted(symbol)
     return f"{mic} {plain.lstrip('0') if plain.isdigit() else plain}"
 
 
@@ -118,6 +113,33 @@ def collisions(seeds: Path, own: Mapping[str, Lines]) -> Iterator[Problem]:
                                 f"{other_row}"
                             )
                             yield named.file, line, column, told
+
+
+def names_of_listed_firms(seeds: Path, own: Mapping[str, Lines]) -> Iterator[Problem]:
+    """Own aliases that give a curated vendor the name of a firm that the curated aliases know.
+
+    They are matched as the names of the lists are. What an own vendor takes is seen only beside the
+    lists themselves (a test of dbt).
+    """
+    path = seeds / "reference" / "vendors.csv"
+    curated = {row["vendor_id"] for row in _curated(path)}
+    rows = [
+        (line, row)
+        for line, row in own.get("vendor_aliases", ())
+        if row["vendor_id"] in curated and row["alias"]
+    ]
+    if not rows:
+        return
+    for (line, row), (vendor_id, alias) in zip(
+        rows, linked_by_curated(seeds, [row["alias"] for _, row in rows]), strict=True
+    ):
+        replaced = {key for key, _ in row["replaces"] or ()}
+        if vendor_id not in {None, row["vendor_id"], *replaced}:
+            told = (
+                f"lists call {vendor_id} so, by the curated alias `{alias}`; where "
+                f"{row['vendor_id']} is meant, write {vendor_id} into the column replaces"
+            )
+            yield "vendor_aliases", line, "alias", told
 
 
 def parent_loops(vendors: Lines) -> Iterator[Problem]:

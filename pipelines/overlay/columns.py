@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "prose", "key", "date", "instant", "whole", "number", "flag", "zone", "keys"]
+Kind = Literal[
+    "text", "prose", "key", "date", "instant", "whole", "number", "flag", "zone", "currency", "keys"
+]
 Roles = tuple[str, ...]
 
 
@@ -47,7 +49,7 @@ class OverlayFile:
 _CONFIDENCE = ("high", "medium", "low")
 _SOURCE = Column("source", default="user's own row")
 _SURE = Column("confidence", allowed=_CONFIDENCE, default="medium")
-_CURRENCY = Column("currency", is_required=True, pattern=r"[A-Z]{3}")
+_CURRENCY = Column("currency", "currency", is_required=True)
 
 VENDORS = OverlayFile(
     "vendors",

@@ -17,14 +17,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pipelines.errors import ChipwatchError
 from pipelines.letters.invisible import invisible_in
-from pipelines.overlay.collisions import collisions, parent_loops
+from pipelines.overlay.collisions import collisions, names_of_listed_firms, parent_loops
 from pipelines.overlay.columns import FILES, Column, OverlayFile
+from pipelines.overlay.symbols import exchanges_of_suffix
 from pipelines.parsing.records import Outcome
 from pipelines.warehouse import SEEDS, Warehouse
 
@@ -66,6 +68,9 @@ _KINDS_SAID = {
     "number": "a number such as 1234.5, without separators",
     "flag": "true or false",
     "zone": "a time zone such as America/New_York",
+    "currency": (
+        "a currency by its code of ISO 4217, such as USD, HKD, TWD or, for the renminbi, CNY"
+    ),
 }
 
 Row = Mapping[str, Any]
@@ -234,7 +239,10 @@ def read_overlay(folder: Path, seeds: Path) -> Overlay:
             tuple(row for _, row in checked),
             tuple(line for line, _ in checked),
         )
-    for found in (*collisions(seeds, own), *parent_loops(own["vendors"])):
+    same = list(collisions(seeds, own))
+    told = {found[:2] for found in same}
+    listed = (found for found in names_of_listed_firms(seeds, own) if found[:2] not in told)
+    for found in (*same, *listed, *parent_loops(own["vendors"])):
         problems.append(_Problem(f"{found[0]}.csv", *found[1:]))
     if problems:
         _raise(folder, problems)
@@ -402,6 +410,22 @@ def _number(text: str) -> Decimal:
     return Decimal(text).quantize(Decimal("0.000001"))
 
 
+def _currency(text: str) -> str:
+    if text not in _currencies():
+        raise ValueError(text)
+    return text
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    """The currencies that are in use somewhere today."""
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
+    territories = get_global("territory_currencies")
+    return frozenset(code for one in territories for code in get_territory_currencies(one))
+
+
 def _zone(text: str) -> str:
     if text not in available_timezones():
         raise ValueError(text)
@@ -418,6 +442,7 @@ _CONVERTERS: Mapping[str, Any] = {
     "number": _number,
     "flag": lambda text: _FLAGS[text.lower()],
     "zone": _zone,
+    "currency": _currency,
 }
 
 
@@ -444,6 +469,11 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
     """Columns of one row that do not go together."""
     if file.name == "rejections" and bool(row["event_id"]) == bool(row["candidate_id"]):
         yield "event_id", "give either event_id or candidate_id"
+    if file.name == "securities" and row["symbol"] and row["mic"]:
+        exchanges = exchanges_of_suffix(row["symbol"])
+        if exchanges and row["mic"] not in exchanges:
+            told = f"the ending of {row['symbol']} is that of {' or '.join(sorted(exchanges))}"
+            yield "mic", f"{told}, not of {row['mic']}; correct one of them"
     if file.name == "rates" and row["currency"] == "USD":
         yield "currency", "rates are units per USD; USD itself has none"
     if file.name != "events":

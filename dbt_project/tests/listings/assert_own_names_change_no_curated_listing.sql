@@ -4,8 +4,8 @@
 ) }}
 
 -- A name in warehouse/overlay/vendor_aliases.csv takes listings from the vendor that the curated names give them, or
--- adds some to a curated vendor. Make the name more precise or remove it; when it is meant, write the vendors whose
--- listings change into the column `replaces` of its row, and the listings are marked.
+-- adds some to a curated vendor; one row a name. Make the name more precise or remove it; when it is meant, write the
+-- vendors whose listings change into the column `replaces` of its row, and the listings are marked.
 with changed as (
 
     select
@@ -32,11 +32,12 @@ concerned as (
 )
 
 select
-    concerned.matched_name,
-    concerned.curated_vendor_id as vendor_by_curated_names,
-    concerned.vendor_id as vendor_by_own_names,
     concerned.matched_alias,
-    concerned.concerned_vendor_id as not_in_replaces
+    concerned.vendor_id as vendor_by_own_names,
+    {{ sorted_text('concerned.curated_vendor_id') }} as vendors_by_curated_names,
+    {{ sorted_text('concerned.concerned_vendor_id') }} as not_in_replaces,
+    count(distinct concerned.entry_key) as listing_count,
+    min(concerned.matched_name) as first_name
 from concerned
 left join {{ ref('stg_overlay__vendor_aliases') }} as own
     on
@@ -44,5 +45,7 @@ left join {{ ref('stg_overlay__vendor_aliases') }} as own
         and concerned.matched_alias = own.alias
         and position(';' || concerned.concerned_vendor_id || ';' in ';' || own.replaces || ';') > 0
 where own.vendor_id is null
+group by concerned.matched_alias, concerned.vendor_id
+order by concerned.matched_alias, concerned.vendor_id
 
 -- depends_on: {{ ref('rpt_listed_names') }}

@@ -4,7 +4,7 @@
 ) }}
 
 -- A name of the user's own in warehouse/overlay holds the name of a curated vendor, and headlines that hold it no
--- longer mention that vendor. Make the name more precise; when it is meant, write the curated vendor into the column
+-- longer mention that vendor; one row a name. Make the name more precise; when it is meant, write the curated vendor into the column
 -- `replaces` of a row of the own vendor in vendor_aliases.csv.
 with own_names as (
 
@@ -43,11 +43,11 @@ holding as (
 )
 
 select
-    articles.article_id,
-    articles.title,
     holding.alias as own_name,
     holding.vendor_id,
-    holding.taken_vendor_id
+    {{ sorted_text('holding.taken_vendor_id') }} as taken_vendor_ids,
+    count(distinct articles.article_id) as article_count,
+    min(articles.title) as first_title
 from holding
 inner join {{ ref('int_news__mentions') }} as mentions
     on holding.vendor_id = mentions.subject_id and mentions.subject_kind = 'vendor'
@@ -65,5 +65,7 @@ left join {{ ref('stg_overlay__vendor_aliases') }} as own
         holding.vendor_id = own.vendor_id
         and position(';' || holding.taken_vendor_id || ';' in ';' || own.replaces || ';') > 0
 where kept.article_id is null and own.vendor_id is null
+group by holding.alias, holding.vendor_id
+order by holding.alias, holding.vendor_id
 
 -- depends_on: {{ ref('rpt_news') }}

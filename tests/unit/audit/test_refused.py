@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -56,3 +57,8 @@ def test_a_story_tells_every_check_with_its_first_examples() -> None:
         "      a=3",
         "      … 1 more",
     ]
+
+
+def test_what_is_wrong_in_own_files_is_told_whole() -> None:
+    own = replace(BLOCKING, kind="own_rows")
+    assert story([own], 3)[1:] == ["      a=1", "      a=2", "      a=3", "      a=4"]

@@ -190,3 +190,53 @@ def test_one_bad_name_does_not_hide_another(tmp_path: Path) -> None:
     with pytest.raises(OverlayError) as caught:
         read_overlay(tmp_path, SEEDS)
     assert caught.value.message.count("is the same name as") == 2
+
+
+@pytest.mark.parametrize(
+    ("symbol", "mic", "is_taken"),
+    [
+        ("000977.SZ", "XSHG", False),
+        ("600000.SS", "XSHE", False),
+        ("600000.sh", "XSHG", True),
+        ("OWN.HK", "XNAS", False),
+        ("OWN.US", "ARCX", True),
+        ("OWN.N", "XNAS", False),
+        ("OWN.TWO", "XTAI", False),
+        ("OWN.B", "XNYS", True),
+        ("OWN", "XETR", True),
+    ],
+)
+def test_the_ending_of_a_symbol_is_that_of_its_exchange(
+    tmp_path: Path, symbol: str, mic: str, is_taken: bool
+) -> None:
+    write(tmp_path, "securities", {**SECURITY, "symbol": symbol, "mic": mic})
+    if is_taken:
+        assert read(tmp_path).tables["securities"].rows
+    else:
+        assert "column mic: the ending of" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("currency", ["RMB", "CNH", "NTD", "DEM", "GBX", "usd", "US"])
+def test_a_currency_is_a_code_in_use(tmp_path: Path, currency: str) -> None:
+    write(tmp_path, "securities", {**SECURITY, "currency": currency})
+    assert "is not a currency by its code of ISO 4217" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("vendor_id", "alias", "owner"),
+    [
+        ("tencent", "Hikvision Digital Technology", "hikvision"),
+        ("amd", "Huawei Device Dongguan Co., Ltd.", "huawei"),
+        ("intel", "Shenzhen Huawei Technical Service", "huawei"),
+    ],
+)
+def test_an_alias_under_which_lists_know_another_curated_vendor_is_refused(
+    tmp_path: Path, vendor_id: str, alias: str, owner: str
+) -> None:
+    row = {"vendor_id": vendor_id, "alias": alias, "match_kind": "prefix", "replaces": ""}
+    write(tmp_path, "vendor_aliases", row)
+    assert f"lists call {owner} so" in refusal(tmp_path)
+    write(tmp_path, "vendor_aliases", {**row, "replaces": owner})
+    assert read(tmp_path).tables["vendor_aliases"].rows
+    write(tmp_path, "vendor_aliases", {**row, "vendor_id": owner})
+    assert read(tmp_path).tables["vendor_aliases"].rows
