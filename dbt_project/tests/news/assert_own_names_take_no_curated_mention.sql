@@ -4,8 +4,8 @@
 ) }}
 
 -- A name of the user's own in warehouse/overlay holds the name of a curated vendor, and headlines that hold it no
--- longer mention that vendor; one row a name. Make the name more precise; when it is meant, write the curated vendor into the column
--- `replaces` of a row of the own vendor in vendor_aliases.csv.
+-- longer mention that vendor; one row a name. Make the name more precise; when it is meant, write the curated vendor
+-- into the column `replaces` of a row of the own vendor in vendor_aliases.csv.
 with own_names as (
 
     select

@@ -1,8 +1,8 @@
 -- What each payload does with each recorded split. Where the split lies between two of its bars the prices tell: a move
 -- that the ratio explains means that the earlier bars are not adjusted, its inverse that they were adjusted twice; the
 -- move may stand up to three sessions off the recorded day. A small ratio lies within what shares move in a day: of
--- prices that their source adjusts, the day counts only where one of the two readings is far likelier by the usual moves
--- of the symbol. Elsewhere the basis of the source tells.
+-- prices that their source adjusts, the day counts only where one of the two readings is far likelier by the usual
+-- moves of the symbol. Elsewhere the basis of the source tells.
 with bars as (
     select
         source,
