@@ -13,7 +13,8 @@ with changed as (
         matched_name,
         vendor_id,
         curated_vendor_id,
-        matched_alias
+        matched_alias,
+        coalesce(tied_aliases, matched_alias) as own_name
     from {{ ref('stg_derived__entity_links') }}
     where vendor_id is distinct from curated_vendor_id
 
@@ -32,7 +33,7 @@ concerned as (
 )
 
 select
-    concerned.matched_alias,
+    concerned.own_name,
     concerned.vendor_id as vendor_by_own_names,
     {{ sorted_text('concerned.curated_vendor_id') }} as vendors_by_curated_names,
     {{ sorted_text('concerned.concerned_vendor_id') }} as not_in_replaces,
@@ -45,7 +46,7 @@ left join {{ ref('stg_overlay__vendor_aliases') }} as own
         and concerned.matched_alias = own.alias
         and position(';' || concerned.concerned_vendor_id || ';' in ';' || own.replaces || ';') > 0
 where own.vendor_id is null
-group by concerned.matched_alias, concerned.vendor_id
-order by concerned.matched_alias, concerned.vendor_id
+group by concerned.own_name, concerned.vendor_id
+order by concerned.own_name, concerned.vendor_id
 
 -- depends_on: {{ ref('rpt_listed_names') }}

@@ -39,9 +39,12 @@ BUILD_SCHEMA = pa.schema(
     [
         *(pa.field(field.name, field.type) for field in LINKS_SCHEMA),
         pa.field("curated_vendor_id", pa.string()),
+        pa.field("tied_aliases", pa.string()),
     ]
 )
-"""What a build holds: `alias` is the curated one where the user's own left the entry no vendor."""
+"""What a build holds: `alias` is the curated one where the user's own left the entry no vendor,
+and `tied_aliases` are then the own ones that fit as well.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -159,20 +162,24 @@ def derive(warehouse: Warehouse, build: Build) -> None:
     overrides = SEEDS / "reference" / "vendor_link_overrides.csv"
     curated = derive_entity_links(files, CURATED_ALIASES, overrides, warehouse.derived)
     own = derive_entity_links(files, _aliases(build), overrides, warehouse.derived)
-    links = beside_curated(_read_links(own).links, _read_links(curated).links)
+    links = beside_curated(_read_links(own), _read_links(curated).links)
     write_derived(links, build.derived / "entity_links.parquet")
 
 
-def beside_curated(links: pa.Table, curated: pa.Table) -> pa.Table:
-    """`links` with the vendor of `curated` (BUILD_SCHEMA, sorted by entry_key).
+def beside_curated(own: Links, curated: pa.Table) -> pa.Table:
+    """The links of `own` with the vendor of `curated` (BUILD_SCHEMA, sorted by entry_key).
 
     An entry that only `curated` links stands there without a vendor.
     """
     before = {row["entry_key"]: row for row in curated.to_pylist()}
     rows = [
         {**row, "curated_vendor_id": before.get(row["entry_key"], {}).get("vendor_id")}
-        for row in links.to_pylist()
+        for row in own.links.to_pylist()
     ]
+    tied: dict[str, set[str]] = {}
+    for row in own.ambiguous.to_pylist():
+        if row["vendor_id"] != before.get(row["entry_key"], {}).get("vendor_id"):
+            tied.setdefault(row["entry_key"], set()).add(row["alias"])
     left = before.keys() - {row["entry_key"] for row in rows}
     rows += [
         {
@@ -180,6 +187,7 @@ def beside_curated(links: pa.Table, curated: pa.Table) -> pa.Table:
             "matched_name": before[key]["matched_name"],
             "alias": before[key]["alias"],
             "curated_vendor_id": before[key]["vendor_id"],
+            "tied_aliases": "; ".join(sorted(tied.get(key, ()))) or None,
         }
         for key in left
     ]

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from pipelines.derived.entity_links.derive import BUILD_SCHEMA, beside_curated
-from pipelines.derived.entity_links.links import find_links
+from pipelines.derived.entity_links.links import Links, find_links
 
 CURATED = [
     {"vendor_id": "tarnix", "alias": "Tarnix", "match_kind": "prefix"},
@@ -22,9 +22,9 @@ ENTRIES = pa.table(
 NONE_DECIDED = pa.table({"name": pa.array([], pa.string()), "vendor_id": pa.array([], pa.string())})
 
 
-def links(*own: tuple[str, str, str]) -> pa.Table:
+def links(*own: tuple[str, str, str]) -> Links:
     rows = [dict(zip(("vendor_id", "alias", "match_kind"), row, strict=True)) for row in own]
-    return find_links(ENTRIES, pa.Table.from_pylist([*CURATED, *rows]), NONE_DECIDED).links
+    return find_links(ENTRIES, pa.Table.from_pylist([*CURATED, *rows]), NONE_DECIDED)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,16 @@ def links(*own: tuple[str, str, str]) -> pa.Table:
 def test_a_link_stands_beside_the_curated_one(
     own: tuple[str, str, str] | tuple[()], vendors: list[tuple[str, str | None, str | None]]
 ) -> None:
-    found = beside_curated(links(*([own] if own else [])), links())
+    found = beside_curated(links(*([own] if own else [])), links().links)
     assert found.schema == BUILD_SCHEMA
     assert [
         (row["entry_key"], row["vendor_id"], row["curated_vendor_id"]) for row in found.to_pylist()
     ] == vendors
+
+
+def test_own_aliases_that_leave_an_entry_no_vendor_are_named() -> None:
+    own = links(("lumen", "Quarry Chips", "exact"), ("other", "Quarry Chips Ltd", "exact"))
+    found = {row["entry_key"]: row for row in beside_curated(own, links().links).to_pylist()}
+    assert found["b"]["vendor_id"] is None
+    assert found["b"]["tied_aliases"] == "Quarry Chips; Quarry Chips Ltd"
+    assert found["a"]["tied_aliases"] is None
