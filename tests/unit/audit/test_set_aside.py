@@ -209,16 +209,21 @@ def test_the_payload_of_another_series_does_not_hold(tmp_path: Path, url: str | 
 
 def test_a_file_that_does_not_say_whose_it_is_holds_nothing(tmp_path: Path) -> None:
     raw = Raw(tmp_path / "b")
-    prices = ("adjusted_open", "adjusted_high", "adjusted_low", "adjusted_close")
+    name = max(
+        name
+        for name, one in load_specs().items()
+        if one.natural_key == (one.newest_column,) and not one.checks.series
+    )
+    prices = [one.name for one in spec(name).raw_schema if pa.types.is_decimal(one.type)]
     for day, (sha, wrong) in enumerate([("good", 0), ("bad", 10)]):
         rows = [
             {"session_on": business_day(n), **dict.fromkeys(prices, 0 if n < wrong else 50)}
             for n in range(40)
         ]
-        raw.add("stooq/bars", rows, sha, day=day, url="")
+        raw.add(name, rows, sha, day=day, url="")
     raw.set_aside()
-    assert raw.record("stooq/bars", "bad")["outcome"] == Outcome.OK
-    assert "no earlier payload holds" in raw.record("stooq/bars", "bad")["incomplete"]
+    assert raw.record(name, "bad")["outcome"] == Outcome.OK
+    assert "no earlier payload holds" in raw.record(name, "bad")["incomplete"]
 
 
 def test_too_much_wrong_on_a_first_run_is_published_without_it_and_incomplete(
