@@ -8,13 +8,13 @@ Does not belong here: Latin words (words.py), or a decision about a match.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 from pipelines.derived.names import Tokens
-from pipelines.screening.chinese_names import ENGLISH_NAMES, INITIALS, INSTITUTIONS
+from pipelines.screening.chinese_names import ENGLISH_NAMES, INITIALS, INSTITUTIONS, TRANSLATED
 
 _SIMPLER_CHARACTERS = (
     "華华為为術术國国際际電电腦脑廣广東东聯联網网業业體体實实驗验產产發发動动機机導导開开區区營营製制個个圓圆軍军門门員员團团無无線线車车長长時时間间馬马龍龙鳳凤飛飞"
@@ -30,8 +30,10 @@ _SIMPLER_CHARACTERS = (
     "爭争狀状獎奖獲获瑣琐當当圖图測测鑄铸鍛锻濰潍殼壳擴扩壹一貳二綜综鋪铺鎢钨鎳镍矽硅紡纺磚砖蠟蜡韌韧軸轴軋轧鈾铀錳锰鉛铅錫锡銅铜鉻铬鋅锌漁渔飼饲養养圍围園园墻墙奧奥"
     "妝妆孫孙寬宽尋寻對对屬属島岛嶺岭幣币幫帮庫库廬庐強强徑径從从徠徕恥耻戶户掃扫掛挂採采揚扬換换搖摇撥拨攔拦敗败於于昇升暉晖朧胧櫃柜歡欢決决沒没況况洩泄涼凉淺浅渦涡"
     "湯汤潔洁潤润澤泽灘滩"
+    "〇零○零"
 )
-"""Traditional characters of company and place names, each followed by its simplified form."""
+"""Traditional characters of company and place names, and signs of the zero, each followed by its
+simplified form."""
 _SIMPLE = str.maketrans(dict(zip(_SIMPLER_CHARACTERS[::2], _SIMPLER_CHARACTERS[1::2], strict=True)))
 
 _TRADES_TEXT = """
@@ -119,7 +121,14 @@ _TRADES_TEXT = """
 声光电 acousto optic; 光机 optics mechanics; 精密机械 precision mach; 自动控制 automatic control
 技术物理 technical physics; 电子工程 elec eng; 信息工程 info eng; 通信工程 comm eng
 工程技术 eng tech; 同位素 isotope; 应用物理 applied physics; 空气动力 aerodynamics
-动力学 dynamics; 气动 aerodynamics
+动力学 dynamics; 气动 aerodynamics; 先进 advanced; 先进技术 advanced tech; 并行 parallel
+并行计算机 parallel computer; 无线 wireless; 应用 application; 实验 experimental; 水利 hydraulic
+液压 hydraulic; 合金 alloy; 仿真 simulation; 柴油机 diesel engine; 锅炉 boiler; 流体 fluid
+电磁 electromagnetic; 电磁学 electromagnetic; 粒子 particle; 药物 drugs; 遥测 telemetry
+观测 observation; 爆炸 explosives; 热工 thermal; 运载火箭 launch vehicle; 航道 waterway
+疏浚 dredging; 原子能 atomic energy; 侦察 reconnaissance; 鉴定 identification; 城市 urban
+色织 dyed yarn; 油轮 tanker; 生物技术 biotech; 高压 high voltage; 光子学 photonics
+武警 armed police
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
@@ -176,25 +185,37 @@ SHORTEST_PINYIN = 8
 """The pinyin of a name with fewer letters may be another name."""
 _OTHERWISE_TEXT = """
 研究院 res inst; 研究所 inst; 理工大学 inst tech; 科学院 res inst; 设计院 design res inst
-实验室 res ctr; 研究中心 lab; 控股 -; 集团 -; 工业 -; 科技 sci tech; 技术 -
+实验室 res ctr; 研究中心 lab; 控股 -; 集团 -; 工业 -; 科技 sci tech; 技术 -; 研究院 inst
+工业大学 univ tech; 工业大学 polytechnic univ; 理工大学 univ tech; 科技大学 univ tech; 厂 plant
+机械 mechanical; 航天 spaceflight; 航空 airlines; 建筑 architecture; 制造 manufactory; 所 inst
 """
-_OTHERWISE = {
-    **{chinese: (initials,) for chinese, initials in INITIALS.items()},
-    **_pairs(
-        "研究院 res inst; 研究所 inst; 理工大学 inst tech; 科学院 res inst; 设计院 design res inst"
-    ),
-    **_pairs("实验室 res ctr; 研究中心 lab; 控股 -; 集团 -; 工业 -; 科技 sci tech; 技术 -"),
+_OTHERWISE: dict[str, list[Tokens]] = {
+    **{chinese: [(initials,)] for chinese, initials in INITIALS.items()},
+    **{chinese: [english] for chinese, english in TRANSLATED.items()},
 }
-"""Words with a second English name."""
+for _chinese, *_english in filter(None, map(str.split, re.split("[;\n]", _OTHERWISE_TEXT))):
+    _OTHERWISE.setdefault(_chinese, []).append(tuple(word for word in _english if word != "-"))
+"""Words with further English names."""
+MOST_WAYS = 8
+"""So many ways to say a Chinese name in English are tried."""
 LARGEST_NAME = 12
 """A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
-_ENGLISH = {**_SHARED_WORDS, **INSTITUTIONS}
+_ENDINGS = _pairs("所 res inst; 院 acad; 局 bur")
+"""What an institution is, in one character, after a word that others share."""
+_ENGLISH = {**_SHARED_WORDS, **INSTITUTIONS, **_ENDINGS}
+_BEGINS_NAMES, _JOINS = frozenset("新云微硅磁棉"), frozenset("和与及的")
+"""Shared words of one character that are as often part of a name; those that join two names."""
 _CUT_AT = sorted({*_SHARED_WORDS, *ENGLISH_NAMES}, key=lambda word: (-len(word), word))
 _SHARED = re.compile(f"(第[一二三四五六七八九十零〇百0-9]+|{'|'.join(_CUT_AT)})")
 _BEGINNING = re.compile("|".join(sorted(INSTITUTIONS, key=lambda word: (-len(word), word))))
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _NUMBERED = re.compile("第([一二三四五六七八九十零〇百]+)")
+_UNMARKED = re.compile(
+    "(?<![第一二三四五六七八九十零〇百])([一二三四五六七八九]?十[一二三四五六七八九]?"
+    "|[一二三四五六七八九][一二三四五六七八九零〇]{2,}|[一二三四五六七八九])(?=所|院|厂|研究)"
+)
+"""The number of an institution without the sign of an ordinal before it; 三一研究院 has none."""
 _DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -224,7 +245,35 @@ def cut(run: str) -> Tokens:
     begins = _BEGINNING.match(run)
     if begins:
         return (begins[0], *cut(run[begins.end() :]))
-    return tuple(part for part in _SHARED.split(run) if part)
+    parts = [part for part in _SHARED.split(_UNMARKED.sub(r"第\1", run)) if part]
+    return _with_single_characters(parts)
+
+
+def _with_single_characters(parts: list[str]) -> Tokens:
+    """The parts, and a shared word of one character within a name as a part of that name."""
+    found: list[str] = []
+    is_open = False
+    for at, part in enumerate(parts):
+        is_within = _is_name(part) or _is_within(part, parts[:at][-1:], parts[at + 1 :][:1])
+        if is_within and is_open:
+            found[-1] += part
+        else:
+            found.append(part)
+        is_open = is_within
+    return tuple(found)
+
+
+def _is_within(part: str, before: list[str], after: list[str]) -> bool:
+    """Whether a shared word of one character belongs to the name beside it (鹏新旭, 和辉)."""
+    sizes = [len(each) for each in (*before, *after) if _is_name(each)]
+    if part in _BEGINS_NAMES:
+        return bool(sizes)
+    return part in _JOINS and bool(sizes) and (len(sizes) == 1 or min(sizes) == 1)
+
+
+def _is_name(part: str) -> bool:
+    is_numbered = part.startswith("第") and len(part) > 1
+    return not (is_numbered or is_shared(part) or part in ENGLISH_NAMES)
 
 
 def cut_with(run: str, known: Collection[str]) -> Tokens:
@@ -250,17 +299,32 @@ def _cut_at_known(word: str, known: Collection[str]) -> list[str]:
     return [part for part in found if part]
 
 
-def romanised(words: Tokens, *, otherwise: bool = False) -> Tokens:
-    """Chinese words as English ones where they are shared, as pinyin where they are a name.
+def romanised(words: Tokens) -> Tokens:
+    """Chinese words as English ones where they are shared, as pinyin where they are a name."""
+    return _said(words, [None] * len(words))
 
-    Some have a second English name: an institution the initials that its parts begin with.
+
+def ways_in_english(words: Tokens) -> list[Tokens]:
+    """Chinese words romanised, with their further English names: all firsts, then one at a time.
+
+    An institution has the initials that its parts begin with.
     """
+    usual: list[int | None] = [None] * len(words)
+    ways: list[list[int | None]] = [usual, [0] * len(words)]
+    for at, word in enumerate(words):
+        for other in range(len(_OTHERWISE.get(word, ()))):
+            ways.append([*usual[:at], other, *usual[at + 1 :]])
+    return list(dict.fromkeys(_said(words, way) for way in ways[:MOST_WAYS]))
+
+
+def _said(words: Tokens, ways: Sequence[int | None]) -> Tokens:
+    """Every word by its usual English name, or by the further one that its way counts."""
     found: list[str] = []
-    for word in words:
+    for word, way in zip(words, ways, strict=True):
         if not has_chinese(word):
             found.append(word)
-        elif otherwise and word in _OTHERWISE:
-            found += _OTHERWISE[word]
+        elif way is not None and word in _OTHERWISE:
+            found += _OTHERWISE[word][way]
         elif word in _ENGLISH:
             found += _ENGLISH[word]
         elif word in ENGLISH_NAMES:
@@ -287,6 +351,8 @@ def english_of_pinyin() -> dict[str, Tokens]:
 
 
 def _number(signs: str) -> int:
+    if "十" not in signs and "百" not in signs:
+        return int("".join(str(_DIGITS[sign]) for sign in signs))
     total, last = 0, 0
     for sign in signs:
         if sign in "十百":

@@ -104,7 +104,12 @@ def _pairs(*texts: str) -> dict[str, Tokens]:
     return {chinese: tuple(english) for chinese, *english in filter(None, parts)}
 
 
-INSTITUTIONS = _pairs(_INSTITUTIONS_TEXT, _STATE_GROUPS_TEXT)
+_STATE_GROUPS = _pairs(_STATE_GROUPS_TEXT)
+INSTITUTIONS = {
+    **_pairs(_INSTITUTIONS_TEXT),
+    **{f"中国{chinese}": english for chinese, english in _STATE_GROUPS.items()},
+    **_STATE_GROUPS,
+}
 """Names by which an institution begins; what follows is a part of it."""
 _INITIALS_TEXT = """
 aviation industry corporation china: avic; aero engine corporation china: aecc
@@ -132,3 +137,16 @@ INITIALS = {
 """Institutions, by the initials that their parts are listed under."""
 ENGLISH_NAMES = _pairs(_ENGLISH_NAMES_TEXT)
 """Names of firms that are called otherwise in English."""
+_TRANSLATED_TEXT = """
+火炬 torch; 星光 starlight; 曙光 dawning; 神威 sunway; 长征 long march; 长城 great wall
+红旗 red flag; 星辰 star; 双星 double star; 海星 starfish
+凤凰 phoenix; 雄狮 lion; 猎鹰 falcon; 雄鹰 eagle
+蓝天 blue sky; 阳光 sunshine; 彩虹 rainbow; 新时代 new era; 世纪 century; 新世纪 new century
+未来 future; 希望 hope; 金龙 golden dragon; 银星 silver star; 明珠 pearl; 钻石 diamond; 先锋 pioneer
+皇冠 crown; 胜利 victory; 和谐 harmony; 友谊 friendship; 团结 unity; 光明 bright; 大地 earth
+绿洲 oasis; 高峰 peak; 世界 world; 银河 galaxy; 时代 times; 巨人 giant; 黎明 dawn; 雷霆 thunder
+白云 white cloud; 红星 red star; 北极星 polaris; 天鹰 sky eagle; 飞马 pegasus; 冰山 iceberg
+黄河 yellow river; 长江 yangtze river; 太平洋 pacific; 宁德时代 contemporary amperex
+"""
+TRANSLATED = _pairs(_TRANSLATED_TEXT)
+"""Words of every day that some firms translate where others write them in pinyin."""

@@ -12,7 +12,8 @@ from sys import intern
 from typing import NamedTuple
 
 from pipelines.derived.names import Tokens
-from pipelines.screening.chinese import has_chinese
+from pipelines.screening.chinese import PLACES_LATIN, has_chinese
+from pipelines.screening.chinese_names import INITIALS
 from pipelines.screening.heard import (
     consonant_entries,
     heard,
@@ -33,8 +34,11 @@ from pipelines.screening.words import (
     shortened_words,
     telling_words,
     variants,
+    without_blank,
 )
 
+GROUP_INITIALS = frozenset(INITIALS.values())
+FEWEST_WORDS_OF_PART = 3
 LEAST_BY_SOUND = 0.9
 """A name in Latin letters is found by its sound where nothing in it sounds otherwise."""
 
@@ -115,11 +119,22 @@ def _entries(position: int, name: str) -> Iterator[Entry]:
         found.setdefault(words, UNSURE if words == shortened else 1.0)
         if any(map(has_chinese, plain)):
             found.setdefault(in_latin(plain), UNSURE)
-        elif initials := acronym(plain):
+            continue
+        if initials := acronym(plain):
             found.setdefault((initials,), WEAK_ONLY_CEILING)
+        apart = tuple(part for word in plain for part in without_blank(word) or (word,))
+        found.setdefault(telling_words(apart), UNSURE)
+        found.setdefault(_without_group(words), UNSURE)
     for words, ceiling in found.items():
         if words:
             yield Entry(tuple(map(intern, words)), position, ceiling)
+
+
+def _without_group(words: Tokens) -> Tokens:
+    """A part of a state group without the group's initials, where a place tells it apart."""
+    group, rest = words[:1], words[1:]
+    is_part = GROUP_INITIALS.issuperset(group) and len(rest) >= FEWEST_WORDS_OF_PART
+    return rest if is_part and rest[0] in PLACES_LATIN else words
 
 
 def _given_words(name: str) -> Sequence[str]:

@@ -25,16 +25,18 @@ from pipelines.screening.chinese import (
     is_empty,
     is_shared,
     romanised,
+    ways_in_english,
 )
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
-from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE
+from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word_likeness
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import (
     CONSUMER_TRADES,
+    in_full,
     is_weak,
     plain_words,
     spelling,
@@ -44,8 +46,9 @@ from pipelines.screening.words import (
 
 MOST_JOINED = 7
 """So many neighboring words may be one word of another name."""
-MOST_PARTS = 5
-LARGEST_JOINED = 80
+MOST_PARTS, LETTERS_A_PART = 5, 5
+"""So many known words a word is made of at most; a longer one of one for so many letters."""
+LARGEST_JOINED = 120
 """A word of more letters is not looked through for the words it may be made of."""
 SHORTEST_PART = 3
 SHORTEST_BEGINNING = 4
@@ -58,6 +61,9 @@ SHORT_NAME = 0.88
 _VOWELS = frozenset("aeiou")
 LARGEST_FORM = 4
 """An unknown word at the end that has no more letters may be a legal form."""
+
+
+_LONG_FORMS = [word for word in LEGAL_WORDS if len(word) >= SHORTEST_MISSPELT]
 
 
 class Reading(NamedTuple):
@@ -121,13 +127,13 @@ class Reader:
                 yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE)
                 yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
         if any(map(has_chinese, plain)):
-            for latin in (romanised(plain), romanised(parted), romanised(plain, otherwise=True)):
+            for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
                 yield Reading(telling_words(latin), UNSURE)
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE)
             yield from self._spelled_out(plain)
-
         else:
-            for words in (*self._romanisations.meant(plain), *_by_pinyin(plain)):
+            in_other_words = (*_by_pinyin(plain), *in_full(plain))
+            for words in (*self._romanisations.meant(plain), *in_other_words):
                 yield Reading(telling_words(words), UNSURE)
 
     def _apart_in_pinyin(self, latin: Tokens) -> Tokens:
@@ -206,12 +212,13 @@ class Reader:
         """The fewest known words that make the word; none when no known words do."""
         if not SHORTEST_PART < len(word) <= LARGEST_JOINED or not word.isascii():
             return ()
+        most = max(MOST_PARTS, len(word) // LETTERS_A_PART)
         best: list[Tokens | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):
                 before = best[start]
                 part = word[start:end]
-                if before is None or len(before) == MOST_PARTS or part not in self._known:
+                if before is None or len(before) == most or part not in self._known:
                     continue
                 known = best[end]
                 is_long = len(part) >= shortest or part == "co"
@@ -228,9 +235,9 @@ class Reader:
             return word, True
         near = max(self._trade.near(word), key=lambda pair: pair[1], default=("", 0.0))
         listed = max((likeness for _, likeness in self._near_listed.near(word)), default=0.0)
-        if near[1] > max(listed, LEAST_ALIKE):
+        if near[1] >= max(listed, LEAST_ALIKE):
             is_sure = len(word) >= SHORTEST_MISSPELT or near[0] in LEGAL_WORDS
-            return near[0], is_sure and len(word) > SHORT_WORD
+            return near[0], is_sure and near[1] > listed and len(word) > SHORT_WORD
         if not listed:
             longer = [each for each in self._long_trade if _is_short_for(word, each)]
             meant = min(longer, key=lambda each: (each[-1] != word[-1], len(each)), default=word)
@@ -306,8 +313,10 @@ def _is_short_for(word: str, longer: str) -> bool:
 
 
 def _may_be_form(word: str, listed: Collection[str]) -> bool:
-    return word in LEGAL_WORDS or (
-        len(word) <= LARGEST_FORM and word not in listed and word.isascii()
+    return (
+        word in LEGAL_WORDS
+        or (len(word) <= LARGEST_FORM and word not in listed and word.isascii())
+        or any(word_likeness(word, form) >= LEAST_ALIKE for form in _LONG_FORMS)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.derived.names import (
     LEGAL_WORDS,
@@ -100,6 +100,12 @@ auto: automobile automotive automobiles
 pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
 computer: computers computing compute jisuanji
+supercomputing: supercomputer supercomputers
+polytechnic: polytechnical polytechnics
+textile: textiles
+electric: electrical
+application: applications applied
+chemical: chemistry
 super: chaoji
 defense: defence
 beijing: peking
@@ -378,6 +384,45 @@ def _without_legal_forms(words: Tokens) -> Tokens:
         if not (kept and (word in _INNER_LEGAL or word == "co" or at >= last)):
             kept.append(word)
     return tuple(kept)
+
+
+_IN_FULL = {
+    "ai": ("artificial", "intelligence"),
+    "ic": ("integrated", "circuit"),
+    "ict": ("information", "communication", "technology"),
+    "it": ("information", "technology"),
+    "iot": ("internet", "things"),
+    "uav": ("unmanned", "aerial", "vehicle"),
+}
+
+
+def in_full(plain: Tokens) -> list[Tokens]:
+    """The words with each short form of the trade in full, and each full one as its short form."""
+    found = []
+    for short, full in _IN_FULL.items():
+        size = len(full)
+        for at, word in enumerate(plain):
+            if word == short and len(plain) > 1:
+                found.append((*plain[:at], *full, *plain[at + 1 :]))
+            elif tuple(map(spelling, plain[at : at + size])) == tuple(map(spelling, full)):
+                found.append((*plain[:at], short, *plain[at + size :]))
+    return found
+
+
+def without_blank(word: str) -> Tokens:
+    """A place and a word of the trade that a name writes as one ("Shanghaitech"); else nothing."""
+    for size in range(SHORTEST_PLACE, len(word) - SHORTEST_TRADE + 1):
+        if word[:size] in PLACES_LATIN and word[size:] in _trades():
+            return word[:size], word[size:]
+    return ()
+
+
+SHORTEST_PLACE, SHORTEST_TRADE = 4, 4
+
+
+@cache
+def _trades() -> frozenset[str]:
+    return frozenset(trade_words()) - PLACES_LATIN
 
 
 def is_weak(word: str) -> bool:
