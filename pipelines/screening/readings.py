@@ -7,6 +7,7 @@ that tell companies apart (spelling.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -46,11 +47,13 @@ from pipelines.screening.words import (
 
 MOST_JOINED = 7
 """So many neighboring words may be one word of another name."""
-MOST_PARTS, LETTERS_A_PART = 5, 5
+MOST_PARTS, LETTERS_A_PART = 5, 4
 """So many known words a word is made of at most; a longer one of one for so many letters."""
 LARGEST_JOINED = 120
 """A word of more letters is not looked through for the words it may be made of."""
-SHORTEST_PART = 3
+SHORTEST_PART, SHORT_PARTS = 3, frozenset({"co", "of"})
+JOINING_WORDS = frozenset({"of", "and", "the", "for"})
+GRAMMAR_PART, TRADE_PART = 0.4, 0.9
 SHORTEST_BEGINNING = 4
 SHORTEST_MISSPELT = 7
 """A word of the trade with fewer letters is only perhaps misspelt."""
@@ -59,6 +62,10 @@ LARGEST_SYLLABLE = 6
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
+SHORTEST_RUN = 10
+"""In a name of so many letters without a blank, a capital beside a small letter begins a word."""
+_BLANK = re.compile(r"\s")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LARGEST_FORM = 4
 """An unknown word at the end that has no more letters may be a legal form."""
 
@@ -117,8 +124,7 @@ class Reader:
 
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)
-        apart = tuple(part for word in plain for part in self._apart.get(word, (word,)))
-        for words in dict.fromkeys((plain, parted, apart)):
+        for words in dict.fromkeys((plain, parted, self._all_apart(plain), self._all_apart(parted))):
             yield Reading(telling_words(words))
             found = tuple(map(self._corrected, words))
             corrected = tuple(word for word, _ in found)
@@ -135,6 +141,9 @@ class Reader:
             in_other_words = (*_by_pinyin(plain), *in_full(plain))
             for words in (*self._romanisations.meant(plain), *in_other_words):
                 yield Reading(telling_words(words), UNSURE)
+
+    def _all_apart(self, plain: Tokens) -> Tokens:
+        return tuple(part for word in plain for part in self._apart.get(word, (word,)))
 
     def _apart_in_pinyin(self, latin: Tokens) -> Tokens:
         """Words in pinyin with the blanks that the lists have within them."""
@@ -209,22 +218,25 @@ class Reader:
         return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
 
     def _fewest_parts(self, word: str, shortest: int) -> Tokens:
-        """The fewest known words that make the word; none when no known words do."""
+        """The fewest known words that make the word, those of grammar and of the trade counting
+        less than others ("industrial and", not "industria land"); none when no known words do.
+        """
         if not SHORTEST_PART < len(word) <= LARGEST_JOINED or not word.isascii():
             return ()
         most = max(MOST_PARTS, len(word) // LETTERS_A_PART)
-        best: list[Tokens | None] = [()] + [None] * len(word)
+        best: list[tuple[float, Tokens] | None] = [(0.0, ())] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(end):
                 before = best[start]
                 part = word[start:end]
-                if before is None or len(before) == most or part not in self._known:
+                if before is None or len(before[1]) == most or part not in self._known:
                     continue
                 known = best[end]
-                is_long = len(part) >= shortest or part == "co"
-                if is_long and (known is None or len(before) + 1 < len(known)):
-                    best[end] = (*before, part)
-        return best[-1] or ()
+                cost = before[0] + _cost(part)
+                is_long = len(part) >= shortest or part in SHORT_PARTS
+                if is_long and (known is None or cost < known[0]):
+                    best[end] = (cost, (*before[1], part))
+        return best[-1][1] if best[-1] else ()
 
     def _find_corrected(self, word: str) -> tuple[str, bool]:
         """The word of the trade that an unknown word is nearest to, or itself, and if that is sure.
@@ -271,6 +283,11 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
             if known is None or most > known.most:
                 found[plain] = Part(most, tuple(word for word in whole if word not in plain))
     return found
+
+
+def _cost(part: str) -> float:
+    """What a known word counts among the fewest that another is made of."""
+    return GRAMMAR_PART if part in JOINING_WORDS else TRADE_PART if is_weak(part) else 1.0
 
 
 def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
@@ -323,6 +340,8 @@ def _may_be_form(word: str, listed: Collection[str]) -> bool:
 def _texts(entity: str) -> dict[str, float]:
     """The name, and without what stands in parentheses: those inside it tell affiliates apart."""
     found = {without_parentheses(entity): UNSURE}
+    if len(entity) >= SHORTEST_RUN and not _BLANK.search(entity):
+        found[_CAPITAL.sub(" ", entity)] = UNSURE
     return found | {entity: 1.0, without_closing_parentheses(entity): 1.0}
 
 

@@ -22,6 +22,13 @@ LISTED = [
     "JOINT STOCK COMPANY NORTHERN BEARING FACTORY VELDANOV STATE SUPPLIER",
     "Qinghai University",
     "China Nuclear Group 733rd Research Institute",
+    "INSTITUE OF GLASS",
+    "Center for Regional Cooperation",
+    "Commercial and Cultural Council of Veldanov",
+    "Tian Lu Yang Hui Trading",
+    "Tengor T Sydan",
+    "Radioelectronic Works",
+    "Concern Radio-Electronic Vessels of Marno",
 ]
 
 
@@ -45,6 +52,10 @@ LISTED = [
         ("JOINTSTOCKCOMPANYNORTHERNBEARINGFACTORYVELDANOVSTATESUPPLIER", 12),
         ("Qinghai University Cooperation Ltd", 13),
         ("China Nuclear Group 733rd Research Instituje Group Co Ltd", 14),
+        ("COMMERCIALANDCULTURALCOUNCILOFVELDANOV", 17),
+        ("TianLuYangHuiTrading", 18),
+        ("TengorTSydan", 19),
+        ("CONCERNRADIOELECTRONICVESSELSOFMARNO", 21),
     ],
 )
 def test_a_name_in_other_words_is_found(asked: str, position: int) -> None:
