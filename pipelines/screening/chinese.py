@@ -189,12 +189,17 @@ _OTHERWISE_TEXT = """
 工业大学 univ tech; 工业大学 polytechnic univ; 理工大学 univ tech; 科技大学 univ tech; 厂 plant
 机械 mechanical; 航天 spaceflight; 航空 airlines; 建筑 architecture; 制造 manufactory; 所 inst
 """
-_OTHERWISE: dict[str, list[Tokens]] = {
-    **{chinese: [(initials,)] for chinese, initials in INITIALS.items()},
-    **{chinese: [english] for chinese, english in TRANSLATED.items()},
-}
-for _chinese, *_english in filter(None, map(str.split, re.split("[;\n]", _OTHERWISE_TEXT))):
-    _OTHERWISE.setdefault(_chinese, []).append(tuple(word for word in _english if word != "-"))
+
+
+def _further_names() -> dict[str, list[Tokens]]:
+    found = {chinese: [(initials,)] for chinese, initials in INITIALS.items()}
+    found.update({chinese: [english] for chinese, english in TRANSLATED.items()})
+    for line in re.split("[;\n]", _OTHERWISE_TEXT.strip()):
+        found.setdefault(line.split()[0], []).extend(_pairs(line).values())
+    return found
+
+
+_OTHERWISE = _further_names()
 """Words with further English names."""
 MOST_WAYS = 8
 """So many ways to say a Chinese name in English are tried."""

@@ -124,7 +124,8 @@ class Reader:
 
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)
-        for words in dict.fromkeys((plain, parted, self._all_apart(plain), self._all_apart(parted))):
+        apart = (self._all_apart(plain), self._all_apart(parted))
+        for words in dict.fromkeys((plain, parted, *apart)):
             yield Reading(telling_words(words))
             found = tuple(map(self._corrected, words))
             corrected = tuple(word for word, _ in found)
