@@ -192,8 +192,8 @@ _OTHERWISE_TEXT = """
 
 
 def _further_names() -> dict[str, list[Tokens]]:
-    found = {chinese: [(initials,)] for chinese, initials in INITIALS.items()}
-    found.update({chinese: [english] for chinese, english in TRANSLATED.items()})
+    found = {chinese: [english] for chinese, english in TRANSLATED.items()}
+    found.update({chinese: [(initials,)] for chinese, initials in INITIALS.items()})
     for line in re.split("[;\n]", _OTHERWISE_TEXT.strip()):
         found.setdefault(line.split()[0], []).extend(_pairs(line).values())
     return found

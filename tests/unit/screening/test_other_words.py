@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.screening.chinese import cut, romanised, ways_in_english
 from pipelines.screening.name_index import NameIndex
+from pipelines.screening.readings import Reader
 from pipelines.screening.verdicts import MATCH, POSSIBLE
 
 LISTED = [
@@ -68,6 +69,12 @@ def test_a_name_in_other_words_is_found(asked: str, position: int) -> None:
 )
 def test_a_firm_with_such_words_that_is_not_listed_is_no_match(asked: str) -> None:
     assert max(NameIndex(LISTED).scores(asked, POSSIBLE).values(), default=0.0) < MATCH
+
+
+def test_a_misspelt_word_of_the_trade_is_one_though_a_listed_word_is_as_near() -> None:
+    listed = {("veldanov", "glass", "institue"), ("marno", "institute")}
+    reader = Reader(listed, {word for words in listed for word in words})
+    assert ("marno", "inst") in [reading.words for reading in reader.readings("Marno Instituje")]
 
 
 def test_more_of_a_name_is_worth_no_less_than_its_brand() -> None:
