@@ -26,7 +26,7 @@ def test_faults_in_marts_are_caught_without_dbt(sample_warehouse: Path, tmp_path
         outcomes = [judge.judge(mutant) for mutant in judge.mutants()[::EVERY_MART]]
         critical = critical_columns(judge.keys, judge.columns)
     assert len({one.mutant.kind for one in outcomes}) >= 5
-    _assert_good(outcomes, 85)
+    _assert_good(outcomes, 80)  # keys and relations are dbt's to watch
     of_facts = [one for one in outcomes if not one.mutant.table.startswith("rpt_")]
     blocked = [one.is_blocked for one in of_facts if one.findings and is_critical(one, critical)]
     assert len(blocked) >= 5

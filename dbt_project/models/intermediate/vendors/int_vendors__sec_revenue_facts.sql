@@ -45,12 +45,16 @@ tags as (
 rated as (
     select
         *,
+        max(largest_value) over (
+            partition by vendor_id, currency, period_start_on, period_end_on
+        ) as largest_of_period,
         abs(ln(cast(greatest(newest_value, 1) as double) * 365 / period_days / usual_annual_value)) as oddness
     from tags
 ),
 
 -- A period and a shorter one within it: the longer states at least as much, and what it states under another concept is
--- not earned in the rest of it at more than four times the rate.
+-- not earned in the rest of it at more than four times the rate. The shorter one is too large only where the longer one
+-- states less under every concept.
 nested as (
     select
         longer.vendor_id,
@@ -63,7 +67,8 @@ nested as (
         shorter.concept as shorter_concept,
         case
             when longer.largest_value >= shorter.newest_value then 'shorter_too_small'
-            when shorter.oddness > longer.oddness + 0.1 then 'shorter_too_large'
+            when longer.largest_of_period < shorter.newest_value and shorter.oddness > longer.oddness + 0.1
+                then 'shorter_too_large'
             else 'longer_too_small'
         end as finding
     from rated as longer
