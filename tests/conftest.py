@@ -7,17 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAYLOADS = REPOSITORY.parent / "shared" / "payloads"
 CHIPWATCH = Path(sys.executable).parent / "chipwatch"
-
-# No test asserts a time: a busy machine draws slowly and fails nothing.
-settings.register_profile(
-    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("any_machine")
 
 
 def chipwatch(

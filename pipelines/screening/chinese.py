@@ -8,6 +8,7 @@ Does not belong here: Latin words (words.py), or a decision about a match.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
@@ -230,8 +231,8 @@ def has_chinese(text: str) -> bool:
 
 
 def simplified(text: str) -> str:
-    """The text with simplified characters in place of traditional ones."""
-    return text if text.isascii() else text.translate(_SIMPLE)
+    """The text with simplified characters in place of traditional ones and of their doubles."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_SIMPLE)
 
 
 def is_shared(word: str) -> bool:
