@@ -9,6 +9,7 @@ settings (`instance.py`), which requests are let through (`local_only.py`).
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,6 +57,8 @@ def _daemon() -> Iterator[None]:
     """Schedules, sensors and queued runs, in a process that ends with this one."""
     command = [sys.executable, "-m", "dagster._daemon", "run", "-m", CODE_LOCATION]
     process = subprocess.Popen([*command, "--log-level", "warning"])  # noqa: S603
+    # The web server raises the signal that ended it once more: an exit lets this process be ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield
     finally:
