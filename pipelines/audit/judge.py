@@ -93,7 +93,8 @@ def judge_candidate(warehouse: Warehouse, build: Build) -> Verdict:
     """
     base = comparison_base(warehouse)
     last = None if base is None else base.database
-    keys = declared_keys(ensure_manifest())
+    manifest = ensure_manifest()
+    keys = declared_keys(manifest)
     changes.write_changes(
         build.candidate,
         last,
@@ -110,7 +111,7 @@ def judge_candidate(warehouse: Warehouse, build: Build) -> Verdict:
         keys,
         chain(
             map(CheckResult.from_json, recorded),
-            run_dbt_tests(build, declared_tests(ensure_manifest())),
+            run_dbt_tests(build, declared_tests(manifest)),
             _first(gate),
         ),
         open_approvals(warehouse, used_approvals(warehouse)),
