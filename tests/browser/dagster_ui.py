@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -43,10 +43,11 @@ mutation End($id: String!) {
 
 
 class Ui:
-    """The UI at `address`: launch runs and wait for them as the browser's buttons do."""
+    """The UI that `process` serves at `address`; launches runs and waits for them."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, process: subprocess.Popen[bytes]) -> None:
         self.address = address
+        self.process = process
 
     def ask(self, query: str, **variables: Any) -> Any:
         body = json.dumps({"query": query, "variables": variables}).encode()
@@ -106,12 +107,13 @@ def running_ui(warehouse: Path) -> Iterator[Ui]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    ui = Ui(f"http://127.0.0.1:{port}")
+    ui = Ui(f"http://127.0.0.1:{port}", process)
     try:
         _wait_until_loaded(ui, process, log)
         yield ui
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:

@@ -142,7 +142,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    running = Ui(f"http://127.0.0.1:{port}")
+    running = Ui(f"http://127.0.0.1:{port}", process)
     until = time.monotonic() + 180
     try:
         while True:
