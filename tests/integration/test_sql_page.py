@@ -1,7 +1,9 @@
 """docs/sql.md: what it calls tried works, and the hardened forms refuse what they promise."""
 
 import re
+import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -21,7 +23,7 @@ REFUSED = (
 )
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=["duckdb", "sqlalchemy"])
+@pytest.mark.parametrize("block", BLOCKS, ids=["duckdb", "service", "sqlalchemy"])
 def test_the_python_of_the_page_runs(sample_warehouse: Path, block: str) -> None:
     assert NAMED in block
     names: dict[str, object] = {}
@@ -29,6 +31,29 @@ def test_the_python_of_the_page_runs(sample_warehouse: Path, block: str) -> None
     exec(compile(code, "docs/sql.md", "exec"), names)  # noqa: S102
     frame = names["frame"]
     assert len(frame) > 50  # type: ignore[arg-type]
+
+
+def test_a_service_sees_the_next_release_and_is_hardened(
+    sample_warehouse: Path, tmp_path: Path
+) -> None:
+    [block] = (block for block in BLOCKS if "def ask" in block)
+    file = tmp_path / "chipwatch.duckdb"
+    shutil.copy(sample_warehouse / "chipwatch.duckdb", file)
+    names: dict[str, Any] = {}
+    exec(compile(block.replace(NAMED, str(file)), "docs/sql.md", "exec"), names)  # noqa: S102
+    wanted = "select count(*) from duckdb_tables() where table_name = 'of_the_next'"
+    assert names["ask"](wanted) == [(0,)]
+    harmless = "attach ':memory:' as other"
+    for sql in {*REFUSED, f"attach '{tmp_path / 'another.duckdb'}' as other"} - {harmless}:
+        with pytest.raises(duckdb.Error):
+            names["ask"](sql)
+    following = tmp_path / "next.duckdb"
+    shutil.copy(file, following)
+    following.chmod(0o600)
+    with duckdb.connect(str(following)) as connection:
+        connection.execute("create table of_the_next as select 1")
+    following.replace(file)
+    assert names["ask"](wanted) == [(1,)]
 
 
 @pytest.mark.parametrize("sql", REFUSED)
