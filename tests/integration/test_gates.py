@@ -426,6 +426,25 @@ def test_faults_set_off_no_check_that_they_do_not_concern(faulty_raw: Results) -
     assert not_run(faulty_raw) == {}
 
 
+@pytest.mark.parametrize(
+    ("session", "numerator", "is_restated"), [(20, 4, False), (20, 40, True), (30, 2, False)]
+)
+def test_one_split_that_is_stated_anew_is_told(
+    session: int, numerator: int, is_restated: bool, tmp_path: Path
+) -> None:
+    first, later = bars(), bars()
+    for rows, at, shares in ((first, 20, 4), (later, 20, 4), (later, session, numerator)):
+        rows[at]["split_numerator"], rows[at]["split_denominator"] = shares, 1
+    build = RawBuild(tmp_path / "b")
+    build.add("yahoo_chart/bars", first)
+    build.add("yahoo_chart/bars", later, label="later", observed_at=OBSERVED + timedelta(days=1))
+    result = by_id(run_raw_gate(build.write()))[
+        "yahoo_chart__bars__split_numerator__split_restated"
+    ]
+    assert result.passed is not is_restated
+    assert ("ratio=40" in "\n".join(result.failing_examples)) is is_restated
+
+
 def test_missing_empty_and_damaged_datasets(tmp_path: Path) -> None:
     build = RawBuild(tmp_path / "b")
     build.add("csl/entries", [])
