@@ -55,8 +55,8 @@ mirror-test: $(VENV)/.installed-dev ## chipwatch mirror against a real PostgreSQ
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
 
-bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: $(VENV)/.installed-dev ## Benchmarks beside named alternatives: one table; adds to benchmarks/history.csv
+	@$(BIN)/python -m benchmarks
 
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines (a minute)
 	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate $(EVAL)

@@ -1,6 +1,6 @@
 """What Great Expectations costs beside the same checks as bare SQL.
 
-Run it as `python benchmarks/audit.py [ROWS]` (10,000,000 rows of the price bars by
+Run it as `python -m benchmarks.audit [ROWS]` (10,000,000 rows of the price bars by
 default). Both sides read the same Parquet files and views and answer every check of its
 raw suite, each side in a process of its own. It prints seconds, their ratio, the start-up of Great
 Expectations apart and the peak memory, and asserts nothing about them: machines differ. It fails
@@ -23,6 +23,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.compared import Comparison, tell
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.audit.gates import load_project
 from pipelines.audit.project import setup_statements
@@ -120,7 +121,7 @@ def failing_rows(rule: Rule) -> str:
 
 def measured(side: str, build: Path) -> dict[str, Any]:
     """Run one side in a process of its own; its results and peak memory."""
-    command = [sys.executable, __file__, "--side", side, str(build)]
+    command = [sys.executable, "-m", "benchmarks.audit", "--side", side, str(build)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)  # noqa: S603
     if ran.returncode != 0:
         raise SystemExit(f"The side {side} failed:\n{ran.stderr}")
@@ -149,6 +150,18 @@ def main(arguments: list[str]) -> None:
         f"  Great Expectations  {gx['checks']:6.1f} s   peak {gx['peak_mib']:6.0f} MiB\n"
         f"  ratio               {gx['checks'] / sql['checks']:6.2f}\n"
         f"  start-up apart: import {gx['import']:.1f} s, load the project {gx['load']:.1f} s\n"
+    )
+    tell(
+        [
+            Comparison(
+                workload=f"{len(gx['outcomes'])} checks on {rows:,} raw rows",
+                ours=gx["checks"],
+                alternative="the same as bare SQL",
+                theirs=sql["checks"],
+                unit="s",
+                peak_mib=gx["peak_mib"],
+            )
+        ]
     )
 
 

@@ -1,6 +1,6 @@
 """What a whole run on the sample costs beside a bare `dbt build` of the same project.
 
-Run it as `python benchmarks/build.py [ROUNDS]` (1 by default). A run parses, derives, makes the
+Run it as `python -m benchmarks.build [ROUNDS]` (1 by default). A run parses, derives, makes the
 models, asks every check and publishes; `dbt build` makes the models and asks dbt's tests alone, on
 the inputs that a run left. Both are new processes; CPU is that of the whole process tree. It prints
 CPU, seconds, CPU a model and a test, their ratio and the peak memory of the largest process, and
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.compared import Comparison, tell
 from pipelines.transform.run_dbt import (
     DATABASES,
     DBT_EXECUTABLE,
@@ -81,6 +82,7 @@ def main(rounds: int = 1) -> None:
     models = sum(node["resource_type"] == "model" for node in nodes)
     tests = sum(node["resource_type"] == "test" for node in nodes)
     print(f"{models} models, {tests} tests of dbt; CPU seconds of the whole process tree")  # noqa: T201
+    compared = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="chipwatch-bench-") as name:
             folder = Path(name)
@@ -99,6 +101,18 @@ def main(rounds: int = 1) -> None:
             f"whole run {_told(run)}, {each:.0f} ms a model or test; "
             f"bare dbt build {_told(alone)}; ratio {run[0] / alone[0]:.2f}"
         )
+        compared.append(
+            Comparison(
+                workload="a whole run on the sample",
+                ours=run[0],
+                alternative="dbt build of its models and tests alone",
+                theirs=alone[0],
+                unit="s CPU",
+                cpu_seconds=run[0],
+                peak_mib=run[2],
+            )
+        )
+    tell(compared)
 
 
 def _told(cost: tuple[float, float, float]) -> str:

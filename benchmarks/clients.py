@@ -1,6 +1,6 @@
 """20 clients asking the cookbook's questions: the DuckDB file beside the PostgreSQL mirror.
 
-Run it as `python benchmarks/clients.py [WAREHOUSE]`. Each client is a thread that takes the
+Run it as `python -m benchmarks.clients [WAREHOUSE]`. Each client is a thread that takes the
 questions in an order of its own. In DuckDB it opens the file read-only for every question, as a
 program does that wants to see a new release at once (`opened`; clients that have it open at the
 same moment share it), takes a cursor of an instance that the release is attached to once
@@ -24,8 +24,7 @@ from pathlib import Path
 
 import duckdb
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from benchmarks.compared import Comparison, tell
 from pipelines.mirror.copying import mirror
 from pipelines.releases.upkeep import kept
 from pipelines.warehouse import locate
@@ -63,19 +62,37 @@ def timings(queries: list[str], opened: Callable[[], Ask]) -> list[float]:
     return taken
 
 
-def report(name: str, taken: list[float], beside: list[float] | None = None) -> None:
+def report(name: str, taken: list[float], first: list[float] | None = None) -> None:
     """One line: p50 and p95, and how they stand to another way."""
-    p50, p95 = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+    p50, p95 = statistics.median(taken), _p95(taken)
     line = f"{name:<24} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   {len(taken):,} answers"
-    if beside:
-        ratio50 = p50 / statistics.median(beside)
-        ratio95 = p95 / statistics.quantiles(beside, n=20)[-1]
+    if first:
+        ratio50 = p50 / statistics.median(first)
+        ratio95 = p95 / _p95(first)
         line += f"   {ratio50:.2f} and {ratio95:.2f} of the first"
     sys.stdout.write(line + "\n")
 
 
-def duckdb_ways(database: str, queries: list[str]) -> list[float]:
-    """Report the ways to read the file; the timings of opening it for every question."""
+def beside(alternative: str, theirs: list[float], ways: dict[str, list[float]]) -> list[Comparison]:
+    """The 95th percentile of each way to read the file beside an alternative."""
+    return [
+        Comparison(
+            workload=f"{CLIENTS} clients, file {way}, p95",
+            ours=_p95(taken),
+            alternative=alternative,
+            theirs=_p95(theirs),
+            unit="ms",
+        )
+        for way, taken in ways.items()
+    ]
+
+
+def _p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def duckdb_ways(database: str, queries: list[str]) -> dict[str, list[float]]:
+    """Report the ways to read the file; the timings of each."""
 
     def opening() -> Ask:
         def ask(query: str) -> object:
@@ -95,11 +112,12 @@ def duckdb_ways(database: str, queries: list[str]) -> list[float]:
                 cursor.execute("use chipwatch")
                 return cursor.execute(query).fetchall()
 
-        report("DuckDB file, attached", timings(queries, lambda: attached), opened)
+        once = timings(queries, lambda: attached)
+    report("DuckDB file, attached", once, opened)
     with duckdb.connect(database, read_only=True) as shared:
         cursors = timings(queries, lambda: lambda query: shared.cursor().execute(query).fetchall())
     report("DuckDB file, kept", cursors, opened)
-    return opened
+    return {"opened for every question": opened, "attached once": once, "kept": cursors}
 
 
 def main() -> None:
@@ -110,7 +128,8 @@ def main() -> None:
     folder = binaries()
     if folder is None:
         sys.stdout.write("SKIPPED: no PostgreSQL on this machine; the file alone:\n")
-        duckdb_ways(str(release.database), asked)
+        ways = duckdb_ways(str(release.database), asked)
+        tell(beside("kept", ways.pop("kept"), ways))
         return
     import psycopg
 
@@ -134,7 +153,7 @@ def main() -> None:
             f"{CLIENTS} clients, {len(queries)} of {len(asked)} cookbook questions, "
             f"{ROUNDS} times each\n"
         )
-        opened = duckdb_ways(str(release.database), queries)
+        ways = duckdb_ways(str(release.database), queries)
         connections = [psycopg.connect(url, autocommit=True) for _ in range(CLIENTS)]
         free = list(connections)
 
@@ -145,7 +164,8 @@ def main() -> None:
         answers = timings(queries, connected)
         for connection in connections:
             connection.close()
-        report("PostgreSQL mirror", answers, opened)
+        report("PostgreSQL mirror", answers, ways["opened for every question"])
+    tell(beside("the PostgreSQL mirror", answers, ways))
 
 
 if __name__ == "__main__":
