@@ -56,7 +56,7 @@ slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 
 	$(BIN)/python -m pytest -m slow
 
 bench: $(VENV)/.installed-dev ## Benchmarks beside named alternatives: one table; adds to benchmarks/history.csv
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/chipwatch run && $(BIN)/python -m benchmarks
 
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines (a minute)
 	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate $(EVAL)

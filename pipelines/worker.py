@@ -2,13 +2,15 @@
 
 Great Expectations takes seconds to load and holds the interpreter while it works. It gets a process
 of its own, which loads while other steps run and sends back what it finds as it finds it.
-Belongs here: starting such a process, handing it a function, and its end with this one.
+Belongs here: starting such a process, handing it a function, and its end with this one; how often
+both look for garbage.
 Does not belong here: what it runs (`audit/gates.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import multiprocessing
 import os
@@ -25,6 +27,16 @@ from typing import Any
 from pipelines.errors import ChipwatchError
 
 SECONDS_TO_END = 1.0
+OBJECTS_BETWEEN_COLLECTIONS = 200_000
+
+
+def collect_seldom() -> None:
+    """Look for reference cycles less often than Python does: a run keeps nearly all it makes.
+
+    By default every 700 new objects start a search, 4% of the processor time of a run; the memory
+    of a run on the sample grows by 2% instead.
+    """
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
 
 
 class Worker:
@@ -114,6 +126,7 @@ class _Said(io.TextIOBase):
 def _serve(connection: Connection, prepare: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_seldom()
     with contextlib.redirect_stdout(_Said(connection)):
         prepare()
         while True:

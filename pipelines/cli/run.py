@@ -136,7 +136,9 @@ def _execute(place: Warehouse, contents: Contents, before: str | None, quiet: bo
     from pipelines.audit.gates import GATES
     from pipelines.defs.instance import open_instance
     from pipelines.publish import webhook as notify
+    from pipelines.worker import collect_seldom
 
+    collect_seldom()
     GATES.start()
     instance = open_instance(place)
     from pipelines.cli.progress import logged_steps, shown_steps
