@@ -60,8 +60,8 @@ def derive_entity_links(
         overrides_csv: name, vendor_id and more.
         out_root: the warehouse's `derived` folder.
 
-    Results are kept as `cache.py` says, one file a raw file. The returned file (LINKS_SCHEMA, sorted
-    by entry_key) joins those of `raw_files`: an entry that stands in several payloads has
+    Results are kept as `cache.py` says, one file a raw file. The returned file (LINKS_SCHEMA,
+    sorted by entry_key) joins those of `raw_files`: an entry that stands in several payloads has
     its link once, the one with the higher score. Entries that fit two vendors equally well have no
     link; they stand in the file beside it that ends in `.ambiguous.parquet`.
 

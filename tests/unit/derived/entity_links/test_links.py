@@ -392,8 +392,8 @@ def test_a_file_of_many_payloads_gives_what_a_file_of_each_gives(
     lab, center = {"name": "Laboratory"}, {"name": "Center"}
     apart = [
         raw_file(tmp_path, "a" * 64, lab | {"alt_names": ["SMIC Labs"]}, center),
-        raw_file(tmp_path, "b" * 64, center | {"alt_names": ["Yitu"]}, lab),
-        raw_file(tmp_path, "c" * 64, center, lab | {"alt_names": ["Biren Labs"]}),
+        raw_file(tmp_path, "b" * 64, center | {"alt_names": ["Biren Labs"]}, lab),
+        raw_file(tmp_path, "c" * 64, center, lab | {"alt_names": ["Yitu"]}),
     ]
     together = tmp_path / "raw" / "2026-01-pack.parquet"
     pq.write_table(pa.concat_tables(map(pq.read_table, apart)), together)
