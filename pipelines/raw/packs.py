@@ -40,7 +40,7 @@ SMALL_BYTES = 1_000_000
 FULL_BYTES = 16_000_000
 """A pack that is larger takes in no more."""
 ROWS_SUFFIX, REJECTS_SUFFIX = ".pack.parquet", ".rejects.parquet"
-_NAME = re.compile(r"\d{4}-\d{2}-[0-9a-f]{16}")
+PACK_NAME = re.compile(r"\d{4}-\d{2}-[0-9a-f]{16}")
 _PAYLOADS = b"chipwatch_payloads"
 _SHAPE = [
     {
@@ -266,6 +266,6 @@ def _remove_leftovers(
     own = {one.rejects_path.name for one in kept}
     for name in names:
         stem = name.partition(".")[0]
-        is_rejects = name.endswith(REJECTS_SUFFIX) and _NAME.fullmatch(stem) is not None
+        is_rejects = name.endswith(REJECTS_SUFFIX) and PACK_NAME.fullmatch(stem) is not None
         if stem in taken or (is_rejects and name not in own):
             (folder / name).unlink(missing_ok=True)

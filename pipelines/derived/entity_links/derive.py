@@ -21,6 +21,7 @@ from pipelines.derived.cache import (
     DerivedError,
     folder_of,
     joined_name,
+    mark_used,
     name_of,
     raw_bytes,
     read_derived,
@@ -80,6 +81,9 @@ def derive_entity_links(
     joined = folder / joined_name(targets)
     if not joined.exists():
         _write(_join([_read_links(target) for target in targets]), joined)
+    mark_used(
+        path for one in (joined, *targets) for path in (one, one.with_suffix(AMBIGUOUS_SUFFIX))
+    )
     ambiguous = _read_links(joined).ambiguous
     if ambiguous.num_rows:
         log.warning(

@@ -19,6 +19,7 @@ from pipelines.derived.cache import (
     DerivedError,
     folder_of,
     joined_name,
+    mark_used,
     name_of,
     raw_bytes,
     read_derived,
@@ -129,6 +130,7 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
     if not joined.exists():
         made = [read_derived(target) for target in sorted(parts)]
         write_derived(join(made), joined)
+    mark_used((joined, *parts))
     return joined
 
 
