@@ -292,11 +292,7 @@ def require_room(warehouse: Warehouse, archive: Path) -> None:
     made = releases(warehouse)
     measured = [r.manifest["build_bytes"] for r in made if "build_bytes" in r.manifest]
     sizes = [r.manifest["file_bytes"] for r in made]
-    archived = sum(path.stat().st_size for path in archive.rglob("*.gz"))
-    build = max(
-        measured[-1] if measured else SMALLEST_BUILD_BYTES,
-        BUILD_BYTES_BY_ARCHIVE_BYTE * archived if not measured else 0,
-    )
+    build = measured[-1] if measured else _first_build(archive)
     release = 2 * (sizes[-1] if sizes else build // 4)
     needed = build + release + DISK_MARGIN_BYTES
     free = shutil.disk_usage(warehouse.root).free
@@ -308,6 +304,12 @@ def require_room(warehouse: Warehouse, archive: Path) -> None:
             "free disk space (`chipwatch releases prune --keep N`), or use a folder on another "
             "disk with --warehouse; the published file is unchanged.",
         )
+
+
+def _first_build(archive: Path) -> int:
+    """Bytes that the first build of an archive may take."""
+    archived = sum(path.stat().st_size for path in archive.rglob("*.gz"))
+    return max(SMALLEST_BUILD_BYTES, BUILD_BYTES_BY_ARCHIVE_BYTE * archived)
 
 
 def tidy(warehouse: Warehouse, clock: Callable[[], float] = time.time) -> list[str]:
