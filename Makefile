@@ -56,7 +56,7 @@ slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 
 	$(BIN)/python -m pytest -m slow
 
 bench: $(VENV)/.installed-dev ## Benchmarks, each as a ratio against a named alternative
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python $$file || exit 1; done
 
 eval: $(VENV)/.installed ## Measure event extraction on labelled headlines (a minute)
 	@$(BIN)/python -m pipelines.derived.event_candidates.evaluate $(EVAL)

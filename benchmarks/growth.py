@@ -1,10 +1,10 @@
 """What a run after one new payload costs at few and at many payloads.
 
-Run it as `python benchmarks/growth.py [--folder DIR] [COUNT ...]` (50 and 5,000 by default). For
-each count it composes an archive of small payloads (`tests/growing.py`), publishes it once, adds
-one payload and publishes again. It prints CPU of the process tree, seconds and the peak of the
-memory of all its processes together for both runs, and the ratio of the second runs. It asserts
-nothing about them: machines differ. With --folder the warehouses stay there.
+Run it as `python -m benchmarks.growth [--folder DIR] [COUNT ...]` (50 and 5,000 by default; some
+minutes). For each count it composes an archive of small payloads (`tests/growing.py`), publishes
+it once, adds one payload and publishes again. It prints CPU of the process tree, seconds and the
+peak of the memory of all its processes together for both runs, and the ratio of the second runs.
+It asserts nothing about them: machines differ. With --folder the warehouses stay there.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def _read(path: Path) -> dict[str, list[Any]]:
         if total != _sum(body):
             return {}
         known = json.loads(body)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     is_whole = isinstance(known, dict) and all(map(_is_kept, known.values()))
     return known if is_whole else {}

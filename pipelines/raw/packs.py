@@ -21,7 +21,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -235,7 +235,8 @@ def _members(pack: Pack, named: str, schema: pa.Schema) -> list[Member]:
     told = parse_kept((kept.metadata or {})[_PAYLOADS], _SHAPE)
     if not kept.equals(schema) or not {one["outcome"] for one in told} <= set(Outcome):
         raise Misshapen("it is of another form")
-    return [Member(**{**one, "outdated_repairs": tuple(one["outdated_repairs"])}) for one in told]
+    known = ({field.name: one[field.name] for field in fields(Member)} for one in told)
+    return [Member(**{**one, "outdated_repairs": tuple(one["outdated_repairs"])}) for one in known]
 
 
 def _only(table: pa.Table, chosen: Mapping[str, Member]) -> pa.Table:

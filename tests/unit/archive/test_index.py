@@ -109,6 +109,7 @@ def _summed(body: bytes) -> bytes:
         b"{}",
         b"\xff\xfe\n\x00",
         _summed(b"[1, 2]"),
+        _summed(b"[" * 100_000),
         _summed(b'{"a": 1}'),
         _summed(b'{"fred/series/aa/x.json": [[1], {}]}'),
         None,
