@@ -11,6 +11,7 @@ import pytest
 from pipelines.archive import store
 from pipelines.archive.index import Index
 from pipelines.archive.store import Archive, Origin, PayloadMeta
+from pipelines.files import kept_json
 
 
 def meta(number: int) -> PayloadMeta:
@@ -43,7 +44,7 @@ def test_what_is_in_the_index_is_not_read_again(
 ) -> None:
     expected = plain(filled)
     read: list[Path] = []
-    real = store.read_kept
+    real = kept_json.read_kept
 
     def counted(path: Path, *shape: object) -> object:
         read.append(path)
