@@ -10,18 +10,15 @@ asserts nothing about them: machines differ. It fails when the two differ in a t
 from __future__ import annotations
 
 import json
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.compared import Comparison, tell
+from benchmarks.measured import measured
 from pipelines.transform.run_dbt import (
     DATABASES,
     DBT_EXECUTABLE,
@@ -33,21 +30,6 @@ from pipelines.warehouse import Warehouse
 from tests.mutations.build import sound_build
 
 CHIPWATCH = Path(sys.executable).parent / "chipwatch"
-
-
-def measured(command: list[str], **environment: str) -> tuple[float, float, float]:
-    """CPU seconds of a command's process tree, its seconds, and the peak of a process in MiB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    told = subprocess.run(  # noqa: S603
-        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
-    seconds = time.perf_counter() - started
-    if told.returncode:
-        sys.exit(f"{command[0]} failed:\n{told.stdout[-2000:]}{told.stderr[-2000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, seconds, after.ru_maxrss / 1024
 
 
 def dbt_build(build: Path) -> list[str]:
@@ -92,32 +74,29 @@ def main(rounds: int = 1) -> None:
             for database in DATABASES:
                 (build / database).unlink()
             shutil.copytree(build, folder / "dbt")
-            alone = measured(dbt_build(folder / "dbt"), CHIPWATCH_BUILD_DIR=str(folder / "dbt"))
+            alone = measured(
+                dbt_build(folder / "dbt"), {"CHIPWATCH_BUILD_DIR": str(folder / "dbt")}
+            )
             theirs = row_counts(folder / "dbt" / "candidate.duckdb")
         if ours != theirs:
             sys.exit(f"the tables differ: {ours} and {theirs}")
-        each = 1000 * run[0] / (models + tests)
+        each = 1000 * run.cpu / (models + tests)
         print(  # noqa: T201
-            f"whole run {_told(run)}, {each:.0f} ms a model or test; "
-            f"bare dbt build {_told(alone)}; ratio {run[0] / alone[0]:.2f}"
+            f"whole run {run}, {each:.0f} ms a model or test; "
+            f"bare dbt build {alone}; ratio {run.cpu / alone.cpu:.2f}"
         )
         compared.append(
             Comparison(
                 workload="a whole run on the sample",
-                ours=run[0],
+                ours=run.cpu,
                 alternative="dbt build of its models and tests alone",
-                theirs=alone[0],
+                theirs=alone.cpu,
                 unit="s CPU",
-                cpu_seconds=run[0],
-                peak_mib=run[2],
+                cpu_seconds=run.cpu,
+                peak_mib=run.peak,
             )
         )
     tell(compared)
-
-
-def _told(cost: tuple[float, float, float]) -> str:
-    cpu, seconds, peak = cost
-    return f"{cpu:.1f} s CPU ({seconds:.1f} s, {peak:.0f} MiB)"
 
 
 if __name__ == "__main__":

@@ -118,6 +118,11 @@ class Warehouse:
         return self.root / "archive"
 
     @property
+    def archive_index(self) -> Path:
+        """What the sidecars of the archive said when they were last read; made again at need."""
+        return self.root / "archive_index.json"
+
+    @property
     def raw(self) -> Path:
         return self.root / "raw"
 

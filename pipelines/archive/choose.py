@@ -27,7 +27,7 @@ def choose_archive(warehouse: Warehouse, archive: Path | None, live: bool) -> Co
             "start a live one beside it: chipwatch run --live --warehouse DIR.",
         )
     if archive is None:
-        contents = read_contents(Archive(warehouse.archive))
+        contents = read_contents(Archive(warehouse.archive, warehouse.archive_index))
         is_live = live or existing == "live" or bool(contents.entries)
         archive = warehouse.archive if is_live else SAMPLE_ARCHIVE
     if not archive.is_dir() and archive != warehouse.archive:

@@ -11,11 +11,13 @@ Where the same bytes come from another address too, `<sha>.also-<hash>.json` kee
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gzip
 import hashlib
 import io
 import json
+import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +29,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from pipelines.archive.index import Index
 from pipelines.archive.redaction import redact_parameters, redact_text, redact_url
 from pipelines.errors import ChipwatchError
 from pipelines.files.durable import UNFINISHED_PREFIX, make_folders, write_durably
@@ -193,10 +196,14 @@ class Entry:
 
 
 class Archive:
-    """A folder of payloads. Opening one touches nothing; the folder is made by the first `add`."""
+    """A folder of payloads. Opening one touches nothing; the folder is made by the first `add`.
 
-    def __init__(self, root: Path) -> None:
+    With an `index` (a file elsewhere) `entries` reads only the sidecars that changed since.
+    """
+
+    def __init__(self, root: Path, index: Path | None = None) -> None:
         self.root = Path(root)
+        self._index = index
 
     def add(self, payload: bytes, meta: PayloadMeta) -> Entry:
         """Keep the payload and its sidecar; the same bytes again change nothing.
@@ -241,22 +248,14 @@ class Archive:
         Half-written or damaged files are left out here and told by `problems`. A folder that does
         not exist has no entries; one that cannot be read raises ArchiveError.
         """
+        index = None if self._index is None else Index(self._index)
         found: list[Entry] = []
-        also: dict[Path, list[Path]] = {}
-        for path in self._files(source, dataset):
-            other = _ALSO_NAME.fullmatch(path.name)
-            if other is not None:
-                also.setdefault(path.with_name(f"{other.group(1)}.gz"), []).append(path)
-            if not _is_sidecar_name(path.name) or not path.with_suffix(".gz").is_file():
-                continue
-            if path.with_name(f"{path.stem}{TOMBSTONE_SUFFIX}").exists():
-                continue
-            try:
-                found.append(_read_sidecar(path))
-            except _SidecarError:
-                continue
-        if also:
-            found = [replace(e, also=_read_also(also.get(e.path, []))) for e in found]
+        for shard in self._shards(source, dataset):
+            with _clear_errors("read", shard):
+                files = {one.name: one for one in os.scandir(shard) if one.is_file()}
+                found += _entries(shard, files, index)
+        if index is not None and source is None:
+            index.save()
         return sorted(found, key=lambda e: (e.source, e.dataset, e.observed_at, e.sha256))
 
     def read(self, entry: Entry) -> bytes:
@@ -284,13 +283,18 @@ class Archive:
     def problems(self) -> list[Problem]:
         """Every file that looks like part of a payload but does not count, in path order."""
         found: list[Problem] = []
-        for path in self._files(None, None):
+        for path in self._files():
             problem = _problem_of(path)
             if problem is not None:
                 found.append(problem)
         return found
 
-    def _files(self, source: str | None, dataset: str | None) -> Iterator[Path]:
+    def _files(self) -> Iterator[Path]:
+        for shard in self._shards(None, None):
+            with _clear_errors("read", shard):
+                yield from (p for p in sorted(shard.iterdir()) if p.is_file())
+
+    def _shards(self, source: str | None, dataset: str | None) -> Iterator[Path]:
         with _clear_errors("read", self.root):
             if not self.root.exists():
                 return
@@ -301,19 +305,54 @@ class Archive:
                 )
             for source_folder in _folders(self.root, source):
                 for dataset_folder in _folders(source_folder, dataset):
-                    for shard in _folders(dataset_folder, None):
-                        yield from (p for p in sorted(shard.iterdir()) if p.is_file())
+                    yield from _folders(dataset_folder, None)
 
 
 class _SidecarError(ArchiveError):
     """A sidecar that cannot be understood."""
 
 
+def _entries(
+    shard: Path, files: Mapping[str, os.DirEntry[str]], index: Index | None
+) -> Iterator[Entry]:
+    """The payloads of one folder that count."""
+    also: dict[str, list[Path]] = {}
+    for name in files:
+        other = _ALSO_NAME.fullmatch(name)
+        if other is not None:
+            also.setdefault(other.group(1), []).append(shard / name)
+    for name, file in files.items():
+        sha = name.removesuffix(".json")
+        if not _is_sidecar_name(name) or f"{sha}.gz" not in files:
+            continue
+        if f"{sha}{TOMBSTONE_SUFFIX}" in files:
+            continue
+        try:
+            entry = _read_sidecar(shard / name) if index is None else _indexed(shard, file, index)
+        except _SidecarError:
+            continue
+        yield replace(entry, also=_read_also(also[sha])) if sha in also else entry
+
+
+def _indexed(shard: Path, file: os.DirEntry[str], index: Index) -> Entry:
+    """The entry of a sidecar, from the index where the file is as it was."""
+    path, marks = shard / file.name, file.stat()
+    name = "/".join(path.parts[-4:])
+    known = index.record(name, marks)
+    if known is not None:
+        with contextlib.suppress(ValueError, KeyError, TypeError, OverflowError):
+            return _entry(known, path)
+    record, entry = _read_record(path)
+    index.keep(name, marks, record)
+    return entry
+
+
 def _folders(parent: Path, name: str | None) -> list[Path]:
     if name is not None:
         child = parent / name
         return [child] if child.is_dir() else []
-    return [p for p in sorted(parent.iterdir()) if p.is_dir() and not p.name.startswith(".")]
+    names = [one.name for one in os.scandir(parent) if one.is_dir()]
+    return [parent / one for one in sorted(names) if not one.startswith(".")]
 
 
 def _is_sidecar_name(name: str) -> bool:
@@ -400,8 +439,14 @@ def _sidecar(meta: PayloadMeta, sha: str, size: int) -> dict[str, object]:
 
 def _read_sidecar(path: Path) -> Entry:
     """The entry a sidecar describes. Raises _SidecarError saying what is wrong with it."""
+    return _read_record(path)[1]
+
+
+def _read_record(path: Path) -> tuple[dict[str, Any], Entry]:
+    """What a sidecar says, as it stands there and as an entry. Raises _SidecarError."""
     try:
-        return _entry(read_kept(path, _SIDECAR), path)
+        record = read_kept(path, _SIDECAR)
+        return record, _entry(record, path)
     except OSError as error:
         raise _SidecarError(f"cannot read {path} ({error.strerror or error})") from error
     except (ValueError, OverflowError) as error:

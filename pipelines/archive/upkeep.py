@@ -225,9 +225,13 @@ def redact(
 
 
 def _parsed(warehouse: Warehouse, entry: Entry) -> Iterator[Path]:
-    """Raw Parquet of the payload, and everything derived: that is made anew from what is left."""
+    """Raw Parquet of the payload, and everything derived: that is made anew from what is left.
+
+    So are raw files of many payloads, which begin with their month.
+    """
     raw = warehouse.raw / entry.source / entry.dataset
     yield from raw.glob(f"v*/{entry.sha256}.*parquet")
+    yield from raw.glob("v*/????-??-*.parquet")
     yield from (path for path in warehouse.derived.rglob("*") if path.is_file())
 
 

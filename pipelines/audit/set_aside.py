@@ -36,7 +36,8 @@ from pipelines.audit.common_rules import raw_rules
 from pipelines.audit.project import raw_views
 from pipelines.files.durable import write_durably
 from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT, Outcome
-from pipelines.raw.write import REJECTS_SCHEMA
+from pipelines.raw.build_rows import BuildRows
+from pipelines.raw.rejects import REJECTS_SCHEMA, rejects_file
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.specs.checks import Rule, plain_query
 from pipelines.sql_text import sql_text
@@ -95,9 +96,18 @@ class _Payload:
     """One payload of a dataset while its findings are gathered."""
 
     record: dict[str, Any]
-    removed: dict[int, list[str]] = field(default_factory=dict)
     rejects: list[tuple[int | None, str, str, str]] = field(default_factory=list)
     table: pa.Table | None = None
+    settled: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.settled = self.left
+
+    @property
+    def left(self) -> tuple[Any, ...]:
+        """Outcome, row count and count of rows set aside, as the record has them now."""
+        record = self.record
+        return record["outcome"], record["row_count"], record.get("set_aside_count")
 
     @property
     def sha(self) -> str:
@@ -180,19 +190,21 @@ class _Dataset:
             for payload in map(_Payload, records)
             if payload.record["outcome"] == Outcome.OK
         }
+        self._rows = BuildRows(build.raw / spec.raw_name, records)
         self._stale: list[str] = []
         self._incomplete: list[str] = []
 
     def judge_rows(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         """Null or remove what single rows have wrong; a payload with too much of it gives way."""
         flagged = self._flagged(rules)
+        left_out = self._left_out_by_parser()
         by_payload: dict[str, list[dict[str, Any]]] = {}
         for row in flagged:
             by_payload.setdefault(row["payload_sha256"], []).append(row)
         gone: dict[int, list[str]] = {}
         for sha, payload in self._payloads.items():
             rows = by_payload.get(sha, [])
-            unread, set_aside = self._left_out_by_parser(payload)
+            unread, set_aside = left_out.get(sha, (set(), set()))
             count = int(payload.record["row_count"]) + len(unread)
             wrong = unread | set_aside | {row["row_number"] for row in rows}
             limit = max(self._spec.allowed_defects * count, FEW_ROWS)
@@ -215,19 +227,20 @@ class _Dataset:
             if hits:
                 yield self._row_finding(rule, hits, tuple(gone.get(place, ())))
 
-    def _left_out_by_parser(self, payload: _Payload) -> tuple[set[Any], set[Any]]:
-        """Records of a payload that its parser rejected as wrong, and rows that lost a cell."""
-        path = _rejects_file(self._build, self._spec, payload)
+    def _left_out_by_parser(self) -> dict[str, tuple[set[Any], set[Any]]]:
+        """By payload: records that the parser rejected as wrong, and rows that lost a cell."""
+        path = rejects_file(self._build, self._spec.raw_name)
         if not path.exists():
-            return set(), set()
-        told = pq.read_table(path, columns=["row_number", "reason"]).to_pylist()
-        named = [
-            (one["reason"], f"#{place}" if one["row_number"] is None else one["row_number"])
-            for place, one in enumerate(told)
-            if one["reason"] not in NO_DEFECTS
-        ]
-        cells = {number for reason, number in named if reason == CELL_SET_ASIDE}
-        return {number for reason, number in named if reason != CELL_SET_ASIDE}, cells
+            return {}
+        told = pq.read_table(path, columns=["payload_sha256", "row_number", "reason"]).to_pylist()
+        found: dict[str, tuple[set[Any], set[Any]]] = {}
+        for place, one in enumerate(told):
+            if one["reason"] in NO_DEFECTS:
+                continue
+            unread, cells = found.setdefault(one["payload_sha256"], (set(), set()))
+            of_reason = cells if one["reason"] == CELL_SET_ASIDE else unread
+            of_reason.add(f"#{place}" if one["row_number"] is None else one["row_number"])
+        return found
 
     def judge_series(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         """Let a series or payload that a check is about give way to the one before it.
@@ -275,28 +288,24 @@ class _Dataset:
     def _settle(self) -> None:
         """Let the files and `inputs.payloads` say what is left, so that it can be judged on."""
         self._write_tables()
+        changed = [one for one in self._payloads.values() if one.settled != one.left]
+        if not changed:
+            return
         self._connection.executemany(
             "update inputs.payloads set outcome = ?, row_count = ?, set_aside_count = ? "
             "where payload_sha256 = ? and source = ? and dataset = ?",
             [
-                [
-                    payload.record["outcome"],
-                    payload.record["row_count"],
-                    payload.record.get("set_aside_count"),
-                    payload.sha,
-                    self._spec.source,
-                    self._spec.dataset,
-                ]
-                for payload in self._payloads.values()
+                [*payload.left, payload.sha, self._spec.source, self._spec.dataset]
+                for payload in changed
             ],
         )
+        for payload in changed:
+            payload.settled = payload.left
 
     def write(self) -> None:
         """Write raw files, rejects and the records of payloads that changed."""
         self._write_tables()
-        for payload in self._payloads.values():
-            if payload.rejects:
-                _add_rejects(self._build, self._spec, payload)
+        _add_rejects(self._build, self._spec, self._payloads.values())
         told = self._stale or self._incomplete
         if told or any(payload.rejects for payload in self._payloads.values()):
             path = self._build.results / f"parsed-{self._spec.raw_name}.json"
@@ -496,7 +505,7 @@ class _Dataset:
         record |= {"outcome": Outcome.SET_ASIDE.value, "note": note, "row_count": 0}
         payload.rejects.append((None, "payload_set_aside", note, ""))
         payload.table = None
-        self._file(payload).unlink(missing_ok=True)
+        self._rows.replace({payload.sha: None})
         (self._incomplete if earlier is None else self._stale).append(note)
 
     def _earlier(
@@ -568,25 +577,21 @@ class _Dataset:
         ).fetchone()
         return bool(row and row[0])
 
-    def _file(self, payload: _Payload) -> Path:
-        return self._build.raw / self._spec.raw_name / f"{payload.sha}.parquet"
-
     def _table(self, payload: _Payload) -> pa.Table:
         if payload.table is None:
-            payload.table = pq.read_table(self._file(payload))
+            payload.table = self._rows.of(payload.sha)
         return payload.table
 
     def _write_tables(self) -> None:
+        changed: dict[str, pa.Table | None] = {}
         for payload in self._payloads.values():
-            if payload.record["outcome"] != Outcome.OK:
-                if payload.table is not None:
-                    self._file(payload).unlink(missing_ok=True)
-                    payload.record["row_count"] = 0
-            elif payload.table is not None:
-                buffer = io.BytesIO()
-                pq.write_table(payload.table, buffer, compression="zstd")
-                write_durably(self._file(payload), buffer.getvalue())
+            if payload.table is None:
+                continue
+            is_left = payload.record["outcome"] == Outcome.OK
+            changed[payload.sha] = payload.table if is_left else None
+            payload.record["row_count"] = payload.record["row_count"] if is_left else 0
             payload.table = None
+        self._rows.replace(changed)
 
 
 def _together(findings: Sequence[Finding]) -> Finding:
@@ -666,28 +671,19 @@ def _give_inputs(
     connection.execute("create table inputs.sources as from given_sources")
 
 
-def _add_rejects(build: Build, spec: DatasetSpec, payload: _Payload) -> None:
-    path = _rejects_file(build, spec, payload)
-    more = pa.table(
-        {
-            "payload_sha256": [payload.sha] * len(payload.rejects),
-            "row_number": [reject[0] for reject in payload.rejects],
-            "reason": [reject[1] for reject in payload.rejects],
-            "detail": [reject[2] for reject in payload.rejects],
-            "raw_text": [reject[3] for reject in payload.rejects],
-        },
-        schema=REJECTS_SCHEMA,
+def _add_rejects(build: Build, spec: DatasetSpec, payloads: Iterable[_Payload]) -> None:
+    told = [(payload.sha, *reject) for payload in payloads for reject in payload.rejects]
+    if not told:
+        return
+    path = rejects_file(build, spec.raw_name)
+    more = pa.Table.from_pylist(
+        [dict(zip(REJECTS_SCHEMA.names, one, strict=True)) for one in told], REJECTS_SCHEMA
     )
     tables = [pq.read_table(path), more] if path.exists() else [more]
     buffer = io.BytesIO()
     pq.write_table(pa.concat_tables(tables), buffer, compression="zstd")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, buffer.getvalue())
-
-
-def _rejects_file(build: Build, spec: DatasetSpec, payload: _Payload) -> Path:
-    name = f"{spec.source}__{spec.dataset}__{payload.sha}.parquet"
-    return build.inputs / "rejects" / name
 
 
 def _parsed(build: Build, spec: DatasetSpec) -> list[dict[str, Any]]:

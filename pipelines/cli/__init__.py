@@ -37,6 +37,7 @@ VERBS = {
     "screen": "Look up names on the screening lists.",
     "sources": "List the sources, or parse one file the way a build would.",
     "status": "Say what is published, how fresh it is and what failed.",
+    "upkeep": "Say what only grows and how long it is kept; free what is beyond that.",
 }
 
 

@@ -86,7 +86,7 @@ def check(warehouse: Path | None, without: tuple[str, ...], as_json: bool) -> in
     from pipelines.warehouse import locate
 
     place = locate(warehouse)
-    contents = read_contents(Archive(place.archive))
+    contents = read_contents(Archive(place.archive, place.archive_index))
     for source in without:
         connector_of(source)
     states = {

@@ -240,7 +240,8 @@ def build_what_was_archived(
     context: dg.SensorEvaluationContext,
 ) -> dg.SensorResult | dg.SkipReason:
     try:
-        entries = Archive(locate().archive).entries()
+        place = locate()
+        entries = Archive(place.archive, place.archive_index).entries()
         loadable = sorted(e.sha256 for e in entries if refusal_of(e) is None)
     except ChipwatchError as error:
         return dg.SkipReason(error.message)

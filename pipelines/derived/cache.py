@@ -6,14 +6,17 @@ imports, of the data files beside them, of the curated files it is given, and th
 libraries (`fingerprint.py` says which). Its own name carries the hash of the rows it is made from.
 What is there is never stale; what is stale has another name.
 
-Belongs here: that one rule, and the errors of these files. Does not belong here: what is derived.
+Belongs here: that one rule, how long what has another name is kept, and the errors of these files.
+Does not belong here: what is derived.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,6 +26,8 @@ from pipelines.errors import ChipwatchError
 from pipelines.fingerprint import module_hash
 
 _HASH_LENGTH = 16
+UNUSED_DAYS = 30
+"""A derived file that no run has used for so long may go; it is made again when it is wanted."""
 
 
 class DerivedError(ChipwatchError):
@@ -88,6 +93,20 @@ def write_derived(table: pa.Table, path: Path) -> None:
             f"The derived file {path} cannot be written: {error.strerror}.",
             "Make the folder writable or free space on its disk.",
         ) from None
+
+
+def mark_used(paths: Iterable[Path]) -> None:
+    """Note that a run has used these files; one that cannot be marked is only kept for less."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            os.utime(path)
+
+
+def unused(root: Path, now: datetime) -> list[Path]:
+    """The derived files below `root` that no run has used for UNUSED_DAYS."""
+    last = (now - timedelta(days=UNUSED_DAYS)).timestamp()
+    files = (path for path in sorted(root.rglob("*")) if path.is_file())
+    return [path for path in files if path.stat().st_mtime < last]
 
 
 def _unreadable_raw(path: Path, why: object) -> DerivedError:

@@ -231,7 +231,7 @@ class _Run:
         self._connector = connector_of(name)
         self._environment = Environment(fetcher.variables)
         self._key = self._environment.key(self._source)
-        self._archive = Archive(fetcher.warehouse.archive)
+        self._archive = Archive(fetcher.warehouse.archive, fetcher.warehouse.archive_index)
         self._known: dict[tuple[str, str, str], Entry] = {}
         self._ways = Ways(self._other_ways())
         self._sendings: dict[str, Sending] = {}

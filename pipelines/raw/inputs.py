@@ -217,12 +217,9 @@ def _source_record(
 
 
 def _all_rejects(build: Build) -> pa.Table:
-    files = sorted((build.inputs / "rejects").glob("*.parquet"))
-    if not files:
-        return REJECTS_SCHEMA.empty_table()
-    tables = []
-    for path in files:
-        source, dataset, _ = path.name.split("__", 2)
+    tables = [REJECTS_SCHEMA.empty_table()]
+    for path in sorted((build.inputs / "rejects").glob("*.parquet")):
+        source, dataset = path.stem.split("__", 1)
         table = pq.read_table(path)
         table = table.append_column("source", pa.array([source] * table.num_rows, pa.string()))
         table = table.append_column("dataset", pa.array([dataset] * table.num_rows, pa.string()))

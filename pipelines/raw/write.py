@@ -1,7 +1,8 @@
 """Raw Parquet: the rows of one payload in the declared Arrow schema, its rejects beside them.
 
-Belongs here: enforcing the schema, and writing the two files of a payload once.
-Does not belong here: parsing, or reading raw files for transformation (dbt does).
+Belongs here: enforcing the schema, writing the two files of a payload once, handing a dataset to a
+build. Does not belong here: parsing, files of many payloads (`packs.py`), or reading raw files for
+transformation (dbt does).
 
 A value that does not fit its declared column makes its row a reject; nothing is coerced. The
 rejects are written first and the rows last, both by write, fsync, rename, so a rows file says
@@ -14,8 +15,9 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -41,20 +43,20 @@ from pipelines.parsing.records import (
     in_payload_order,
 )
 from pipelines.parsing.text import charset_of
+from pipelines.raw.packs import (
+    PACKED_FROM,
+    SMALL_BYTES,
+    Loose,
+    Member,
+    Pack,
+    packed,
+    read_packs,
+)
 from pipelines.raw.parse import empty_table, parse_to_table
+from pipelines.raw.rejects import REJECTS_SCHEMA, rejects_file, rejects_table
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec, Repair
 from pipelines.warehouse import Build, Warehouse
-
-REJECTS_SCHEMA = pa.schema(
-    [
-        pa.field("payload_sha256", pa.string(), nullable=False),
-        pa.field("row_number", pa.int64()),
-        pa.field("reason", pa.string(), nullable=False),
-        pa.field("detail", pa.string()),
-        pa.field("raw_text", pa.string()),
-    ]
-)
 
 _REPAIRS = b"chipwatch_repairs"
 _CHARSET = b"chipwatch_charset"
@@ -128,21 +130,6 @@ def parsed_by(spec: DatasetSpec, parse: Parser) -> str:
 def _code_hash(parser: str) -> str:
     modules = (parser, parse_to_table.__module__)
     return hashlib.sha256("".join(map(module_hash, modules)).encode()).hexdigest()[:12]
-
-
-def rejects_table(sha256: str, rejects: Sequence[Reject]) -> pa.Table:
-    """Rejects of one payload in REJECTS_SCHEMA."""
-    count = len(rejects)
-    return pa.table(
-        {
-            "payload_sha256": [sha256] * count,
-            "row_number": [reject.row_number for reject in rejects],
-            "reason": [reject.reason for reject in rejects],
-            "detail": [reject.detail for reject in rejects],
-            "raw_text": [reject.raw_text for reject in rejects],
-        },
-        schema=REJECTS_SCHEMA,
-    )
 
 
 def _with_charset(rejects: pa.Table, charset: str) -> pa.Table:
@@ -228,9 +215,15 @@ def _with_origin(table: pa.Table, sha256: str, parsed: Parsed, spec: DatasetSpec
 def _write(path: Path, table: pa.Table) -> None:
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd")
-    try:
+    with _clear_errors(path):
         make_folders(path.parent)
         write_durably(path, buffer.getvalue())
+
+
+@contextmanager
+def _clear_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise RawError(
             f"cannot write {path}: {error.strerror or error}.",
@@ -274,25 +267,37 @@ def parse_dataset(
 ) -> DatasetSummary:
     """Parse every payload of one dataset to raw Parquet and link the results into the build.
 
-    A payload that is not what the source returns is refused and recorded, never an error.
+    A payload that is not what the source returns is refused and recorded, never an error. Small
+    payloads are kept together (`packs.py`) once there are many. Raises RawError when a file cannot
+    be written.
     """
     today = datetime.now(UTC).date()
     ended, spec = spec.ended_repairs(today), spec.on(today)
     parse = parser_for(spec.name)
-    folder = build.raw / spec.raw_name
-    folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(empty_table(spec), folder / "_empty.parquet")
+    kept = warehouse.raw / spec.source / spec.dataset / parsed_by(spec, parse)
+    entries = contents.of(spec.source, spec.dataset)
+    loadable = [entry for entry in entries if entry.path not in contents.refusals]
+    with _clear_errors(kept):
+        packs = read_packs(
+            kept, spec.raw_schema, {one.sha256: _depends_on(one, spec) for one in loadable}
+        )
+    results = {sha: result for pack in packs for sha, result in _results(pack)}
+    alone = [entry for entry in loadable if entry.sha256 not in results]
+    for entry in alone:
+        results[entry.sha256] = write_raw(contents.archive, entry, spec, parse, warehouse.raw)
+    small = [one for entry in alone for one in _small(entry, results[entry.sha256], spec)]
+    if len(small) >= PACKED_FROM:
+        with _clear_errors(kept):
+            packs = packed(kept, packs, small, spec.raw_schema)
+        results |= {sha: result for pack in packs for sha, result in _results(pack)}
+    _hand_over(build, spec, [results[entry.sha256] for entry in loadable])
     payloads = []
-    for entry in contents.of(spec.source, spec.dataset):
+    for entry in entries:
         refusal = contents.refusals.get(entry.path)
         if refusal is not None:
             payloads.append(_refused_record(entry, refusal))
             continue
-        accepted = contents.acceptances.get(entry.path)
-        result = write_raw(contents.archive, entry, spec, parse, warehouse.raw)
-        if result.outcome is Outcome.OK:
-            link_or_copy(result.path, folder / result.path.name)
-        _link_rejects(result.rejects_path, build, entry)
+        accepted, result = contents.acceptances.get(entry.path), results[entry.sha256]
         payloads.append(
             {
                 **_payload_record(entry),
@@ -303,19 +308,81 @@ def parse_dataset(
                 "outdated_repairs": [*result.outdated_repairs, *map(_ended, ended)],
                 "note": _note(result, entry, accepted),
                 "accepted_reason": accepted,
+                "raw_file": result.path.name,
             }
         )
-    _remove_older(warehouse.raw / spec.source / spec.dataset, parsed_by(spec, parse))
+    _remove_older(kept)
     summary = DatasetSummary(spec.name, payloads)
     content = json.dumps(payloads, default=str).encode()
     write_durably(build.results / f"parsed-{spec.raw_name}.json", content)
     return summary
 
 
-def _remove_older(folder: Path, present: str) -> None:
+def _depends_on(entry: Entry, spec: DatasetSpec) -> tuple[str, str]:
+    """What the rows of a payload depend on beside its bytes, the schema and the parser's code."""
+    return charset_of(entry.content_type) or "", _declared(spec) if spec.repairs else ""
+
+
+def _small(entry: Entry, result: RawResult, spec: DatasetSpec) -> Iterator[Loose]:
+    """The payload as one to be packed, if it is small and its parsing has ended for good."""
+    if result.outcome is Outcome.CORRUPT:
+        return
+    if result.outcome is Outcome.OK and result.path.stat().st_size > SMALL_BYTES:
+        return
+    member = Member(
+        entry.sha256,
+        result.rows,
+        result.rejects,
+        result.cells,
+        result.outcome.value,
+        result.message,
+        result.repairs,
+        result.outdated_repairs,
+        *_depends_on(entry, spec),
+    )
+    yield Loose(f"{entry.observed_at:%Y-%m}", member, result.path, result.rejects_path)
+
+
+def _results(pack: Pack) -> Iterator[tuple[str, RawResult]]:
+    """What became of each payload of a pack, by hash; its files are those of the pack."""
+    for sha, one in pack.members.items():
+        yield (
+            sha,
+            RawResult(
+                one.rows,
+                one.rejects,
+                pack.path,
+                pack.rejects_path,
+                Outcome(one.outcome),
+                one.message,
+                one.repairs,
+                one.outdated_repairs,
+                one.cells,
+            ),
+        )
+
+
+def _hand_over(build: Build, spec: DatasetSpec, results: Sequence[RawResult]) -> None:
+    """Link the rows of a dataset into the build, and write its rejects there as one file."""
+    folder = build.raw / spec.raw_name
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(empty_table(spec), folder / "_empty.parquet")
+    for path in sorted({one.path for one in results if one.rows or one.outcome is Outcome.OK}):
+        link_or_copy(path, folder / path.name)
+    told = [pq.read_table(path) for path in sorted({one.rejects_path for one in results})]
+    whole = pa.concat_tables(
+        [REJECTS_SCHEMA.empty_table(), *(one.replace_schema_metadata(None) for one in told)]
+    )
+    if whole.num_rows:
+        target = rejects_file(build, spec.raw_name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(whole.sort_by("payload_sha256"), target, compression="zstd")
+
+
+def _remove_older(present: Path) -> None:
     """Remove rows of older states of the parser; builds have links of their own to them."""
-    for older in folder.glob("v*"):
-        if older.name != present:
+    for older in present.parent.glob("v*"):
+        if older != present:
             shutil.rmtree(older, ignore_errors=True)
 
 
@@ -368,10 +435,3 @@ def _note(result: RawResult, entry: Entry, reason: str | None) -> str | None:
     told += [f"declared repair no longer applies: {one}" for one in result.outdated_repairs]
     told += [f"the same bytes came from {address.url} too" for address in entry.also]
     return "; ".join(filter(None, told)) or None
-
-
-def _link_rejects(path: Path | None, build: Build, entry: Entry) -> None:
-    if path is not None and path.exists():
-        folder = build.inputs / "rejects"
-        folder.mkdir(parents=True, exist_ok=True)
-        link_or_copy(path, folder / f"{entry.source}__{entry.dataset}__{entry.sha256}.parquet")

@@ -44,6 +44,8 @@ from pipelines.warehouse import (
     user_name,
 )
 
+KEPT_RELEASES = 30
+"""So many of the newest releases keep their files (`chipwatch upkeep`)."""
 BUILD_BYTES_BY_ARCHIVE_BYTE = 60
 SMALLEST_BUILD_BYTES = 128 * 1024 * 1024
 
@@ -239,23 +241,27 @@ def held_back(warehouse: Warehouse, fingerprint: str) -> tuple[str, str, str] | 
     return None
 
 
+def prunable(warehouse: Warehouse, keep: int) -> list[tuple[Release, int]]:
+    """The releases beyond the newest `keep` whose files may go, oldest first, with the bytes.
+
+    The current one is never among them, and manifests stay.
+    """
+    if keep < 1:
+        raise ChipwatchError("At least one release is kept.", "give --keep 1 or more.")
+    current = current_release_id(warehouse)
+    older = [release for release in releases(warehouse) if release.is_kept][:-keep]
+    return [(release, _freed(release)) for release in older if release.release_id != current]
+
+
 def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
     """Delete the files of all but the newest `keep` releases; manifests and the current stay.
 
     Returns the pruned ids, oldest first, each with the bytes freed.
     """
-    if keep < 1:
-        raise ChipwatchError("At least one release is kept.", "give --keep 1 or more.")
     with single_writer(warehouse, "prune"):
         settle(warehouse)
-        current = current_release_id(warehouse)
-        candidates = [release for release in releases(warehouse) if release.is_kept][:-keep]
         pruned = []
-        for release in candidates:
-            if release.release_id == current:
-                continue
-            freed = sum(p.stat().st_size for p in release.path.rglob("*") if p.is_file())
-            freed -= (release.path / "manifest.json").stat().st_size
+        for release, freed in prunable(warehouse, keep):
             release.database.unlink()
             (release.path / FEED_NAME).unlink(missing_ok=True)
             shutil.rmtree(release.path / "data_docs", ignore_errors=True)
@@ -271,6 +277,12 @@ def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
     return pruned
 
 
+def _freed(release: Release) -> int:
+    """Bytes of what pruning a release deletes."""
+    gone = (release.database, release.path / FEED_NAME, *(release.path / "data_docs").rglob("*"))
+    return sum(path.stat().st_size for path in gone if path.is_file())
+
+
 def require_room(warehouse: Warehouse, archive: Path) -> None:
     """Refuse a build that the disk cannot hold together with its release.
 
@@ -280,11 +292,7 @@ def require_room(warehouse: Warehouse, archive: Path) -> None:
     made = releases(warehouse)
     measured = [r.manifest["build_bytes"] for r in made if "build_bytes" in r.manifest]
     sizes = [r.manifest["file_bytes"] for r in made]
-    archived = sum(path.stat().st_size for path in archive.rglob("*.gz"))
-    build = max(
-        measured[-1] if measured else SMALLEST_BUILD_BYTES,
-        BUILD_BYTES_BY_ARCHIVE_BYTE * archived if not measured else 0,
-    )
+    build = measured[-1] if measured else _first_build(archive)
     release = 2 * (sizes[-1] if sizes else build // 4)
     needed = build + release + DISK_MARGIN_BYTES
     free = shutil.disk_usage(warehouse.root).free
@@ -296,6 +304,12 @@ def require_room(warehouse: Warehouse, archive: Path) -> None:
             "free disk space (`chipwatch releases prune --keep N`), or use a folder on another "
             "disk with --warehouse; the published file is unchanged.",
         )
+
+
+def _first_build(archive: Path) -> int:
+    """Bytes that the first build of an archive may take."""
+    archived = sum(path.stat().st_size for path in archive.rglob("*.gz"))
+    return max(SMALLEST_BUILD_BYTES, BUILD_BYTES_BY_ARCHIVE_BYTE * archived)
 
 
 def tidy(warehouse: Warehouse, clock: Callable[[], float] = time.time) -> list[str]:

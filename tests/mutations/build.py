@@ -1,4 +1,4 @@
-"""A sound build of the bundled sample, made by the steps of the job and kept.
+"""A sound build of the bundled sample or of another archive, made by the steps of the job and kept.
 
 Belongs here: calling the steps in order, up to the candidate. Does not belong here: faults.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.archive.contents import read_contents
 from pipelines.archive.store import Archive
+from pipelines.audit.set_aside import set_aside
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import derive_candidates
 from pipelines.derived.event_study.kernel import study
@@ -23,14 +24,25 @@ from pipelines.transform.run_dbt import ensure_manifest, take_curated
 from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
 
 
-def sound_build(folder: Path) -> Path:
-    """Build the sample below `folder` and return the build's folder; nothing is published."""
+def sound_build(
+    folder: Path,
+    archive: Path = SAMPLE_ARCHIVE,
+    build_id: str = "sound",
+    *,
+    sets_aside: bool = False,
+) -> Path:
+    """Build an archive below `folder` and return the build's folder; nothing is published.
+
+    What critical checks of rows and series find is only set aside where that is asked for.
+    """
     place = Warehouse(folder.resolve())
-    place.ensure("sample")
-    build = place.build("sound").create()
-    contents = read_contents(Archive(SAMPLE_ARCHIVE))
+    contents = read_contents(Archive(archive))
+    place.ensure(contents.kind)
+    build = place.build(build_id).create()
     for spec in load_specs().values():
         parse_dataset(place, build, contents, spec)
+    if sets_aside:
+        set_aside(build)
     own = own_rows(place)
     own.write(build.overlay)
     write_inputs(build, contents, own, {})

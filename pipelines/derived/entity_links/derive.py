@@ -21,6 +21,7 @@ from pipelines.derived.cache import (
     DerivedError,
     folder_of,
     joined_name,
+    mark_used,
     name_of,
     raw_bytes,
     read_derived,
@@ -55,13 +56,13 @@ def derive_entity_links(
     """Link the screening-list entries of raw files to vendors; return one Parquet file.
 
     Args:
-        raw_files: Parquet files of list entries, named `<payload sha>.parquet`; none is allowed.
+        raw_files: Parquet files of list entries, each of one payload or of many; none is allowed.
         aliases_csv: vendor_id, alias, match_kind and more.
         overrides_csv: name, vendor_id and more.
         out_root: the warehouse's `derived` folder.
 
-    Results are kept as `cache.py` says, one file a payload. The returned file (LINKS_SCHEMA, sorted
-    by entry_key) joins those of `raw_files`: an entry that stands in several payloads has
+    Results are kept as `cache.py` says, one file a raw file. The returned file (LINKS_SCHEMA,
+    sorted by entry_key) joins those of `raw_files`: an entry that stands in several payloads has
     its link once, the one with the higher score. Entries that fit two vendors equally well have no
     link; they stand in the file beside it that ends in `.ambiguous.parquet`.
 
@@ -75,12 +76,14 @@ def derive_entity_links(
     if missing:
         aliases, overrides = _read_csv(aliases_csv), _read_csv(overrides_csv)
         for target in missing:
-            _write(
-                find_links(read_raw(made[target], list(ENTRY_COLUMNS)), aliases, overrides), target
-            )
+            payloads = _payloads(read_raw(made[target], ["payload_sha256", *ENTRY_COLUMNS]))
+            _write(_join([find_links(one, aliases, overrides) for one in payloads]), target)
     joined = folder / joined_name(targets)
     if not joined.exists():
         _write(_join([_read_links(target) for target in targets]), joined)
+    mark_used(
+        path for one in (joined, *targets) for path in (one, one.with_suffix(AMBIGUOUS_SUFFIX))
+    )
     ambiguous = _read_links(joined).ambiguous
     if ambiguous.num_rows:
         log.warning(
@@ -90,6 +93,12 @@ def derive_entity_links(
             joined.with_suffix(AMBIGUOUS_SUFFIX),
         )
     return joined
+
+
+def _payloads(rows: pa.Table) -> list[pa.Table]:
+    """The entries of each payload in a raw file."""
+    found = pc.unique(rows["payload_sha256"])
+    return [rows.filter(pc.equal(rows["payload_sha256"], sha)) for sha in found]
 
 
 def _join(parts: Sequence[Links]) -> Links:
@@ -115,7 +124,7 @@ def _join(parts: Sequence[Links]) -> Links:
 
 
 def _write(links: Links, path: Path) -> None:
-    """Ties first: a payload counts as done when its links are there."""
+    """Ties first: a raw file counts as done when its links are there."""
     write_derived(links.ambiguous, path.with_suffix(AMBIGUOUS_SUFFIX))
     write_derived(links.links, path)
 

@@ -19,6 +19,7 @@ from pipelines.derived.cache import (
     DerivedError,
     folder_of,
     joined_name,
+    mark_used,
     name_of,
     raw_bytes,
     read_derived,
@@ -94,6 +95,7 @@ _DATES = {
 DATASETS = (*datasets_read_as("documents"), *_DATES)
 """Raw datasets (`<source>__<dataset>`) that are read."""
 
+_ORDER = [(key, "ascending") for key in ("source", "dataset", "payload_sha256", "row_number")]
 _EVENT = "reports a government measure on chips or their makers"
 _NO_EVENT = "reports no government measure on chips or their makers"
 _NO_HEADLINE = "has no headline"
@@ -103,11 +105,11 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
     """Read every document and headline of the raw files; return one Parquet file.
 
     Args:
-        raw_files: for each name of DATASETS its Parquet files, `<payload sha>.parquet`; a dataset
-            may be absent or empty.
+        raw_files: for each name of DATASETS its Parquet files, each of one payload or of many; a
+            dataset may be absent or empty.
         out_root: the warehouse's `derived` folder.
 
-    Results are kept as `cache.py` says, one file a payload. The returned file (CANDIDATES_SCHEMA,
+    Results are kept as `cache.py` says, one file a raw file. The returned file (CANDIDATES_SCHEMA,
     sorted by source, dataset, payload and row) joins them; only there do events of different
     payloads get stories, and corrections the relevance of what they correct.
 
@@ -128,11 +130,12 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
     if not joined.exists():
         made = [read_derived(target) for target in sorted(parts)]
         write_derived(join(made), joined)
+    mark_used((joined, *parts))
     return joined
 
 
 def read_payload(name: str, rows: pa.Table) -> pa.Table:
-    """What the raw rows of one payload say by themselves (PAYLOAD_SCHEMA, without stories)."""
+    """What the raw rows of one file say by themselves (PAYLOAD_SCHEMA, without stories)."""
     source, dataset = name.split("__", 1)
     made: Callable[[str, pa.Table], Iterable[dict[str, Any]]]
     made = _headlines if name in _DATES else _documents
@@ -161,14 +164,14 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
     Only events get a story here: what is no event is never part of an event's story, so that the
     many other headlines need not be read a second time.
     """
-    together = pa.concat_tables([PAYLOAD_SCHEMA.empty_table(), *parts])
+    together = pa.concat_tables([PAYLOAD_SCHEMA.empty_table(), *parts]).sort_by(_ORDER)
     is_document = pc.equal(together.column("record_kind"), "document")
     whole = pa.concat_tables(
         [
             _related(together.filter(is_document)),
             together.filter(pc.invert(is_document)).select(CANDIDATES_SCHEMA.names),
         ]
-    ).sort_by([(key, "ascending") for key in ("source", "dataset", "payload_sha256", "row_number")])
+    ).sort_by(_ORDER)
     kinds, relevances = (whole.column(key).to_pylist() for key in ("record_kind", "relevance"))
     events = [
         at

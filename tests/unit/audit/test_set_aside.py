@@ -15,7 +15,7 @@ import pytest
 
 from pipelines.audit.set_aside import Finding, recorded, set_aside
 from pipelines.parsing.records import Outcome, Reject
-from pipelines.raw.write import rejects_table
+from pipelines.raw.rejects import rejects_table
 from pipelines.specs import load_specs, spec
 from pipelines.warehouse import Build
 
@@ -546,7 +546,7 @@ def test_what_the_parser_left_out_counts_towards_the_limit(
     told += [Reject(50 + n, "duplicate", "again", "") for n in range(5)]
     folder = raw.build.inputs / "rejects"
     folder.mkdir(parents=True)
-    pq.write_table(rejects_table("new", told), folder / "csl__entries__new.parquet")
+    pq.write_table(rejects_table("new", told), folder / "csl__entries.parquet")
     raw.set_aside()
     record = raw.record("csl/entries", "new")
     assert record["outcome"] == outcome

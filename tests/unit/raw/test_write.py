@@ -16,6 +16,7 @@ from pipelines.archive.store import Archive, Entry, Origin, PayloadMeta
 from pipelines.parsing.records import CELL_REASONS, Outcome, Parsed, Parser, PayloadError
 from pipelines.raw import write as raw
 from pipelines.raw.parse import conform, empty_table, parse_to_table
+from pipelines.raw.rejects import REJECTS_SCHEMA
 from pipelines.raw.write import RawError, write_raw
 from pipelines.sources import parser_for
 from pipelines.specs import DatasetSpec, spec
@@ -63,7 +64,7 @@ def test_a_payload_becomes_one_parquet_in_the_declared_schema(tmp_path: Path, na
     numbers = table["row_number"].to_pylist()
     assert numbers == sorted(set(numbers))
     rejects = pq.read_table(result.rejects_path)
-    assert rejects.schema.equals(raw.REJECTS_SCHEMA)
+    assert rejects.schema.equals(REJECTS_SCHEMA)
     told = rejects.select(["row_number", "reason"]).to_pylist()
     records = [record for record in told if record["reason"] not in CELL_REASONS]
     assert len(records) == result.rejects > 0

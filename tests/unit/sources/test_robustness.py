@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.parsing.records import Parsed, PayloadError, UnforeseenPayload
 from pipelines.raw.parse import parse_to_table
-from pipelines.raw.write import rejects_table
+from pipelines.raw.rejects import rejects_table
 from pipelines.sources import parser_for
 from pipelines.specs import load_specs, spec
 from tests.unit.sources.golden import payload_files

@@ -263,7 +263,9 @@ def curated(tmp_path: Path) -> tuple[Path, Path]:
 def raw_file(tmp_path: Path, sha: str, *rows: dict[str, Any]) -> Path:
     path = tmp_path / "raw" / f"{sha}.parquet"
     path.parent.mkdir(exist_ok=True)
-    pq.write_table(entries(*rows), path)
+    table = entries(*rows)
+    shas = pa.array([sha] * table.num_rows, pa.string())
+    pq.write_table(table.append_column("payload_sha256", shas), path)
     return path
 
 
@@ -382,3 +384,22 @@ def test_unreadable_files_are_named(tmp_path: Path, curated: tuple[Path, Path]) 
     done.write_bytes(b"")
     with pytest.raises(DerivedError, match="Delete the folder"):
         derive_entity_links(raw, aliases_csv, overrides_csv, out)
+
+
+def test_a_file_of_many_payloads_gives_what_a_file_of_each_gives(
+    tmp_path: Path, curated: tuple[Path, Path]
+) -> None:
+    lab, center = {"name": "Laboratory"}, {"name": "Center"}
+    apart = [
+        raw_file(tmp_path, "a" * 64, lab | {"alt_names": ["SMIC Labs"]}, center),
+        raw_file(tmp_path, "b" * 64, center | {"alt_names": ["Biren Labs"]}, lab),
+        raw_file(tmp_path, "c" * 64, center, lab | {"alt_names": ["Yitu"]}),
+    ]
+    together = tmp_path / "raw" / "2026-01-pack.parquet"
+    pq.write_table(pa.concat_tables(map(pq.read_table, apart)), together)
+    of_each = derive_entity_links(apart, *curated, tmp_path / "apart")
+    of_all = derive_entity_links([together], *curated, tmp_path / "together")
+    for suffix, rows in ((".parquet", 1), (derive.AMBIGUOUS_SUFFIX, 2)):
+        one, other = (pq.read_table(p.with_suffix(suffix)) for p in (of_each, of_all))
+        assert one.num_rows == rows
+        assert one.equals(other)
