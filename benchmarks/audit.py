@@ -89,7 +89,10 @@ def by_great_expectations(build: Path) -> dict[str, Any]:
     suite = definition.run(result_format="SUMMARY")
     done = time.perf_counter()
     engine.close()
-    outcomes = {r.expectation_config.meta["check_id"]: bool(r.success) for r in suite.results}
+    outcomes = {
+        r.expectation_config.meta["check_id"]: bool(r.success)  # type: ignore[union-attr]
+        for r in suite.results
+    }
     return {
         "import": imported - started,
         "load": loaded - imported,

@@ -70,7 +70,7 @@ def main() -> None:
     began, used = time.perf_counter(), time.process_time()
     screen = Screen(listed)
     built = time.process_time() - used
-    verdicts = [screen.look_up(Asked(name)).verdict for name in asked]
+    verdicts: list[str] = [screen.look_up(Asked(name)).verdict for name in asked]
     seconds, work = time.perf_counter() - began, time.process_time() - used
     texts = list(dict.fromkeys(normalise(name.listed_name) for name in listed))
     part = [normalise(name) for name in asked[:RIVAL_NAMES]]
