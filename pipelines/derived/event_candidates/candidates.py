@@ -34,8 +34,12 @@ from pipelines.derived.event_candidates.documents.inherit import (
 from pipelines.derived.event_candidates.documents.judge import weigh
 from pipelines.derived.event_candidates.documents.records import Document
 from pipelines.derived.event_candidates.documents.rules import COUNTS, SLOTS
-from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.copies import texts_of
+from pipelines.derived.event_candidates.headlines.extract import (
+    TOLD_TYPE,
+    each_by_itself,
+    stories_of,
+)
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
 from pipelines.derived.event_candidates.headlines.stories import order_of
 from pipelines.files.durable import link_or_copy
@@ -81,11 +85,14 @@ PAYLOAD_SCHEMA = pa.schema(
         *CANDIDATES_SCHEMA,
         pa.field("is_measure", pa.bool_(), nullable=False),
         pa.field("rulemakings", pa.list_(pa.string()), nullable=False),
+        pa.field("told", TOLD_TYPE),
     ]
 )
 """What one payload alone says: documents have their slots whatever their relevance, and what is
-needed to hand relevance on to a document that belongs to another."""
+needed to hand relevance on to a document that belongs to another; `told` is what an event is
+compared by with those of other payloads."""
 
+_WITH_TOLD = [*CANDIDATES_SCHEMA.names, "told"]
 _DATES = {
     name: spec.read_as.date
     for name, spec in datasets_read_as("headlines").items()
@@ -158,32 +165,25 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
     """The candidates of all payloads in one order, events with the story they tell, documents
     with the relevance of the one they belong to.
 
-    Only events get a story here: what is no event is never part of an event's story, so that the
-    many other headlines need not be read a second time.
+    Only events get a story: what is no event is never part of an event's story.
     """
     together = pa.concat_tables([PAYLOAD_SCHEMA.empty_table(), *parts])
     is_document = pc.equal(together.column("record_kind"), "document")
+    headlines = together.filter(pc.invert(is_document))
     whole = pa.concat_tables(
-        [
-            _related(together.filter(is_document)),
-            together.filter(pc.invert(is_document)).select(CANDIDATES_SCHEMA.names),
-        ]
+        [_related(together.filter(is_document)), headlines.select(_WITH_TOLD)],
+        promote_options="default",
     ).sort_by([(key, "ascending") for key in ("source", "dataset", "payload_sha256", "row_number")])
-    kinds, relevances = (whole.column(key).to_pylist() for key in ("record_kind", "relevance"))
-    events = [
-        at
-        for at, (kind, relevance) in enumerate(zip(kinds, relevances, strict=True))
-        if kind == "headline" and relevance == "core"
-    ]
-    chosen = whole.take(pa.array(events, pa.int64()))
-    answers = extract(
-        pa.table(
-            {"headline": chosen.column("title"), "published_on": chosen.column("published_on")}
-        )
+    is_event = pc.and_(
+        pc.equal(whole.column("record_kind"), "headline"),
+        pc.equal(whole.column("relevance"), "core"),
     )
-    told = answers.column("story_id").to_pylist()
+    events = pc.indices_nonzero(is_event).to_pylist()
+    chosen = whole.filter(is_event)
     days = chosen.column("published_on").to_pylist()
+    told = stories_of(chosen.column("title"), days, chosen.column("told"))
     titles = chosen.column("title").to_pylist()
+    whole = whole.drop_columns("told")
     order = sorted(range(len(told)), key=lambda at: order_of(days[at], titles[at] or ""))
     texts = texts_of((told[at], titles[at] or "") for at in order)
     stories: list[str | None] = [None] * whole.num_rows
@@ -273,7 +273,7 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     vendor_of = {label: vendor for vendor, label in known.vendor_labels.items()}
     titles = rows.column("title").to_pylist()
     days = rows.column(_DATES[name])
-    answers = extract(pa.table({"headline": rows.column("title"), "published_on": days}))
+    answers = each_by_itself(rows.column("title"))
     for title, day, found in zip(titles, days.to_pylist(), answers.to_pylist(), strict=True):
         relevance = _relevance(found)
         is_event = relevance != "none"
@@ -295,6 +295,7 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "family_chip_ids": _families(found["chips"], chips),
             "is_measure": is_event,
             "rulemakings": [],
+            "told": found["told"] if relevance == "core" else None,
         }
 
 
