@@ -8,7 +8,8 @@ record has to do with the ledger (dbt).
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,12 @@ from pipelines.files.durable import link_or_copy
 from pipelines.specs import datasets_read_as
 from pipelines.specs.read_as import COLUMNS
 from pipelines.warehouse import Build, Warehouse
+from pipelines.worker import Worker
 
 CHIP_ALIASES = VENDOR_ALIASES.with_name("chip_aliases.csv")
+
+WORTH_A_PROCESS = 2_000_000
+"""Bytes of raw files, some 20,000 headlines, that take longer to read than a process to start."""
 
 CANDIDATES_SCHEMA = pa.schema(
     [
@@ -128,14 +133,48 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
             how = f"{name}-{_DATES.get(name, '')}"
             content = name_of(raw_bytes(path))
             parts[folder / f"{how}-{path.stem}-{content}.parquet"] = (name, path)
-    for target, (name, path) in parts.items():
-        if not target.exists():
-            write_derived(read_payload(name, read_raw(path)), target)
+    read_payloads([(name, path, to) for to, (name, path) in parts.items() if not to.exists()])
     joined = folder / joined_name(parts)
     if not joined.exists():
         made = [read_derived(target) for target in sorted(parts)]
         write_derived(join(made), joined)
     return joined
+
+
+Work = tuple[str, Path, Path]
+"""A raw dataset, its file of one payload, and the file that is made of it."""
+
+
+def read_payloads(work: Sequence[Work]) -> None:
+    """Make the file of each payload, on two cores when there is enough of them.
+
+    Raises DerivedError: a file is missing, unreadable or cannot be written.
+    """
+    sizes = {path: path.stat().st_size if path.exists() else 0 for _, path, _ in work}
+    largest_first = sorted(work, key=lambda one: (-sizes[one[1]], str(one[2])))
+    if sum(sizes.values()) < WORTH_A_PROCESS or len(work) < 2:
+        for _ in _made(largest_first):
+            pass
+        return
+    helper = Worker(lexicon_ready)
+    try:
+        theirs = helper.stream(_made, largest_first[1::2])
+        for _ in chain(_made(largest_first[::2]), theirs):
+            pass
+    finally:
+        helper.stop()
+
+
+def lexicon_ready() -> None:
+    """Read what reading headlines needs, in a process that does nothing else."""
+    lexicon()
+
+
+def _made(work: Sequence[Work]) -> Iterator[str]:
+    """The names of the files of payloads, each when it is there."""
+    for name, path, target in work:
+        write_derived(read_payload(name, read_raw(path)), target)
+        yield target.name
 
 
 def read_payload(name: str, rows: pa.Table) -> pa.Table:

@@ -157,8 +157,9 @@ def stories_of(
     """
     stories = _stories(lexicon(), fitted())
     numbers = [0] * len(titles)
+    kept_by_place = told.combine_chunks()
     for place in _order(titles, days):
-        kept = told[place].as_py()
+        kept = kept_by_place[place].as_py()
         sets = {name: frozenset(value) for name, value in kept.items() if isinstance(value, list)}
         one = Told(**{**kept, **sets}, published_on=days[place], seen="", is_event=True)
         numbers[place] = stories.tell(one)
