@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipelines.parsing.us_places import country_by_state
+from pipelines.parsing.us_places import STATE_CODES, country_by_state
 
 _COUNTRIES = """
 AF Afghanistan; AX Aland Islands; AL Albania; DZ Algeria; AS American Samoa; AD Andorra; AO
@@ -130,6 +130,7 @@ ISO_CODES = frozenset(
 )
 """Codes of today, Kosovo's XK with them."""
 
+_NO_STATES = ISO_CODES - STATE_CODES
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile("['\u2018\u2019\u02bc`]")
 _ACCENT = re.compile("[\u0300-\u036f]")
@@ -214,6 +215,8 @@ def country_at_end(address: str) -> str | None:
     parts = [part for piece in address.split(",") if (part := piece.strip(" .;()"))]
     if not parts:
         return None
+    if parts[-1] in _NO_STATES:
+        return parts[-1]
     by_state = country_by_state(parts, ISO_CODES)
     if by_state is not None:
         return by_state or None

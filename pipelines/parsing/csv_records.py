@@ -102,6 +102,36 @@ class CsvTable:
         if not fitting:
             raise PayloadError(Outcome.MALFORMED, f"not {self._what}: no record has {width} cells")
 
+    def whole_records(self) -> list[list[str]] | None:
+        """The cells of all records where each of them is whole, as `records` gives them.
+
+        None where `records` would reject one, pass over a comma at the end, or refuse the payload.
+        """
+        lines, width = self._lines[self._first :], len(self.header)
+        reader = csv.reader(lines, delimiter=self._separator, strict=True)
+        found: list[list[str]] = []
+        begin = 0
+        try:
+            for cells in reader:
+                end = reader.line_num
+                if len(cells) == width and not self._is_joined(lines, begin, end, cells):
+                    return None
+                if any(map(str.strip, cells)):
+                    if len(cells) != width:
+                        return None
+                    found.append(cells)
+                begin = end
+        except csv.Error:
+            return None
+        return found or None
+
+    def _is_joined(self, lines: Sequence[str], begin: int, end: int, cells: list[str]) -> bool:
+        """Whether a record over several lines is one for `read_chunks` too."""
+        if end == begin + 1:
+            return True
+        width = len(self.header)
+        return _over_lines(lines, begin, (width, width + 1), self._separator) == (cells, end)
+
     def _parts(self, separator: str, required: Sequence[str]) -> bool:
         header = self._header_by(separator)[0]
         return set(required) <= set(header) and (bool(required) or len(header) > 1)

@@ -13,12 +13,14 @@ from pipelines.parsing.csv_records import exact_number
 from pipelines.parsing.records import BadRecord
 
 DECIMALS = 6
+LARGEST = 10**11
+"""No price is as large as that."""
 
 
 def price(value: object, name: str) -> Decimal:
     """A price above zero. Raises BadRecord not_a_price or bad_number."""
     number = exact_number(value, name, DECIMALS)
-    if not 0 < number < 10**11:
+    if not 0 < number < LARGEST:
         raise BadRecord("not_a_price", f"{name} is {number}")
     return number
 

@@ -169,6 +169,14 @@ class RowCollector:
             self._cells.append(Reject(row_number, CELL_SET_ASIDE, detail, text))
         self._set_aside.clear()
 
+    def keep_columns(
+        self, row_numbers: Sequence[int], columns: Mapping[str, Sequence[object]]
+    ) -> None:
+        """Keep rows of which nothing was set aside; columns that are not named are null."""
+        for name, values in self._columns.items():
+            values.extend(columns.get(name) or [None] * len(row_numbers))
+        self._numbers.extend(row_numbers)
+
     def cell(self, column: str, read: Callable[[], Value], stood: object) -> Value | None:
         """What `read` makes of a cell of the row to be kept next; None, and told, when it cannot.
 
@@ -234,7 +242,9 @@ class RowCollector:
         """The rows that are not kept because of their key, once they are told as rejects."""
         first_index: dict[tuple[object, ...], int] = {}
         repeated: dict[int, list[int]] = {}
-        keys = zip(*(self._columns[name] for name in self._natural_key), strict=True)
+        keys = list(zip(*(self._columns[name] for name in self._natural_key), strict=True))
+        if len(set(keys)) == len(keys):
+            return set()
         for index, key in enumerate(keys):
             first = first_index.setdefault(key, index)
             if first != index:

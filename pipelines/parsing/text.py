@@ -86,6 +86,7 @@ _MOST_CHAOS, _LEAD = 0.1, 0.1
 
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC"}
+_BEYOND_ASCII = re.compile(r"[^\0-\x7f]+")
 _HIGH_WORDS = re.compile("[\u00c0-\u07ff]{2,}")
 _DAMAGED_RUNS = re.compile(f"{REPLACEMENT}+")
 _LEFT_OF_ONE = 3
@@ -117,7 +118,7 @@ def decode(payload: bytes, content_type: str | None = None, fallback: str | None
         mark, encoding = marked
         return _read(payload.removeprefix(mark), encoding)
     text = _as_utf8(payload)
-    if text is not None and len(_distinct_letters(text)) >= _SURELY_UTF8:
+    if text is not None and _has_distinct_letters(text, _SURELY_UTF8):
         return read_controls(text)
     stated = _stated(payload, content_type, is_utf8=text is not None)
     if stated is not None:
@@ -251,9 +252,15 @@ def _as_shifted(payload: bytes) -> str | None:
     return None
 
 
-def _distinct_letters(text: str) -> set[str]:
-    """The letters beyond ASCII that stand in a text, each once."""
-    return {letter for letter in set(text) if not letter.isascii() and letter != REPLACEMENT}
+def _has_distinct_letters(text: str, least: int) -> bool:
+    """Whether so many different letters beyond ASCII stand in a text."""
+    found: set[str] = set()
+    for run in _BEYOND_ASCII.finditer(text):
+        found.update(run[0])
+        found.discard(REPLACEMENT)
+        if len(found) >= least:
+            return True
+    return False
 
 
 def _is_utf8_by_chance(text: str) -> bool:

@@ -146,6 +146,8 @@ def _cities() -> dict[str, frozenset[str]]:
 
 
 _ZIP_FIGURES, _CODE_OF_NAME = _states()
+STATE_CODES = frozenset(_ZIP_FIGURES)
+"""Postal codes of the states."""
 _CITIES_OF = _cities()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.parsing.arrow_columns import ArrowColumn
 from pipelines.parsing.budget import require_affordable
 from pipelines.parsing.characters import REPLACEMENT
 from pipelines.parsing.records import (
@@ -136,8 +137,10 @@ def empty_table(spec: DatasetSpec) -> pa.Table:
     return spec.raw_schema.empty_table()
 
 
-def _fast_array(values: Sequence[object], column: ColumnSpec) -> pa.Array | None:
+def _fast_array(values: Sequence[object], column: ColumnSpec) -> pa.Array | pa.ChunkedArray | None:
     """The column as a whole, or None when some value does not fit."""
+    if isinstance(values, ArrowColumn) and values.array.type.equals(arrow_type(column.type)):
+        return values.array if column.nullable or not values.array.null_count else None
     kinds = set(map(type, values))
     nulls = type(None) in kinds
     kinds.discard(type(None))

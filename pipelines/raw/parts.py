@@ -7,18 +7,17 @@ Does not belong here: how one part is read (`parse.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import pyarrow as pa
 
+from pipelines.parsing.arrow_columns import ArrowColumns
 from pipelines.parsing.records import Parsed, Reject, raw_text
 from pipelines.specs import DatasetSpec
 
 PART = 4_000_000
 """Bytes after which a part ends with its line."""
-_AT_ONCE = 1000
 ReadPart = Callable[[bytes], tuple[Parsed, pa.Table]]
 
 
@@ -65,43 +64,9 @@ def read_in_parts(payload: bytes, spec: DatasetSpec, read: ReadPart) -> tuple[Pa
     whole = pa.concat_tables(tables)
     never = sorted(set.intersection(*outdated)) if outdated else []
     return (
-        Parsed(_Columns(whole), numbers, tuple(rejects), tuple(cells), repairs, tuple(never)),
+        Parsed(ArrowColumns(whole), numbers, tuple(rejects), tuple(cells), repairs, tuple(never)),
         whole,
     )
-
-
-class _Values(Sequence[object]):
-    """A column of a table as Python values, a few at a time."""
-
-    def __init__(self, column: pa.ChunkedArray) -> None:
-        self._column = column
-
-    def __getitem__(self, place: Any) -> Any:
-        found = self._column[place]
-        return found.to_pylist() if isinstance(place, slice) else found.as_py()
-
-    def __iter__(self) -> Iterator[object]:
-        for start in range(0, len(self._column), _AT_ONCE):
-            yield from self._column[start : start + _AT_ONCE].to_pylist()
-
-    def __len__(self) -> int:
-        return len(self._column)
-
-
-class _Columns(Mapping[str, Sequence[object]]):
-    """The columns of a table as Python values."""
-
-    def __init__(self, table: pa.Table) -> None:
-        self._table = table
-
-    def __getitem__(self, name: str) -> Sequence[object]:
-        return _Values(self._table[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._table.schema.names)
-
-    def __len__(self) -> int:
-        return int(self._table.num_columns)
 
 
 def _parts(payload: bytes) -> Iterator[bytes]:

@@ -31,8 +31,9 @@ def apply_repairs(parsed: Parsed, spec: DatasetSpec) -> Parsed:
         return parsed
     columns: dict[str, Sequence[Any]] = dict(parsed.columns)
     repaired, outdated = 0, list[str]()
+    looked_for: dict[tuple[str, str], list[int]] = {}
     for repair in spec.repairs:
-        found = _rows(parsed.columns, repair.where)
+        found = _rows(parsed.columns, repair.where, looked_for)
         fitting = [i for i in found if _holds(columns[repair.column][i], repair.expected)]
         if fitting:
             values = list(columns[repair.column])
@@ -46,9 +47,17 @@ def apply_repairs(parsed: Parsed, spec: DatasetSpec) -> Parsed:
     return replace(parsed, columns=columns, repair_count=repaired, outdated_repairs=tuple(outdated))
 
 
-def _rows(columns: Mapping[str, Sequence[Any]], where: Mapping[str, str]) -> list[int]:
+def _rows(
+    columns: Mapping[str, Sequence[Any]],
+    where: Mapping[str, str],
+    looked_for: dict[tuple[str, str], list[int]],
+) -> list[int]:
+    """The rows that a repair names; most share the first of its columns."""
     (first, value), *others = where.items()
-    found = [i for i, held in enumerate(columns[first]) if _holds(held, value)]
+    if (first, value) not in looked_for:
+        held_by = enumerate(columns[first])
+        looked_for[first, value] = [i for i, held in held_by if _holds(held, value)]
+    found = looked_for[first, value]
     for name, value in others:
         found = [i for i in found if _holds(columns[name][i], value)]
     return found

@@ -200,7 +200,7 @@ def _read_rejects(path: Path, charset: str) -> pa.Table | None:
 
 def _with_origin(table: pa.Table, sha256: str, parsed: Parsed, spec: DatasetSpec) -> pa.Table:
     numbers = pa.array(parsed.row_numbers, pa.int64())
-    origin = [pa.array([sha256] * table.num_rows, pa.string()), numbers]
+    origin = [pa.repeat(sha256, table.num_rows), numbers]
     schema = spec.raw_schema
     if spec.repairs:
         kept = {

@@ -22,6 +22,9 @@ from pipelines.warehouse import Build
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that reads what is made; the same as in `dbt_project/profiles.yml`."""
 
+MEMORY_LIMIT = "1GiB"
+"""What DuckDB may hold before it writes to a file beside the databases."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -37,6 +40,7 @@ def make_models(build: Build, models: Sequence[Model]) -> Iterator[Made]:
     """Make models in their order; yield each as it is made, or why it was not."""
     lost: set[str] = set()
     with closing(connect(build)) as connection:
+        connection.execute(f"set memory_limit = {sql_text(MEMORY_LIMIT)}")
         types = _types(connection, models)
         for model in models:
             started = time.perf_counter()
@@ -80,7 +84,7 @@ def _make(connection: duckdb.DuckDBPyConnection, model: Model, types: Mapping[st
     schema = model.relation.rpartition(".")[0]
     kind = "view" if model.is_view else "table"
     connection.execute(f"create schema if not exists {schema}")
-    connection.execute(f"create or replace {kind} {model.relation} as (\n{model.sql}\n)")
+    _execute(connection, f"create or replace {kind} {model.relation} as (\n{model.sql}\n)")
     if model.has_contract:
         problem = _keep_contract(connection, model, types)
         if problem:
@@ -89,6 +93,15 @@ def _make(connection: duckdb.DuckDBPyConnection, model: Model, types: Mapping[st
     if model.is_documented:
         connection.execute(_comments(model, kind))
     return ""
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Run a statement; without the limit of memory where it cannot be held within it."""
+    try:
+        connection.execute(statement)
+    except duckdb.OutOfMemoryException:
+        connection.execute("reset memory_limit")
+        connection.execute(statement)
 
 
 def _keep_contract(

@@ -170,7 +170,9 @@ def derive(warehouse: Warehouse, build: Build) -> None:
     ]
     overrides = SEEDS / "reference" / "vendor_link_overrides.csv"
     curated = derive_entity_links(files, CURATED_ALIASES, overrides, warehouse.derived)
-    own = derive_entity_links(files, _aliases(build), overrides, warehouse.derived)
+    aliases, own = _aliases(build), curated
+    if aliases != CURATED_ALIASES:
+        own = derive_entity_links(files, aliases, overrides, warehouse.derived)
     links = beside_curated(_read_links(own), _read_links(curated).links)
     write_derived(links, build.derived / "entity_links.parquet")
 

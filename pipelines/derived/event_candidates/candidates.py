@@ -8,7 +8,8 @@ record has to do with the ledger (dbt).
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +36,24 @@ from pipelines.derived.event_candidates.documents.inherit import (
 from pipelines.derived.event_candidates.documents.judge import weigh
 from pipelines.derived.event_candidates.documents.records import Document
 from pipelines.derived.event_candidates.documents.rules import COUNTS, SLOTS
-from pipelines.derived.event_candidates.headlines import extract
 from pipelines.derived.event_candidates.headlines.copies import texts_of
+from pipelines.derived.event_candidates.headlines.extract import (
+    TOLD_TYPE,
+    each_by_itself,
+    stories_of,
+)
 from pipelines.derived.event_candidates.headlines.lexicon import VENDOR_ALIASES, lexicon
 from pipelines.derived.event_candidates.headlines.stories import order_of
 from pipelines.files.durable import link_or_copy
 from pipelines.specs import datasets_read_as
 from pipelines.specs.read_as import COLUMNS
 from pipelines.warehouse import Build, Warehouse
+from pipelines.worker import Worker
 
 CHIP_ALIASES = VENDOR_ALIASES.with_name("chip_aliases.csv")
+
+WORTH_A_PROCESS = 2_000_000
+"""Bytes of raw files, some 20,000 headlines, that take longer to read than a process to start."""
 
 CANDIDATES_SCHEMA = pa.schema(
     [
@@ -82,11 +91,14 @@ PAYLOAD_SCHEMA = pa.schema(
         *CANDIDATES_SCHEMA,
         pa.field("is_measure", pa.bool_(), nullable=False),
         pa.field("rulemakings", pa.list_(pa.string()), nullable=False),
+        pa.field("told", TOLD_TYPE),
     ]
 )
 """What one payload alone says: documents have their slots whatever their relevance, and what is
-needed to hand relevance on to a document that belongs to another."""
+needed to hand relevance on to a document that belongs to another; `told` is what an event is
+compared by with those of other payloads."""
 
+_WITH_TOLD = [*CANDIDATES_SCHEMA.names, "told"]
 _DATES = {
     name: spec.read_as.date
     for name, spec in datasets_read_as("headlines").items()
@@ -123,15 +135,49 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
             how = f"{name}-{_DATES.get(name, '')}"
             content = name_of(raw_bytes(path))
             parts[folder / f"{how}-{path.stem}-{content}.parquet"] = (name, path)
-    for target, (name, path) in parts.items():
-        if not target.exists():
-            write_derived(read_payload(name, read_raw(path)), target)
+    read_payloads([(name, path, to) for to, (name, path) in parts.items() if not to.exists()])
     joined = folder / joined_name(parts)
     if not joined.exists():
         made = [read_derived(target) for target in sorted(parts)]
         write_derived(join(made), joined)
     mark_used((joined, *parts))
     return joined
+
+
+Work = tuple[str, Path, Path]
+"""A raw dataset, its file of one payload, and the file that is made of it."""
+
+
+def read_payloads(work: Sequence[Work]) -> None:
+    """Make the file of each payload, on two cores when there is enough of them.
+
+    Raises DerivedError: a file is missing, unreadable or cannot be written.
+    """
+    sizes = {path: path.stat().st_size if path.exists() else 0 for _, path, _ in work}
+    largest_first = sorted(work, key=lambda one: (-sizes[one[1]], str(one[2])))
+    if sum(sizes.values()) < WORTH_A_PROCESS or len(work) < 2:
+        for _ in _made(largest_first):
+            pass
+        return
+    helper = Worker(lexicon_ready)
+    try:
+        theirs = helper.stream(_made, largest_first[1::2])
+        for _ in chain(_made(largest_first[::2]), theirs):
+            pass
+    finally:
+        helper.stop()
+
+
+def lexicon_ready() -> None:
+    """Read what reading headlines needs, in a process that does nothing else."""
+    lexicon()
+
+
+def _made(work: Sequence[Work]) -> Iterator[str]:
+    """The names of the files of payloads, each when it is there."""
+    for name, path, target in work:
+        write_derived(read_payload(name, read_raw(path)), target)
+        yield target.name
 
 
 def read_payload(name: str, rows: pa.Table) -> pa.Table:
@@ -161,32 +207,25 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
     """The candidates of all payloads in one order, events with the story they tell, documents
     with the relevance of the one they belong to.
 
-    Only events get a story here: what is no event is never part of an event's story, so that the
-    many other headlines need not be read a second time.
+    Only events get a story: what is no event is never part of an event's story.
     """
     together = pa.concat_tables([PAYLOAD_SCHEMA.empty_table(), *parts]).sort_by(_ORDER)
     is_document = pc.equal(together.column("record_kind"), "document")
+    headlines = together.filter(pc.invert(is_document))
     whole = pa.concat_tables(
-        [
-            _related(together.filter(is_document)),
-            together.filter(pc.invert(is_document)).select(CANDIDATES_SCHEMA.names),
-        ]
+        [_related(together.filter(is_document)), headlines.select(_WITH_TOLD)],
+        promote_options="default",
     ).sort_by(_ORDER)
-    kinds, relevances = (whole.column(key).to_pylist() for key in ("record_kind", "relevance"))
-    events = [
-        at
-        for at, (kind, relevance) in enumerate(zip(kinds, relevances, strict=True))
-        if kind == "headline" and relevance == "core"
-    ]
-    chosen = whole.take(pa.array(events, pa.int64()))
-    answers = extract(
-        pa.table(
-            {"headline": chosen.column("title"), "published_on": chosen.column("published_on")}
-        )
+    is_event = pc.and_(
+        pc.equal(whole.column("record_kind"), "headline"),
+        pc.equal(whole.column("relevance"), "core"),
     )
-    told = answers.column("story_id").to_pylist()
+    events = pc.indices_nonzero(is_event).to_pylist()
+    chosen = whole.filter(is_event)
     days = chosen.column("published_on").to_pylist()
+    told = stories_of(chosen.column("title"), days, chosen.column("told"))
     titles = chosen.column("title").to_pylist()
+    whole = whole.drop_columns("told")
     order = sorted(range(len(told)), key=lambda at: order_of(days[at], titles[at] or ""))
     texts = texts_of((told[at], titles[at] or "") for at in order)
     stories: list[str | None] = [None] * whole.num_rows
@@ -276,7 +315,7 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     vendor_of = {label: vendor for vendor, label in known.vendor_labels.items()}
     titles = rows.column("title").to_pylist()
     days = rows.column(_DATES[name])
-    answers = extract(pa.table({"headline": rows.column("title"), "published_on": days}))
+    answers = each_by_itself(rows.column("title"))
     for title, day, found in zip(titles, days.to_pylist(), answers.to_pylist(), strict=True):
         relevance = _relevance(found)
         is_event = relevance != "none"
@@ -298,6 +337,7 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "family_chip_ids": _families(found["chips"], chips),
             "is_measure": is_event,
             "rulemakings": [],
+            "told": found["told"] if relevance == "core" else None,
         }
 
 

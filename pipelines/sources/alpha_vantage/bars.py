@@ -6,6 +6,7 @@ Does not belong here: which security it is (the parameters say so), calendars, a
 
 from __future__ import annotations
 
+from pipelines.parsing.bar_files import BarFile, regular_bars
 from pipelines.parsing.csv_records import CsvTable, cell, exact_number, required_cell
 from pipelines.parsing.prices import DECIMALS, price, require_consistent
 from pipelines.parsing.records import (
@@ -22,6 +23,12 @@ from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 _COLUMNS = ("timestamp", "open", "high", "low", "close", "volume")
+_FILE = BarFile(
+    day="timestamp",
+    prices={name: name for name in _COLUMNS[1:5]},
+    numbers={"volume": "volume"},
+    may_be_empty=frozenset({"volume"}),
+)
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -30,6 +37,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     Rejects: bad_date, not_a_price, bad_number, range_inconsistent, column_count, duplicate. Raises
     PayloadError: throttled, unauthorized, rejected_query (all of them JSON), empty, malformed.
     """
+    regular = regular_bars(payload, spec, _FILE)
+    if regular is not None:
+        return regular
     if payload.lstrip()[:1] in (b"{", b"["):
         _raise_for_notice(load_json(payload))
     table = CsvTable(payload, "daily prices of Alpha Vantage", _COLUMNS)

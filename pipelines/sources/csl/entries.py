@@ -1,22 +1,19 @@
 """Parser of `csl/entries`: the Consolidated Screening List as CSV or JSON, to rows.
 
 Belongs here: the two formats, and the defects the list is known for.
-Does not belong here: who an entry is, which rule made it, or what a list means in law.
+Does not belong here: what a cell means (`cells.py`), rows without a defect (`columns.py`), who an
+entry is, which rule made it, or what a list means in law.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from pipelines.parsing.characters import one_line
-from pipelines.parsing.countries import country_at_end, country_code
 from pipelines.parsing.csv_records import CsvTable
-from pipelines.parsing.days import read_day
 from pipelines.parsing.news_items import web_address
 from pipelines.parsing.records import (
     BadRecord,
@@ -29,6 +26,16 @@ from pipelines.parsing.records import (
     raise_for_error_object,
     raise_for_error_text,
 )
+from pipelines.sources.csl.cells import (
+    ADDRESS_AS_NAME,
+    citations,
+    countries,
+    day_of,
+    entry_key,
+    list_code,
+    split,
+)
+from pipelines.sources.csl.columns import Columns
 from pipelines.specs import DatasetSpec
 
 _KEY_COLUMNS = (
@@ -75,35 +82,6 @@ _LEFT_OUT_COLUMNS = (
 )
 _KNOWN_COLUMNS = frozenset((*_READ_COLUMNS, *_OPTIONAL_COLUMNS, *_LEFT_OUT_COLUMNS, "country"))
 
-_LIST_CODES = {
-    "EL": "EL",
-    "SDN": "SDN",
-    "UVL": "UVL",
-    "MEU": "MEU",
-    "CMIC": "CMIC",
-    "NS-CMIC": "CMIC",
-    "DPL": "DPL",
-    "DTC": "DTC",
-    "ISN": "ISN",
-    "SSI": "SSI",
-    "PLC": "PLC",
-    "NS-MBS LIST": "MBS",
-    "NS-MBS": "MBS",
-    "MBS": "MBS",
-    "CAP": "CAP",
-    "CAPTA": "CAP",
-    "FSE": "FSE",
-}
-
-_ADDRESS_AS_NAME = re.compile(r"address\s*\d+\b", re.IGNORECASE)
-_CITATION = re.compile(
-    r"\b(\d{1,3})\s*F(?:ed)?\.?\s*R(?:eg)?\.?\s*(\d{1,6})\b"
-    r"((?:\s*,\s*\d{3,6}\b(?!\s*(?:/|F\.?\s*R)))*)",
-    re.IGNORECASE,
-)
-_LIST_CODE_IN_NAME = re.compile(r"\(([^()]+)\)")
-_LEADING_AND = re.compile(r"and\s+")
-
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     """Entries of the bulk file, CSV (28 or 29 columns, read by name) or JSON.
@@ -119,14 +97,41 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     raise_for_error_text(payload)
     rows = RowCollector(spec)
     starts_as_json = payload.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-    read = _json_records if starts_as_json else _csv_records
+    if starts_as_json:
+        _keep_each(_json_records(payload, rows), rows)
+        return rows.finish()
+    table = CsvTable(payload, "a screening list", _KEY_COLUMNS)
+    _reject_unknown(set(table.header) - _KNOWN_COLUMNS, rows)
+    records = table.whole_records()
+    if records is None:
+        _keep_each(table.records(rows), rows)
+    else:
+        _keep_in_columns(table.header, records, rows)
+    return rows.finish()
+
+
+def _keep_each(records: Iterator[tuple[int, Mapping[str, Any]]], rows: RowCollector) -> None:
     position = 0
-    for position, record in read(payload, rows):
+    for position, record in records:
         with rows.reading(position, record):
             rows.keep(position, _row(record, rows))
     if position == 0:
         raise PayloadError(Outcome.EMPTY, "the list holds no entries")
-    return rows.finish()
+
+
+def _keep_in_columns(
+    header: Sequence[str], records: Sequence[Sequence[str]], rows: RowCollector
+) -> None:
+    """Keep rows of plain cells in stretches, and read those between them one by one."""
+    found = Columns(header, records)
+    for begin, end in found.plain_stretches():
+        if begin < end:
+            part = {name: values[begin:end] for name, values in found.columns.items()}
+            rows.keep_columns(range(begin + 1, end + 1), part)
+        if end < len(records):
+            record = dict(zip(header, records[end], strict=True))
+            with rows.reading(end + 1, record):
+                rows.keep(end + 1, _row(record, rows))
 
 
 def _json_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -142,12 +147,6 @@ def _json_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Map
     yield from each_record(records, rows)
 
 
-def _csv_records(payload: bytes, rows: RowCollector) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    table = CsvTable(payload, "a screening list", _KEY_COLUMNS)
-    _reject_unknown(set(table.header) - _KNOWN_COLUMNS, rows)
-    yield from table.records(rows)
-
-
 def _reject_unknown(names: set[str], rows: RowCollector) -> None:
     for name in sorted(names):
         rows.reject(None, "unknown_column", "a column this parser does not read", name)
@@ -160,15 +159,15 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
     name = _text(record, "name")
     if name is None:
         raise BadRecord("missing_name", "the entry has no name")
-    if _ADDRESS_AS_NAME.match(name):
+    if ADDRESS_AS_NAME.match(name):
         raise BadRecord("address_as_name", "an address stands where the name should be")
     entity_number = _text(record, "entity_number")
     cells = _Cells(record, rows)
     notice = cells.text("federal_register_notice")
     start_on = cells.date("start_on", "start_date")
-    addresses = _split(cells.joined("addresses", _address_text))
+    addresses = split(cells.joined("addresses", _address_text))
     return {
-        "entry_key": _entry_key(
+        "entry_key": entry_key(
             source_list,
             entity_number,
             name,
@@ -178,13 +177,13 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
         ),
         "entry_id": cells.text("_id") or cells.text("id"),
         "source_list": source_list,
-        "list_code": _list_code(source_list),
+        "list_code": list_code(source_list),
         "entity_number": entity_number,
         "entry_type": cells.text("type"),
-        "programs": _split(cells.joined("programs", _only_text)),
+        "programs": split(cells.joined("programs", _only_text)),
         "name": name,
         "addresses": addresses,
-        "address_countries": _countries(addresses, cells.text("country")),
+        "address_countries": countries(addresses, cells.text("country")),
         "federal_register_notice": notice,
         "citations": citations(notice or ""),
         "start_on": start_on,
@@ -195,7 +194,7 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
         "remarks": cells.text("remarks"),
         "source_list_url": cells.address("source_list_url"),
         "source_information_url": cells.address("source_information_url"),
-        "alt_names": _split(cells.joined("alt_names", _only_text)),
+        "alt_names": split(cells.joined("alt_names", _only_text)),
         "ids": cells.joined("ids", _id_text),
     }
 
@@ -218,7 +217,9 @@ class _Cells:
 
     def date(self, column: str, key: str) -> date | None:
         """A date that can be true."""
-        return self._rows.cell(column, lambda: _date(self._record, key), self._record.get(key))
+        return self._rows.cell(
+            column, lambda: day_of(_text(self._record, key)), self._record.get(key)
+        )
 
     def address(self, key: str) -> str | None:
         """An http or https address."""
@@ -236,23 +237,6 @@ class _Cells:
             if item is not None
         )
         return "; ".join(text for text in texts if text) or None
-
-
-def citations(notice: str) -> list[str]:
-    """The Federal Register citations in a notice text, as `volume FR page`, in its order, once.
-
-    Understands `87 FR 77505`, `67 F.R. 56530 9/4/02`, `82 F.R. 16788, 16789` and lists parted by
-    commas, semicolons or nothing; issue numbers and dates are passed over.
-    """
-    found: dict[str, None] = {}
-    for volume, page, more in _CITATION.findall(notice):
-        for each_page in (page, *re.findall(r"\d+", more)):
-            found[f"{int(volume)} FR {int(each_page)}"] = None
-    return list(found)
-
-
-def _entry_key(*parts: str | None) -> str:
-    return hashlib.sha256("|".join(part or "" for part in parts).encode()).hexdigest()[:16]
 
 
 def _text(record: Mapping[str, Any], key: str) -> str | None:
@@ -291,32 +275,3 @@ def _members_text(item: Any, key: str, names: tuple[str, ...]) -> str:
     figures = {k: str(v) for k, v in item.items() if type(v) is int}
     members = {**item, **figures}
     return ", ".join(text for name in names if (text := _text(members, name)) is not None)
-
-
-def _split(cell: str | None) -> list[str]:
-    """The parts of a cell between semicolons, without the `and` before the last one."""
-    if cell is None:
-        return []
-    first, *others = (part.strip() for part in cell.split(";"))
-    parts = [first, *(_LEADING_AND.sub("", part, count=1) for part in others)]
-    return [part for part in parts if part]
-
-
-def _countries(addresses: list[str], stated: str | None) -> list[str]:
-    """Codes of the ends of the addresses; JSON entries may state a country without address."""
-    found = [*map(country_at_end, addresses), country_code(stated)]
-    return list(dict.fromkeys(code for code in found if code is not None))
-
-
-@lru_cache(maxsize=256)
-def _list_code(source_list: str) -> str:
-    for inner in _LIST_CODE_IN_NAME.findall(source_list):
-        code = _LIST_CODES.get(inner.strip().upper())
-        if code is not None:
-            return code
-    raise BadRecord("unknown_list", f"no code is known for the list {source_list[:120]!r}")
-
-
-def _date(record: Mapping[str, Any], key: str) -> date | None:
-    text = _text(record, key)
-    return None if text is None else read_day(text, month_first=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipelines.parsing.bar_files import BarFile, regular_bars
 from pipelines.parsing.csv_records import (
     CsvTable,
     Record,
@@ -28,6 +29,18 @@ _NUMBERS = (
     *("dividend", "split_numerator", "split_denominator"),
 )
 _DECIMALS = 6
+_SPLIT = ("split_numerator", "split_denominator")
+_OPTIONAL = frozenset({*_NUMBERS, "currency"} - {"close"})
+_FILE = BarFile(
+    day="date",
+    prices={name: name for name in _NUMBERS[:4]},
+    numbers={name: name for name in _NUMBERS[4:]},
+    words={"symbol": r"^[!-~]+$", "currency": "^[A-Z]{3}$"},
+    may_be_empty=_OPTIONAL,
+    may_lack=_OPTIONAL,
+    zero_is_none=frozenset({"dividend", *_SPLIT}),
+    together=_SPLIT,
+)
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -37,6 +50,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     half_split, column_count, duplicate. Raises PayloadError: empty, malformed (a column is missing,
     not UTF-8).
     """
+    regular = regular_bars(payload, spec, _FILE)
+    if regular is not None:
+        return regular
     rows = RowCollector(spec)
     table = CsvTable(payload, "a file of daily prices", COLUMNS)
     rows.keep_each(plain_records(table, rows, spec, days=["date"], numbers=_NUMBERS), _row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.parsing.bar_files import BarFile, regular_bars
 from pipelines.parsing.csv_records import CsvTable, cell, exact_number, required_cell
 from pipelines.parsing.prices import DECIMALS, price, require_consistent
 from pipelines.parsing.records import (
@@ -21,6 +22,13 @@ from pipelines.parsing.spreadsheet import plain_records
 from pipelines.specs import DatasetSpec
 
 _COLUMNS = ("Date", "Open", "High", "Low", "Close")
+_FILE = BarFile(
+    day="Date",
+    prices={name: f"adjusted_{name.lower()}" for name in _COLUMNS[1:]},
+    numbers={"Volume": "adjusted_volume"},
+    may_be_empty=frozenset({"Volume"}),
+    may_lack=frozenset({"Volume"}),
+)
 _ASKS_FOR_KEY = re.compile(rb"get_apikey|api\s*key", re.IGNORECASE)
 _SNIFFED_BYTES = 100_000
 
@@ -32,6 +40,9 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     PayloadError: unauthorized (a page that tells how to get a key), throttled (the daily limit),
     empty (`No data`), malformed.
     """
+    regular = regular_bars(payload, spec, _FILE)
+    if regular is not None:
+        return regular
     start = payload.lstrip()
     if start.lower().startswith(b"no data"):
         raise PayloadError(Outcome.EMPTY, "the source has no prices for the days asked")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipelines.errors import ChipwatchError
+from pipelines.transform import models
 from pipelines.transform.compiled import Column, Model, models_in_order
 from pipelines.transform.models import Made, connect, make_models, run_statements
 from pipelines.warehouse import Build
@@ -56,6 +58,19 @@ def test_tables_and_views_are_made_with_what_they_hold(build: Build) -> None:
         "2026-01-01",
     )
     assert rows(build, "from candidate.marts.a_view order by y") == [(1,), (2,), (3,)]
+
+
+def test_what_needs_more_than_the_limit_of_memory_is_made_without_it(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = model("fct_large", "select median(range) as middle from range(2000001)")
+    with connect(build) as connection:
+        connection.execute("set memory_limit = '8MiB'")
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute(large.sql)
+    monkeypatch.setattr(models, "MEMORY_LIMIT", "8MiB")
+    assert made(build, large)["fct_large"].problem == ""
+    assert rows(build, "select middle from candidate.marts.fct_large") == [(1_000_000,)]
 
 
 def test_a_comment_stands_at_the_table_and_at_each_column_that_has_one(build: Build) -> None:

@@ -4,12 +4,13 @@
 -- only with itself, in payloads of one source that hold it. A snapshot that has shrunk by more than the tolerance
 -- removes nothing, and an entry that began long before the earlier snapshot was not added since: both are kept, marked
 -- as not plausible.
-with entries as (
+with stretches as (
 
     select
         sightings.sighting_source,
-        sightings.payload_sha256,
         sightings.list_code,
+        sightings.first_payload_no,
+        sightings.last_payload_no,
         sightings.start_on,
         sightings.end_on,
         sightings.license_requirement,
@@ -32,10 +33,12 @@ pairs as (
     select
         newer.sighting_source,
         newer.list_code,
+        newer.payload_no,
         newer.payload_sha256,
         newer.observed_at,
         newer.is_sample,
         newer.is_whole,
+        older.payload_no as previous_payload_no,
         older.payload_sha256 as previous_payload_sha256,
         older.observed_at as previous_observed_at
     from {{ ref('int_listings__snapshots') }} as newer
@@ -47,11 +50,67 @@ pairs as (
 
 ),
 
+-- Only where a stretch begins or ends between the two can a listing differ.
+touched as (
+
+    select distinct
+        pairs.sighting_source,
+        pairs.list_code,
+        pairs.payload_sha256,
+        pairs.payload_no,
+        pairs.previous_payload_no,
+        stretches.listing_id
+    from pairs
+    inner join stretches
+        on
+            pairs.sighting_source = stretches.sighting_source
+            and pairs.list_code = stretches.list_code
+            and (
+                (
+                    pairs.previous_payload_no < stretches.first_payload_no
+                    and pairs.payload_no >= stretches.first_payload_no
+                )
+                or (
+                    pairs.previous_payload_no <= stretches.last_payload_no
+                    and pairs.payload_no > stretches.last_payload_no
+                )
+            )
+
+),
+
+sides as (
+
+    select
+        touched.payload_sha256,
+        'newer' as side,
+        stretches.*
+    from touched
+    inner join stretches
+        on
+            touched.sighting_source = stretches.sighting_source
+            and touched.list_code = stretches.list_code
+            and touched.listing_id = stretches.listing_id
+            and touched.payload_no between stretches.first_payload_no and stretches.last_payload_no
+    union all
+    select
+        touched.payload_sha256,
+        'older' as side,
+        stretches.*
+    from touched
+    inner join stretches
+        on
+            touched.sighting_source = stretches.sighting_source
+            and touched.list_code = stretches.list_code
+            and touched.listing_id = stretches.listing_id
+            and touched.previous_payload_no between stretches.first_payload_no and stretches.last_payload_no
+
+),
+
 contents as (
 
     select
-        sighting_source,
-        payload_sha256,
+        payload_sha256 as pair_sha256,
+        side,
         list_code,
         listing_id,
         min(entity_id) as entity_id,
@@ -65,36 +124,24 @@ contents as (
         {{ sorted_text('license_requirement', ' | ') }} as license_requirement,
         {{ sorted_text('license_policy', ' | ') }} as license_policy,
         {{ sorted_text('citation_printed', ' | ') }} as citations
-    from entries
-    group by sighting_source, payload_sha256, list_code, listing_id
+    from sides
+    group by payload_sha256, side, list_code, listing_id
 
 ),
 
 newer_side as (
 
-    select
-        pairs.payload_sha256 as pair_sha256,
-        contents.*
-    from pairs
-    inner join contents
-        on
-            pairs.sighting_source = contents.sighting_source
-            and pairs.list_code = contents.list_code
-            and pairs.payload_sha256 = contents.payload_sha256
+    select *
+    from contents
+    where side = 'newer'
 
 ),
 
 older_side as (
 
-    select
-        pairs.payload_sha256 as pair_sha256,
-        contents.*
-    from pairs
-    inner join contents
-        on
-            pairs.sighting_source = contents.sighting_source
-            and pairs.list_code = contents.list_code
-            and pairs.previous_payload_sha256 = contents.payload_sha256
+    select *
+    from contents
+    where side = 'older'
 
 ),
 

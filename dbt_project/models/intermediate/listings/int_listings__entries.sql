@@ -20,7 +20,7 @@ ranked as (
             partition by entry_key
             order by observed_at desc nulls last, payload_sha256 desc, row_no asc
         ) as newest_first,
-        min(observed_at) over (partition by entry_key) as first_observed_at,
+        min(first_observed_at) over (partition by entry_key) as oldest_observed_at,
         max(observed_at) over (partition by entry_key) as last_observed_at
     from {{ ref('int_listings__sightings') }}
 
@@ -84,7 +84,7 @@ select
     keyed.row_no,
     keyed.payload_sha256,
     keyed.is_sample,
-    keyed.first_observed_at,
+    keyed.oldest_observed_at as first_observed_at,
     keyed.last_observed_at,
     keyed.is_in_latest_snapshot,
     keyed.name_key like 'address %' as is_address_entry,

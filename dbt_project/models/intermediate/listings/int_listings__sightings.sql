@@ -1,6 +1,6 @@
--- Every sighting of a list entry, whatever its source. The own file of a list's keeper goes before the copy of the list
--- in the Consolidated Screening List: where both hold a party (the same list and number), the copy only lends the
--- addresses and other names that the keeper holds in other files.
+-- Every stretch of sightings in which a list entry stayed the same, whatever its source: changes, not days. The own
+-- file of a list's keeper goes before the copy of the list in the Consolidated Screening List: where both hold a party
+-- (the same list and number), the copy only lends the addresses and other names that the keeper holds in other files.
 with copies as (
 
     select
@@ -15,7 +15,7 @@ with copies as (
             partition by list_code, entity_number
             order by observed_at desc nulls last, payload_sha256 desc, row_no asc
         ) as newest_first
-    from {{ ref('int_listings__union') }}
+    from {{ ref('int_listings__stretches') }}
     where is_copy and entity_number is not null
 
 ),
@@ -25,7 +25,7 @@ own_numbers as (
     select distinct
         list_code,
         entity_number
-    from {{ ref('int_listings__union') }}
+    from {{ ref('int_listings__stretches') }}
     where not is_copy and entity_number is not null
 
 )
@@ -66,9 +66,12 @@ select
     served.curated_vendor_id,
     served.payload_sha256,
     served.row_no,
+    served.first_payload_no,
+    served.last_payload_no,
+    served.first_observed_at,
     served.observed_at,
     served.is_sample
-from {{ ref('int_listings__union') }} as served
+from {{ ref('int_listings__stretches') }} as served
 left join own_numbers
     on
         served.is_copy

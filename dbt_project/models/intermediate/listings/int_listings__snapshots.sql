@@ -3,18 +3,67 @@
 -- What one payload holds of one list: one row a source, list and payload. A snapshot that has lost more than its spec
 -- allows against the fullest of the five before it is short: what is missing in it says nothing. A loss that five
 -- snapshots in a row confirm is no longer short. The snapshot before is the last one that was whole.
-with counted as (
+with edges as (
 
     select
         sighting_source,
         list_code,
-        payload_sha256,
-        min(observed_at) as observed_at,
-        count(*) as entry_count,
-        min(cast(is_sample as integer)) = 1 as is_sample
+        first_payload_no as payload_no,
+        1 as change
     from {{ ref('int_listings__sightings') }}
     where observed_at is not null
-    group by sighting_source, list_code, payload_sha256
+    union all
+    select
+        sighting_source,
+        list_code,
+        last_payload_no + 1 as payload_no,
+        -1 as change
+    from {{ ref('int_listings__sightings') }}
+    where observed_at is not null
+
+),
+
+summed as (
+
+    select
+        sighting_source,
+        list_code,
+        payload_no,
+        sum(change) as change
+    from edges
+    group by sighting_source, list_code, payload_no
+
+),
+
+lists as (
+
+    select distinct
+        sighting_source,
+        list_code
+    from summed
+
+),
+
+counted as (
+
+    select
+        lists.sighting_source,
+        lists.list_code,
+        payloads.payload_no,
+        payloads.payload_sha256,
+        payloads.observed_at,
+        payloads.is_sample,
+        cast(sum(coalesce(summed.change, 0)) over (
+            partition by lists.sighting_source, lists.list_code
+            order by payloads.payload_no
+        ) as bigint) as entry_count
+    from lists
+    inner join {{ ref('int_listings__payloads') }} as payloads on lists.sighting_source = payloads.sighting_source
+    left join summed
+        on
+            lists.sighting_source = summed.sighting_source
+            and lists.list_code = summed.list_code
+            and payloads.payload_no = summed.payload_no
 
 ),
 
@@ -24,9 +73,10 @@ numbered as (
         *,
         row_number() over (
             partition by sighting_source, list_code
-            order by observed_at, payload_sha256
+            order by payload_no
         ) as snapshot_no
     from counted
+    where entry_count > 0
 
 ),
 
@@ -68,6 +118,7 @@ judged as (
 select
     sighting_source,
     list_code,
+    payload_no,
     payload_sha256,
     observed_at,
     entry_count,

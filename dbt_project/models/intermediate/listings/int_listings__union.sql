@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Every entry of a list as its source gave it.
 {{ union_of([
     ref('stg_csl__entries'),

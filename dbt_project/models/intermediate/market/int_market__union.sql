@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Every bar as its source gave it.
 {{ union_of([
     ref('stg_yahoo_chart__bars'),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -115,9 +116,14 @@ def item_of(found: Found[Entry], tokens: Sequence[Token], text: str) -> Item:
         found.start,
         found.end,
         meanings,
-        frozenset([entry.kind for entry in meanings]),
+        _kinds(meanings),
         text[tokens[found.start].start : tokens[found.end - 1].end].lower(),
     )
+
+
+@lru_cache(maxsize=2**14)
+def _kinds(meanings: tuple[Entry, ...]) -> frozenset[str]:
+    return frozenset([entry.kind for entry in meanings])
 
 
 def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> list[Clause]:

@@ -1,4 +1,4 @@
-"""The one function that answers for a table of headlines.
+"""What is answered for a table of headlines: each by itself, and the stories that they tell.
 
 Belongs here: the columns in and out, the order in which headlines are taken.
 Does not belong here: files (pipelines/cli/extract.py).
@@ -46,6 +46,23 @@ ANSWER_SCHEMA = pa.schema(
         pa.field("story_id", pa.string(), nullable=False),
     ]
 )
+
+TOLD_TYPE = pa.struct(
+    [
+        pa.field("text", pa.string()),
+        pa.field("instrument", pa.string()),
+        pa.field("issuer", pa.string()),
+        pa.field("direction", pa.string()),
+        *(
+            pa.field(name, pa.list_(pa.string()))
+            for name in ("vendors", "chips", "concepts", "words", "targets")
+        ),
+        pa.field("is_probe", pa.bool_()),
+        pa.field("is_planned", pa.bool_()),
+    ]
+)
+"""What a headline that may be an event is compared by: `Told`, but for when it was published and
+met, and sets as sorted lists."""
 
 _BATCH = 2_048
 _NOT_TOLD = frozenset({"preposition", "background", "say", "hearsay", "agent", "plan", "company"})
@@ -100,21 +117,13 @@ def extract(headlines: pa.Table, found: Fitted | None = None) -> pa.Table:
     titles = headlines.column("headline")
     days = _days_of(headlines)
     seen = _seen_of(headlines)
-    stories = Stories(
-        Rules(
-            window_days=int(known.story["window_days"]),
-            event_window_days=int(known.story["event_window_days"]),
-            other_similarity=known.story["other_similarity"],
-        ),
-        found,
-    )
+    stories = _stories(known, found)
     order = _order(titles, days)
     told = np.zeros(len(order), np.int64)
     parts: list[pa.Table] = []
     for begin in range(0, len(order), _BATCH):
         places = order[begin : begin + _BATCH]
-        texts = titles.take(pa.array(places)).to_pylist()
-        answers = answer([normalise(str(text or "")) for text in texts], known, found)
+        answers = _answers(titles.take(pa.array(places)), known, found)
         for place, one in zip(places, answers, strict=True):
             told[place] = stories.tell(told_of(one, days[place], seen[place]))
         parts.append(_table(answers))
@@ -123,6 +132,60 @@ def extract(headlines: pa.Table, found: Fitted | None = None) -> pa.Table:
         whole = whole.take(pa.array(np.argsort(np.asarray(order), kind="stable")))
     ids = pa.array(stories.ids(), pa.string()).take(pa.array(told))
     return whole.append_column(ANSWER_SCHEMA.field("story_id"), ids)
+
+
+def each_by_itself(titles: pa.ChunkedArray) -> pa.Table:
+    """The answers to titles without stories: ANSWER_SCHEMA with `told` (TOLD_TYPE) for `story_id`.
+
+    `told` is null for what cannot be an event.
+    """
+    known, found = lexicon(), fitted()
+    parts = [_EMPTY.append_column("told", pa.array([], TOLD_TYPE))]
+    for begin in range(0, len(titles), _BATCH):
+        answers = _answers(titles.slice(begin, _BATCH), known, found)
+        told = [None if one.slots is None else _kept(told_of(one, None, "")) for one in answers]
+        parts.append(_table(answers).append_column("told", pa.array(told, TOLD_TYPE)))
+    return pa.concat_tables(parts)
+
+
+def stories_of(
+    titles: pa.ChunkedArray, days: Sequence[dt.date | None], told: pa.ChunkedArray
+) -> list[str]:
+    """The story of each headline that may be an event, as `extract` finds them together.
+
+    `told` are those that `each_by_itself` gave for the titles.
+    """
+    stories = _stories(lexicon(), fitted())
+    numbers = [0] * len(titles)
+    kept_by_place = told.combine_chunks()
+    for place in _order(titles, days):
+        kept = kept_by_place[place].as_py()
+        sets = {name: frozenset(value) for name, value in kept.items() if isinstance(value, list)}
+        one = Told(**{**kept, **sets}, published_on=days[place], seen="", is_event=True)
+        numbers[place] = stories.tell(one)
+    ids = stories.ids()
+    return [ids[number] for number in numbers]
+
+
+def _kept(told: Told) -> dict[str, object]:
+    """A headline as TOLD_TYPE has it."""
+    values = ((field.name, getattr(told, field.name)) for field in TOLD_TYPE)
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value for name, value in values
+    }
+
+
+def _stories(known: Lexicon, found: Fitted) -> Stories:
+    rules = Rules(
+        window_days=int(known.story["window_days"]),
+        event_window_days=int(known.story["event_window_days"]),
+        other_similarity=known.story["other_similarity"],
+    )
+    return Stories(rules, found)
+
+
+def _answers(titles: pa.ChunkedArray, known: Lexicon, found: Fitted) -> list[Answer]:
+    return answer([normalise(str(text or "")) for text in titles.to_pylist()], known, found)
 
 
 def answer(texts: Sequence[str], known: Lexicon, found: Fitted) -> list[Answer]:
@@ -142,7 +205,7 @@ def _answer(text: str, by_text: float, known: Lexicon, found: Fitted) -> Answer:
     filled, kinds = None, None
     if judgement.is_event or judgement.needs_review:
         filled = slots(reading, known)
-        kinds = classify(set(filled.facts), filled.instrument_by_rule, found)
+        kinds = classify(filled.facts, filled.instrument_by_rule, found)
     return Answer(
         text=text,
         reading=reading,

@@ -108,7 +108,7 @@ class Material:
         one = self.answers[at]
         if one.slots is None:
             raise ValueError(f"{one.text!r} is no event")
-        classified = kinds.classify(set(one.slots.facts), one.slots.instrument_by_rule, found)
+        classified = kinds.classify(one.slots.facts, one.slots.instrument_by_rule, found)
         row = self.rows[at]
         return told_of(replace(one, instruments=classified), row.day, "")
 

@@ -24,7 +24,7 @@ class FittedError(ChipwatchError):
     """The fitted weights cannot be used; the message names the file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fitted:
     """Weights of the three fitted parts; arrays are float32.
 

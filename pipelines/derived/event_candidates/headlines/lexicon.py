@@ -33,9 +33,9 @@ class LexiconError(ChipwatchError):
     """A file of the lexicon cannot be used; the message names the file and the entry."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One concept of the lexicon; fields that a kind does not use are empty."""
+    """One concept of the lexicon, read once; fields that a kind does not use are empty."""
 
     id: str
     kind: str

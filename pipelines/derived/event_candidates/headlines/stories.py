@@ -213,8 +213,7 @@ class Stories:
             return 1.0
         if not one.is_event:
             return _others_alike(one, other)
-        odds = sum(map(float.__mul__, self._weights, pair(one, other)))
-        return 1 / (1 + math.exp(-odds))
+        return 1 / (1 + math.exp(-odds_of(one, other, self._weights)))
 
 
 def order_of(published_on: dt.date | None, text: str) -> tuple[dt.date, str]:
@@ -244,6 +243,43 @@ def pair(one: Told, other: Told) -> tuple[float, ...]:
         float(one.text.isascii() == other.text.isascii()),
         _distance(one, other),
     )
+
+
+def odds_of(one: Told, other: Told, weights: Sequence[float]) -> float:
+    """The weighted sum of `pair`, added up in its order without what is zero."""
+    odds = weights[0]
+    if one.issuer == other.issuer:
+        odds += weights[1]
+    if one.instrument == other.instrument:
+        odds += weights[2]
+    elif _family(one) == _family(other):
+        odds += weights[3]
+    if one.direction == other.direction:
+        odds += weights[4]
+    odds = _add_sets(odds, one.vendors, other.vendors, weights[5], weights[6])
+    if bool(one.vendors) != bool(other.vendors):
+        odds += weights[7]
+    odds = _add_sets(odds, one.chips, other.chips, weights[8], weights[9])
+    if one.targets and other.targets and one.targets.isdisjoint(other.targets):
+        odds += weights[10]
+    if one.is_planned != other.is_planned:
+        odds += weights[11]
+    if one.is_probe != other.is_probe:
+        odds += weights[12]
+    odds += weights[13] * _overlap(one.words, other.words)
+    odds += weights[14] * _overlap(one.concepts, other.concepts)
+    if one.text.isascii() == other.text.isascii():
+        odds += weights[15]
+    return odds + weights[16] * _distance(one, other)
+
+
+def _add_sets(
+    odds: float, one: frozenset[str], other: frozenset[str], shared: float, apart: float
+) -> float:
+    """What it counts that two headlines name the same, or each something else."""
+    if not one or not other:
+        return odds
+    return odds + (apart if one.isdisjoint(other) else shared)
 
 
 def _features(one: Told) -> list[str]:

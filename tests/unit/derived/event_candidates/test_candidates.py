@@ -151,6 +151,26 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert read == [name] * 3
 
 
+def test_two_processes_make_what_one_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = ("US bans Nvidia H20 chip sales to China", "Chip makers rise", "Beijing probes Nvidia")
+    name = "gdelt_doc__articles"
+    files = [
+        headlines(tmp_path / f"{number}.parquet", (title, DAY + dt.timedelta(days=number)))
+        for number, title in enumerate(titles)
+    ]
+    one = derive_event_candidates({name: files}, tmp_path / "one")
+    monkeypatch.setattr(candidates, "WORTH_A_PROCESS", 0)
+    two = derive_event_candidates({name: files}, tmp_path / "two")
+    assert {p.name: p.read_bytes() for p in one.parent.iterdir()} == {
+        p.name: p.read_bytes() for p in two.parent.iterdir()
+    }
+    (tmp_path / "smallest.parquet").write_bytes(b"no parquet")
+    with pytest.raises(DerivedError, match=r"smallest\.parquet"):
+        derive_event_candidates(
+            {name: [files[0], tmp_path / "smallest.parquet"]}, tmp_path / "three"
+        )
+
+
 def test_changed_rules_are_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = headlines(tmp_path / "one.parquet", ("Chip makers rise", DAY))
     before = derive_event_candidates({"gdelt_doc__articles": [one]}, tmp_path / "derived")

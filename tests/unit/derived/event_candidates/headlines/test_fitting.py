@@ -117,7 +117,8 @@ def test_doubt_goes_to_review_and_says_why() -> None:
 
 
 def test_instruments_are_two_with_probabilities() -> None:
-    found = classify({"tag:tariff", "tag*:tariff", "issuer:US"}, "tariff", fitted())
+    facts = frozenset({"tag:tariff", "tag*:tariff", "issuer:US"})
+    found = classify(facts, "tariff", fitted())
     assert found.first == "tariff"
     assert found.second in CLASSES
     assert 1 >= found.probability > found.second_probability > 0
