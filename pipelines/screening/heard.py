@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, romanised
 from pipelines.screening.index import Entry
-from pipelines.screening.loanwords import cut_at_trades, in_english
+from pipelines.screening.loanwords import cut_at_trades, in_english, in_other_english
 from pipelines.screening.readings import Reading
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
@@ -22,13 +22,17 @@ from pipelines.screening.words import is_weak, spelling, telling_words, trade_wo
 
 CONSONANTS_ALONE = 0.87
 """Most that a likeness of consonants is worth."""
-MOST_FORMS = 3
+MOST_FORMS = 4
+MOST_ENGLISH = 3
+"""So many of the English words that a word of the trade may be."""
 FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
 """A name of fewer is too many names."""
 SHORTEST_TRADE = 5
 """A word of the trade of fewer letters is not known by its sound."""
-LARGEST_PERSON, LARGEST_ABD = 4, 5
+LARGEST_PERSON = 4
 _ARTICLES = frozenset({"al", "el", "ul"})
+_SERVANT = re.compile("a?bd(?:[aeou]?l)?")
+_SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
 
 Way = Callable[[str], str]
 
@@ -89,20 +93,24 @@ def _latin(plain: Tokens) -> Iterator[Tokens]:
         yield telling_words(romanised(plain))
         return
     for form in range(MOST_FORMS):
-        for is_translated in (True, False):
-            yield telling_words(tuple(_in_form(plain, form, is_translated)))
+        for way in (*range(MOST_ENGLISH), None):
+            yield telling_words(tuple(_in_form(plain, form, way)))
     run = "".join(plain)
     if script_of(run) == "hangul" and 1 < len(run) <= LARGEST_PERSON:
         yield syllables(run)
 
 
-def _in_form(plain: Tokens, form: int, is_translated: bool) -> Iterator[str]:
+def _in_form(plain: Tokens, form: int, way: int | None) -> Iterator[str]:
+    """The words in one of their forms, those of the trade in one of their English ways."""
     for word in plain:
         if not has_other_script(word):
             yield from romanised((word,))
             continue
         for part in cut_at_trades(word):
-            english = in_english(part) if is_translated or script_of(part) == "hangul" else None
+            if way is not None:
+                english = in_other_english(part, way)
+            else:
+                english = in_english(part) if script_of(part) == "hangul" else None
             if english is not None:
                 yield from english
                 continue
@@ -115,13 +123,16 @@ def _in_form(plain: Tokens, form: int, is_translated: bool) -> Iterator[str]:
 def _by_consonants(words: Tokens) -> Tokens:
     """The consonants of every word; the servant of God is one word ("Abd al-Rahman")."""
     joined: list[str] = []
+    is_servant = False
     for word in words:
         if word in _ARTICLES:
             continue
-        if joined and joined[-1].startswith(("abd", "bd")) and len(joined[-1]) <= LARGEST_ABD:
-            joined[-1] += word
-        else:
-            joined.append(word)
+        if is_servant:
+            joined[-1] = f"abd{word}"
+            is_servant = False
+            continue
+        is_servant = _SERVANT.fullmatch(word) is not None
+        joined.append(_SERVANT_OF.sub("abd", word, count=1))
     return tuple(
         word if is_weak(word) or not word.isalpha() or not word.isascii() else found
         for word in joined
@@ -130,7 +141,8 @@ def _by_consonants(words: Tokens) -> Tokens:
 
 
 def _is_enough(words: Tokens, fewest: int) -> bool:
-    return sum(len(word) for word in words if word.isupper()) >= fewest
+    """Whether words have so many sounds, each word of the trade counted as one."""
+    return sum(len(word) if word.isupper() else 1 for word in words) >= fewest
 
 
 @cache

@@ -11,6 +11,7 @@ only those that may reach enough are compared, and none that would is left out.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -25,7 +26,9 @@ from pipelines.screening.readings import Reading
 from pipelines.screening.similarity import (
     CORE,
     COVERED,
+    FIRST_ERROR,
     LARGEST_WITHIN,
+    aligned,
     core_of,
     similarity,
     weights_of,
@@ -50,6 +53,13 @@ SHORTEST_NAME, SHORTEST_NAME_ZH = 5, 2
 """A word of so many letters or characters may be a name by itself."""
 WEAK_ONLY_CEILING = 0.85
 """A name of nothing but weak words that is not exactly a listed one is at most possible."""
+SHARED_OF_ASKED, SHARED_OF_LISTED = 0.6, 0.4
+"""Parts of the letters of their own words that two names have in common at least, where words are
+sounds."""
+SHORTEST_SURE = 7
+"""A misspelt sound of fewer letters is another one."""
+_PATRONYMIC = re.compile("(?<=..)(?:[UE]VIC|[UE]VNA|ICNA)$")
+"""How the sounds of a Russian patronymic end."""
 _ROUNDING = 1e-9
 
 Floats = NDArray[np.float64]
@@ -67,14 +77,22 @@ class EntryIndex:
     """Entries by their words.
 
     `firms` says, by the owner of an entry, which belong to one firm, so that a firm with many names
-    does not make its own word a frequent one; `given` are the given names of persons.
+    does not make its own word a frequent one; `given` are the given names of persons. The words of
+    a `is_loose` index stand for several words each (sounds, consonants): two names are alike there
+    only when they share the words that tell them apart.
     """
 
     def __init__(
-        self, entries: Sequence[Entry], firms: Sequence[str], given: Collection[str]
+        self,
+        entries: Sequence[Entry],
+        firms: Sequence[str],
+        given: Collection[str],
+        *,
+        is_loose: bool = False,
     ) -> None:
         self.entries = entries
         self._given = given
+        self._is_loose = is_loose
         holders: dict[str, list[int]] = {}
         for at, entry in enumerate(self.entries):
             for word in set(entry.words):
@@ -119,7 +137,33 @@ class EntryIndex:
         score = similarity(reading.words, entry.words, self)
         if score < 1 and all(map(is_weak, reading.words)):
             score = min(score, WEAK_ONLY_CEILING)
+        if self._is_loose and score < 1 and not self._is_same(reading.words, entry.words):
+            return 0.0
         return min(score, reading.ceiling, entry.ceiling)
+
+    def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
+        """Whether two names share most letters of the words that tell them apart."""
+        pairs = [pair for pair in aligned(asked, listed) if _is_sure(*pair)]
+        mine, theirs = [left for left, _, _ in pairs], [right for _, right, _ in pairs]
+        if self._share(asked, mine) < SHARED_OF_ASKED:
+            return False
+        if self._share(listed, theirs) < SHARED_OF_LISTED:
+            return False
+        given = [self._given_names(words) for words in (asked, listed, mine)]
+        return not (given[0] and given[1]) or bool(given[2])
+
+    def _given_names(self, words: Tokens | Sequence[str]) -> list[str]:
+        return [word for word in words if self._is_given(word) and not is_weak(word)]
+
+    def _is_given(self, word: str) -> bool:
+        return word in self._given or _PATRONYMIC.search(word) is not None
+
+    def _share(self, words: Tokens, found: Sequence[str]) -> float:
+        """The part of the letters of a name's own words that those found have."""
+        own = [word for word in words if not is_weak(word) and len(word) > 1]
+        own = [word for word in own if not self._is_given(word)] or own
+        letters = sum(map(len, own))
+        return sum(len(word) for word in found if word in own) / letters if letters else 1.0
 
     def candidates(self, words: Tokens, least: float) -> list[int]:
         """The entries whose similarity with the words may be `least`: all of them, and others."""
@@ -189,3 +233,11 @@ class EntryIndex:
         if self._firms_with.get(word, 0) > RARE:
             return False
         return len(word) >= (SHORTEST_NAME_ZH if has_chinese(word) else SHORTEST_NAME)
+
+
+def _is_sure(one: str, other: str, likeness: float) -> bool:
+    """Whether two words are one, or a long one with an error after its beginning."""
+    longer = max(len(one), len(other))
+    return likeness == 1 or (
+        longer >= SHORTEST_SURE and one[0] == other[0] and likeness >= 1 - FIRST_ERROR / longer
+    )

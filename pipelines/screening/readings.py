@@ -64,6 +64,8 @@ SHORT_NAME = 0.88
 _VOWELS = frozenset("aeiou")
 SHORTEST_RUN = 10
 """In a name of so many letters without a blank, a capital beside a small letter begins a word."""
+_WITHIN_WORD = "\u200c"
+"""Parts the letters of one Persian word."""
 _BLANK = re.compile(r"\s")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LARGEST_FORM = 4
@@ -343,6 +345,8 @@ def _texts(entity: str) -> dict[str, float]:
     found = {without_parentheses(entity): UNSURE}
     if len(entity) >= SHORTEST_RUN and not _BLANK.search(entity):
         found[_CAPITAL.sub(" ", entity)] = UNSURE
+    if _WITHIN_WORD in entity:
+        found[entity.replace(_WITHIN_WORD, "")] = UNSURE
     return found | {entity: 1.0, without_closing_parentheses(entity): 1.0}
 
 
