@@ -27,9 +27,13 @@ MOST_ENGLISH = 3
 """So many of the English words that a word of the trade may be."""
 FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
 """A name of fewer is too many names."""
+SOUNDS_OF_TRADE = 1.5
+"""A word of the trade tells as much as so many sounds."""
 SHORTEST_TRADE = 5
 """A word of the trade of fewer letters is not known by its sound."""
 LARGEST_PERSON = 4
+_ALPHABETS = frozenset({"cyrillic", "greek", "arabic"})
+"""Scripts whose vowels are written in several ways, or not; signs for syllables have them."""
 _ARTICLES = frozenset({"al", "el", "ul"})
 _SERVANT = re.compile("a?bd(?:[aeou]?l)?")
 _SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
@@ -44,11 +48,11 @@ def readings_by_sound(texts: Iterable[Tokens]) -> list[Reading]:
 
 
 def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
-    """The plain words of a name as consonants, where another script leaves its vowels open."""
+    """The plain words of a name as consonants, where another alphabet leaves its vowels open."""
     found = dict.fromkeys(
         _by_consonants(words)
         for plain in texts
-        if any(map(has_other_script, plain))
+        if any(script_of(word) in _ALPHABETS for word in plain)
         for words in _latin(plain)
     )
     return [
@@ -141,8 +145,8 @@ def _by_consonants(words: Tokens) -> Tokens:
 
 
 def _is_enough(words: Tokens, fewest: int) -> bool:
-    """Whether words have so many sounds, each word of the trade counted as one."""
-    return sum(len(word) if word.isupper() else 1 for word in words) >= fewest
+    """Whether words have so many sounds, those of the trade counted as a few."""
+    return sum(len(word) if word.isupper() else SOUNDS_OF_TRADE for word in words) >= fewest
 
 
 @cache

@@ -78,8 +78,9 @@ class EntryIndex:
 
     `firms` says, by the owner of an entry, which belong to one firm, so that a firm with many names
     does not make its own word a frequent one; `given` are the given names of persons. The words of
-    a `is_loose` index stand for several words each (sounds, consonants): two names are alike there
-    only when they share the words that tell them apart.
+    an `is_loose` index stand for several words each (sounds, consonants): two names are alike there
+    only when they share the words that tell them apart, and where it `needs_given` a person is
+    never found without a given name.
     """
 
     def __init__(
@@ -89,10 +90,11 @@ class EntryIndex:
         given: Collection[str],
         *,
         is_loose: bool = False,
+        needs_given: bool = False,
     ) -> None:
         self.entries = entries
         self._given = given
-        self._is_loose = is_loose
+        self._is_loose, self._needs_given = is_loose, needs_given
         holders: dict[str, list[int]] = {}
         for at, entry in enumerate(self.entries):
             for word in set(entry.words):
@@ -150,7 +152,8 @@ class EntryIndex:
         if self._share(listed, theirs) < SHARED_OF_LISTED:
             return False
         given = [self._given_names(words) for words in (asked, listed, mine)]
-        return not (given[0] and given[1]) or bool(given[2])
+        needs_given = given[1] and (given[0] or self._needs_given)
+        return bool(given[2]) or not needs_given
 
     def _given_names(self, words: Tokens | Sequence[str]) -> list[str]:
         return [word for word in words if self._is_given(word) and not is_weak(word)]

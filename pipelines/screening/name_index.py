@@ -80,7 +80,11 @@ class NameIndex:
         """The listed names by their consonants; made when a name first asks for them."""
         given = set(map(consonants, self._given))
         return EntryIndex(
-            consonant_entries(self.written.entries), self._firms, given, is_loose=True
+            consonant_entries(self.written.entries),
+            self._firms,
+            given,
+            is_loose=True,
+            needs_given=True,
         )
 
     def scores(self, name: str, least: float) -> dict[int, float]:
