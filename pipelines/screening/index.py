@@ -28,6 +28,7 @@ from pipelines.screening.similarity import (
     COVERED,
     FIRST_ERROR,
     LARGEST_WITHIN,
+    UNSURE,
     aligned,
     core_of,
     similarity,
@@ -139,6 +140,10 @@ class EntryIndex:
         score = similarity(reading.words, entry.words, self)
         if score < 1 and all(map(is_weak, reading.words)):
             score = min(score, WEAK_ONLY_CEILING)
+        if score < reading.least:
+            return 0.0
+        if reading.is_lead and score < 1:
+            score = min(score, UNSURE)
         if self._is_loose and score < 1 and not self._is_same(reading.words, entry.words):
             return 0.0
         return min(score, reading.ceiling, entry.ceiling)

@@ -71,9 +71,7 @@ class NameIndex:
     def sounding(self) -> EntryIndex:
         """The listed names by their sound; made when a name first asks for them."""
         given = set(map(heard, self._given))
-        return EntryIndex(
-            heard_entries(self.written.entries), self._firms, given, is_loose=True
-        )
+        return EntryIndex(heard_entries(self.written.entries), self._firms, given, is_loose=True)
 
     @cached_property
     def consonants(self) -> EntryIndex:

@@ -29,12 +29,14 @@ from pipelines.screening.chinese import (
     ways_in_english,
 )
 from pipelines.screening.loanwords import in_english
+from pipelines.screening.places import PLACES
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
 from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word_likeness
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
+from pipelines.screening.tails import are_of_address, leading_parts, without_places
 from pipelines.screening.words import (
     CONSUMER_TRADES,
     in_full,
@@ -76,10 +78,16 @@ _LONG_FORMS = [word for word in LEGAL_WORDS if len(word) >= SHORTEST_MISSPELT]
 
 
 class Reading(NamedTuple):
-    """Words that a name may be meant as, and the most that a likeness with them is worth."""
+    """Words that a name may be meant as, and the most that a likeness with them is worth.
+
+    A likeness below `least` is worth nothing. A reading that `is_lead` leaves out the end of the
+    name: only the very words of a listed name are worth more than `UNSURE`.
+    """
 
     words: Tokens
     ceiling: float = 1.0
+    least: float = 0.0
+    is_lead: bool = False
 
 
 class Reader:
@@ -90,7 +98,7 @@ class Reader:
         known = {word for plain in listed for word in plain}.union(words)
         self._plain = sorted(listed)
         self._listed = frozenset(known)
-        self._known = self._listed | frozenset(trade)
+        self._known = self._listed | frozenset(trade) | PLACES
         self._trade = Spellings(trade)
         self._long_trade = [word for word in trade if len(word) > SHORTEST_BEGINNING + 1]
         self._near_listed = Spellings(word for word in known if not is_weak(spelling(word)))
@@ -109,14 +117,14 @@ class Reader:
 
     def readings(self, name: str) -> list[Reading]:
         """The readings of a name, the plainest first; none twice."""
-        found: dict[Tokens, float] = {}
+        found: dict[Tokens, Reading] = {}
         for plain, part in plain_texts(name).items():
             most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
-            for words, sure in self._read(plain):
-                ceiling = min(sure, most)
-                if words and ceiling > found.get(words, 0.0):
-                    found[words] = ceiling
-        return [Reading(words, ceiling) for words, ceiling in found.items()]
+            for words, sure, least, _ in self._read(plain):
+                reading = Reading(words, min(sure, most), least, part.is_lead)
+                if words and (words not in found or _is_better(reading, found[words])):
+                    found[words] = reading
+        return list(found.values())
 
     def _is_beside(self, word: str) -> bool:
         """Whether a word may stand beside a name without telling it from others."""
@@ -269,10 +277,23 @@ class Reader:
 
 
 class Part(NamedTuple):
-    """The most that a part of a name is worth, and the words of the name that it leaves out."""
+    """The most that a part of a name is worth, and the words of the name that it leaves out.
+
+    A part that `is_lead` ends where a department, an address or a place follows.
+    """
 
     most: float
     left_out: Tokens
+    is_lead: bool = False
+
+
+def _is_better(one: Reading, other: Reading) -> bool:
+    """Whether the same words are worth more in one reading than in another."""
+    return (-one.least, one.ceiling, not one.is_lead) > (
+        -other.least,
+        other.ceiling,
+        not other.is_lead,
+    )
 
 
 def plain_texts(name: str) -> dict[Tokens, Part]:
@@ -285,6 +306,12 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
             known = found.get(plain)
             if known is None or most > known.most:
                 found[plain] = Part(most, tuple(word for word in whole if word not in plain))
+    for text, tail in leading_parts(entity):
+        left_out = () if are_of_address(tail) else tail
+        for plain in _scripts(plain_words(text)):
+            found.setdefault(plain, Part(UNSURE if left_out else 1.0, left_out, is_lead=True))
+    if lead := without_places(whole):
+        found.setdefault(lead, Part(UNSURE, (), is_lead=True))
     return found
 
 
