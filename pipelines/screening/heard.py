@@ -18,6 +18,7 @@ from pipelines.screening.readings import Reading
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
 from pipelines.screening.sounds import consonants, sound
+from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import is_weak, spelling, telling_words, trade_words
 
 CONSONANTS_ALONE = 0.87
@@ -31,6 +32,8 @@ SOUNDS_OF_TRADE = 1.5
 """A word of the trade tells as much as so many sounds."""
 SHORTEST_TRADE = 5
 """A word of the trade of fewer letters is not known by its sound."""
+LONG_TRADE, LEAST_LIKE_TRADE = 8, 0.88
+"""From so many sounds on a word of the trade may have an error; so alike it must be."""
 LARGEST_PERSON = 4
 _ALPHABETS = frozenset({"cyrillic", "greek", "arabic"})
 """Scripts whose vowels are written in several ways, or not; signs for syllables have them."""
@@ -121,7 +124,7 @@ def _in_form(plain: Tokens, form: int, way: int | None) -> Iterator[str]:
             forms = latin_forms(part)
             latin = re.sub(r"\W", "", forms[min(form, len(forms) - 1)])
             if latin:
-                yield _trades_by_sound().get(sound(latin), latin)
+                yield _trade_of(latin)
 
 
 def _by_consonants(words: Tokens) -> Tokens:
@@ -147,6 +150,25 @@ def _by_consonants(words: Tokens) -> Tokens:
 def _is_enough(words: Tokens, fewest: int) -> bool:
     """Whether words have so many sounds, those of the trade counted as a few."""
     return sum(len(word) if word.isupper() else SOUNDS_OF_TRADE for word in words) >= fewest
+
+
+@lru_cache(maxsize=2**14)
+def _trade_of(latin: str) -> str:
+    """The English word of the trade that a word sounds like, a long one with an error; or itself.
+
+    English words are written in every script as they are heard (Семикондактор).
+    """
+    heard_as = sound(latin)
+    found = _trades_by_sound().get(heard_as)
+    if found is None and len(heard_as) >= LONG_TRADE:
+        near = max(_long_trades().near(heard_as), key=lambda pair: pair[1], default=("", 0.0))
+        found = _trades_by_sound()[near[0]] if near[1] >= LEAST_LIKE_TRADE else None
+    return found or latin
+
+
+@cache
+def _long_trades() -> Spellings:
+    return Spellings(sounds for sounds in _trades_by_sound() if len(sounds) >= LONG_TRADE)
 
 
 @cache

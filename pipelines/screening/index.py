@@ -27,6 +27,7 @@ from pipelines.screening.similarity import (
     CORE,
     COVERED,
     FIRST_ERROR,
+    INITIAL,
     LARGEST_WITHIN,
     UNSURE,
     aligned,
@@ -54,7 +55,7 @@ SHORTEST_NAME, SHORTEST_NAME_ZH = 5, 2
 """A word of so many letters or characters may be a name by itself."""
 WEAK_ONLY_CEILING = 0.85
 """A name of nothing but weak words that is not exactly a listed one is at most possible."""
-SHARED_OF_ASKED, SHARED_OF_LISTED = 0.6, 0.4
+SHARED_OF_ASKED, SHARED_OF_LISTED = 0.55, 0.4
 """Parts of the letters of their own words that two names have in common at least, where words are
 sounds."""
 SHORTEST_SURE = 7
@@ -138,10 +139,10 @@ class EntryIndex:
     def compare(self, reading: Reading, entry: Entry) -> float:
         """The likeness of one reading of a name and one of a listed name."""
         score = similarity(reading.words, entry.words, self)
-        if score < 1 and all(map(is_weak, reading.words)):
-            score = min(score, WEAK_ONLY_CEILING)
         if score < reading.least:
             return 0.0
+        if score < 1 and all(map(is_weak, reading.words)):
+            score = min(score, WEAK_ONLY_CEILING)
         if reading.is_lead and score < 1:
             score = min(score, UNSURE)
         if self._is_loose and score < 1 and not self._is_same(reading.words, entry.words):
@@ -150,21 +151,28 @@ class EntryIndex:
 
     def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
         """Whether two names share most letters of the words that tell them apart."""
-        pairs = [pair for pair in aligned(asked, listed) if _is_sure(*pair)]
-        mine, theirs = [left for left, _, _ in pairs], [right for _, right, _ in pairs]
-        if self._share(asked, mine) < SHARED_OF_ASKED:
+        pairs = aligned(asked, listed)
+        has_name = any(left == right and self._tells(left) for left, right, _ in pairs)
+        sure = [pair for pair in pairs if _is_sure(*pair) or (has_name and _begins_alike(*pair))]
+        if self._share(asked, [left for left, _, _ in sure]) < SHARED_OF_ASKED:
             return False
-        if self._share(listed, theirs) < SHARED_OF_LISTED:
+        if self._share(listed, [right for _, right, _ in sure]) < SHARED_OF_LISTED:
             return False
-        given = [self._given_names(words) for words in (asked, listed, mine)]
-        needs_given = given[1] and (given[0] or self._needs_given)
-        return bool(given[2]) or not needs_given
+        given = any(map(self._is_given, listed))
+        needs_given = given and (self._needs_given or any(map(self._is_given, asked)))
+        return not needs_given or any(
+            self._is_given(right)
+            for left, right, likeness in pairs
+            if len(left) == 1 or _is_sure(left, right, likeness)
+        )
 
-    def _given_names(self, words: Tokens | Sequence[str]) -> list[str]:
-        return [word for word in words if self._is_given(word) and not is_weak(word)]
+    def _tells(self, word: str) -> bool:
+        """Whether a word is a name of its own, no given one."""
+        return len(word) >= SHORTEST_NAME and not is_weak(word) and not self._is_given(word)
 
     def _is_given(self, word: str) -> bool:
-        return word in self._given or _PATRONYMIC.search(word) is not None
+        is_name = word in self._given or _PATRONYMIC.search(word) is not None
+        return is_name and not is_weak(word)
 
     def _share(self, words: Tokens, found: Sequence[str]) -> float:
         """The part of the letters of a name's own words that those found have."""
@@ -249,3 +257,8 @@ def _is_sure(one: str, other: str, likeness: float) -> bool:
     return likeness == 1 or (
         longer >= SHORTEST_SURE and one[0] == other[0] and likeness >= 1 - FIRST_ERROR / longer
     )
+
+
+def _begins_alike(one: str, other: str, likeness: float) -> bool:
+    """Whether two words differ by no more than errors after their beginning."""
+    return one[0] == other[0] and likeness != INITIAL

@@ -7,6 +7,7 @@ that tell companies apart (spelling.py).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
@@ -61,6 +62,11 @@ SHORTEST_MISSPELT = 7
 """A word of the trade with fewer letters is only perhaps misspelt."""
 SHORTEST_PINYIN = 4
 LARGEST_SYLLABLE = 6
+LARGEST_PAIRED = 4
+"""Of two short neighbors each has no more letters: alone they are too short to be misspelt."""
+LEAST_NEAR_PAIR = 0.85
+LEAST_OTHERWISE = 0.87
+"""Words that are joined, cut or put into other words are alike only when nearly all of them are."""
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
@@ -135,23 +141,53 @@ class Reader:
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)
         apart = (self._all_apart(plain), self._all_apart(parted))
+        is_chinese = any(map(has_chinese, plain))
         for words in dict.fromkeys((plain, parted, *apart)):
-            yield Reading(telling_words(words))
+            least = 0.0 if is_chinese or words == plain else LEAST_OTHERWISE
+            yield Reading(telling_words(words), 1.0, least)
             found = tuple(map(self._corrected, words))
             corrected = tuple(word for word, _ in found)
             if corrected:
                 is_sure = all(is_sure for _, is_sure in found)
-                yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE)
-                yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
-        if any(map(has_chinese, plain)):
+                yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE, least)
+                yield Reading(telling_words(self._without_forms(corrected)), UNSURE, least)
+        if is_chinese:
             for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
-                yield Reading(telling_words(latin), UNSURE)
-                yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE)
+                has_own = not all(is_weak(spelling(word)) for word in latin)
+                least = LEAST_OTHERWISE if has_own else 0.0
+                yield Reading(telling_words(latin), UNSURE, least)
+                yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
             yield from self._spelled_out(plain)
         else:
+            for words in self._near_pairs(plain):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             in_other_words = (*_by_pinyin(plain), *in_full(plain))
             for words in (*self._romanisations.meant(plain), *in_other_words):
                 yield Reading(telling_words(words), UNSURE)
+
+    def _near_pairs(self, plain: Tokens) -> Iterator[Tokens]:
+        """The words with two short neighbors as two of a listed name that differ in a letter."""
+        for at, parts in enumerate(itertools.pairwise(plain)):
+            if not all(map(_is_short_part, parts)) or all(part in self._listed for part in parts):
+                continue
+            for joined, likeness in self._listed_pairs.near("".join(parts)):
+                if likeness >= LEAST_NEAR_PAIR:
+                    for pair in self._pairs[joined]:
+                        yield (*plain[:at], *pair, *plain[at + 2 :])
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[Tokens]]:
+        """Short neighbors in listed names, one of them a firm's own word, by what they join to."""
+        found: dict[str, dict[Tokens, None]] = {}
+        for plain in self._plain:
+            for pair in itertools.pairwise(plain):
+                if all(map(_is_short_part, pair)) and not all(is_weak(spelling(w)) for w in pair):
+                    found.setdefault("".join(pair), {})[pair] = None
+        return {joined: list(pairs) for joined, pairs in found.items()}
+
+    @cached_property
+    def _listed_pairs(self) -> Spellings:
+        return Spellings(self._pairs)
 
     def _all_apart(self, plain: Tokens) -> Tokens:
         return tuple(part for word in plain for part in self._apart.get(word, (word,)))
@@ -347,6 +383,10 @@ def _neighbors(plain: Tokens) -> Iterator[Tokens]:
         for at in range(len(plain) - size + 1):
             if all(word.isascii() for word in plain[at : at + size]):
                 yield plain[at : at + size]
+
+
+def _is_short_part(word: str) -> bool:
+    return 1 < len(word) <= LARGEST_PAIRED and word.isascii() and word.isalpha()
 
 
 def _is_short_for(word: str, longer: str) -> bool:

@@ -43,6 +43,8 @@ _ARABIC = dict(
         strict=True,
     )
 )  # fmt: skip
+_OF_PLACE = re.compile("(?<=....)ск(?:ии|ая|ое|ие|ого|ои)$")
+"""The end of a Russian adjective made of a name, folded."""
 _STRETCHED = "\u0640"
 """A stroke that only makes an Arabic word longer."""
 _KANA_TEXT = """
@@ -101,7 +103,8 @@ def latin_forms(word: str) -> tuple[str, ...]:
     script = script_of(word)
     if script == "cyrillic":
         plain = _by_letter(word, _CYRILLIC)
-        return (plain, _by_letter(word, {**_CYRILLIC, "г": "h"})) if "г" in word else (plain,)
+        stem = _by_letter(_OF_PLACE.sub("", word), _CYRILLIC)
+        return (plain, _by_letter(word, {**_CYRILLIC, "г": "h"}), stem)
     if script == "greek":
         return (_by_letter(word, _GREEK).replace("oy", "u"),)
     if script == "arabic":

@@ -274,7 +274,7 @@ _COMMON_ZH_TEXT = (
     "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
 )
 COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split()) | PLACES
-"""Words of every day, countries and towns: a name that is one of them alone is shared by many firms."""
+"""Words of every day, countries and towns: many firms have a name that is one of them alone."""
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
