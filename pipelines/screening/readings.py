@@ -123,13 +123,14 @@ class Reader:
 
     def readings(self, name: str) -> list[Reading]:
         """The readings of a name, the plainest first; none twice."""
-        found: dict[Tokens, Reading] = {}
+        found: dict[tuple[Tokens, float], Reading] = {}
         for plain, part in plain_texts(name).items():
             most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
             for words, sure, least, _ in self._read(plain):
                 reading = Reading(words, min(sure, most), least, part.is_lead)
-                if words and (words not in found or _is_better(reading, found[words])):
-                    found[words] = reading
+                known = found.get((words, least))
+                if words and (known is None or _is_better(reading, known)):
+                    found[words, least] = reading
         return list(found.values())
 
     def _is_beside(self, word: str) -> bool:
@@ -325,11 +326,7 @@ class Part(NamedTuple):
 
 def _is_better(one: Reading, other: Reading) -> bool:
     """Whether the same words are worth more in one reading than in another."""
-    return (-one.least, one.ceiling, not one.is_lead) > (
-        -other.least,
-        other.ceiling,
-        not other.is_lead,
-    )
+    return (one.ceiling, not one.is_lead) > (other.ceiling, not other.is_lead)
 
 
 def plain_texts(name: str) -> dict[Tokens, Part]:
