@@ -54,8 +54,8 @@ MOST_PARTS, LETTERS_A_PART = 5, 4
 """So many known words a word is made of at most; a longer one of one for so many letters."""
 LARGEST_JOINED = 120
 """A word of more letters is not looked through for the words it may be made of."""
-SHORTEST_PART, SHORT_PARTS = 3, frozenset({"co", "of"})
-JOINING_WORDS = frozenset({"of", "and", "the", "for"})
+SHORTEST_PART, SHORT_PARTS = 3, frozenset({"al", "co", "of"})
+JOINING_WORDS = frozenset({"al", "of", "and", "the", "for"})
 GRAMMAR_PART, TRADE_PART = 0.4, 0.9
 SHORTEST_BEGINNING = 4
 SHORTEST_MISSPELT = 7

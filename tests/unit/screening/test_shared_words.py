@@ -27,6 +27,7 @@ LISTED = [
     "SHOIGU, Sergei",
     "Kunshan Heng Rui Cheng Industrial Technology Co., Ltd.",
     "SHAOLIN SENSE COMPANY LIMITED",
+    "JUND AL-MARDOV",
 ]
 
 
@@ -55,6 +56,7 @@ def test_what_shares_no_own_word_is_not_shown(asked: str) -> None:
     ("asked", "position"),
     [
         ("Kay Zor General Trading LLC", 8),
+        ("JUNDAL-MARDOV", 20),
         ("بانک ملی ولدان", 9),
         ("دانشگاه ماردون حسین", 10),
         ("عبد الملك الحوثي", 11),
