@@ -13,22 +13,33 @@ from functools import cache, lru_cache
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, romanised
 from pipelines.screening.index import Entry
-from pipelines.screening.loanwords import cut_at_trades, in_english
+from pipelines.screening.loanwords import cut_at_trades, in_english, in_other_english
 from pipelines.screening.readings import Reading
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
 from pipelines.screening.sounds import consonants, sound
+from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import is_weak, spelling, telling_words, trade_words
 
 CONSONANTS_ALONE = 0.87
 """Most that a likeness of consonants is worth."""
-MOST_FORMS = 3
+MOST_FORMS = 4
+MOST_ENGLISH = 3
+"""So many of the English words that a word of the trade may be."""
 FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
 """A name of fewer is too many names."""
+SOUNDS_OF_TRADE = 1.5
+"""A word of the trade tells as much as so many sounds."""
 SHORTEST_TRADE = 5
 """A word of the trade of fewer letters is not known by its sound."""
-LARGEST_PERSON, LARGEST_ABD = 4, 5
+LONG_TRADE, LEAST_LIKE_TRADE = 8, 0.88
+"""From so many sounds on a word of the trade may have an error; so alike it must be."""
+LARGEST_PERSON = 4
+_ALPHABETS = frozenset({"cyrillic", "greek", "arabic"})
+"""Scripts whose vowels are written in several ways, or not; signs for syllables have them."""
 _ARTICLES = frozenset({"al", "el", "ul"})
+_SERVANT = re.compile("a?bd(?:[aeou]?l)?")
+_SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
 
 Way = Callable[[str], str]
 
@@ -40,11 +51,11 @@ def readings_by_sound(texts: Iterable[Tokens]) -> list[Reading]:
 
 
 def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
-    """The plain words of a name as consonants, where another script leaves its vowels open."""
+    """The plain words of a name as consonants, where another alphabet leaves its vowels open."""
     found = dict.fromkeys(
         _by_consonants(words)
         for plain in texts
-        if any(map(has_other_script, plain))
+        if any(script_of(word) in _ALPHABETS for word in plain)
         for words in _latin(plain)
     )
     return [
@@ -89,39 +100,46 @@ def _latin(plain: Tokens) -> Iterator[Tokens]:
         yield telling_words(romanised(plain))
         return
     for form in range(MOST_FORMS):
-        for is_translated in (True, False):
-            yield telling_words(tuple(_in_form(plain, form, is_translated)))
+        for way in (*range(MOST_ENGLISH), None):
+            yield telling_words(tuple(_in_form(plain, form, way)))
     run = "".join(plain)
     if script_of(run) == "hangul" and 1 < len(run) <= LARGEST_PERSON:
         yield syllables(run)
 
 
-def _in_form(plain: Tokens, form: int, is_translated: bool) -> Iterator[str]:
+def _in_form(plain: Tokens, form: int, way: int | None) -> Iterator[str]:
+    """The words in one of their forms, those of the trade in one of their English ways."""
     for word in plain:
         if not has_other_script(word):
             yield from romanised((word,))
             continue
         for part in cut_at_trades(word):
-            english = in_english(part) if is_translated or script_of(part) == "hangul" else None
+            if way is not None:
+                english = in_other_english(part, way)
+            else:
+                english = in_english(part) if script_of(part) == "hangul" else None
             if english is not None:
                 yield from english
                 continue
             forms = latin_forms(part)
             latin = re.sub(r"\W", "", forms[min(form, len(forms) - 1)])
             if latin:
-                yield _trades_by_sound().get(sound(latin), latin)
+                yield _trade_of(latin)
 
 
 def _by_consonants(words: Tokens) -> Tokens:
     """The consonants of every word; the servant of God is one word ("Abd al-Rahman")."""
     joined: list[str] = []
+    is_servant = False
     for word in words:
         if word in _ARTICLES:
             continue
-        if joined and joined[-1].startswith(("abd", "bd")) and len(joined[-1]) <= LARGEST_ABD:
-            joined[-1] += word
-        else:
-            joined.append(word)
+        if is_servant:
+            joined[-1] = f"abd{word}"
+            is_servant = False
+            continue
+        is_servant = _SERVANT.fullmatch(word) is not None
+        joined.append(_SERVANT_OF.sub("abd", word, count=1))
     return tuple(
         word if is_weak(word) or not word.isalpha() or not word.isascii() else found
         for word in joined
@@ -130,7 +148,27 @@ def _by_consonants(words: Tokens) -> Tokens:
 
 
 def _is_enough(words: Tokens, fewest: int) -> bool:
-    return sum(len(word) for word in words if word.isupper()) >= fewest
+    """Whether words have so many sounds, those of the trade counted as a few."""
+    return sum(len(word) if word.isupper() else SOUNDS_OF_TRADE for word in words) >= fewest
+
+
+@lru_cache(maxsize=2**14)
+def _trade_of(latin: str) -> str:
+    """The English word of the trade that a word sounds like, a long one with an error; or itself.
+
+    English words are written in every script as they are heard (Семикондактор).
+    """
+    heard_as = sound(latin)
+    found = _trades_by_sound().get(heard_as)
+    if found is None and len(heard_as) >= LONG_TRADE:
+        near = max(_long_trades().near(heard_as), key=lambda pair: pair[1], default=("", 0.0))
+        found = _trades_by_sound()[near[0]] if near[1] >= LEAST_LIKE_TRADE else None
+    return found or latin
+
+
+@cache
+def _long_trades() -> Spellings:
+    return Spellings(sounds for sounds in _trades_by_sound() if len(sounds) >= LONG_TRADE)
 
 
 @cache

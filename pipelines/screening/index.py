@@ -11,6 +11,7 @@ only those that may reach enough are compared, and none that would is left out.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -25,7 +26,11 @@ from pipelines.screening.readings import Reading
 from pipelines.screening.similarity import (
     CORE,
     COVERED,
+    FIRST_ERROR,
+    INITIAL,
     LARGEST_WITHIN,
+    UNSURE,
+    aligned,
     core_of,
     similarity,
     weights_of,
@@ -50,6 +55,13 @@ SHORTEST_NAME, SHORTEST_NAME_ZH = 5, 2
 """A word of so many letters or characters may be a name by itself."""
 WEAK_ONLY_CEILING = 0.85
 """A name of nothing but weak words that is not exactly a listed one is at most possible."""
+SHARED_OF_ASKED, SHARED_OF_LISTED = 0.55, 0.4
+"""Parts of the letters of their own words that two names have in common at least, where words are
+sounds."""
+SHORTEST_SURE = 7
+"""A misspelt sound of fewer letters is another one."""
+_PATRONYMIC = re.compile("(?<=..)(?:[UE]VIC|[UE]VNA|ICNA)$")
+"""How the sounds of a Russian patronymic end."""
 _ROUNDING = 1e-9
 
 Floats = NDArray[np.float64]
@@ -67,14 +79,24 @@ class EntryIndex:
     """Entries by their words.
 
     `firms` says, by the owner of an entry, which belong to one firm, so that a firm with many names
-    does not make its own word a frequent one; `given` are the given names of persons.
+    does not make its own word a frequent one; `given` are the given names of persons. The words of
+    an `is_loose` index stand for several words each (sounds, consonants): two names are alike there
+    only when they share the words that tell them apart, and where it `needs_given` a person is
+    never found without a given name.
     """
 
     def __init__(
-        self, entries: Sequence[Entry], firms: Sequence[str], given: Collection[str]
+        self,
+        entries: Sequence[Entry],
+        firms: Sequence[str],
+        given: Collection[str],
+        *,
+        is_loose: bool = False,
+        needs_given: bool = False,
     ) -> None:
         self.entries = entries
         self._given = given
+        self._is_loose, self._needs_given = is_loose, needs_given
         holders: dict[str, list[int]] = {}
         for at, entry in enumerate(self.entries):
             for word in set(entry.words):
@@ -117,9 +139,47 @@ class EntryIndex:
     def compare(self, reading: Reading, entry: Entry) -> float:
         """The likeness of one reading of a name and one of a listed name."""
         score = similarity(reading.words, entry.words, self)
+        if score < reading.least:
+            return 0.0
         if score < 1 and all(map(is_weak, reading.words)):
             score = min(score, WEAK_ONLY_CEILING)
+        if reading.is_lead and score < 1:
+            score = min(score, UNSURE)
+        if self._is_loose and score < 1 and not self._is_same(reading.words, entry.words):
+            return 0.0
         return min(score, reading.ceiling, entry.ceiling)
+
+    def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
+        """Whether two names share most letters of the words that tell them apart."""
+        pairs = aligned(asked, listed)
+        has_name = any(left == right and self._tells(left) for left, right, _ in pairs)
+        sure = [pair for pair in pairs if _is_sure(*pair) or (has_name and _begins_alike(*pair))]
+        if self._share(asked, [left for left, _, _ in sure]) < SHARED_OF_ASKED:
+            return False
+        if self._share(listed, [right for _, right, _ in sure]) < SHARED_OF_LISTED:
+            return False
+        given = any(map(self._is_given, listed))
+        needs_given = given and (self._needs_given or any(map(self._is_given, asked)))
+        return not needs_given or any(
+            self._is_given(right)
+            for left, right, likeness in pairs
+            if len(left) == 1 or _is_sure(left, right, likeness)
+        )
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word is a name of its own, no given one."""
+        return len(word) >= SHORTEST_NAME and not is_weak(word) and not self._is_given(word)
+
+    def _is_given(self, word: str) -> bool:
+        is_name = word in self._given or _PATRONYMIC.search(word) is not None
+        return is_name and not is_weak(word)
+
+    def _share(self, words: Tokens, found: Sequence[str]) -> float:
+        """The part of the letters of a name's own words that those found have."""
+        own = [word for word in words if not is_weak(word) and len(word) > 1]
+        own = [word for word in own if not self._is_given(word)] or own
+        letters = sum(map(len, own))
+        return sum(len(word) for word in found if word in own) / letters if letters else 1.0
 
     def candidates(self, words: Tokens, least: float) -> list[int]:
         """The entries whose similarity with the words may be `least`: all of them, and others."""
@@ -189,3 +249,16 @@ class EntryIndex:
         if self._firms_with.get(word, 0) > RARE:
             return False
         return len(word) >= (SHORTEST_NAME_ZH if has_chinese(word) else SHORTEST_NAME)
+
+
+def _is_sure(one: str, other: str, likeness: float) -> bool:
+    """Whether two words are one, or a long one with an error after its beginning."""
+    longer = max(len(one), len(other))
+    return likeness == 1 or (
+        longer >= SHORTEST_SURE and one[0] == other[0] and likeness >= 1 - FIRST_ERROR / longer
+    )
+
+
+def _begins_alike(one: str, other: str, likeness: float) -> bool:
+    """Whether two words differ by no more than errors after their beginning."""
+    return one[0] == other[0] and likeness != INITIAL

@@ -3,7 +3,8 @@
 Belongs here: words that many firms share, their legal forms, and English words as other scripts
 write them. Does not belong here: any firm, Chinese words (chinese.py), or letters (scripts.py).
 
-A Russian word is known by its beginning, for it has many endings.
+A Russian word is known by its beginning, for it has many endings. A word with several English ones
+has them apart by a stroke; the lists print some words of Korean and Persian as they sound (Choson).
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _RUSSIAN_TEXT = """
 машиностроени machine building; приборостроительн instrument; приборостроени instrument
 судостроительн shipbuilding; судостроени shipbuilding; верфь shipyard; судоремонтн ship repair
 электроник electronics; электрон electronic; микроэлектрон microelectronics; радиотехн radio
-радио radio; технологи technologies; технологическ technological; техник technical
-техническ technical; систем systems; связи communications; связь communications
+радио radio; технологи technologies; технолодж technologies; технологическ technological
+техник technical; техническ technical; систем systems; связи communications; связь communications
 информацион information; вычислительн computing; космическ space; ракетн rocket; оборон defense
 военн military; торгов trading; дом house; экспорт export; импорт import; морск marine; флот fleet
 транспорт transport; пароходств shipping; железн rail; дорог road; нефт oil; газов gas; газ gas
@@ -46,20 +47,30 @@ _RUSSIAN_FORMS_TEXT = """
 обществ ограничен ответственност акционерн публичн открыт закрыт непубличн товариств
 """
 _KOREAN_TEXT = """
-조선 korea; 북조선 korea; 한국 korea; 무역 trading; 총회사 general corporation; 회사 -; 주식회사 -
-유한회사 -; 유한공사 -; 유한책임공사 -; 공사 corporation; 은행 bank; 공업 industry; 기계 machinery
-광업 mining; 개발 development; 대학 university; 대학교 university; 과학 science; 기술 technology
-전자 electronics; 통신 communications; 그룹 group; 집단 group; 합영 joint venture
-연구소 research institute; 연구원 research institute; 인민 people; 인민군 people army
-항공 aviation; 우주 space; 해운 shipping; 석유 petroleum; 화학 chemical; 금속 metal
-정보 information; 반도체 semiconductor; 국제 international; 국가 national; 중국 china
-상하이 shanghai; 베이징 beijing; 선전 shenzhen; 광저우 guangzhou; 항저우 hangzhou; 저장 zhejiang
-우한 wuhan; 난징 nanjing; 푸젠 fujian; 톈진 tianjin; 홍콩 hongkong; 러시아 russia; 이란 iran
-테크놀로지 technology; 테크놀로지스 technologies; 테크놀러지 technology; 테크 tech
-인터내셔널 international; 코퍼레이션 corporation; 컴퍼니 company; 리미티드 limited
-세미컨덕터 semiconductor; 일렉트로닉스 electronics; 시스템 system; 시스템즈 systems
-홀딩스 holdings; 트레이딩 trading; 인더스트리 industry; 메모리 memory; 디지털 digital
-인텔리전스 intelligence; 마이크로 micro; 클라우드 cloud; 은하 galaxy
+조선 korea / choson; 북조선 korea; 한국 korea / hanguk; 고려 koryo; 대한 korea / daehan
+평양 pyongyang; 무역 trading; 무역회사 trading; 상사 trading / sangsa; 총회사 general corporation
+회사 -; 주식회사 -; 유한회사 -; 유한공사 -; 유한책임공사 -; 공사 corporation; 은행 bank
+공업 industry; 중공업 heavy industry; 기계 machinery; 공작기계 machine tool; 광업 mining
+광산 mine; 개발 development; 대학 university; 대학교 university; 대학원 university; 과학 science
+기술 technology; 종합 general; 련합 united; 연합 united; 전자 electronics; 통신 communications
+그룹 group; 집단 group; 합영 joint venture; 합작 joint venture; 연구소 research institute
+연구원 research institute; 연구 research; 과학원 academy sciences; 인민 people; 인민군 people army
+군 army; 총국 general bureau / bureau; 관리국 management bureau; 위원회 committee / commission
+국방 defense / national defense; 원자력 atomic energy / nuclear; 에너지 energy; 전력 power
+전기 electric; 대외 foreign; 경제 economic; 수출 export; 수입 import; 수출입 export import
+금융 finance; 금융회사 finance; 보험 insurance; 투자 investment; 건설 construction
+공장 factory / plant; 제작소 works; 조선소 shipyard; 선박 ship; 해운 shipping / marine
+해운회사 shipping; 항공 air / airlines / aviation; 항공사 airlines / air; 우주 space
+석유 petroleum / oil; 화학 chemical; 금속 metal; 제철 steel; 제강 steel; 자동차 automobile / motor
+제약 pharmaceutical; 식품 food; 병원 hospital; 정보 information; 반도체 semiconductor
+국제 international; 국가 national; 중앙 central; 동방 eastern; 대동강 taedonggang; 중국 china
+일본 japan; 서울 seoul; 상하이 shanghai; 베이징 beijing; 선전 shenzhen; 광저우 guangzhou
+항저우 hangzhou; 저장 zhejiang; 우한 wuhan; 난징 nanjing; 푸젠 fujian; 톈진 tianjin; 홍콩 hongkong
+러시아 russia; 이란 iran; 미국 america; 테크놀로지 technology; 테크놀로지스 technologies
+테크놀러지 technology; 테크 tech; 인터내셔널 international; 코퍼레이션 corporation; 컴퍼니 company
+리미티드 limited; 세미컨덕터 semiconductor; 일렉트로닉스 electronics; 시스템 system
+시스템즈 systems; 홀딩스 holdings; 트레이딩 trading; 인더스트리 industry; 메모리 memory
+디지털 digital; 인텔리전스 intelligence; 마이크로 micro; 클라우드 cloud; 은하 galaxy / unha
 """
 _JAPANESE_TEXT = """
 テクノロジー technology; テクノロジーズ technologies; テック tech; グループ group
@@ -74,26 +85,72 @@ _JAPANESE_TEXT = """
 ソフトウェア software; ネットワーク network; ネットワークス networks; モバイル mobile
 """
 _ARABIC_TEXT = """
-شرکت -; شركة -; صنایع industries; صناعات industries; صنعتی industrial; بانک bank; بنك bank
-مصرف bank; دانشگاه university; جامعة university; گروه group; مجموعة group; سازمان organization
-وزارت ministry; مؤسسة institution; موسسه institute; هواپیماسازی aircraft; هوایی aviation
-هوافضا aerospace; هوافضای aerospace; ایران iran; للتجارة trading; تجارة trading; بازرگانی trading
-الدولية international; دولي international; نفت oil; پتروشیمی petrochemical; کشتیرانی shipping
-الکترونیک electronics; فناوری technology; تكنولوجيا technology; جمعية society; جماعة group
-منظمة organization; مركز center; مرکز center
+شرکت -; شركة -; شرکتهای companies; شركات companies; مؤسسة institution / establishment / foundation
+موسسه institute / institution; موسسة institution; صنایع industries; صنعت industry
+صنعتی industrial; صناعات industries; صناعة industry; صناعية industrial; الصناعية industrial
+بانک bank; بنك bank; مصرف bank; المصرف bank; البنك bank; مصارف banks; دانشگاه university
+دانشکده college / faculty; جامعة university; الجامعة university; كلية college; معهد institute
+پژوهشگاه research institute; پژوهشکده research institute; پژوهش research; تحقیقات research
+بحوث research; البحوث research; گروه group; مجموعة group; هلدینگ holding; القابضة holding
+قابضة holding; سازمان organization; منظمة organization; هيئة authority / organization
+وزارت ministry; وزارة ministry; مركز center; مرکز center; ستاد headquarters
+بنیاد foundation / bonyad; جمعية society / association; جماعة group; حزب party; حركة movement
+جنبش movement; جبهة front; ملی national / melli; ملي national; ملت nation / mellat
+الوطنية national; الوطني national; وطنية national; دولتی state; اسلامی islamic; إسلامي islamic
+الإسلامي islamic; الإسلامية islamic; اسلامية islamic; جمهوری republic; جمهورية republic
+ایران iran; ایرانی iranian; العراق iraq; عراق iraq; سوريا syria; سورية syria; السورية syrian
+العربية arab / arabian; عربی arab; لبنان lebanon; اليمن yemen; تهران tehran; اصفهان isfahan
+شیراز shiraz; دمشق damascus; بغداد baghdad; بيروت beirut; دبي dubai; السعودية saudi
+الإمارات emirates; مصر egypt; قطر qatar; الكويت kuwait; فرودگاه airport; مطار airport
+هواپیماسازی aircraft; هواپیمایی airlines / air / aviation; هواپیمائی airlines / air / aviation
+هوایی air / aviation; هوانوردی aviation; طيران airlines / aviation; الطيران airlines / aviation
+خطوط lines; الخطوط lines; جوية air; الجوية air; هوافضا aerospace; هوافضای aerospace; فضایی space
+دفاع defense; دفاعی defense; الدفاع defense; نظامی military; موشکی missile; هسته nuclear
+هستهای nuclear; اتمی atomic; انرژی energy; طاقة energy; الطاقة energy; برق electric / power
+كهرباء electricity; نیرو power; نفت oil / petroleum; النفط oil / petroleum; نفط oil / petroleum
+گاز gas; غاز gas; الغاز gas; پتروشیمی petrochemical; بتروكيماويات petrochemical; شیمیایی chemical
+شیمی chemical; كيماوية chemical; پالایش refining; پالایشگاه refinery; مصفاة refinery; معادن mines
+معدنی mineral; فولاد steel; حديد iron; الحديد iron; آلومینیوم aluminum; مس copper; سیمان cement
+اسمنت cement; خودرو automobile / khodro; خودروسازی automobile; سازی -; ماشین machine; ابزار tool
+قطعات parts; مهندسی engineering; هندسية engineering; هندسة engineering; للهندسة engineering
+فنی technical; فناوری technology; فن technology; تكنولوجيا technology; التكنولوجيا technology
+تقنية technology; الکترونیک electronics; الكترونيات electronics; إلكترونيات electronics
+الإلكترونيات electronics; رایانه computer; ارتباطات communications; مخابرات telecommunication
+اتصالات communications / telecom; الاتصالات communications / telecom; اطلاعات information
+معلومات information; علوم sciences; علمی scientific; علمية scientific; توسعه development
+تنمية development; سرمایه investment; گذاری -; سرمایهگذاری investment; استثمار investment
+للاستثمار investment; الاستثمار investment; مالی financial; مالية financial; بیمه insurance
+تأمين insurance; التأمين insurance; صرافی exchange; صرافة exchange; للصرافة exchange
+حوالات remittance; تجارت trade / tejarat; تجاری commercial; تجاري commercial; التجاري commercial
+التجارية commercial / trading; تجارية trading / commercial; للتجارة trading; تجارة trading
+التجارة trade; بازرگانی trading / commercial; صادرات export / saderat; واردات import
+استيراد import; تصدير export; توزیع distribution; تولیدی manufacturing; تولید production
+عامة general; العامة general; عمومی general; خدمات services; پشتیبانی logistics; حمل transport
+نقل transport; النقل transport; کشتیرانی shipping; کشتی ship; ملاحة shipping; الملاحة shipping
+للملاحة shipping; بحرية marine / naval; البحرية marine / naval; دریایی marine; بندر port
+ميناء port; ساختمانی construction; مقاولات contracting; للمقاولات contracting
+إنشاءات construction; پزشکی medical; دارویی pharmaceutical; دارو pharmaceutical
+أدوية pharmaceutical; بیمارستان hospital; مستشفى hospital; غذایی food; المحدودة -; محدودة -
+بینالمللی international; الدولية international; دولي international; الدولي international
+دولية international; متحدة united; المتحدة united; مرکزی central; مركزي central; المركزي central
+سپاه corps / sepah; پاسداران guard; انقلاب revolution; نیروی force; فیلم film
+مسکن housing / maskan; کشاورزی agriculture / keshavarzi; زراعي agricultural; امام imam
+الإمام imam; شهید shahid; آیت ayat
 """
 
 
-def _pairs(text: str) -> dict[str, Tokens]:
-    found: dict[str, Tokens] = {}
+def _pairs(text: str) -> dict[str, tuple[Tokens, ...]]:
+    found: dict[str, tuple[Tokens, ...]] = {}
     for part in text.replace("\n", ";").split(";"):
         if part.strip():
-            word, *english = part.split()
-            found[normalise(word)] = tuple(each for each in english if each != "-")
+            word, english = part.strip().split(maxsplit=1)
+            found[normalise(word)] = tuple(
+                tuple(each for each in way.split() if each != "-") for way in english.split("/")
+            )
     return found
 
 
-_RUSSIAN = _pairs(_RUSSIAN_TEXT)
+_RUSSIAN = {stem: ways[0] for stem, ways in _pairs(_RUSSIAN_TEXT).items()}
 _RUSSIAN_FORMS = tuple(map(normalise, _RUSSIAN_FORMS_TEXT.split()))
 _SHORTEST_STEM = 5
 """A Russian form of no fewer letters is known by its beginning, a shorter one is the whole word."""
@@ -120,7 +177,7 @@ _CUT = re.compile(
 def in_english(word: str) -> Tokens | None:
     """A word of the trade in English, none for a legal form; None for any other word."""
     if word in _OTHERS:
-        return _OTHERS[word]
+        return _OTHERS[word][0]
     if script_of(word) != "cyrillic":
         return None
     if word in _WHOLE:
@@ -129,6 +186,12 @@ def in_english(word: str) -> Tokens | None:
         if word[:length] in _STEMS and len(word) - length <= _LONGEST_ENDING:
             return _STEMS[word[:length]]
     return None
+
+
+def in_other_english(word: str, way: int) -> Tokens | None:
+    """A word of the trade in another of its ways, the last where it has fewer."""
+    ways = _OTHERS.get(word)
+    return ways[min(way, len(ways) - 1)] if ways else in_english(word)
 
 
 @lru_cache(maxsize=2**14)

@@ -71,13 +71,19 @@ class NameIndex:
     def sounding(self) -> EntryIndex:
         """The listed names by their sound; made when a name first asks for them."""
         given = set(map(heard, self._given))
-        return EntryIndex(heard_entries(self.written.entries), self._firms, given)
+        return EntryIndex(heard_entries(self.written.entries), self._firms, given, is_loose=True)
 
     @cached_property
     def consonants(self) -> EntryIndex:
         """The listed names by their consonants; made when a name first asks for them."""
         given = set(map(consonants, self._given))
-        return EntryIndex(consonant_entries(self.written.entries), self._firms, given)
+        return EntryIndex(
+            consonant_entries(self.written.entries),
+            self._firms,
+            given,
+            is_loose=True,
+            needs_given=True,
+        )
 
     def scores(self, name: str, least: float) -> dict[int, float]:
         """The listed names, by position, whose likeness with a name is at least `least`."""

@@ -7,6 +7,7 @@ that tell companies apart (spelling.py).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
@@ -29,12 +30,14 @@ from pipelines.screening.chinese import (
     ways_in_english,
 )
 from pipelines.screening.loanwords import in_english
+from pipelines.screening.places import PLACES
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.short_names import ShortNames
 from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word_likeness
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
+from pipelines.screening.tails import are_of_address, leading_parts, without_places
 from pipelines.screening.words import (
     CONSUMER_TRADES,
     in_full,
@@ -51,19 +54,26 @@ MOST_PARTS, LETTERS_A_PART = 5, 4
 """So many known words a word is made of at most; a longer one of one for so many letters."""
 LARGEST_JOINED = 120
 """A word of more letters is not looked through for the words it may be made of."""
-SHORTEST_PART, SHORT_PARTS = 3, frozenset({"co", "of"})
-JOINING_WORDS = frozenset({"of", "and", "the", "for"})
+SHORTEST_PART, SHORT_PARTS = 3, frozenset({"al", "co", "of"})
+JOINING_WORDS = frozenset({"al", "of", "and", "the", "for"})
 GRAMMAR_PART, TRADE_PART = 0.4, 0.9
 SHORTEST_BEGINNING = 4
 SHORTEST_MISSPELT = 7
 """A word of the trade with fewer letters is only perhaps misspelt."""
 SHORTEST_PINYIN = 4
 LARGEST_SYLLABLE = 6
+LARGEST_PAIRED = 4
+"""Of two short neighbors each has no more letters: alone they are too short to be misspelt."""
+LEAST_NEAR_PAIR = 0.85
+LEAST_OTHERWISE = 0.87
+"""Words that are joined, cut or put into other words are alike only when nearly all of them are."""
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
 SHORTEST_RUN = 10
 """In a name of so many letters without a blank, a capital beside a small letter begins a word."""
+_WITHIN_WORD = "\u200c"
+"""Parts the letters of one Persian word."""
 _BLANK = re.compile(r"\s")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LARGEST_FORM = 4
@@ -74,10 +84,16 @@ _LONG_FORMS = [word for word in LEGAL_WORDS if len(word) >= SHORTEST_MISSPELT]
 
 
 class Reading(NamedTuple):
-    """Words that a name may be meant as, and the most that a likeness with them is worth."""
+    """Words that a name may be meant as, and the most that a likeness with them is worth.
+
+    A likeness below `least` is worth nothing. A reading that `is_lead` leaves out the end of the
+    name: only the very words of a listed name are worth more than `UNSURE`.
+    """
 
     words: Tokens
     ceiling: float = 1.0
+    least: float = 0.0
+    is_lead: bool = False
 
 
 class Reader:
@@ -88,7 +104,7 @@ class Reader:
         known = {word for plain in listed for word in plain}.union(words)
         self._plain = sorted(listed)
         self._listed = frozenset(known)
-        self._known = self._listed | frozenset(trade)
+        self._known = self._listed | frozenset(trade) | PLACES
         self._trade = Spellings(trade)
         self._long_trade = [word for word in trade if len(word) > SHORTEST_BEGINNING + 1]
         self._near_listed = Spellings(word for word in known if not is_weak(spelling(word)))
@@ -107,14 +123,15 @@ class Reader:
 
     def readings(self, name: str) -> list[Reading]:
         """The readings of a name, the plainest first; none twice."""
-        found: dict[Tokens, float] = {}
+        found: dict[tuple[Tokens, float], Reading] = {}
         for plain, part in plain_texts(name).items():
             most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
-            for words, sure in self._read(plain):
-                ceiling = min(sure, most)
-                if words and ceiling > found.get(words, 0.0):
-                    found[words] = ceiling
-        return [Reading(words, ceiling) for words, ceiling in found.items()]
+            for words, sure, least, _ in self._read(plain):
+                reading = Reading(words, min(sure, most), least, part.is_lead)
+                known = found.get((words, least))
+                if words and (known is None or _is_better(reading, known)):
+                    found[words, least] = reading
+        return list(found.values())
 
     def _is_beside(self, word: str) -> bool:
         """Whether a word may stand beside a name without telling it from others."""
@@ -125,23 +142,53 @@ class Reader:
     def _read(self, plain: Tokens) -> Iterator[Reading]:
         parted = self._parted(plain)
         apart = (self._all_apart(plain), self._all_apart(parted))
+        is_chinese = any(map(has_chinese, plain))
         for words in dict.fromkeys((plain, parted, *apart)):
-            yield Reading(telling_words(words))
+            least = 0.0 if is_chinese or words == plain else LEAST_OTHERWISE
+            yield Reading(telling_words(words), 1.0, least)
             found = tuple(map(self._corrected, words))
             corrected = tuple(word for word, _ in found)
             if corrected:
                 is_sure = all(is_sure for _, is_sure in found)
-                yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE)
-                yield Reading(telling_words(self._without_forms(corrected)), UNSURE)
-        if any(map(has_chinese, plain)):
+                yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE, least)
+                yield Reading(telling_words(self._without_forms(corrected)), UNSURE, least)
+        if is_chinese:
             for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
-                yield Reading(telling_words(latin), UNSURE)
-                yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE)
+                has_own = not all(is_weak(spelling(word)) for word in latin)
+                least = LEAST_OTHERWISE if has_own else 0.0
+                yield Reading(telling_words(latin), UNSURE, least)
+                yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
             yield from self._spelled_out(plain)
         else:
+            for words in self._near_pairs(plain):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             in_other_words = (*_by_pinyin(plain), *in_full(plain))
             for words in (*self._romanisations.meant(plain), *in_other_words):
                 yield Reading(telling_words(words), UNSURE)
+
+    def _near_pairs(self, plain: Tokens) -> Iterator[Tokens]:
+        """The words with two short neighbors as two of a listed name that differ in a letter."""
+        for at, parts in enumerate(itertools.pairwise(plain)):
+            if not all(map(_is_short_part, parts)) or all(part in self._listed for part in parts):
+                continue
+            for joined, likeness in self._listed_pairs.near("".join(parts)):
+                if likeness >= LEAST_NEAR_PAIR:
+                    for pair in self._pairs[joined]:
+                        yield (*plain[:at], *pair, *plain[at + 2 :])
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[Tokens]]:
+        """Short neighbors in listed names, one of them a firm's own word, by what they join to."""
+        found: dict[str, dict[Tokens, None]] = {}
+        for plain in self._plain:
+            for pair in itertools.pairwise(plain):
+                if all(map(_is_short_part, pair)) and not all(is_weak(spelling(w)) for w in pair):
+                    found.setdefault("".join(pair), {})[pair] = None
+        return {joined: list(pairs) for joined, pairs in found.items()}
+
+    @cached_property
+    def _listed_pairs(self) -> Spellings:
+        return Spellings(self._pairs)
 
     def _all_apart(self, plain: Tokens) -> Tokens:
         return tuple(part for word in plain for part in self._apart.get(word, (word,)))
@@ -267,10 +314,19 @@ class Reader:
 
 
 class Part(NamedTuple):
-    """The most that a part of a name is worth, and the words of the name that it leaves out."""
+    """The most that a part of a name is worth, and the words of the name that it leaves out.
+
+    A part that `is_lead` ends where a department, an address or a place follows.
+    """
 
     most: float
     left_out: Tokens
+    is_lead: bool = False
+
+
+def _is_better(one: Reading, other: Reading) -> bool:
+    """Whether the same words are worth more in one reading than in another."""
+    return (one.ceiling, not one.is_lead) > (other.ceiling, not other.is_lead)
 
 
 def plain_texts(name: str) -> dict[Tokens, Part]:
@@ -283,6 +339,12 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
             known = found.get(plain)
             if known is None or most > known.most:
                 found[plain] = Part(most, tuple(word for word in whole if word not in plain))
+    for text, tail in leading_parts(entity):
+        left_out = () if are_of_address(tail) else tail
+        for plain in _scripts(plain_words(text)):
+            found.setdefault(plain, Part(UNSURE if left_out else 1.0, left_out, is_lead=True))
+    if lead := without_places(whole):
+        found.setdefault(lead, Part(UNSURE, (), is_lead=True))
     return found
 
 
@@ -320,6 +382,10 @@ def _neighbors(plain: Tokens) -> Iterator[Tokens]:
                 yield plain[at : at + size]
 
 
+def _is_short_part(word: str) -> bool:
+    return 1 < len(word) <= LARGEST_PAIRED and word.isascii() and word.isalpha()
+
+
 def _is_short_for(word: str, longer: str) -> bool:
     """Whether a word is the beginning of a longer one, or that without vowels ("trdg", "mgmt")."""
     if longer.startswith(word):
@@ -343,6 +409,8 @@ def _texts(entity: str) -> dict[str, float]:
     found = {without_parentheses(entity): UNSURE}
     if len(entity) >= SHORTEST_RUN and not _BLANK.search(entity):
         found[_CAPITAL.sub(" ", entity)] = UNSURE
+    if _WITHIN_WORD in entity:
+        found[entity.replace(_WITHIN_WORD, "")] = UNSURE
     return found | {entity: 1.0, without_closing_parentheses(entity): 1.0}
 
 

@@ -43,6 +43,8 @@ _ARABIC = dict(
         strict=True,
     )
 )  # fmt: skip
+_OF_PLACE = re.compile("(?<=....)ск(?:ии|ая|ое|ие|ого|ои)$")
+"""The end of a Russian adjective made of a name, folded."""
 _STRETCHED = "\u0640"
 """A stroke that only makes an Arabic word longer."""
 _KANA_TEXT = """
@@ -97,21 +99,25 @@ def script_of(word: str) -> str:
 
 @lru_cache(maxsize=2**14)
 def latin_forms(word: str) -> tuple[str, ...]:
-    """The word in Latin letters, in at most three of the usual ways; itself if it is Latin."""
+    """The word in Latin letters, in at most four of the usual ways; itself if it is Latin."""
     script = script_of(word)
     if script == "cyrillic":
         plain = _by_letter(word, _CYRILLIC)
-        return (plain, _by_letter(word, {**_CYRILLIC, "г": "h"})) if "г" in word else (plain,)
+        stem = _by_letter(_OF_PLACE.sub("", word), _CYRILLIC)
+        return (plain, _by_letter(word, {**_CYRILLIC, "г": "h"}), stem)
     if script == "greek":
         return (_by_letter(word, _GREEK).replace("oy", "u"),)
     if script == "arabic":
-        return (_by_letter(word.replace(_STRETCHED, "").removeprefix("ال"), _ARABIC),)
+        own = word.replace(_STRETCHED, "").removeprefix("ال")
+        return (_by_letter(own, _ARABIC), _by_letter(own, {**_ARABIC, "و": "u"}))
     if script == "kana":
         read = _kana(word)
-        return (_SILENT.sub("", read), read)
+        return (_SILENT.sub("", read), read, _SILENT.sub("", read.replace("chi", "ti")))
     if script == "hangul":
         read = _hangul(word, _SEOUL_VOWELS)
-        return (read, _hangul(word, _NORTH_VOWELS), read.replace("p", "f"))
+        northern = _hangul(word, _NORTH_VOWELS)
+        hard = _HARD.get(northern[:1], northern[:1]) + northern[1:]
+        return (read, northern, read.replace("p", "f"), hard)
     return (word,)
 
 

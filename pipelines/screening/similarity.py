@@ -66,13 +66,13 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
 
     Words are aligned whatever their order; a word that is nearly another counts by how near it
     is. A word of its own that the other name lacks makes it doubtful. A name that lies within
-    another, by words that are good enough for a name, is near it
-    whatever else the other has.
+    another, by words that are good enough for a name, is near it whatever else the other has; by a
+    misspelt short word only where the other has no further word of its own.
     """
     if one == other:
         return 1.0
     total_one, total_other = (sum(map(weights.weigh, words)) for words in (one, other))
-    in_one = in_other = core = 0.0
+    in_one = in_other = core = sure_core = 0.0
     most = 0.999
     pairs = aligned(one, other)
     for left, right, likeness in pairs:
@@ -81,11 +81,14 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
         of_left, of_right = weights_of(left, right, weights)
         total_one += of_left - weights.weigh(left)
         total_other += of_right - weights.weigh(right)
+        common = core_of(left, right, likeness, weights)
         if likeness < 1 and min(of_left, of_right) >= OWN and is_doubtful(left, right):
             most = UNSURE
+        else:
+            sure_core += common
         in_one += likeness * of_left
         in_other += likeness * of_right
-        core += core_of(left, right, likeness, weights)
+        core += common
     if not total_one or not total_other:
         return 0.0
     left_over = (*_without(one, (p[0] for p in pairs)), *_without(other, (p[1] for p in pairs)))
@@ -93,7 +96,8 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
         most = UNSURE
     score = (in_one + in_other) / (total_one + total_other)
     covered = max(in_one / total_one, in_other / total_other)
-    if core >= CORE and covered >= COVERED:
+    is_within = sure_core >= CORE or (core >= CORE and not any(map(weights.is_strong, left_over)))
+    if is_within and covered >= COVERED:
         more = (covered - COVERED) / (1 - COVERED)
         score = max(score, WITHIN + WITHIN_SPAN * more + NEARER * score)
     return min(score, most)

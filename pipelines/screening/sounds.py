@@ -43,6 +43,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile("(?<=[AEIU])H$"), ""),
     (re.compile(r"([A-Z])\1+"), r"\1"),
 )
+_TECH = re.compile("(?<=.)te(?:kh|ch|ck|c|q)$")
+"""The end of many names, which every language writes in its way ("Rostec", "Rostekh")."""
 _VOWELS = re.compile("[AEIU]|H$")
 _ALIKE = str.maketrans("JCG", "SSK")
 
@@ -56,6 +58,7 @@ def sound(word: str) -> str:
             text = text.replace(letters, sign)
     elif text.startswith("x"):
         text = f"S{text[1:]}"
+    text = _TECH.sub("tek", text)
     text = _PARTS.sub(lambda found: _SPELLINGS[found[0]], text).upper()
     for pattern, put in _RULES:
         text = pattern.sub(put, text)

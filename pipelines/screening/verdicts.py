@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.derived.names import Tokens, split_affiliated, without_closing_parentheses
+from pipelines.derived.names import Tokens, normalise, split_affiliated, without_closing_parentheses
 from pipelines.screening.name_index import NameIndex
+from pipelines.screening.similarity import UNSURE
 from pipelines.screening.words import words_of
 
 Verdict = Literal["match", "possible", "no_match"]
@@ -29,6 +30,8 @@ SAME_NAME = 0.99
 VENDOR_NAME = 0.97
 """Most that a curated name of a vendor gives: the list itself does not print it."""
 SHORTEST_ID = 6
+LARGEST_ABBREVIATION = 4
+"""A name of a vendor in so many capitals is an abbreviation, which other firms have as well."""
 
 _ID_SIGNS = re.compile(r"[^0-9A-Za-z]+")
 _ID_BORDER = re.compile(r"[\s;(),:]+")
@@ -109,6 +112,7 @@ class Screen:
                 known = own.setdefault(row.listing_id, row)
                 if row.listed_name.isascii() and not known.listed_name.isascii():
                     own[row.listing_id] = row
+        self._by_abbreviation = _by_abbreviation(listed)
         self._names = list(self._rows)
         self._index = NameIndex(self._names, [_firm(rows) for rows in self._rows.values()])
         self._ids: dict[str, list[ListedName]] = {}
@@ -145,18 +149,53 @@ class Screen:
         for number in _numbers(asked.id):
             for row in self._ids.get(number, ()):
                 offer(Candidate(row, 1.0, "identity_number"))
-        for text, score in self.scores(asked.name).items():
+        for text, likeness in self.scores(asked.name).items():
             for row in self._rows[text]:
+                score = likeness
                 method: Method = "exact_name" if score == 1 else "similar_name"
                 if row.name_kind == "vendor_alias":
                     method = "vendor_name"
+                    score = self._of_vendor(row, score)
                 offer(_candidate(asked, row, score, method))
         for candidate in list(best.values()):
             own = self._own_listings.get(candidate.listed.vendor_id or "", {})
             if candidate.listed.listing_id in own:
                 for row in own.values():
-                    offer(_candidate(asked, row, candidate.score, "vendor_name"))
+                    score = self._of_vendor(row, candidate.score)
+                    offer(_candidate(asked, row, score, "vendor_name"))
         return best
+
+    def _of_vendor(self, row: ListedName, score: float) -> float:
+        """The score of a vendor's name for a listing that may be another firm of its initials."""
+        if row.listing_id in self._by_abbreviation and not _is_abbreviation(row.listed_name):
+            return min(score, UNSURE)
+        return score
+
+
+def _by_abbreviation(listed: Sequence[ListedName]) -> set[str]:
+    """The listings that have nothing in common with their vendor but an abbreviation.
+
+    None of their own names is one of the vendor's in full, and of the vendor's names only
+    abbreviations stand in them.
+    """
+    own: dict[str, set[str]] = {}
+    of_vendor: dict[str, set[str]] = {}
+    for row in listed:
+        names = of_vendor if row.name_kind == "vendor_alias" else own
+        names.setdefault(row.listing_id, set()).add(row.listed_name)
+    found = set()
+    for listing, aliases in of_vendor.items():
+        printed = own.get(listing, set())
+        words = [set(words_of(name)) for name in printed]
+        within = [alias for alias in aliases if any(set(words_of(alias)) <= w for w in words)]
+        is_named = not {normalise(name) for name in printed}.isdisjoint(map(normalise, aliases))
+        if within and not is_named and all(map(_is_abbreviation, within)):
+            found.add(listing)
+    return found
+
+
+def _is_abbreviation(name: str) -> bool:
+    return len(name) <= LARGEST_ABBREVIATION and name.isascii() and name.isupper()
 
 
 def _candidate(asked: Asked, row: ListedName, score: float, method: Method) -> Candidate:

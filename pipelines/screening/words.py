@@ -31,6 +31,7 @@ from pipelines.screening.chinese import (
     romanised,
     simplified,
 )
+from pipelines.screening.places import PLACES
 
 _SPELLINGS_TEXT = """
 tech: technology technologies techology technol technical technic technics keji jishu
@@ -272,8 +273,8 @@ CONSUMER_TRADES = frozenset(_CONSUMER_TRADES_TEXT.split())
 _COMMON_ZH_TEXT = (
     "长江 黄河 长城 泰山 华夏 神州 光明 太平洋 和平 阳光 大众 红星 东风 希望 金龙 天宇"
 )
-COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split())
-"""Words of every day: a name that is one of them alone is shared by many firms."""
+COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split()) | PLACES
+"""Words of every day, countries and towns: many firms have a name that is one of them alone."""
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
@@ -487,6 +488,10 @@ def _is_name(text: str) -> bool:
     """Whether parentheses hold a short name and not a place, a legal form or a number."""
     inner = tokens(text)
     return any(
-        word not in LEGAL_WORDS and not is_weak(word) and not word.isdigit() and len(word) > 1
+        word not in LEGAL_WORDS
+        and not is_weak(word)
+        and word not in PLACES
+        and not word.isdigit()
+        and len(word) > 1
         for word in inner
     ) or (has_chinese(text) and len(inner) > 2)

@@ -248,3 +248,27 @@ def test_linking_by_alias_merges_no_pair_that_differs() -> None:
             merged.append(row)
     assert merged == []
     assert missed <= 0.85 * total
+
+
+AGENCY = [
+    listed("TMD CO. LTD AGENCY", vendor_id="t"),
+    *(
+        listed(name, "TMD CO. LTD AGENCY", name_kind="vendor_alias", vendor_id="t")
+        for name in ("TMD", "Tarnix Micro Devices")
+    ),
+]
+
+
+def test_a_vendor_that_shares_but_an_abbreviation_with_a_listing_is_possible() -> None:
+    answer = ask([*AGENCY, *BACKGROUND], "Tarnix Micro Devices, Inc.")
+    assert answer.verdict == "possible"
+    assert answer.candidates[0].score < MATCH
+
+
+def test_the_abbreviation_itself_and_a_listing_of_the_vendor_by_name_match() -> None:
+    assert ask([*AGENCY, *BACKGROUND], "TMD").verdict == "match"
+    named = listed("Tarnix Micro Devices Ltd", "TMD CO. LTD AGENCY", name_kind="alias")
+    alias = listed(
+        "Tarnix Micro Devices Ltd", named.entity_name, name_kind="vendor_alias", vendor_id="t"
+    )
+    assert ask([*AGENCY, named, alias, *BACKGROUND], "Tarnix Micro Devices").verdict == "match"

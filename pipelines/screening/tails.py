@@ -1,0 +1,84 @@
+"""What stands behind a name: a department, an address, a place.
+
+Belongs here: where the name may end and what follows it. Does not belong here: what a name so cut
+is worth (readings.py), legal forms and trades (words.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.derived.names import ADDRESS_WORDS, LEGAL_WORDS, PLACE_WORDS, Tokens
+from pipelines.screening.chinese import PLACES_LATIN, has_chinese, is_empty, is_shared
+from pipelines.screening.loanwords import in_english
+from pipelines.screening.places import PLACES
+from pipelines.screening.words import FORM_WORDS, is_weak, plain_words, spelling
+
+MOST_CUTS = 3
+"""So many ends of a name are tried, the nearest to its beginning first."""
+FEWEST_WORDS = 2
+"""A name before a place without a comma has so many words at least."""
+_CUT = re.compile(
+    r"\s*[,;|\n\r\t\u060c\u061b\u3001\uff0c\uff1b]\s*|\s+[-\u2013\u2014/]+\s+|(?<=\w{4})/(?=\w{4})"
+)
+_OF_ADDRESS_TEXT = """
+area bldg blvd box c city compound county d estate export fl flat free industrial mail municipality
+near no number office ofc opp opposite p p.o park phase plaza plot po port prefecture processing
+province quarter r rd region republic saif sector shop special sq square state ste suite the town
+township unit zip zone ave apt and of in near old new north south east west central
+"""
+_OF_ADDRESS = ADDRESS_WORDS | frozenset(_OF_ADDRESS_TEXT.split())
+
+
+def leading_parts(name: str) -> Iterator[tuple[str, Tokens]]:
+    """A name up to a comma or dash, with the words behind it, where what stands before is a name.
+
+    What stands before a person's given names ("LAST, Given") is none: it has neither a legal form
+    nor a word of the trade, and no place follows.
+    """
+    cuts = 0
+    for found in _CUT.finditer(name.strip()):
+        lead, tail = plain_words(name[: found.start()]), plain_words(name[found.end() :])
+        if not lead or all(map(_is_form, lead)) or all(map(_is_form, tail)):
+            continue
+        if is_of_firm(lead) or are_of_address(tail):
+            yield name[: found.start()], tail
+            cuts += 1
+        if cuts == MOST_CUTS:
+            return
+
+
+def without_places(plain: Tokens) -> Tokens:
+    """The words without the towns and countries at their end; none where too few are left."""
+    end = len(plain)
+    while end and plain[end - 1] in PLACES:
+        end -= 1
+    return plain[:end] if FEWEST_WORDS <= end < len(plain) else ()
+
+
+def is_of_firm(plain: Tokens) -> bool:
+    """Whether words have a legal form or a word of the trade beside others."""
+    trades = [
+        word
+        for word in plain
+        if _is_form(word)
+        or in_english(word) is not None
+        or (is_shared(word) if has_chinese(word) else is_weak(spelling(word)) and len(word) > 2)
+    ]
+    return len(plain) > 1 and any(word not in PLACES and not _is_place(word) for word in trades)
+
+
+def are_of_address(words: Tokens) -> bool:
+    """Whether words are nothing but towns, countries, numbers and parts of an address."""
+    return all(
+        _is_place(word) or word in _OF_ADDRESS or any(map(str.isdigit, word)) for word in words
+    )
+
+
+def _is_place(word: str) -> bool:
+    return word in PLACES or word in PLACE_WORDS or word in PLACES_LATIN
+
+
+def _is_form(word: str) -> bool:
+    return word in LEGAL_WORDS or word in FORM_WORDS or is_empty(word)
