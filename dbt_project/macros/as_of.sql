@@ -17,21 +17,30 @@
         {
             'name': 'measures_as_of',
             'signature': 'as_of_on, known_on := null',
-            'tables': ['fct_measure_status', 'dim_measure'],
+            'tables': ['fct_measure_status', 'dim_measure', 'dim_authority'],
             'comment': 'Status of every measure on the day, as known on that day or on known_on. unknown_outcome: an end or '
                 ~ 'a return was announced for a day that has come (announced_status) and no source says that it '
-                ~ 'came about.',
+                ~ 'came about. unknown: nobody follows the measure since its last known step. is_looked_at is false '
+                ~ 'where the day lies past the last check of its authority (checked_until_on) or there is none.',
             'body': '
                 select
                     measures.measure_title,
                     measures.measure_kind,
                     measures.jurisdiction,
                     measures.scope,
-                    case when status.is_outcome_verified then status.status else \'unknown_outcome\' end as status,
+                    case
+                        when status.is_outcome_verified then status.status
+                        when measures.is_followed then \'unknown_outcome\'
+                        else \'unknown\'
+                    end as status,
                     status.status as announced_status,
-                    status.* exclude (status)
+                    status.* exclude (status),
+                    authorities.checked_until_on,
+                    coalesce(cast(as_of_on as date) <= authorities.checked_until_on, false) as is_looked_at
                 from marts.fct_measure_status as status
                 inner join marts.dim_measure as measures on status.measure_id = measures.measure_id
+                inner join marts.dim_authority as authorities
+                    on measures.authority_id = authorities.authority_id
                 where
                     status.valid_from <= cast(as_of_on as date)
                     and (status.valid_to is null or status.valid_to > cast(as_of_on as date))
@@ -47,14 +56,16 @@
             'signature': 'as_of_on, known_on := null, with_unknown_outcome := false',
             'tables': ['fct_sanction_events', 'fct_measure_status', 'dim_measure'],
             'comment': 'Events whose step is what a measure rests on, where that measure was in force on the day. A return '
-                ~ 'that was only announced is left out unless with_unknown_outcome is true; measure_status then '
-                ~ 'says unknown_outcome.',
+                ~ 'that was only announced and the last status of a measure that nobody follows are left out unless '
+                ~ 'with_unknown_outcome is true; measure_status then says unknown_outcome or unknown.',
             'body': '
                 select
                     status.measure_id,
                     measures.measure_title,
                     case
-                        when status.is_outcome_verified then status.status else \'unknown_outcome\'
+                        when status.is_outcome_verified then status.status
+                        when measures.is_followed then \'unknown_outcome\'
+                        else \'unknown\'
                     end as measure_status,
                     status.valid_from as measure_valid_from,
                     status.valid_to as measure_valid_to,

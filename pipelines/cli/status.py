@@ -24,6 +24,11 @@ SOURCES = """
 SOURCE_COLUMNS = (
     "source status payloads rows rejects newest_on last_observed_at reason".split()  # noqa: SIM905
 )
+LOOKED_AT = """
+    select authority_name, checked_until_on, checked_in from marts.dim_authority
+    where checked_until_on is not null order by checked_until_on desc, authority_name
+"""
+LOOKED_AT_COLUMNS = ("authority", "looked_at_until", "looked_in")
 FAILED = """
     select severity, check_id, observed, threshold, message from meta.checks
     join meta.releases using (release_id) where is_current and not is_passed order by 1, 2
@@ -46,6 +51,7 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     release = releases[0]
     sources = ask(place.published, SOURCES).rows
     failed = ask(place.published, FAILED).rows
+    looked_at = _looked_at(place.published)
     refused = newer_refusal(place)
     fetched = fetch_status(place)
     not_had = [f"{name}: {s.reason}" for name, s in sorted(fetched.items()) if s.is_stale]
@@ -61,6 +67,7 @@ def command(warehouse: Path | None, as_json: bool) -> None:
             "checks_passed": release[5],
             "checks_failed": release[6],
             "sources": [dict(zip(SOURCE_COLUMNS, row, strict=True)) for row in sources],
+            "looked_at": [dict(zip(LOOKED_AT_COLUMNS, row, strict=True)) for row in looked_at],
             "failed_checks": [dict(zip(FAILED_COLUMNS, row, strict=True)) for row in failed],
             "not_had": not_had,
             "refused": None if refused is None else refused.to_json(),
@@ -83,6 +90,21 @@ def command(warehouse: Path | None, as_json: bool) -> None:
         click.echo("\nnot had by the last fetch:")
     for line in not_had:
         click.echo(f"  {line}")
+    if looked_at:
+        click.echo("\nledger: acts were looked for until (what is later is not looked at):")
+        click.echo(
+            render(LOOKED_AT_COLUMNS, in_words(labels, looked_at, {2: "checked_in"})),
+        )
     if failed:
         click.echo()
         click.echo(render(FAILED_COLUMNS, in_words(labels, failed, {0: "severity"})))
+
+
+def _looked_at(published: Path) -> list[tuple[Any, ...]]:
+    """Authority, day, where; none in a release made before the ledger said it."""
+    known = ask(
+        published,
+        "select 1 from duckdb_columns() where schema_name = 'marts' "
+        "and table_name = 'dim_authority' and column_name = 'checked_until_on'",
+    ).rows
+    return ask(published, LOOKED_AT).rows if known else []

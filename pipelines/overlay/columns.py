@@ -207,7 +207,10 @@ EVENTS = OverlayFile(
         Column("legal_citation"),
         Column(
             "evidence_kind",
-            allowed=("official_text", "official_statement", "company_filing", "press"),
+            allowed=(
+                "official_text", "public_inspection", "press_release", "official_statement",
+                "company_filing", "press",
+            ),
             default="press",
         ),
         Column("source", is_required=True),

@@ -22,6 +22,7 @@ Row = Mapping[str, Any]
 MARTS = (
     "bridge_event_chips",
     "bridge_event_vendors",
+    "dim_authority",
     "dim_measure",
     "fct_measure_status",
     "fct_stock_daily",
@@ -67,7 +68,7 @@ _REACTIONS = """
         count(*) over (partition by day0_on) as events_on_day0
     from {rpt_market_reaction}
     where security_id = 'nvda' and model = 'market_model' and window_label = '[0, 0]'
-        and is_estimable and t_statistic <> 0
+        and is_estimable and is_default and t_statistic <> 0
     order by day0_on, event_id
 """
 _CHIPS = """
@@ -145,6 +146,11 @@ _GRADES = """
     from {rpt_events} where scope = 'core' group by evidence_grade
     order by actions desc, evidence_grade
 """
+_LOOKED_AT = """
+    select authority_name, checked_until_on, checked_in, checked_source
+    from {dim_authority} where checked_until_on is not null
+    order by checked_until_on desc, authority_name
+"""
 _DOUBTS = (
     (
         "shares and sizes of markets with low confidence (recollected or one weak source)",
@@ -164,9 +170,14 @@ _DOUBTS = (
         "where valid_to is null",
     ),
     (
-        "pairs of action and security whose reaction cannot be estimated (market model, day 0)",
-        "select count(*) filter (not is_estimable), count(*) from {rpt_market_reaction} "
+        "pairs of action and security whose reaction is left out: the public day is a guess",
+        "select count(*) filter (not is_default), count(*) from {rpt_market_reaction} "
         "where model = 'market_model' and window_label = '[0, 0]'",
+    ),
+    (
+        "other pairs whose reaction cannot be estimated (market model, day 0)",
+        "select count(*) filter (not is_estimable), count(*) from {rpt_market_reaction} "
+        "where model = 'market_model' and window_label = '[0, 0]' and is_default",
     ),
 )
 
@@ -193,6 +204,7 @@ class Report:
     failed_checks: Sequence[Row]
     sources: Sequence[Row]
     grades: Sequence[Row]
+    looked_at: Sequence[Row]
     doubts: Sequence[tuple[str, int, int]]
     restricted: Sequence[str]
     labels: Labels
@@ -304,6 +316,7 @@ def _read(reader: _Reader, is_public: bool) -> Report:
         failed_checks=reader.rows(_FAILED, release_id),
         sources=sources,
         grades=reader.rows(_GRADES),
+        looked_at=reader.rows(_LOOKED_AT),
         doubts=doubts,
         labels=reader.labels(),
         restricted=sorted(

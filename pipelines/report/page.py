@@ -458,6 +458,21 @@ def _trust(report: Report) -> str:
         f"confidence in fact or date</th></tr></thead><tbody>{grades}</tbody></table></div></div>"
         '<div><h3>What to take with care</h3><div class="scroll"><table><thead><tr><th>what</th>'
         f"<th class=n>rows</th></tr></thead><tbody>{doubts}</tbody></table></div></div></div>"
+        "<p>Acts of an authority were looked for until the day in the table. What it did later is "
+        "not looked at, which is not that nothing happened.</p>"
+        + _table(
+            "Until when each authority was looked at",
+            ("authority", "until", "in", "source"),
+            [
+                (
+                    r["authority_name"],
+                    r["checked_until_on"],
+                    report.said("checked_in", r["checked_in"]),
+                    r["checked_source"],
+                )
+                for r in report.looked_at
+            ],
+        )
     )
 
 

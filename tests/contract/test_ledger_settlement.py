@@ -1,4 +1,4 @@
-"""Every row of the fact table and of its review is settled in docs/ledger-settlement.csv."""
+"""Every row of the fact tables and of the review is settled in docs/ledger-settlement.csv."""
 
 from __future__ import annotations
 
@@ -68,6 +68,14 @@ def test_every_item_of_the_review_is_settled() -> None:
     }
     settled = Counter(row["row_key"] for row in rows(SETTLEMENT) if row["table"] == "review")
     assert settled == items
+
+
+@needs_facts
+@pytest.mark.parametrize("table", ["missing", "wrong", "day0"])
+def test_every_row_of_the_later_tables_is_settled(table: str) -> None:
+    name = "more_day0.csv" if table == "day0" else f"more_events_{table}.csv"
+    settled = [row["row_number"] for row in rows(SETTLEMENT) if row["table"] == table]
+    assert settled == [str(number) for number, _ in enumerate(rows(FACTS / name), 1)]
 
 
 @needs_facts

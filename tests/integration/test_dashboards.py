@@ -182,11 +182,12 @@ def test_a_metric_counts_an_action_once_though_it_names_several(
     assert counted == published.execute("select count(*) from marts.rpt_events").fetchall()[0][0]
     assert rows > counted
     window = "model = 'market_model' and window_label = '[0, 0]' and is_estimable"
+    default = "(select * from marts.rpt_market_reaction where is_default)"
     spread, plain = (
         published.execute(f"select {value} from {source} where {window}").fetchall()[0][0]
         for value, source in (
             (mean.expression, reactions.source),
-            ("avg(abnormal_return_pct)", "marts.rpt_market_reaction"),
+            ("avg(abnormal_return_pct)", default),
         )
     )
     assert spread == pytest.approx(plain)

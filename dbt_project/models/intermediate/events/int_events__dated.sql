@@ -36,6 +36,7 @@ select
     first_public_at,
     first_public_zone,
     first_public_session,
+    first_public_basis,
     public_inspection_on,
     stated_published_on as published_on,
     compliance_on,
@@ -55,6 +56,13 @@ select
     coalesce(
         first_public_on, cast(first_public_at at time zone coalesce(first_public_zone, 'UTC') as date)
     ) as first_public_on,
+    case
+        when stage = 'scheduled' or coalesce(first_public_on, cast(first_public_at as date)) is null then null
+        when first_public_basis <> 'source' then 'guessed'
+        when first_public_at is not null then 'instant'
+        when first_public_session <> 'unknown' then 'part_of_day'
+        else 'day_only'
+    end as day0_grade,
     coalesce(effective_on, document_effective_on) as effective_on,
     case
         when effective_on is not null and document_effective_on is not null then 'curated_override'

@@ -8,8 +8,12 @@ with counted as (
         count(distinct case
             when evidence_kind = 'press' and stance in ('confirms', 'no_comment') then coalesce(newsroom, publisher)
         end) as newsroom_count,
-        count(case when evidence_kind = 'official_text' and stance = 'confirms' then 1 end) as official_text_count,
-        count(case when evidence_kind = 'official_statement' and stance = 'confirms' then 1 end) as statement_count,
+        count(case
+            when evidence_kind in ('official_text', 'public_inspection') and stance = 'confirms' then 1
+        end) as official_text_count,
+        count(case
+            when evidence_kind in ('press_release', 'official_statement') and stance = 'confirms' then 1
+        end) as statement_count,
         count(case when evidence_kind = 'company_filing' and stance = 'confirms' then 1 end) as filing_count,
         count(case when evidence_kind = 'press' then 1 end) as press_count,
         count(payload_sha256) as archived_count,

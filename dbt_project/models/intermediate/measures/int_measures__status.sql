@@ -3,7 +3,8 @@
 --   1. a step that still lay ahead falls away when a later-known step (on one day: one made public at a later hour)
 --      starts no later than it;
 --   2. of steps that start on one day the one known last holds, then the one made public last, then the higher step;
---   3. each step holds until the next one starts.
+--   3. each step holds until the next one starts;
+--   4. of a measure that nobody follows the last step is not verified, unless it ended the measure.
 -- Timelines that do not change from one such day to the next are one row.
 with steps as (
 
@@ -15,6 +16,7 @@ with steps as (
         status,
         is_in_regulations,
         is_outcome_verified,
+        is_followed,
         starts_on,
         known_on,
         known_basis,
@@ -93,6 +95,7 @@ compared as (
         status,
         is_in_regulations,
         is_outcome_verified,
+        is_followed,
         known_basis,
         starts_on,
         lag(status) over by_start as previous_status,
@@ -117,7 +120,16 @@ timelines as (
         clause,
         status,
         is_in_regulations,
-        is_outcome_verified,
+        case
+            when
+                not is_followed
+                and lead(starts_on) over by_start is null
+                and status not in (
+                    'superseded', 'expired', 'revoked', 'withdrawn_before_publication', 'never_took_effect'
+                )
+                then false
+            else is_outcome_verified
+        end as is_outcome_verified,
         known_basis,
         starts_on as valid_from,
         lead(starts_on) over by_start as valid_to,

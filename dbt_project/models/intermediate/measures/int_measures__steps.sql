@@ -24,6 +24,7 @@ with dated as (
             when 'explicit' then steps.starts_on
         end as starts_on,
         events.stage,
+        measures.is_followed,
         events.known_from as known_on,
         events.known_basis,
         events.first_public_at,
@@ -34,6 +35,7 @@ with dated as (
         ) as status_of_step_before
     from {{ ref('stg_curated__action_measures') }} as steps
     inner join {{ ref('int_events__dated') }} as events on steps.event_id = events.event_id
+    left join {{ ref('stg_curated__measures') }} as measures on steps.measure_id = measures.measure_id
 
 )
 
@@ -52,6 +54,7 @@ select
     dated.known_on,
     dated.known_basis,
     dated.first_public_at,
+    dated.is_followed,
     dated.document_payload_sha256,
     dated.curated_payload_sha256,
     confirmed.event_id is not null

@@ -19,6 +19,8 @@ select
     {{ utc_timestamp('events.first_public_at') }} as first_public_at,
     events.first_public_zone,
     events.first_public_session,
+    events.first_public_basis,
+    events.day0_grade,
     events.public_inspection_on,
     events.published_on,
     events.effective_on,

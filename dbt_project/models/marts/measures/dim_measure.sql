@@ -6,6 +6,7 @@ select
     jurisdiction,
     legal_basis,
     scope,
+    is_followed,
     note,
     source,
     confidence,

@@ -47,7 +47,7 @@ select
     {{ status_by_outcome('steps.status', 'steps.is_outcome_verified', 'steps.starts_on', newest_observed_on()) }}
         as status_of_step,
     {{ status_by_outcome(
-        'known_after.status', 'known_after.is_outcome_verified', 'known_after.valid_from', newest_observed_on()
+        'known_after.status', 'resulting.is_outcome_verified', 'known_after.valid_from', newest_observed_on()
     ) }} as status_after,
     known_before.is_in_regulations as is_in_regulations_before,
     known_after.is_in_regulations as is_in_regulations_after,
@@ -92,4 +92,9 @@ left join {{ ref('fct_measure_status') }} as known_after
         and (known_after.known_to is null or steps.known_from < known_after.known_to)
         and steps.starts_on >= known_after.valid_from
         and (known_after.valid_to is null or steps.starts_on < known_after.valid_to)
+left join {{ ref('bridge_event_measures') }} as resulting
+    on
+        known_after.measure_id = resulting.measure_id
+        and known_after.event_id = resulting.event_id
+        and known_after.step_no = resulting.step_no
 left join {{ samples() }} as samples on steps.payload_sha256 = samples.payload_sha256

@@ -12,7 +12,12 @@ with planned as (
         status.clause,
         status.payload_sha256
     from {{ ref('fct_measure_status') }} as status
-    where status.known_to is null and not status.is_outcome_verified
+    inner join {{ ref('bridge_event_measures') }} as steps
+        on
+            status.measure_id = steps.measure_id
+            and status.event_id = steps.event_id
+            and status.step_no = steps.step_no
+    where status.known_to is null and not steps.is_outcome_verified
 
 ),
 

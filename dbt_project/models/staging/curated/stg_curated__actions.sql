@@ -17,6 +17,7 @@ select
     cast(first_public_at as timestamp with time zone) as first_public_at,
     {{ text_or_null('first_public_zone') }} as first_public_zone,
     {{ text_or_null('first_public_session') }} as first_public_session,
+    {{ text_or_null('first_public_basis') }} as first_public_basis,
     cast(public_inspection_on as date) as public_inspection_on,
     cast(published_on as date) as published_on,
     cast(effective_on as date) as effective_on,

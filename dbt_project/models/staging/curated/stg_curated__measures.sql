@@ -6,6 +6,7 @@ select
     {{ text_or_null('jurisdiction') }} as jurisdiction,
     {{ text_or_null('legal_basis') }} as legal_basis,
     {{ text_or_null('scope') }} as scope,
+    cast(is_followed as boolean) as is_followed,
     {{ text_or_null('note') }} as note,
     {{ text_or_null('source') }} as source,
     {{ text_or_null('confidence') }} as confidence,
