@@ -20,6 +20,7 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
+from pipelines.screening.cantonese_names import in_cantonese
 from pipelines.screening.chinese import (
     cut_with,
     english_of_pinyin,
@@ -168,6 +169,8 @@ class Reader:
                 least = LEAST_OTHERWISE if has_own else 0.0
                 yield Reading(telling_words(latin), UNSURE, least)
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
+            for words in in_cantonese(plain, self._listed):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             yield from self._spelled_out(plain)
         else:
             for words in self._near_pairs(plain):

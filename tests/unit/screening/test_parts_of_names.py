@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.screening.cantonese_names import in_cantonese
 from pipelines.screening.loanwords import count_ways, in_english
 from pipelines.screening.name_index import NameIndex
 from pipelines.screening.sounds import liquids_alike, sound
@@ -31,6 +32,9 @@ LISTED = [
     "OSTRELISE TECHNOLOGY GROUP CO., LIMITED",
     "ROVENKO, Yuri Valentinovich",
     "KHODZHIN, Yevgeniy Petrovich",
+    "Nanjing Precision Optics Equipment (Group) Co., Ltd.",
+    "TAM, Mei-keung",
+    "CHEUNG, Peter Ka-chiu",
 ]
 
 
@@ -45,7 +49,10 @@ LISTED = [
         ("国防部长李孟州", 1),
         ("李孟州董事长", 1),
         ("VMCE Veldan Marno Ceramics Equipment", 2),
-        ("Veldan Marno Ceramics Equipment, VMCE", 2),
+        ("NPOE Nanjing Precision Optics Equipment", 17),
+        ("Nanjing Precision Optics Equipment, NPOE", 17),
+        ("譚美強", 18),
+        ("张家超", 19),
         ("Концерн Радиоэлектронные технологии (КРЭТ)", 3),
         ("Businesslab Damascus", 4),
         ("Artem Gordeev", 5),
@@ -77,13 +84,14 @@ def test_the_name_in_it_is_possible(asked: str, position: int) -> None:
         ("ООО «Марент»", "MALENT A.S."),
         ("ПАО «ВосМарлик»", "Vesmarrik Institutes"),
         ("Boris Romanov", "ROMANA"),
+        ("谭美华", "TAM, Mei-keung"),
         ("Quantum Corporation", "Quantum Aviation Supply"),
         ("АО «Медицинская техника»", "Medical Industry Group"),
         ("Ostrelise Vineyards of Korvath", "OSTRELISE TECHNOLOGY GROUP CO., LIMITED"),
     ],
 )
 def test_another_word_is_not_shown(asked: str, listed: str) -> None:
-    assert NameIndex([listed, *LISTED[:3]]).scores(asked, POSSIBLE) == {}
+    assert NameIndex([listed, *LISTED[:3], "MARDOVSKI, Boris"]).scores(asked, POSSIBLE) == {}
 
 
 @pytest.mark.parametrize(
@@ -166,3 +174,11 @@ def test_words_of_institutions() -> None:
     assert in_english("العسكرية") == ("military",)
     assert count_ways("المخابرات") == 2
     assert count_ways("завод") == count_ways("ولدان") == 1
+
+
+def test_cantonese_names_are_made_of_known_words_alone() -> None:
+    known = {"tam", "mei", "keung", "ming"}
+    assert in_cantonese(("谭美强",), known) == [("tam", "mei", "keung")]
+    assert in_cantonese(("谭", "美强"), {"tam", "mei"}) == []
+    assert in_cantonese(("谭强",), known) == []
+    assert in_cantonese(("美谭强",), known) == []
