@@ -22,7 +22,8 @@ _SURNAMES_TEXT = """
 胡 wu woo; 朱 chu; 徐 tsui; 孙 suen sun; 马 ma; 高 ko; 蔡 choi tsoi; 潘 poon; 杨 yeung; 卢 lo
 萧 siu; 邱 yau; 余 yu; 苏 so; 关 kwan; 莫 mok; 霍 fok; 麦 mak; 简 kan; 甘 kam; 赵 chiu
 钟 chung; 方 fong; 袁 yuen; 汤 tong; 唐 tong; 石 shek; 温 wan; 韩 hon; 姚 yiu; 廖 liu
-赖 lai; 黎 lai; 欧 au; 区 au; 严 yim; 邵 shiu siu; 文 man; 伍 ng; 翁 yung; 程 ching; 范 fan; 江 kong; 侯 hau; 古 ku; 沈 shum sum
+赖 lai; 黎 lai; 欧 au; 区 au; 严 yim; 邵 shiu siu; 文 man; 伍 ng; 翁 yung; 程 ching
+范 fan; 江 kong; 侯 hau; 古 ku; 沈 shum sum
 夏 ha; 戴 tai; 阮 yuen; 雷 lui; 吕 lui; 龙 lung; 骆 lok; 施 sze; 凌 ling; 邝 kwong; 庄 chong
 丁 ting; 董 tung; 洪 hung; 彭 pang; 任 yam; 岑 shum sham
 """
