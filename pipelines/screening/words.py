@@ -191,9 +191,9 @@ generation geological global gold goods government graphics health healthcare he
 home hospital hotel hotels household human hydraulic innovation innovations insurance interactive
 internet iron joint law leasing light limited line lines ltda machining mall marine maritime market
 marketing markets measurement mechanical media memory metal metallurgy metals military mine mineral
-minerals mining ministry mobile motor motors municipal museum new nuclear ocean offshore oil
-online operation operations optic optical optics organization overseas packaging paper park
-partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
+minerals mining ministry mobile motor motors movement municipal museum new nuclear ocean
+offshore oil online operation operations optic optical optics organization overseas packaging
+paper park partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
 ports posts precision press private process processing production productions
 professional project projects property public publishing quality radar radio railway
 railways real region regional repair resource resources restaurant retail rice road robot

@@ -85,6 +85,7 @@ def test_the_name_in_it_is_possible(asked: str, position: int) -> None:
         ("ПАО «ВосМарлик»", "Vesmarrik Institutes"),
         ("Boris Romanov", "ROMANA"),
         ("谭美华", "TAM, Mei-keung"),
+        ("حركة النهضة", "SOUTH-EAST MOVEMENT"),
         ("Quantum Corporation", "Quantum Aviation Supply"),
         ("АО «Медицинская техника»", "Medical Industry Group"),
         ("Ostrelise Vineyards of Korvath", "OSTRELISE TECHNOLOGY GROUP CO., LIMITED"),
