@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Collection
 
 from pipelines.derived.names import Tokens
-from pipelines.screening.chinese import has_chinese, romanised
+from pipelines.screening.chinese import has_chinese, in_pinyin
 from pipelines.screening.romanisations import cantonese_of
 
 FEWEST, LARGEST = 3, 4
@@ -45,6 +45,6 @@ def in_cantonese(plain: Tokens, known: Collection[str]) -> list[Tokens]:
     ):
         return []
     ways = [_SURNAMES[run[0]]]
-    ways += [(*_SURNAMES.get(sign, ()), *cantonese_of(romanised((sign,))[0])) for sign in run[1:]]
+    ways += [(*_SURNAMES.get(sign, ()), *cantonese_of(in_pinyin(sign)[0])) for sign in run[1:]]
     listed = [dict.fromkeys(way for way in each if way in known) for each in ways]
     return list(itertools.islice(itertools.product(*listed), MOST_NAMES))

@@ -339,12 +339,13 @@ def _said(words: Tokens, ways: Sequence[int | None]) -> Tokens:
         elif word in ENGLISH_NAMES:
             found += ENGLISH_NAMES[word]
         else:
-            found += _pinyin(word)
+            found += in_pinyin(word)
     return tuple(found)
 
 
 @lru_cache(maxsize=2**14)
-def _pinyin(word: str) -> Tokens:
+def in_pinyin(word: str) -> Tokens:
+    """Characters in pinyin as one word; a numbered one ("第五") as its number."""
     counted = _NUMBERED.fullmatch(word)
     if counted:
         return (f"{_number(counted[1])}",)
@@ -355,7 +356,7 @@ def _pinyin(word: str) -> Tokens:
 def english_of_pinyin() -> dict[str, Tokens]:
     """What institutions and firms are called in English, by the pinyin of their Chinese names."""
     names = {**ENGLISH_NAMES, **INSTITUTIONS}
-    read = {"".join(_pinyin(chinese)): english for chinese, english in names.items()}
+    read = {"".join(in_pinyin(chinese)): english for chinese, english in names.items()}
     return {pinyin: english for pinyin, english in read.items() if len(pinyin) >= SHORTEST_PINYIN}
 
 

@@ -193,8 +193,8 @@ internet iron joint law leasing light limited line lines ltda machining mall mar
 marketing markets measurement mechanical media memory metal metallurgy metals military mine mineral
 minerals mining ministry mobile motor motors movement municipal museum new nuclear ocean
 offshore oil online operation operations optic optical optics organization overseas packaging
-paper park partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
-ports posts precision press private process processing production productions
+paper park partner partners parts people peoples photonics planning plant plastic plastics polytechnic
+port ports posts precision press private process processing production productions
 professional project projects property public publishing quality radar radio railway
 railways real region regional repair resource resources restaurant retail rice road robot
 robotics safety sales sanctions school securities security sensor sensors ship shipbuilding ships

@@ -183,3 +183,4 @@ def test_cantonese_names_are_made_of_known_words_alone() -> None:
     assert in_cantonese(("谭", "美强"), {"tam", "mei"}) == []
     assert in_cantonese(("谭强",), known) == []
     assert in_cantonese(("美谭强",), known) == []
+    assert in_cantonese(("谭", "国", "区"), {"tam", "kwok", "au"}) == [("tam", "kwok", "au")]
