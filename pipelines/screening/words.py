@@ -191,15 +191,15 @@ generation geological global gold goods government graphics health healthcare he
 home hospital hotel hotels household human hydraulic innovation innovations insurance interactive
 internet iron joint law leasing light limited line lines ltda machining mall marine maritime market
 marketing markets measurement mechanical media memory metal metallurgy metals military mine mineral
-minerals mining ministry mobile motor motors movement municipal museum new nuclear ocean
-offshore oil online operation operations optic optical optics organization overseas packaging
-paper park partner partners parts people peoples photonics planning plant plastic plastics polytechnic
-port ports posts precision press private process processing production productions
-professional project projects property public publishing quality radar radio railway
-railways real region regional repair resource resources restaurant retail rice road robot
-robotics safety sales sanctions school securities security sensor sensors ship shipbuilding ships
-shop silicon smart social society sports state station steel storage store stores studio subsidiary
-sunshine supercomputing surveillance survey team telephone television test testing textile
+minerals mining ministry mobile motor motors movement municipal museum new nuclear ocean offshore
+oil online operation operations optic optical optics organization overseas packaging paper park
+partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
+ports posts precision press private process processing production productions professional project
+projects property public publishing quality radar radio railway railways real region regional
+repair resource resources restaurant retail rice road robot robotics safety sales sanctions school
+securities security sensor sensors ship shipbuilding ships shop silicon smart social society sports
+state station steel storage store stores studio subsidiary sunshine supercomputing surveillance
+survey team telephone television test testing textile
 textiles tobacco tools tourism travel uav union united universal urban video vision voice water
 web wireless wood works workshop world worldwide youth zone
 inner mongolia northeast northwest southwest southeast northern southern eastern western
