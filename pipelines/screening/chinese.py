@@ -31,10 +31,13 @@ _SIMPLER_CHARACTERS = (
     "爭争狀状獎奖獲获瑣琐當当圖图測测鑄铸鍛锻濰潍殼壳擴扩壹一貳二綜综鋪铺鎢钨鎳镍矽硅紡纺磚砖蠟蜡韌韧軸轴軋轧鈾铀錳锰鉛铅錫锡銅铜鉻铬鋅锌漁渔飼饲養养圍围園园墻墙奧奥"
     "妝妆孫孙寬宽尋寻對对屬属島岛嶺岭幣币幫帮庫库廬庐強强徑径從从徠徕恥耻戶户掃扫掛挂採采揚扬換换搖摇撥拨攔拦敗败於于昇升暉晖朧胧櫃柜歡欢決决沒没況况洩泄涼凉淺浅渦涡"
     "湯汤潔洁潤润澤泽灘滩"
+    "張张吳吴鄧邓譚谭葉叶馮冯楊杨盧卢蕭萧簡简鍾钟溫温嚴严呂吕駱骆鄺邝莊庄閻阎賀贺聶聂塗涂鄒邹龔龚錢钱黨党喬乔偉伟榮荣蓮莲貴贵鈺钰瀟潇鶴鹤驥骥瓊琼績绩綱纲綺绮義义習习"
+    "聰聪膽胆艷艳蔣蒋觀观詠咏詩诗謙谦譽誉賜赐軒轩邁迈遜逊適适鄔邬紹绍絲丝鮑鲍倫伦儉俭則则勛勋嘯啸壽寿夢梦奮奋嬌娇嫻娴將将巖岩彥彦悅悦憶忆棟栋楓枫煒炜煥焕燁烨燦灿瑋玮"
+    "瑤瑶璽玺瓏珑祿禄禎祯穎颖篤笃紋纹繡绣纓缨翹翘聖圣脈脉葦苇蘋苹諧谐謹谨諒谅貞贞軼轶釗钊鎮镇鎧铠鏗铿鐸铎鑒鉴鑑鉴閎闳陸陆霽霁韜韬頤颐騏骐驊骅鸞鸾鵑鹃鶯莺饒饶"
     "〇零○零"
 )
-"""Traditional characters of company and place names, and signs of the zero, each followed by its
-simplified form."""
+"""Traditional characters of names of firms, places and persons, and signs of the zero, each
+followed by its simplified form."""
 _SIMPLE = str.maketrans(dict(zip(_SIMPLER_CHARACTERS[::2], _SIMPLER_CHARACTERS[1::2], strict=True)))
 
 _TRADES_TEXT = """
@@ -336,12 +339,13 @@ def _said(words: Tokens, ways: Sequence[int | None]) -> Tokens:
         elif word in ENGLISH_NAMES:
             found += ENGLISH_NAMES[word]
         else:
-            found += _pinyin(word)
+            found += in_pinyin(word)
     return tuple(found)
 
 
 @lru_cache(maxsize=2**14)
-def _pinyin(word: str) -> Tokens:
+def in_pinyin(word: str) -> Tokens:
+    """Characters in pinyin as one word; a numbered one ("第五") as its number."""
     counted = _NUMBERED.fullmatch(word)
     if counted:
         return (f"{_number(counted[1])}",)
@@ -352,7 +356,7 @@ def _pinyin(word: str) -> Tokens:
 def english_of_pinyin() -> dict[str, Tokens]:
     """What institutions and firms are called in English, by the pinyin of their Chinese names."""
     names = {**ENGLISH_NAMES, **INSTITUTIONS}
-    read = {"".join(_pinyin(chinese)): english for chinese, english in names.items()}
+    read = {"".join(in_pinyin(chinese)): english for chinese, english in names.items()}
     return {pinyin: english for pinyin, english in read.items() if len(pinyin) >= SHORTEST_PINYIN}
 
 

@@ -6,26 +6,27 @@ sounds of a word (sounds.py), the letters of a script (scripts.py), or the compa
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, romanised
 from pipelines.screening.index import Entry
-from pipelines.screening.loanwords import cut_at_trades, in_english, in_other_english
-from pipelines.screening.readings import Reading
+from pipelines.screening.loanwords import count_ways, cut_at_trades, in_english, in_other_english
+from pipelines.screening.readings import SAME, Reading
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
-from pipelines.screening.sounds import consonants, sound
+from pipelines.screening.sounds import PINYIN, consonants, liquids_alike, sound
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.words import is_weak, spelling, telling_words, trade_words
 
 CONSONANTS_ALONE = 0.87
 """Most that a likeness of consonants is worth."""
 MOST_FORMS = 4
-MOST_ENGLISH = 3
-"""So many of the English words that a word of the trade may be."""
+MOST_ENGLISH = 16
+"""So many choices among the English words that the words of the trade in a name may be."""
 FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
 """A name of fewer is too many names."""
 SOUNDS_OF_TRADE = 1.5
@@ -35,9 +36,14 @@ SHORTEST_TRADE = 5
 LONG_TRADE, LEAST_LIKE_TRADE = 8, 0.88
 """From so many sounds on a word of the trade may have an error; so alike it must be."""
 LARGEST_PERSON = 4
+_SYLLABLES = frozenset({"kana", "hangul"})
+"""Scripts of languages that do not tell R from L."""
 _ALPHABETS = frozenset({"cyrillic", "greek", "arabic"})
 """Scripts whose vowels are written in several ways, or not; signs for syllables have them."""
 _ARTICLES = frozenset({"al", "el", "ul"})
+_GOD = "allah"
+_SLAVIC_J = re.compile("(?<![aeiou]{2})j(?=[aeou])")
+_GERMAN_SCH, _GERMAN_CH = re.compile("(?<!t)sch(?=[aeiou])"), re.compile("(?<![cst])ch")
 _SERVANT = re.compile("a?bd(?:[aeou]?l)?")
 _SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
 
@@ -45,9 +51,16 @@ Way = Callable[[str], str]
 
 
 def readings_by_sound(texts: Iterable[Tokens]) -> list[Reading]:
-    """The plain words of a name as sounds, a word of the trade as the English one; none twice."""
+    """The plain words of a name as sounds, a word of the trade as the English one; none twice.
+
+    A few words of the trade (Объединённая авиастроительная корпорация) are only the very same.
+    """
     found = dict.fromkeys(tuple(map(heard, words)) for plain in texts for words in _latin(plain))
-    return [Reading(words, UNSURE) for words in found if _is_enough(words, FEWEST_SOUNDS)]
+    return [
+        Reading(words, UNSURE, 0.0 if _is_enough(words, FEWEST_SOUNDS) else SAME)
+        for words in found
+        if _is_enough(words, FEWEST_SOUNDS) or len(words) > 1
+    ]
 
 
 def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
@@ -63,9 +76,22 @@ def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
     ]
 
 
+def readings_by_syllables(texts: Iterable[Tokens]) -> list[Reading]:
+    """The plain words of a name as sounds, R and L taken for one another."""
+    return [
+        reading._replace(words=tuple(map(liquids_alike, reading.words)))
+        for reading in readings_by_sound(texts)
+    ]
+
+
 def heard_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their sound."""
     return _changed(entries, lambda words: tuple(map(heard, words)))
+
+
+def syllable_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Listed names by their sound, R and L taken for one another."""
+    return _changed(entries, lambda words: tuple(liquids_alike(heard(word)) for word in words))
 
 
 def consonant_entries(entries: Iterable[Entry]) -> list[Entry]:
@@ -75,6 +101,11 @@ def consonant_entries(entries: Iterable[Entry]) -> list[Entry]:
         for entry in _changed(entries, _by_consonants)
         if _is_enough(entry.words, FEWEST_CONSONANTS)
     ]
+
+
+def has_syllables(name: str) -> bool:
+    """Whether a name is written, in part at least, in a script of syllables."""
+    return any(script_of(word) in _SYLLABLES for word in name.split())
 
 
 @lru_cache(maxsize=2**17)
@@ -97,34 +128,69 @@ def _changed(entries: Iterable[Entry], change: Callable[[Tokens], Tokens]) -> li
 def _latin(plain: Tokens) -> Iterator[Tokens]:
     """Plain words in Latin letters as they are compared, in each way that they may be meant."""
     if not any(map(has_other_script, plain)):
-        yield telling_words(romanised(plain))
+        latin = romanised(plain)
+        yield telling_words(latin)
+        for way in _SLAVIC:
+            yield telling_words(tuple(map(way, latin)))
         return
+    parts = [part for word in plain for part in cut_at_trades(word)]
+    ways = [range(count_ways(part)) for part in parts]
+    chosen = dict.fromkeys(itertools.islice(itertools.product(*ways), MOST_ENGLISH))
+    alike = dict.fromkeys((way,) * len(parts) for way in range(max(map(len, ways))))
     for form in range(MOST_FORMS):
-        for way in (*range(MOST_ENGLISH), None):
-            yield telling_words(tuple(_in_form(plain, form, way)))
+        for choice in (*alike, *chosen, None):
+            words = tuple(_in_form(parts, form, choice))
+            yield telling_words(words)
+            if _GOD in words[1:]:
+                yield telling_words(_with_god(words))
     run = "".join(plain)
     if script_of(run) == "hangul" and 1 < len(run) <= LARGEST_PERSON:
         yield syllables(run)
 
 
-def _in_form(plain: Tokens, form: int, way: int | None) -> Iterator[str]:
-    """The words in one of their forms, those of the trade in one of their English ways."""
-    for word in plain:
-        if not has_other_script(word):
-            yield from romanised((word,))
+def _with_y(word: str) -> str:
+    """A Slavic word with Y for the J of most languages ("Jurij", "Marija")."""
+    return _SLAVIC_J.sub("y", word)
+
+
+def _as_in_german(word: str) -> str:
+    """A Slavic word with Y, KH and ZH for J, CH and SCH ("Juri", "Michail", "Schukow")."""
+    if PINYIN.fullmatch(word):
+        return word
+    return _GERMAN_CH.sub("kh", _GERMAN_SCH.sub("zh", _with_y(word)))
+
+
+_SLAVIC = (_with_y, _as_in_german)
+
+
+def _in_form(parts: Sequence[str], form: int, choice: Sequence[int] | None) -> Iterator[str]:
+    """The parts in one of their forms, those of the trade in the English way that is chosen."""
+    for at, part in enumerate(parts):
+        if not has_other_script(part):
+            yield from romanised((part,))
             continue
-        for part in cut_at_trades(word):
-            if way is not None:
-                english = in_other_english(part, way)
-            else:
-                english = in_english(part) if script_of(part) == "hangul" else None
-            if english is not None:
-                yield from english
-                continue
-            forms = latin_forms(part)
-            latin = re.sub(r"\W", "", forms[min(form, len(forms) - 1)])
-            if latin:
-                yield _trade_of(latin)
+        if choice is not None:
+            english = in_other_english(part, choice[at])
+        else:
+            english = in_english(part) if script_of(part) == "hangul" else None
+        if english is not None:
+            yield from english
+            continue
+        forms = latin_forms(part)
+        latin = re.sub(r"\W", "", forms[min(form, len(forms) - 1)])
+        if latin:
+            yield _trade_of(latin)
+
+
+def _with_god(words: Tokens) -> Tokens:
+    """The words with the name of God as the end of the word before it ("Nasr Allah")."""
+    found: list[str] = []
+    for word in words:
+        if word == _GOD and found:
+            found[-1] += word
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def _by_consonants(words: Tokens) -> Tokens:
@@ -158,7 +224,7 @@ def _trade_of(latin: str) -> str:
 
     English words are written in every script as they are heard (Семикондактор).
     """
-    heard_as = sound(latin)
+    heard_as = liquids_alike(sound(latin))
     found = _trades_by_sound().get(heard_as)
     if found is None and len(heard_as) >= LONG_TRADE:
         near = max(_long_trades().near(heard_as), key=lambda pair: pair[1], default=("", 0.0))
@@ -174,4 +240,5 @@ def _long_trades() -> Spellings:
 @cache
 def _trades_by_sound() -> dict[str, str]:
     """English words of the trade by their sound."""
-    return {sound(word): spelling(word) for word in trade_words() if len(word) >= SHORTEST_TRADE}
+    words = (word for word in trade_words() if len(word) >= SHORTEST_TRADE)
+    return {liquids_alike(sound(word)): spelling(word) for word in words}

@@ -29,6 +29,7 @@ from pipelines.screening.similarity import (
     FIRST_ERROR,
     INITIAL,
     LARGEST_WITHIN,
+    SHARED,
     UNSURE,
     aligned,
     core_of,
@@ -63,6 +64,10 @@ SHORTEST_SURE = 7
 _PATRONYMIC = re.compile("(?<=..)(?:[UE]VIC|[UE]VNA|ICNA)$")
 """How the sounds of a Russian patronymic end."""
 _ROUNDING = 1e-9
+_NONE = np.zeros(0, np.int64)
+
+COMMON_NAMES = COMMON_WORDS | CONSUMER_TRADES
+"""Words that are no name by themselves, though a firm may have one alone."""
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +84,8 @@ class EntryIndex:
     """Entries by their words.
 
     `firms` says, by the owner of an entry, which belong to one firm, so that a firm with many names
-    does not make its own word a frequent one; `given` are the given names of persons. The words of
+    does not make its own word a frequent one; `given` are the given names of persons, `common` the
+    words that are no name by themselves. The words of
     an `is_loose` index stand for several words each (sounds, consonants): two names are alike there
     only when they share the words that tell them apart, and where it `needs_given` a person is
     never found without a given name.
@@ -91,11 +97,12 @@ class EntryIndex:
         firms: Sequence[str],
         given: Collection[str],
         *,
+        common: Collection[str] = COMMON_NAMES,
         is_loose: bool = False,
         needs_given: bool = False,
     ) -> None:
         self.entries = entries
-        self._given = given
+        self._given, self._common = given, common
         self._is_loose, self._needs_given = is_loose, needs_given
         holders: dict[str, list[int]] = {}
         for at, entry in enumerate(self.entries):
@@ -129,7 +136,7 @@ class EntryIndex:
         for reading in readings:
             if reading.ceiling < least:
                 continue
-            for at in self.candidates(reading.words, least):
+            for at in self.candidates(reading.words, max(least, reading.least)):
                 score = self.compare(reading, self.entries[at])
                 owner = self.entries[at].owner
                 if score >= least and score > found.get(owner, 0.0):
@@ -152,6 +159,8 @@ class EntryIndex:
     def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
         """Whether two names share most letters of the words that tell them apart."""
         pairs = aligned(asked, listed)
+        if self._all_agree(asked, listed, pairs):
+            return True
         has_name = any(left == right and self._tells(left) for left, right, _ in pairs)
         sure = [pair for pair in pairs if _is_sure(*pair) or (has_name and _begins_alike(*pair))]
         if self._share(asked, [left for left, _, _ in sure]) < SHARED_OF_ASKED:
@@ -164,6 +173,23 @@ class EntryIndex:
             self._is_given(right)
             for left, right, likeness in pairs
             if len(left) == 1 or _is_sure(left, right, likeness)
+        )
+
+    def _all_agree(
+        self, asked: Tokens, listed: Tokens, pairs: Sequence[tuple[str, str, float]]
+    ) -> bool:
+        """Whether two names of firms have no own word but those that agree, one without an error.
+
+        One of them is then a word with several errors, which a translated name has.
+        """
+        own = [pair for pair in pairs if not is_weak(pair[1]) and _begins_alike(*pair)]
+        paired = [left for left, _, _ in own], [right for _, right, _ in own]
+        if any(map(self._is_given, listed)) or not any(left == right for left, right, _ in own):
+            return False
+        return len(own) > 1 and all(
+            word in found or is_weak(word)
+            for words, found in zip((asked, listed), paired, strict=True)
+            for word in words
         )
 
     def _tells(self, word: str) -> bool:
@@ -198,6 +224,11 @@ class EntryIndex:
                 (mine >= COVERED * total - _ROUNDING)
                 | (theirs >= COVERED * self._totals - _ROUNDING)
             )
+            for word in filter(self.is_strong, words):
+                with_it = self._holders.get(word, _NONE)
+                is_near[with_it] |= (mine[with_it] >= SHARED * total[with_it] - _ROUNDING) & (
+                    theirs[with_it] >= SHARED * self._totals[with_it] - _ROUNDING
+                )
         return [int(at) for at in np.flatnonzero(is_near)]
 
     def _find_shares(self, word: str) -> tuple[NDArray[np.int64], Floats]:
@@ -209,7 +240,7 @@ class EntryIndex:
         near = dict(self._spellings.near(word))
         others = self._words_from[word] if len(word) == 1 else word[:1]
         near.update({other: word_likeness(word, other) for other in others if other != word})
-        ats = [np.zeros(0, np.int64)]
+        ats = [_NONE]
         shares = [np.zeros((4, 0))]
         for listed, likeness in near.items():
             if likeness and listed in self._holders:
@@ -223,6 +254,10 @@ class EntryIndex:
     def is_known(self, word: str) -> bool:
         """Whether a listed name has the word."""
         return len(word) == 1 or word in self._firms_with
+
+    def is_own(self, word: str) -> bool:
+        """Whether a word is as good as a name, or the given name of a person."""
+        return self.is_strong(word) or self._is_given(word)
 
     def _find_weight(self, word: str) -> float:
         if len(word) == 1 and word.isascii():
@@ -242,7 +277,7 @@ class EntryIndex:
         return share * min(1.0, max(rarity, 0.2)) if self._count > RARE else share
 
     def _find_strong(self, word: str) -> bool:
-        if word in self._given or word in COMMON_WORDS or word in CONSUMER_TRADES:
+        if word in self._given or word in self._common:
             return False
         if word.isdigit() or is_weak(word):
             return False

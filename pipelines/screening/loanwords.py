@@ -40,12 +40,20 @@ _RUSSIAN_TEXT = """
 инвест invest; страхов insurance; строительн construction; строительств construction; порт port
 музе museum; военно military; народн people; движени movement; парти party; оптическ optical
 оптик optics; лазер laser; точн precision; прибор instrument; материал materials; физик physics
-механик mechanics; автоматик automation; системн system
+механик mechanics; автоматик automation; системн system; регистратор registrar
+нии research institute; цнии central research institute; окб design bureau
 """
 _RUSSIAN_FORMS_TEXT = """
-ооо оао ао пао зао гуп фгуп фгбу фгуп фгау ао нао ип тоо чп тов ат пат прат дп рао зат таа чао
+ооо оао ао пао зао гуп фгуп фгбу фгуп фгау ао нао ип тоо чп тов ат пат прат дп рао зат таа чао нпф
+нпо нпп нпц нпк
 обществ ограничен ответственност акционерн публичн открыт закрыт непубличн товариств
 """
+_RUSSIAN_FIRSTS_TEXT = """
+радио radio; электро electro; нефте oil; газо gas; авиа aviation; авто auto; энерго energy
+микро micro; химико chemical; военно military; научно scientific; судо ship; гидро hydro
+металло metal; теле tele; био bio; нано nano
+"""
+"""First parts of words that are a word of the trade behind them."""
 _KOREAN_TEXT = """
 조선 korea / choson; 북조선 korea; 한국 korea / hanguk; 고려 koryo; 대한 korea / daehan
 평양 pyongyang; 무역 trading; 무역회사 trading; 상사 trading / sangsa; 총회사 general corporation
@@ -94,11 +102,13 @@ _ARABIC_TEXT = """
 بحوث research; البحوث research; گروه group; مجموعة group; هلدینگ holding; القابضة holding
 قابضة holding; سازمان organization; منظمة organization; هيئة authority / organization
 وزارت ministry; وزارة ministry; مركز center; مرکز center; ستاد headquarters
-بنیاد foundation / bonyad; جمعية society / association; جماعة group; حزب party; حركة movement
+بنیاد foundation / bonyad; جمعية society / association; جماعة group; حزب party / hizb
+حركة movement / harakat
 جنبش movement; جبهة front; ملی national / melli; ملي national; ملت nation / mellat
 الوطنية national; الوطني national; وطنية national; دولتی state; اسلامی islamic; إسلامي islamic
 الإسلامي islamic; الإسلامية islamic; اسلامية islamic; جمهوری republic; جمهورية republic
-ایران iran; ایرانی iranian; العراق iraq; عراق iraq; سوريا syria; سورية syria; السورية syrian
+ایران iran / iranian; ایرانی iranian; العراق iraq; عراق iraq; سوريا syria; سورية syria
+السورية syrian
 العربية arab / arabian; عربی arab; لبنان lebanon; اليمن yemen; تهران tehran; اصفهان isfahan
 شیراز shiraz; دمشق damascus; بغداد baghdad; بيروت beirut; دبي dubai; السعودية saudi
 الإمارات emirates; مصر egypt; قطر qatar; الكويت kuwait; فرودگاه airport; مطار airport
@@ -107,7 +117,7 @@ _ARABIC_TEXT = """
 خطوط lines; الخطوط lines; جوية air; الجوية air; هوافضا aerospace; هوافضای aerospace; فضایی space
 دفاع defense; دفاعی defense; الدفاع defense; نظامی military; موشکی missile; هسته nuclear
 هستهای nuclear; اتمی atomic; انرژی energy; طاقة energy; الطاقة energy; برق electric / power
-كهرباء electricity; نیرو power; نفت oil / petroleum; النفط oil / petroleum; نفط oil / petroleum
+كهرباء electricity; نیرو power; نفت oil / petroleum; نفط oil / petroleum
 گاز gas; غاز gas; الغاز gas; پتروشیمی petrochemical; بتروكيماويات petrochemical; شیمیایی chemical
 شیمی chemical; كيماوية chemical; پالایش refining; پالایشگاه refinery; مصفاة refinery; معادن mines
 معدنی mineral; فولاد steel; حديد iron; الحديد iron; آلومینیوم aluminum; مس copper; سیمان cement
@@ -115,8 +125,8 @@ _ARABIC_TEXT = """
 قطعات parts; مهندسی engineering; هندسية engineering; هندسة engineering; للهندسة engineering
 فنی technical; فناوری technology; فن technology; تكنولوجيا technology; التكنولوجيا technology
 تقنية technology; الکترونیک electronics; الكترونيات electronics; إلكترونيات electronics
-الإلكترونيات electronics; رایانه computer; ارتباطات communications; مخابرات telecommunication
-اتصالات communications / telecom; الاتصالات communications / telecom; اطلاعات information
+الإلكترونيات electronics; رایانه computer; ارتباطات communications
+اتصالات communications / telecom; الاتصالات communications / telecom
 معلومات information; علوم sciences; علمی scientific; علمية scientific; توسعه development
 تنمية development; سرمایه investment; گذاری -; سرمایهگذاری investment; استثمار investment
 للاستثمار investment; الاستثمار investment; مالی financial; مالية financial; بیمه insurance
@@ -135,7 +145,26 @@ _ARABIC_TEXT = """
 دولية international; متحدة united; المتحدة united; مرکزی central; مركزي central; المركزي central
 سپاه corps / sepah; پاسداران guard; انقلاب revolution; نیروی force; فیلم film
 مسکن housing / maskan; کشاورزی agriculture / keshavarzi; زراعي agricultural; امام imam
-الإمام imam; شهید shahid; آیت ayat
+الإمام imam; شهید shahid; آیت ayat; الله allah; عالمي international / world / global
+مخابرات telecommunication / intelligence; استخبارات intelligence; اطلاعات information / intelligence
+عسكري military; شعبة directorate / branch / division; إدارة directorate / administration
+اداره directorate / office; مديرية directorate; فرع branch; قسم department; قيادة command
+فرماندهی command; قيادي command; ارتش army; جيش army / jaysh; القوات forces; قوات forces
+نیروی force; نیروهای forces; حرس guard; جمهوري republic; لواء brigade / liwa
+كتائب brigades / kataib
+كتيبة battalion; سرايا brigades / saraya; عصائب asaib; أنصار ansar; انصار ansar; مجلس council
+شورای council; هيئت committee; لجنة committee; کمیته committee; داخلية interior
+خارجية foreign affairs
+امور affairs; شؤون affairs; مجاهدين mujahidin; مجاهدین mujahidin; شهداء martyrs; مقاومة resistance
+مقاومت resistance; تحرير liberation; شعبي popular; ديمقراطي democratic; جهاد jihad; قدس quds
+نصر nasr; عبد abd; رسول rasul; قرض qard; حسن hasan; خيرية charitable; إغاثة relief
+امداد relief / emdad
+وقف waqf; فلسطين palestine; جهاز agency / service; أمن security; امن security; امنیت security
+سياسي political; أعلى supreme; عالی supreme; محكمة court; دادگاه court; زندان prison; سجن prison
+پلیس police; شرطة police; تلفزيون television; صدا voice; سیما television; قناة channel / tv
+خبرگزاری news agency; وكالة agency; أنباء news; مدرسة school; اتحاد union; نقابة syndicate
+حماس hamas; طالبان taliban; قاعدة qaida; فتح fatah; شباب shabaab; مصطفى mustafa
+صندوق fund; خزانة treasury; ضريبة tax; گمرک customs; جمارك customs; ميليشيا militia; شبكة network
 """
 
 
@@ -173,11 +202,30 @@ _CUT = re.compile(
 )
 
 
+_FIRSTS = {first: ways[0] for first, ways in _pairs(_RUSSIAN_FIRSTS_TEXT).items()}
+_ARTICLE = re.compile("^(?:و?ال|لل)(?=...)")
+_FEMININE = "ية"
+
+
+def _ways(word: str) -> tuple[Tokens, ...]:
+    """The English words of one of Korean, Japanese, Arabic or Persian; none for any other word.
+
+    An Arabic word is known without its article too, an adjective by either of its endings.
+    """
+    if word in _OTHERS or script_of(word) != "arabic":
+        return _OTHERS.get(word, ())
+    for form in (word, _ARTICLE.sub("", word)):
+        for known in (form, form.removesuffix("ة") if form.endswith(_FEMININE) else form):
+            if known in _OTHERS:
+                return _OTHERS[known]
+    return ()
+
+
 @lru_cache(maxsize=2**14)
 def in_english(word: str) -> Tokens | None:
     """A word of the trade in English, none for a legal form; None for any other word."""
-    if word in _OTHERS:
-        return _OTHERS[word][0]
+    if ways := _ways(word):
+        return ways[0]
     if script_of(word) != "cyrillic":
         return None
     if word in _WHOLE:
@@ -185,12 +233,26 @@ def in_english(word: str) -> Tokens | None:
     for length in range(min(len(word), _LONGEST_STEM), 2, -1):
         if word[:length] in _STEMS and len(word) - length <= _LONGEST_ENDING:
             return _STEMS[word[:length]]
+    return _compound(word)
+
+
+def _compound(word: str) -> Tokens | None:
+    """A Russian word of the trade with another one before it; None for any other word."""
+    for first, english in _FIRSTS.items():
+        rest = word.removeprefix(first)
+        if len(rest) >= _SHORTEST_STEM and rest != word and (second := in_english(rest)):
+            return (*english, *second)
     return None
+
+
+def count_ways(word: str) -> int:
+    """In how many ways a word is said in English: at least one, its own letters."""
+    return max(1, len(_ways(word)))
 
 
 def in_other_english(word: str, way: int) -> Tokens | None:
     """A word of the trade in another of its ways, the last where it has fewer."""
-    ways = _OTHERS.get(word)
+    ways = _ways(word)
     return ways[min(way, len(ways) - 1)] if ways else in_english(word)
 
 

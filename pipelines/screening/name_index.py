@@ -16,16 +16,19 @@ from pipelines.screening.chinese import PLACES_LATIN, has_chinese
 from pipelines.screening.chinese_names import INITIALS
 from pipelines.screening.heard import (
     consonant_entries,
+    has_syllables,
     heard,
     heard_entries,
     readings_by_consonants,
     readings_by_sound,
+    readings_by_syllables,
+    syllable_entries,
 )
-from pipelines.screening.index import WEAK_ONLY_CEILING, Entry, EntryIndex
-from pipelines.screening.readings import Reader, Reading, plain_texts
+from pipelines.screening.index import COMMON_NAMES, WEAK_ONLY_CEILING, Entry, EntryIndex
+from pipelines.screening.readings import Reader, Reading, heard_texts
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.similarity import UNSURE
-from pipelines.screening.sounds import consonants
+from pipelines.screening.sounds import consonants, liquids_alike
 from pipelines.screening.words import (
     acronym,
     in_latin,
@@ -39,8 +42,9 @@ from pipelines.screening.words import (
 
 GROUP_INITIALS = frozenset(INITIALS.values())
 FEWEST_WORDS_OF_PART = 3
-LEAST_BY_SOUND = 0.9
-"""A name in Latin letters is found by its sound where nothing in it sounds otherwise."""
+LEAST_BY_SOUND, LEAST_OF_PERSON = 0.9, 0.88
+"""A name in Latin letters is found by its sound where nothing in it sounds otherwise; that of a
+person may lack the father's name."""
 
 
 class Trial(NamedTuple):
@@ -70,17 +74,28 @@ class NameIndex:
     @cached_property
     def sounding(self) -> EntryIndex:
         """The listed names by their sound; made when a name first asks for them."""
-        given = set(map(heard, self._given))
-        return EntryIndex(heard_entries(self.written.entries), self._firms, given, is_loose=True)
+        given, common = (set(map(heard, words)) for words in (self._given, COMMON_NAMES))
+        entries = heard_entries(self.written.entries)
+        return EntryIndex(entries, self._firms, given, common=common, is_loose=True)
+
+    @cached_property
+    def syllables(self) -> EntryIndex:
+        """The listed names by their sound, R and L alike; made when a name first asks for them."""
+        given, common = (
+            {liquids_alike(heard(word)) for word in words} for words in (self._given, COMMON_NAMES)
+        )
+        entries = syllable_entries(self.written.entries)
+        return EntryIndex(entries, self._firms, given, common=common, is_loose=True)
 
     @cached_property
     def consonants(self) -> EntryIndex:
         """The listed names by their consonants; made when a name first asks for them."""
-        given = set(map(consonants, self._given))
+        given, common = (set(map(consonants, words)) for words in (self._given, COMMON_NAMES))
         return EntryIndex(
             consonant_entries(self.written.entries),
             self._firms,
             given,
+            common=common,
             is_loose=True,
             needs_given=True,
         )
@@ -102,17 +117,28 @@ class NameIndex:
         A name in another script is at once looked for by its sound.
         """
         written = Trial(self.written, self._reader.readings(name), least)
-        texts = plain_texts(name)
+        texts = heard_texts(name)
         if has_other_script(name):
-            by_sound = Trial(self.sounding, readings_by_sound(texts), least)
+            if has_syllables(name):
+                by_sound = Trial(self.syllables, readings_by_syllables(texts), least)
+            else:
+                by_sound = Trial(self.sounding, readings_by_sound(texts), least)
             by_consonants = Trial(self.consonants, readings_by_consonants(texts), least)
             yield [written, by_sound, by_consonants]
             return
         yield [written]
         if not has_chinese(name):
-            yield [
-                Trial(self.sounding, readings_by_sound(texts), max(least, LEAST_BY_SOUND)),
+            readings = [
+                reading._replace(least=max(reading.least, least_by_sound(reading.words)))
+                for reading in readings_by_sound(texts)
             ]
+            yield [Trial(self.sounding, readings, max(least, LEAST_OF_PERSON))]
+
+
+def least_by_sound(words: Tokens) -> float:
+    """The likeness that a name in Latin letters needs: less where it may be that of a person."""
+    is_person = len(words) > 1 and not any(map(is_weak, words))
+    return LEAST_OF_PERSON if is_person else LEAST_BY_SOUND
 
 
 def _entries(position: int, name: str) -> Iterator[Entry]:

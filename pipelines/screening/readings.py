@@ -20,6 +20,7 @@ from pipelines.derived.names import (
     without_closing_parentheses,
     without_parentheses,
 )
+from pipelines.screening.cantonese_names import in_cantonese
 from pipelines.screening.chinese import (
     cut_with,
     english_of_pinyin,
@@ -37,7 +38,14 @@ from pipelines.screening.short_names import ShortNames
 from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word_likeness
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
-from pipelines.screening.tails import are_of_address, leading_parts, without_places
+from pipelines.screening.tails import (
+    are_of_address,
+    is_of_one_word,
+    leading_parts,
+    without_abbreviation,
+    without_places,
+)
+from pipelines.screening.titles import chinese_without_title, without_titles
 from pipelines.screening.words import (
     CONSUMER_TRADES,
     in_full,
@@ -67,6 +75,8 @@ LARGEST_PAIRED = 4
 LEAST_NEAR_PAIR = 0.85
 LEAST_OTHERWISE = 0.87
 """Words that are joined, cut or put into other words are alike only when nearly all of them are."""
+SAME = 0.99
+"""Where a part of a name may be many others, only the very words of a listed one count."""
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
 _VOWELS = frozenset("aeiou")
@@ -126,7 +136,8 @@ class Reader:
         found: dict[tuple[Tokens, float], Reading] = {}
         for plain, part in plain_texts(name).items():
             most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
-            for words, sure, least, _ in self._read(plain):
+            for words, sure, of_reading, _ in self._read(plain):
+                least = max(of_reading, part.least)
                 reading = Reading(words, min(sure, most), least, part.is_lead)
                 known = found.get((words, least))
                 if words and (known is None or _is_better(reading, known)):
@@ -158,6 +169,8 @@ class Reader:
                 least = LEAST_OTHERWISE if has_own else 0.0
                 yield Reading(telling_words(latin), UNSURE, least)
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
+            for words in in_cantonese(plain, self._listed):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             yield from self._spelled_out(plain)
         else:
             for words in self._near_pairs(plain):
@@ -316,12 +329,14 @@ class Reader:
 class Part(NamedTuple):
     """The most that a part of a name is worth, and the words of the name that it leaves out.
 
-    A part that `is_lead` ends where a department, an address or a place follows.
+    A part that `is_lead` ends where a department, an address or a place follows. A likeness below
+    `least` is worth nothing.
     """
 
     most: float
     left_out: Tokens
     is_lead: bool = False
+    least: float = 0.0
 
 
 def _is_better(one: Reading, other: Reading) -> bool:
@@ -344,8 +359,19 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
         for plain in _scripts(plain_words(text)):
             found.setdefault(plain, Part(UNSURE if left_out else 1.0, left_out, is_lead=True))
     if lead := without_places(whole):
-        found.setdefault(lead, Part(UNSURE, (), is_lead=True))
+        least = SAME if is_of_one_word(lead) else 0.0
+        found.setdefault(lead, Part(UNSURE, (), is_lead=True, least=least))
+    for text, stands_for in without_abbreviation(entity):
+        least = 0.0 if stands_for else SAME
+        found.setdefault(plain_words(text), Part(UNSURE, (), is_lead=True, least=least))
+    if person := without_titles(whole) or plain_words(chinese_without_title(entity)):
+        found.setdefault(person, Part(UNSURE, (), is_lead=True))
     return found
+
+
+def heard_texts(name: str) -> list[Tokens]:
+    """The plain words of a name and of its parts that may be compared by their sound."""
+    return [plain for plain, part in plain_texts(name).items() if not part.least]
 
 
 def _cost(part: str) -> float:

@@ -6,9 +6,10 @@ Does not belong here: Chinese characters (chinese.py), what a reading is worth (
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipelines.derived.names import Tokens
@@ -52,13 +53,19 @@ sung song; tai da tai di; tak de; tam tan; tang deng tang; tat da; tin tian; tin
 tik di; to du tao; tong tang tong dong; tsang zeng; tse xie; tsui xu; tung dong tong; wa hua
 wah hua; wai wei hui; wan yun wen huan; wang hong; wing yong rong; wo he; wong wang huang; woo hu
 wu hu wu; yam ren; yan ren yin; yat yi ri; yau you qiu; yee yi; yeung yang; yi yi er; yin yan xian
-ying ying; yip ye; yiu yao; yu yu ru; yue yue yu; yuen yuan; yuk yu; yung rong yong
+yeuk ruo yao; yuet yue; ngor e; ying ying; yip ye; yiu yao; yu yu ru; yue yue yu; yuen yuan; yuk yu
+yung rong yong; ki ji qi
 """
 _CANTONESE = {
     syllable: tuple(pinyin)
     for part in _CANTONESE_TEXT.replace("\n", ";").split(";")
     if part.strip()
     for syllable, *pinyin in [part.split()]
+}
+
+_IN_CANTONESE = {
+    way: tuple(syllable for syllable, ways in _CANTONESE.items() if way in ways)
+    for way in itertools.chain.from_iterable(_CANTONESE.values())
 }
 
 Syllables = tuple[tuple[str, ...], ...]
@@ -139,3 +146,8 @@ def wade_giles(word: str) -> Syllables:
 def cantonese(word: str) -> Syllables:
     """The pinyin that a word may be when it is a syllable of Cantonese; nothing for others."""
     return (_CANTONESE[word],) if word in _CANTONESE else ()
+
+
+def cantonese_of(pinyin: str) -> Sequence[str]:
+    """The syllables of Cantonese that a character of this pinyin may be."""
+    return _IN_CANTONESE.get(pinyin, ())

@@ -32,6 +32,8 @@ INITIAL = 0.8
 """Likeness of an initial and a word that begins with it."""
 COVERED = 0.8
 """A name that lies within another has so much of its weight there."""
+SHARED = 0.5
+"""Two names that share a strong word, none of their own beside it, have so much in common."""
 CORE = 1.5
 """Weight that both must have in common: more than one word of their own."""
 OWN = 0.4
@@ -59,6 +61,9 @@ class Weights(Protocol):
 
     def is_strong(self, word: str) -> bool:
         """Whether a word alone is as good as a name."""
+
+    def is_own(self, word: str) -> bool:
+        """Whether a word beside a misspelt one tells that another is meant."""
 
 
 def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
@@ -96,7 +101,14 @@ def similarity(one: Tokens, other: Tokens, weights: Weights) -> float:
         most = UNSURE
     score = (in_one + in_other) / (total_one + total_other)
     covered = max(in_one / total_one, in_other / total_other)
-    is_within = sure_core >= CORE or (core >= CORE and not any(map(weights.is_strong, left_over)))
+    is_shared = (
+        min(in_one / total_one, in_other / total_other) >= SHARED
+        and any(likeness == 1 and weights.is_strong(left) for left, _, likeness in pairs)
+        and all(weights.weigh(word) < OWN and not weights.is_own(word) for word in left_over)
+    )
+    if is_shared:
+        score = max(score, WITHIN + NEARER * score)
+    is_within = sure_core >= CORE or (core >= CORE and not any(map(weights.is_own, left_over)))
     if is_within and covered >= COVERED:
         more = (covered - COVERED) / (1 - COVERED)
         score = max(score, WITHIN + WITHIN_SPAN * more + NEARER * score)

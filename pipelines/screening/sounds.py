@@ -21,8 +21,8 @@ PINYIN = re.compile(
 _CHINESE = (("ngh", "nh"), ("ch", "C"), ("q", "C"), ("x", "S"), ("c", "C"))
 _SPELLINGS_TEXT = """
 shch S; tsch C; sch S; chzh J; tsz J; tch C; dzh J; dj J; dz S; sz S; cz C; zh J; sh S; tz C; ts C
-chn KN; chr KR; chl KR; kh H; gh G; ph HV; th T; ck K; ch C; qu KV; q K; x KS; ce SE; ci SI; cy SI
-c K; z S; v V; w V; b V; ff HV; f HV; l R; gies JIS; j J; y I
+chn KN; chr KR; chl KL; kh H; gh G; ph HV; th T; ck K; ch C; qu KV; q K; x KS; ce SE; ci SI; cy SI
+c K; z S; v V; w V; b V; ff HV; f HV; gies JIS; j J; y I
 ou U; oo U; o U; ae E; ee I
 """
 _SPELLINGS: dict[str, str] = {
@@ -41,10 +41,20 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile("U(?=[AEI])"), "V"),
     (re.compile("VV"), "V"),
     (re.compile("(?<=[AEIU])H$"), ""),
+    (re.compile("(?<=[DT])R$"), "ER"),
     (re.compile(r"([A-Z])\1+"), r"\1"),
 )
 _TECH = re.compile("(?<=.)te(?:kh|ch|ck|c|q)$")
 """The end of many names, which every language writes in its way ("Rostec", "Rostekh")."""
+_RUSSIAN = (
+    (re.compile("(?<=[bdflstvz])yo(?=[bdfgklmnprstvz])|(?<=sem)yo(?=n)|(?<=^p)yo(?=tr)"), "e"),
+    (re.compile("(?:yo|ee)(?=v(?:a|ich|na)?$)"), "e"),
+    (re.compile("^je(?=vg|le|ka|go|fi|rm|lts|me|ro)"), "e"),
+    (re.compile("(?<=...in)e$"), ""),
+)
+"""One letter of Russian that is written as two sounds, or as another language spells it."""
+_LAST_F = re.compile("HV$")
+"""A last F, which is another sound only where a vowel stands before it."""
 _VOWELS = re.compile("[AEIU]|H$")
 _ALIKE = str.maketrans("JCG", "SSK")
 
@@ -58,6 +68,8 @@ def sound(word: str) -> str:
             text = text.replace(letters, sign)
     elif text.startswith("x"):
         text = f"S{text[1:]}"
+    for ending, other in _RUSSIAN:
+        text = ending.sub(other, text)
     text = _TECH.sub("tek", text)
     text = _PARTS.sub(lambda found: _SPELLINGS[found[0]], text).upper()
     for pattern, put in _RULES:
@@ -65,8 +77,13 @@ def sound(word: str) -> str:
     return text
 
 
+def liquids_alike(sounds: str) -> str:
+    """Sounds with R for L as well, as Japanese and Korean write them."""
+    return sounds.replace("L", "R") if sounds.isupper() else sounds
+
+
 @lru_cache(maxsize=2**17)
 def consonants(word: str) -> str:
     """The consonants of a Latin word, those that languages take for one another made one."""
     text = sound(word).translate(_ALIKE)
-    return re.sub(r"([A-Z])\1+", r"\1", _VOWELS.sub("", text))
+    return re.sub(r"([A-Z])\1+", r"\1", _VOWELS.sub("", _LAST_F.sub("V", text)))

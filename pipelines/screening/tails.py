@@ -1,4 +1,4 @@
-"""What stands behind a name: a department, an address, a place.
+"""What stands behind a name: a department, an address, a place, an abbreviation of it.
 
 Belongs here: where the name may end and what follows it. Does not belong here: what a name so cut
 is worth (readings.py), legal forms and trades (words.py).
@@ -9,19 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.derived.names import ADDRESS_WORDS, LEGAL_WORDS, PLACE_WORDS, Tokens
+from pipelines.derived.names import (
+    ADDRESS_WORDS,
+    LEGAL_WORDS,
+    PLACE_WORDS,
+    Tokens,
+    normalise,
+)
 from pipelines.screening.chinese import PLACES_LATIN, has_chinese, is_empty, is_shared
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
-from pipelines.screening.words import FORM_WORDS, is_weak, plain_words, spelling
+from pipelines.screening.titles import begins_with_title
+from pipelines.screening.words import FORM_WORDS, GRAMMAR, is_weak, plain_words, spelling
 
 MOST_CUTS = 3
 """So many ends of a name are tried, the nearest to its beginning first."""
 FEWEST_WORDS = 2
-"""A name before a place without a comma has so many words at least."""
+"""A name has so many words at least where a place without a comma follows, or a title."""
+FEWEST_IN_FULL = 3
+"""A name beside its abbreviation has so many words at least."""
 _CUT = re.compile(
     r"\s*[,;|\n\r\t\u060c\u061b\u3001\uff0c\uff1b]\s*|\s+[-\u2013\u2014/]+\s+|(?<=\w{4})/(?=\w{4})"
 )
+_ABBREVIATION = re.compile(r"[(\[]?[A-Z\u0410-\u042f]{2,6}[)\]]?[,:]?")
 _OF_ADDRESS_TEXT = """
 area bldg blvd box c city compound county d estate export fl flat free industrial mail municipality
 near no number office ofc opp opposite p p.o park phase plaza plot po port prefecture processing
@@ -42,7 +52,8 @@ def leading_parts(name: str) -> Iterator[tuple[str, Tokens]]:
         lead, tail = plain_words(name[: found.start()]), plain_words(name[found.end() :])
         if not lead or all(map(_is_form, lead)) or all(map(_is_form, tail)):
             continue
-        if is_of_firm(lead) or are_of_address(tail):
+        is_person = len(lead) >= FEWEST_WORDS and begins_with_title(tail)
+        if is_of_firm(lead) or is_person or are_of_address(tail):
             yield name[: found.start()], tail
             cuts += 1
         if cuts == MOST_CUTS:
@@ -50,11 +61,36 @@ def leading_parts(name: str) -> Iterator[tuple[str, Tokens]]:
 
 
 def without_places(plain: Tokens) -> Tokens:
-    """The words without the towns and countries at their end; none where too few are left."""
+    """The words without the towns and countries at their end; none where no name is left."""
     end = len(plain)
     while end and plain[end - 1] in PLACES:
         end -= 1
-    return plain[:end] if FEWEST_WORDS <= end < len(plain) else ()
+    lead = plain[:end]
+    is_trade = len(lead) < FEWEST_WORDS and all(is_weak(spelling(word)) for word in lead)
+    return lead if lead != plain and not is_trade else ()
+
+
+def is_of_one_word(plain: Tokens) -> bool:
+    """Whether a name before a place is a single word, which is as well another one misspelt."""
+    return len(plain) - sum(word in GRAMMAR for word in plain) < FEWEST_WORDS
+
+
+def without_abbreviation(name: str) -> Iterator[tuple[str, bool]]:
+    """A name without the short word in capitals at its beginning or end, and if that stands for it.
+
+    An abbreviation stands for the name whose letters it has in order, the first one first.
+    """
+    words = name.split()
+    if len(words) <= FEWEST_IN_FULL:
+        return
+    for short, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if _ABBREVIATION.fullmatch(short):
+            yield " ".join(rest), _stands_for(normalise(short), normalise(" ".join(rest)))
+
+
+def _stands_for(short: str, name: str) -> bool:
+    letters = iter(name)
+    return short[0] == name[:1] and all(letter in letters for letter in short)
 
 
 def is_of_firm(plain: Tokens) -> bool:

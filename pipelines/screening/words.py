@@ -191,15 +191,15 @@ generation geological global gold goods government graphics health healthcare he
 home hospital hotel hotels household human hydraulic innovation innovations insurance interactive
 internet iron joint law leasing light limited line lines ltda machining mall marine maritime market
 marketing markets measurement mechanical media memory metal metallurgy metals military mine mineral
-minerals mining ministry mobile motor motors municipal museum new nuclear ocean offshore oil
-online operation operations optic optical optics organization overseas packaging paper park
+minerals mining ministry mobile motor motors movement municipal museum new nuclear ocean offshore
+oil online operation operations optic optical optics organization overseas packaging paper park
 partner partners parts people peoples photonics planning plant plastic plastics polytechnic port
-ports posts precision press private process processing production productions
-professional project projects property public publishing quality radar radio railway
-railways real region regional repair resource resources restaurant retail rice road robot
-robotics safety sales sanctions school securities security sensor sensors ship shipbuilding ships
-shop silicon smart social society sports state station steel storage store stores studio subsidiary
-sunshine supercomputing surveillance survey team telephone television test testing textile
+ports posts precision press private process processing production productions professional project
+projects property public publishing quality radar radio railway railways real region regional
+repair resource resources restaurant retail rice road robot robotics safety sales sanctions school
+securities security sensor sensors ship shipbuilding ships shop silicon smart social society sports
+state station steel storage store stores studio subsidiary sunshine supercomputing surveillance
+survey team telephone television test testing textile
 textiles tobacco tools tourism travel uav union united universal urban video vision voice water
 web wireless wood works workshop world worldwide youth zone
 inner mongolia northeast northwest southwest southeast northern southern eastern western
@@ -225,7 +225,7 @@ spa spzoo srl sro unipessoal wll zoo zrt
 """
 FORM_WORDS = frozenset(_FORM_WORDS_TEXT.split()) | frozenset(_MORE_FORMS_TEXT.split())
 """Words that a form, an order or a title adds to a name."""
-_GRAMMAR = frozenset({
+GRAMMAR = frozenset({
     "of", "the", "and", "for", "de", "del", "la", "le", "el", "des", "du", "der", "die", "und",
     "et", "y", "e", "in", "at", "co", "c", "o", "r", "d",
 })  # fmt: skip
@@ -340,7 +340,7 @@ def telling_words(plain: Tokens) -> Tokens:
     """
     own = _without_long_forms(plain)
     kept = [spelling(word) for word in _without_legal_forms(own) if not is_empty(word)]
-    return tuple(word for word in kept if word not in _GRAMMAR) or tuple(kept) or plain
+    return tuple(word for word in kept if word not in GRAMMAR) or tuple(kept) or plain
 
 
 @lru_cache(maxsize=2**17)
@@ -432,7 +432,7 @@ def is_weak(word: str) -> bool:
         word in GENERIC_WORDS
         or word in PLACE_WORDS
         or word in PLACES_LATIN
-        or word in _GRAMMAR
+        or word in GRAMMAR
         or word in LEGAL_WORDS
         or is_shared(word)
     )
@@ -474,7 +474,7 @@ def shortened_words(listed_name: str) -> Tokens:
 
 def acronym(plain: Tokens) -> str:
     """The initials of a name of four words and more; nothing for others, and for persons."""
-    words = [w for w in _without_legal_forms(plain) if w not in _GRAMMAR and w.isascii()]
+    words = [w for w in _without_legal_forms(plain) if w not in GRAMMAR and w.isascii()]
     if len(words) < ACRONYM or not any(map(is_weak, map(spelling, words))):
         return ""
     return "".join(word[0] for word in words)

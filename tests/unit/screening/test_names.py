@@ -91,6 +91,9 @@ class Plain:
     def is_strong(self, word: str) -> bool:
         return not word
 
+    def is_own(self, word: str) -> bool:
+        return not word
+
 
 names = st.lists(
     st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=12),
