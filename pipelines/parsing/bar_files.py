@@ -16,7 +16,7 @@ from pyarrow import csv
 
 from pipelines.parsing.arrow_columns import ArrowColumns
 from pipelines.parsing.prices import LARGEST
-from pipelines.parsing.records import Parsed, raise_for_error_text
+from pipelines.parsing.records import Parsed, PayloadError, raise_for_error_text
 from pipelines.specs import DatasetSpec
 
 _DAY = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
@@ -54,14 +54,14 @@ def regular_bars(payload: bytes, spec: DatasetSpec, file: BarFile) -> Parsed | N
 
     Regular is: no quotation mark, as many cells in each line as in the header, days as 2024-09-27,
     numbers of digits with at most one point before at most twelve more, no blank around them, bars
-    that hold together, each key once. Raises PayloadError as `raise_for_error_text` does.
+    that hold together, each key once.
     """
     if any(mark in payload for mark in _IRREGULAR):
         return None
     if payload.count(b"\r") != payload.count(b"\r\n"):
         return None
-    raise_for_error_text(payload)
     try:
+        raise_for_error_text(payload)
         cells = _cells(payload, file)
         columns = _columns(cells, spec, file)
         table = pa.table(
@@ -73,7 +73,10 @@ def regular_bars(payload: bytes, spec: DatasetSpec, file: BarFile) -> Parsed | N
             ],
             schema=spec.arrow_schema,
         )
-    except (_Irregular, pa.ArrowException):
+    except (_Irregular, PayloadError, pa.ArrowException):
+        return None
+    except Exception:
+        # What nobody foresaw costs the parser of the source one record, here all of them.
         return None
     keys = table.group_by(list(spec.natural_key)).aggregate([])
     if keys.num_rows != table.num_rows:

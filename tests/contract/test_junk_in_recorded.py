@@ -6,15 +6,17 @@ import gzip
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.parsing import bar_files
 from pipelines.parsing.records import PayloadError, RowCollector, UnforeseenPayload
 from pipelines.raw.parse import parse_payload, parse_to_table
 from pipelines.sources import parser_for
+from pipelines.sources.csl.columns import Columns
 from pipelines.specs import spec
 from tests.simulator.sources import SERVICES
 
@@ -107,7 +109,10 @@ def test_junk_in_a_text_costs_no_more_than_its_record(recorded: Path, file: str)
 def test_a_parser_that_fails_on_one_record_keeps_the_others(
     recorded: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An error that nobody foresaw, on the second row to be kept, makes that record a reject."""
+    """An error that nobody foresaw, on the second row to be kept, makes that record a reject.
+
+    Where rows are read in columns the error is there too, and they are read one by one.
+    """
     name, payload = {**FILES, **TEXTS}[file], _payload(recorded, file)
     whole = parse_payload(spec(name), payload)
     if whole.row_count < 2:
@@ -119,7 +124,12 @@ def test_a_parser_that_fails_on_one_record_keeps_the_others(
             raise ZeroDivisionError("nobody foresaw this")
         keep(rows, row_number, row)
 
+    def failing_columns(*_: object) -> NoReturn:
+        raise ZeroDivisionError("nobody foresaw this")
+
     monkeypatch.setattr(RowCollector, "keep", failing)
+    monkeypatch.setattr(bar_files, "_columns", failing_columns)
+    monkeypatch.setattr(Columns, "_read", failing_columns)
     parsed = parse_payload(spec(name), payload)
     unreadable = [reject for reject in parsed.rejects if reject.reason == "unreadable"]
     assert len(unreadable) == 1

@@ -54,7 +54,12 @@ class Columns:
         self._count = len(records)
         self._cells = dict(zip(header, zip(*records, strict=True), strict=True))
         self._texts: dict[str, list[str | None]] = {}
-        self.columns: Mapping[str, Column] = self._read()
+        self.columns: Mapping[str, Column] = {}
+        try:
+            self.columns = self._read()
+        except Exception:
+            # What nobody foresaw costs one record where they are read one by one, here all of them.
+            self.doubtful = set(range(self._count))
 
     def plain_stretches(self) -> Iterator[tuple[int, int]]:
         """Rows without doubt, from one to before another; behind each but the last one in doubt."""
