@@ -252,10 +252,10 @@ class RowCollector:
         removed: set[int] = set()
         for first, others in repeated.items():
             together = [first, *others]
-            if any(self._contradict(name, together) for name in self._figures):
+            names = [name for name in self._figures if self._contradict(name, together)]
+            if names:
                 removed.update(together)
-                for index in together:
-                    self._reject_contradiction(index, together)
+                self._reject_contradiction(names, together)
             else:
                 kept = max(together, key=self._figure_count)
                 removed.update(set(together) - {kept})
@@ -270,14 +270,15 @@ class RowCollector:
     def _figure_count(self, index: int) -> int:
         return sum(self._columns[name][index] is not None for name in self._figures)
 
-    def _reject_contradiction(self, index: int, together: Sequence[int]) -> None:
-        names = [name for name in self._figures if self._contradict(name, together)]
+    def _reject_contradiction(self, names: Sequence[str], together: Sequence[int]) -> None:
         found = "; ".join(
             f"{name} {', '.join(str(self._columns[name][one]) for one in together[:5])}"
             for name in names
         )
-        told = f"{self._key_of(index)} stands {len(together)} times with {found}: none is kept"
-        self.reject(self._numbers[index], "contradiction", told, self._record(index))
+        key = self._key_of(together[0])
+        told = f"{key} stands {len(together)} times with {found}: none is kept"
+        for index in together:
+            self.reject(self._numbers[index], "contradiction", told, self._record(index))
 
     def _record(self, index: int) -> dict[str, object]:
         return {name: values[index] for name, values in self._columns.items()}
