@@ -22,15 +22,3 @@
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro %}
-
-
-{#- The value of the row of a group in which `at` is largest. -#}
-{% macro value_at_most(value, at) -%}
-    arg_max({{ value }}, {{ at }})
-{%- endmacro %}
-
-
-{#- The values of a group as a list column. -#}
-{% macro list_of(expression) -%}
-    list({{ expression }})
-{%- endmacro %}
