@@ -3,7 +3,7 @@
 Run it as `python -m benchmarks.build [ROUNDS]` (1 by default). A run parses, derives, makes the
 models, asks every check and publishes; `dbt build` makes the models and asks dbt's tests alone, on
 the inputs that a run left. Both are new processes; CPU is that of the whole process tree. It prints
-CPU, seconds, CPU a model and a test, their ratio and the peak memory of the largest process, and
+CPU, seconds, CPU a model and a test, their ratio and the peak memory of all its processes, and
 asserts nothing about them: machines differ. It fails when the two differ in a table.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.compared import Comparison, tell
-from benchmarks.measured import measured
+from benchmarks.measured import CHIPWATCH, measured
 from pipelines.transform.run_dbt import (
     DATABASES,
     DBT_EXECUTABLE,
@@ -28,8 +28,6 @@ from pipelines.transform.run_dbt import (
 )
 from pipelines.warehouse import Warehouse
 from tests.mutations.build import sound_build
-
-CHIPWATCH = Path(sys.executable).parent / "chipwatch"
 
 
 def dbt_build(build: Path) -> list[str]:

@@ -16,10 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.compared import Comparison, tell
-from benchmarks.measured import measured
+from benchmarks.measured import CHIPWATCH, measured
 from tests.growing import compose, small_payloads
-
-CHIPWATCH = Path(sys.executable).parent / "chipwatch"
 
 
 def main(arguments: Sequence[str]) -> None:

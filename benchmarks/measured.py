@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+CHIPWATCH = Path(sys.executable).parent / "chipwatch"
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

@@ -20,7 +20,6 @@ import gzip
 import io
 import random
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -28,11 +27,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from benchmarks.compared import Comparison, tell
-from benchmarks.measured import Cost, measured
+from benchmarks.measured import CHIPWATCH, Cost, measured
 from pipelines.archive.store import Archive, Origin, PayloadMeta
 from pipelines.warehouse import SAMPLE_ARCHIVE
 
-CHIPWATCH = Path(sys.executable).parent / "chipwatch"
 REPOSITORY = Path(__file__).resolve().parents[1]
 REAL_LIST = REPOSITORY / "../shared/payloads/csl/whole_list_content_2022-04.csv.gz"
 SECURITIES = REPOSITORY / "dbt_project/seeds/reference/securities.csv"

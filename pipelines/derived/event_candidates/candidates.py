@@ -145,11 +145,11 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
 
 
 Work = tuple[str, Path, Path]
-"""A raw dataset, its file of one payload, and the file that is made of it."""
+"""A raw dataset, one of its files, and the file that is made of it."""
 
 
 def read_payloads(work: Sequence[Work]) -> None:
-    """Make the file of each payload, on two cores when there is enough of them.
+    """Make what each raw file says by itself, on two cores when there is enough of them.
 
     Raises DerivedError: a file is missing, unreadable or cannot be written.
     """
@@ -174,7 +174,7 @@ def lexicon_ready() -> None:
 
 
 def _made(work: Sequence[Work]) -> Iterator[str]:
-    """The names of the files of payloads, each when it is there."""
+    """The names of the files made, each when it is there."""
     for name, path, target in work:
         write_derived(read_payload(name, read_raw(path)), target)
         yield target.name
