@@ -269,5 +269,33 @@ FEEDS = OverlayFile(
     ),
 )
 
-_ALL = (VENDORS, VENDOR_ALIASES, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW, FEEDS)
+OWNERSHIP = OverlayFile(
+    "ownership",
+    ("owner_name", "owned_name", "known_from"),
+    (
+        Column("owner_name", is_required=True),
+        Column("owner_vendor_id", "key", among="vendors"),
+        Column("owned_name", is_required=True),
+        Column("owned_vendor_id", "key", among="vendors"),
+        Column(
+            "share_kind",
+            is_required=True,
+            allowed=("exact", "range", "majority", "minority", "consolidated", "unknown"),
+        ),
+        Column("share_pct_min", "number", at_least=0, at_most=100),
+        Column("share_pct_max", "number", at_least=0, at_most=100),
+        Column("is_direct", "flag", default="true"),
+        Column("valid_from", "date"),
+        Column("valid_to", "date"),
+        Column("known_from", "date", True),
+        Column("note", "prose"),
+        _SOURCE,
+        Column("source_url", pattern=r"https?://\S+"),
+        _SURE,
+    ),
+)  # fmt: skip
+
+_ALL = (
+    VENDORS, VENDOR_ALIASES, OWNERSHIP, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW, FEEDS,
+)  # fmt: skip
 FILES = {file.name: file for file in _ALL}

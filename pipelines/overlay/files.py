@@ -476,6 +476,8 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
             yield "mic", f"{told}, not of {row['mic']}; correct one of them"
     if file.name == "rates" and row["currency"] == "USD":
         yield "currency", "rates are units per USD; USD itself has none"
+    if file.name == "ownership":
+        yield from _share_contradictions(row)
     if file.name != "events":
         return
     pairs = (
@@ -495,6 +497,22 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
         yield "first_public_zone", "first_public_at needs its zone, such as America/New_York"
     if at and zone and public and (there := at.astimezone(ZoneInfo(zone)).date()) != public:
         yield "first_public_at", f"it is {there} in {zone}, first_public_on says {public}"
+
+
+def _share_contradictions(row: Row) -> Iterator[tuple[str, str]]:
+    kind, least, most = row["share_kind"], row["share_pct_min"], row["share_pct_max"]
+    is_stated = kind in ("exact", "range")
+    if is_stated and (least is None or most is None):
+        yield "share_pct_min", f"{kind} needs share_pct_min and share_pct_max"
+    elif not is_stated and (least is not None or most is not None):
+        yield "share_kind", f"{kind} has no figures; leave both shares empty"
+    elif is_stated and (least > most or (kind == "exact" and least != most)):
+        yield "share_pct_max", "exact has the same figure twice, range the smaller one first"
+    if row["valid_from"] and row["valid_to"] and row["valid_to"] <= row["valid_from"]:
+        yield "valid_to", f"{row['valid_to']} does not lie after valid_from {row['valid_from']}"
+    owner, owned = (row[f"{who}_vendor_id"] or row[f"{who}_name"] for who in ("owner", "owned"))
+    if owner == owned:
+        yield "owned_name", "a party cannot own itself"
 
 
 def _find_repeated(

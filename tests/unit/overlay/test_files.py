@@ -220,6 +220,40 @@ def test_the_hash_follows_the_bytes(tmp_path: Path) -> None:
     assert written_hash(tmp_path / "out") == own.content_hash
 
 
+HOLDING = {
+    "owner_name": "Example Holding",
+    "owned_name": "Example Chip",
+    "share_kind": "exact",
+    "share_pct_min": "51",
+    "share_pct_max": "51",
+    "known_from": "2031-03-03",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"share_pct_max": ""}, "exact needs share_pct_min and share_pct_max"),
+        ({"share_pct_max": "52"}, "exact has the same figure twice"),
+        ({"share_kind": "range", "share_pct_max": "50"}, "the smaller one first"),
+        ({"share_kind": "majority"}, "majority has no figures"),
+        ({"share_pct_min": "101", "share_pct_max": "101"}, "101 is above 100"),
+        ({"owned_name": "Example Holding"}, "a party cannot own itself"),
+        (
+            {"valid_from": "2031-01-02", "valid_to": "2031-01-02"},
+            "does not lie after valid_from 2031-01-02",
+        ),
+    ],
+)
+def test_a_share_that_cannot_be_is_refused(
+    tmp_path: Path, changes: dict[str, str], told: str
+) -> None:
+    write(tmp_path, "ownership", HOLDING)
+    assert read(tmp_path).tables["ownership"].rows[0]["is_direct"] is True
+    write(tmp_path, "ownership", HOLDING | changes)
+    assert told in refusal(tmp_path)
+
+
 def test_rejections_are_kept_as_rejects(tmp_path: Path) -> None:
     event = "cn-miit-2024-09-27-h20-guidance"
     write(tmp_path, "rejections", {"event_id": event, "reason": "not ours"})
