@@ -132,7 +132,60 @@ _TRADES_TEXT = """
 观测 observation; 爆炸 explosives; 热工 thermal; 运载火箭 launch vehicle; 航道 waterway
 疏浚 dredging; 原子能 atomic energy; 侦察 reconnaissance; 鉴定 identification; 城市 urban
 色织 dyed yarn; 油轮 tanker; 生物技术 biotech; 高压 high voltage; 光子学 photonics
-武警 armed police
+武警 armed police; 计算科学 computational sci; 透平 turbine; 涡轮机 turbine; 汽轮机 turbine
+船用 marine; 海事 marine; 舰艇 naval; 潜艇 submarine; 强度 structure; 环境 environment; 特性 features
+测试 testing; 物证 forensic evidence; 法医 forensic; 刑侦 criminal investigation; 核动力 nuclear power
+成套 plant; 成套设备 plant equip; 器材 instrument mat; 精工 precision; 燃气 gas; 炭素 carbon; 石墨 graphite
+远东 far east; 总局 general bureau; 航务 navigation; 航道局 waterway bur; 工程局 eng bur
+民航 civil aviation; 警察 police; 监狱 prison; 研究室 lab; 公安部 ministry public security
+国防部 ministry defense; 外交部 ministry foreign affairs; 商务部 ministry commerce
+教育部 ministry education; 国家安全部 ministry state security; 自然资源部 ministry natural resources
+自然资源 natural resources; 自然科学 natural sciences; 国家海洋局 state oceanic administration
+国务委员会 state affairs commission; 人民军 people army; 革命卫队 revolutionary guard corps
+锅炉涡轮机 boiler turbine; 推进装置 propulsion plant; 装置 plant; 净化 purification; 柴油 diesel
+对外 foreign; 外经 foreign economic; 组织 organization; 核技术 nuclear tech; 核安全 nuclear safety
+核物理 nuclear physics; 核电站 nuclear power plant; 等离子体 plasma; 电磁波 radio wave
+信号 signal; 信号处理 signal processing; 情报 info; 文献 document; 档案 archives; 标准 standard
+标准化 standardization; 质量 quality; 环保 environmental; 生态 ecology; 生命 life; 生命科学 life sci
+医药 pharma; 药品 drug; 疾病 disease; 疾病预防 disease prevention; 疾控 disease control; 检验 inspection
+检疫 quarantine; 野战 field; 军医 military medical; 军工 military ind; 兵工 ordnance; 武器 weapons
+弹药 ammunition; 火药 powder; 炸药 explosives; 装甲 armor; 坦克 tank; 车辆 vehicle; 机车 locomotive
+轨道交通 rail transit; 高铁 high speed railway; 桥梁 bridge; 隧道 tunnel; 路桥 road bridge; 公路 road
+港务 port; 集装箱 container; 仓储 storage; 速递 express; 快运 express; 货代 freight; 运通 express
+代表处 representative office; 办事处 office; 旗舰店 store; 商行 trading; 商社 trading; 商店 store
+经贸 trading; 工贸 ind trading; 科贸 tech trading; 商务 business; 进出口贸易 import export trading
+元器件 components; 电子元器件 elec components; 电子元件 elec components; 集成 integrated; 封装 packaging
+晶圆 wafer; 光刻 lithography; 薄膜 film; 涂层 coating; 靶材 target; 陶瓷材料 ceramic mat; 超硬 superhard
+超材料 metamaterial; 超导体 superconductor; 石英 quartz; 压电 piezoelectric; 热成像 thermal imaging
+热像 thermal imaging; 夜视 night vision; 光谱 spectrum; 光栅 grating; 透镜 lens; 镜头 lens
+摄影测量 photogrammetry; 地震 earthquake; 水文 hydrology; 水下 underwater; 深海 deep sea; 极地 polar
+空天 aerospace; 宇宙 space; 航电 avionics; 航空电子 avionics; 机载 airborne; 舰载 shipborne
+车载 vehicle; 星载 satellite; 测速 speed measurement; 制导 guidance; 引信 fuze; 弹道 ballistic
+风洞 wind tunnel; 燃烧 combustion; 机械电子 mechatronics; 数控 numerical control; 伺服 servo
+减速机 reducer; 齿轮 gear; 螺旋桨 propeller; 泵业 pump; 压缩机 compressor; 制冷 refrigeration
+暖通 hvac; 密封 seal; 紧固件 fasteners; 弹簧 spring; 铆钉 rivet; 铝材 aluminum; 钛业 titanium
+钛合金 titanium alloy; 钨业 tungsten; 镍业 nickel; 铜业 copper; 锂业 lithium; 锂电 lithium
+盐业 salt; 碱业 soda; 玻纤 glass fiber; 无纺布 nonwoven; 羊绒 cashmere
+毛纺 wool; 丝绸 silk; 色纺 dyed yarn; 棉业 cotton; 纱线 yarn; 针织 knitting; 手套 gloves; 箱包 bags
+软件园 software park; 科技园 tech park; 产业园 ind park; 孵化器 incubator; 创业 venture
+风险投资 venture capital; 创业投资 venture invest; 投资控股 invest hldg; 资产管理 asset management
+财务 finance; 结算 settlement; 支付 payment; 外汇 foreign exchange; 信用 credit; 信贷 credit
+分行 branch; 支行 branch; 联营 joint venture; 总会 assoc; 工会 union; 农场 farm; 牧场 ranch; 粮食 grain
+出版社 press; 出版 publishing; 报社 newspaper; 通讯社 news agency; 新闻 news; 电影 film; 音像 audio video
+博物馆 museum; 图书馆 library; 幼儿园 kindergarten; 小学 school; 中学 school; 党校 party school
+法院 court; 检察院 prosecutor; 中央检察院 central public prosecutors office; 司法 justice
+行政 administration; 省政府 provincial government; 市政府 municipal government; 政府 government
+革命 revolution; 解放 liberation; 国民 national; 民族 national; 阵线 front; 运动 movement
+劳动党 workers party; 工人党 workers party; 共产党 communist party
+核能研究 nuclear energy res; 原子能组织 atomic energy organization
+国家石油 national oil; 石油公司 oil company; 天然气公司 gas company; 电信公司 telecom company
+商用 commercial; 民用航空 civil aviation; 通航 general aviation; 通用飞机 general aircraft
+通用航空 general aviation; 无人系统 unmanned sys; 无人 unmanned; 智联 intelligent network
+云科技 cloud tech; 车联网 internet vehicles; 网络空间 cyberspace; 网络安全 network security
+信息安全 info security; 密码 cryptography; 电磁兼容 electromagnetic compatibility; 对抗 countermeasure
+电子对抗 elec countermeasure; 电子战 elec warfare; 指挥 command; 指控 command control; 通导 comm navigation
+海洋电子 marine elec; 船舶电子 marine elec; 船舶设备 marine equip; 水产 aquatic; 渔业 fishery
+国营 state owned; 国有 state owned; 有色 nonferrous; 光机电 opto mechatronics; 光机所 inst optics mechanics
 """
 _PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing
@@ -157,6 +210,23 @@ _PLACES_TEXT = """
 南方 south; 东方 east; 西部 west; 华北 north china; 华东 east china; 华南 south china
 """
 _MORE_PLACES_TEXT = """
+高丽 koryo; 平壤 pyongyang; 首尔 seoul; 东京 tokyo; 大阪 osaka; 叙利亚 syria; 伊拉克 iraq; 黎巴嫩 lebanon
+也门 yemen; 阿富汗 afghanistan; 古巴 cuba; 委内瑞拉 venezuela; 缅甸 myanmar; 越南 vietnam; 泰国 thailand
+印度 india; 印度尼西亚 indonesia; 印尼 indonesia; 菲律宾 philippines; 土耳其 turkey; 阿联酋 uae
+迪拜 dubai; 沙特 saudi; 埃及 egypt; 利比亚 libya; 苏丹 sudan; 南非 south africa; 乌克兰 ukraine
+克里米亚 crimea; 哈萨克斯坦 kazakhstan; 法国 france; 意大利 italy; 西班牙 spain; 荷兰 netherlands
+瑞士 switzerland; 加拿大 canada; 澳大利亚 australia; 巴西 brazil; 墨西哥 mexico; 莫斯科 moscow
+圣彼得堡 petersburg; 德黑兰 tehran; 大马士革 damascus; 巴格达 baghdad; 贝鲁特 beirut; 津巴布韦 zimbabwe
+克孜勒苏 kezilesu; 丹东 dandong; 抚顺 fushun; 辽阳 liaoyang; 鞍山 anshan; 锦州 jinzhou; 营口 yingkou
+宜宾 yibin; 泸州 luzhou; 自贡 zigong; 广元 guangyuan; 滁州 chuzhou; 阜阳 fuyang
+鄯善 shanshan; 乌兰察布 wulanchabu; 鄂尔多斯 ordos; 通辽 tongliao; 赤峰 chifeng; 开封 kaifeng
+南阳 nanyang; 新乡 xinxiang; 许昌 xuchang; 三门峡 sanmenxia; 荆州 jingzhou; 孝感 xiaogan; 黄石 huangshi
+咸阳 xianyang; 渭南 weinan; 延安 yanan; 酒泉 jiuquan; 三亚 sanya
+临沂 linyi; 德州 dezhou; 聊城 liaocheng; 滨州 binzhou; 张家港 zhangjiagang; 常熟 changshu
+太仓 taicang; 宿迁 suqian; 淮安 huaian; 衢州 quzhou; 丽水 lishui; 舟山 zhoushan
+漳州 zhangzhou; 莆田 putian; 龙岩 longyan; 赣州 ganzhou
+肇庆 zhaoqing; 清远 qingyuan; 韶关 shaoguan; 茂名 maoming; 揭阳 jieyang; 潮州 chaozhou; 梅州 meizhou
+钓鱼台 diaoyutai; 前海 qianhai; 浦东 pudong
 日本 japan; 韩国 korea; 朝鲜 korea; 俄罗斯 russia; 伊朗 iran; 美国 america; 英国 britain
 德国 germany; 新加坡 singapore; 马来西亚 malaysia; 巴基斯坦 pakistan; 白俄罗斯 belarus
 克拉玛依 kelamayi; 吐鲁番 turfan; 伊犁 yili; 塔城 tacheng; 阿勒泰 altay; 博尔塔拉 boertala
@@ -169,7 +239,11 @@ _MORE_PLACES_TEXT = """
 汕头 shantou; 湛江 zhanjiang; 九龙 kowloon; 新竹 hsinchu; 台中 taichung; 台南 tainan
 高雄 kaohsiung; 桃园 taoyuan
 """
-_GRAMMAR_ZH = ("第", "省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及")
+_GRAMMAR_ZH = (
+    "第", "省", "市", "县", "区", "自治区", "特别行政区", "的", "和", "与", "及",
+    "自治州", "蒙古自治州", "回族自治州", "哈萨克自治州", "柯尔克孜自治州", "地区", "新区", "开发区",
+    "维吾尔自治区", "壮族自治区",
+)  # fmt: skip
 _FORMS_ZH = (
     "股份有限公司", "有限责任公司", "集团有限公司", "控股有限公司", "股份公司", "有限公司",
     "总公司", "分公司", "子公司", "公司", "有限合伙", "有限", "责任", "股份", "合伙企业",
@@ -188,7 +262,7 @@ _SHARED_WORDS = {**_pairs(_TRADES_TEXT), **_PLACES, **dict.fromkeys((*_GRAMMAR_Z
 SHORTEST_PINYIN = 8
 """The pinyin of a name with fewer letters may be another name."""
 _OTHERWISE_TEXT = """
-研究院 res inst; 研究所 inst; 理工大学 inst tech; 科学院 res inst; 设计院 design res inst
+研究院 res inst; 研究所 inst; 理工大学 inst tech; 成套 complete; 总局 general directorate; 科学院 res inst; 设计院 design res inst
 实验室 res ctr; 研究中心 lab; 控股 -; 集团 -; 工业 -; 科技 sci tech; 技术 -; 研究院 inst
 工业大学 univ tech; 工业大学 polytechnic univ; 理工大学 univ tech; 科技大学 univ tech; 厂 plant
 机械 mechanical; 航天 spaceflight; 航空 airlines; 建筑 architecture; 制造 manufactory; 所 inst
@@ -350,6 +424,22 @@ def in_pinyin(word: str) -> Tokens:
     if counted:
         return (f"{_number(counted[1])}",)
     return ("".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)).casefold(),)
+
+
+def trade_words_in_english() -> frozenset[str]:
+    """The English words of the trade that Chinese ones are called by."""
+    return frozenset(word for english in _pairs(_TRADES_TEXT).values() for word in english)
+
+
+SHORTEST_TRADE_PINYIN = 6
+"""The pinyin of a word of the trade with fewer letters may be a name."""
+
+
+@cache
+def trades_in_pinyin() -> dict[str, Tokens]:
+    """Words of the trade in English, by the pinyin of the Chinese ones."""
+    read = {"".join(in_pinyin(chinese)): way for chinese, way in _pairs(_TRADES_TEXT).items()}
+    return {pinyin: way for pinyin, way in read.items() if len(pinyin) >= SHORTEST_TRADE_PINYIN}
 
 
 @cache

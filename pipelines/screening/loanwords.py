@@ -10,10 +10,10 @@ has them apart by a stroke; the lists print some words of Korean and Persian as 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.derived.names import Tokens, normalise
-from pipelines.screening.scripts import script_of
+from pipelines.screening.scripts import latin_forms, script_of
 
 _RUSSIAN_TEXT = """
 завод plant; научн scientific; исследовательск research; производствен production
@@ -243,6 +243,35 @@ def _compound(word: str) -> Tokens | None:
         if len(rest) >= _SHORTEST_STEM and rest != word and (second := in_english(rest)):
             return (*english, *second)
     return None
+
+
+@lru_cache(maxsize=2**16)
+def russian_in_latin(word: str) -> Tokens:
+    """A Russian word of the trade in Latin letters in English; nothing for any other word."""
+    plain = _one_spelling(word)
+    for length in range(len(plain), SHORTEST_LATIN_STEM - 1, -1):
+        if len(plain) - length > _LONGEST_ENDING:
+            break
+        if plain[:length] in _latin_stems():
+            return _latin_stems()[plain[:length]]
+    return ()
+
+
+SHORTEST_LATIN_STEM = 6
+"""A stem of fewer Latin letters is the beginning of words of other languages."""
+_LATIN_SPELLINGS = (("kh", "h"), ("yo", "e"), ("ye", "e"), ("je", "e"), ("iy", "i"), ("y", "i"))
+
+
+def _one_spelling(word: str) -> str:
+    for letters, put in _LATIN_SPELLINGS:
+        word = word.replace(letters, put)
+    return re.sub("i+", "i", word)
+
+
+@cache
+def _latin_stems() -> dict[str, Tokens]:
+    read = {_one_spelling(latin_forms(stem)[0]): english for stem, english in _RUSSIAN.items()}
+    return {stem: english for stem, english in read.items() if len(stem) >= SHORTEST_LATIN_STEM}
 
 
 def count_ways(word: str) -> int:

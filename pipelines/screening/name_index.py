@@ -25,6 +25,7 @@ from pipelines.screening.heard import (
     syllable_entries,
 )
 from pipelines.screening.index import COMMON_NAMES, WEAK_ONLY_CEILING, Entry, EntryIndex
+from pipelines.screening.meant import COMMON_MEANINGS, meant_entries, readings_by_meaning
 from pipelines.screening.readings import Reader, Reading, heard_texts
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.similarity import UNSURE
@@ -100,6 +101,12 @@ class NameIndex:
             needs_given=True,
         )
 
+    @cached_property
+    def meanings(self) -> EntryIndex:
+        """The listed names by what their words mean; made when a name first asks for them."""
+        entries = meant_entries(self.written.entries)
+        return EntryIndex(entries, self._firms, self._given, common=COMMON_MEANINGS, is_loose=True)
+
     def scores(self, name: str, least: float) -> dict[int, float]:
         """The listed names, by position, whose likeness with a name is at least `least`."""
         found: dict[int, float] = {}
@@ -125,6 +132,9 @@ class NameIndex:
                 by_sound = Trial(self.sounding, readings_by_sound(texts), least)
             by_consonants = Trial(self.consonants, readings_by_consonants(texts), least)
             yield [written, by_sound, by_consonants]
+            return
+        if has_chinese(name):
+            yield [written, Trial(self.meanings, readings_by_meaning(texts), least)]
             return
         yield [written]
         if not has_chinese(name):
