@@ -15,6 +15,7 @@ from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, romanised
 from pipelines.screening.index import Entry
 from pipelines.screening.loanwords import count_ways, cut_at_trades, in_english, in_other_english
+from pipelines.screening.meanings import meant
 from pipelines.screening.readings import SAME, Reading
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
@@ -55,7 +56,7 @@ def readings_by_sound(texts: Iterable[Tokens]) -> list[Reading]:
 
     A few words of the trade (Объединённая авиастроительная корпорация) are only the very same.
     """
-    found = dict.fromkeys(tuple(map(heard, words)) for plain in texts for words in _latin(plain))
+    found = dict.fromkeys(_heard(words) for plain in texts for words in _latin(plain))
     return [
         Reading(words, UNSURE, 0.0 if _is_enough(words, FEWEST_SOUNDS) else SAME)
         for words in found
@@ -86,12 +87,12 @@ def readings_by_syllables(texts: Iterable[Tokens]) -> list[Reading]:
 
 def heard_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their sound."""
-    return _changed(entries, lambda words: tuple(map(heard, words)))
+    return _changed(entries, _heard)
 
 
 def syllable_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their sound, R and L taken for one another."""
-    return _changed(entries, lambda words: tuple(liquids_alike(heard(word)) for word in words))
+    return _changed(entries, lambda words: tuple(map(liquids_alike, _heard(words))))
 
 
 def consonant_entries(entries: Iterable[Entry]) -> list[Entry]:
@@ -114,6 +115,11 @@ def heard(word: str) -> str:
     if is_weak(word) or not word.isalpha() or not word.isascii():
         return word
     return sound(word) or word.upper()
+
+
+def _heard(words: Tokens) -> Tokens:
+    """Words as sounds, those of the trade as their meanings."""
+    return tuple(map(heard, meant(words)))
 
 
 def _changed(entries: Iterable[Entry], change: Callable[[Tokens], Tokens]) -> list[Entry]:

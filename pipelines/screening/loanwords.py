@@ -58,8 +58,8 @@ _KOREAN_TEXT = """
 조선 korea / choson; 북조선 korea; 한국 korea / hanguk; 고려 koryo; 대한 korea / daehan
 평양 pyongyang; 무역 trading; 무역회사 trading; 상사 trading / sangsa; 총회사 general corporation
 회사 -; 주식회사 -; 유한회사 -; 유한공사 -; 유한책임공사 -; 공사 corporation; 은행 bank
-공업 industry; 중공업 heavy industry; 기계 machinery; 공작기계 machine tool; 광업 mining
-광산 mine; 개발 development; 대학 university; 대학교 university; 대학원 university; 과학 science
+공업 industry; 중공업 heavy industry; 기계 machinery; 공작기계 machine tool; 광업 mining; 광산 mine
+개발 development; 대학 university; 대학교 university; 대학원 university; 과학 science
 기술 technology; 종합 general; 련합 united; 연합 united; 전자 electronics; 통신 communications
 그룹 group; 집단 group; 합영 joint venture; 합작 joint venture; 연구소 research institute
 연구원 research institute; 연구 research; 과학원 academy sciences; 인민 people; 인민군 people army
@@ -78,7 +78,52 @@ _KOREAN_TEXT = """
 테크놀러지 technology; 테크 tech; 인터내셔널 international; 코퍼레이션 corporation; 컴퍼니 company
 리미티드 limited; 세미컨덕터 semiconductor; 일렉트로닉스 electronics; 시스템 system
 시스템즈 systems; 홀딩스 holdings; 트레이딩 trading; 인더스트리 industry; 메모리 memory
-디지털 digital; 인텔리전스 intelligence; 마이크로 micro; 클라우드 cloud; 은하 galaxy / unha
+하얼빈 harbin; 신장 xinjiang; 시안 xian; 청두 chengdu; 선양 shenyang; 충칭 chongqing; 장쑤 jiangsu
+광둥 guangdong; 쓰촨 sichuan; 산시 shaanxi; 후난 hunan; 후베이 hubei; 다롄 dalian; 단둥 dandong
+칭다오 qingdao; 쑤저우 suzhou; 닝보 ningbo; 샤먼 xiamen; 정저우 zhengzhou; 지난 jinan
+창사 changsha; 허페이 hefei; 마카오 macau; 타이완 taiwan; 시리아 syria; 이라크 iraq
+벨라루스 belarus; 쿠바 cuba; 베네수엘라 venezuela; 우크라이나 ukraine; 모스크바 moscow
+파키스탄 pakistan; 인도 india; 베트남 vietnam; 싱가포르 singapore; 과기 technology
+과학기술 science technology; 항천 aerospace; 항공우주 aerospace; 공정 engineering; 공학 engineering
+공정대학 engineering university; 공업대학 institute technology; 항공항천 aeronautics astronautics
+이공대학 institute technology; 생산 production; 병단 corps; 정찰 reconnaissance
+정찰총국 reconnaissance general bureau; 컴퓨터 computer; 센터 center; 중심 center
+자연과학원 academy natural sciences; 자연과학 natural sciences; 자연 natural; 원양 ocean
+관리 management; 해운관리 maritime management; 노동당 workers party; 로동당 workers party
+호실 office; 국무 state affairs; 국무위원회 state affairs commission
+국방위원회 national defense commission; 중앙검찰소 central public prosecutors office
+검찰소 prosecutors office; 군수 munitions; 군수공업부 munitions industry department
+우주개발국 aerospace development administration; 해외 overseas; 대외건설 external construction
+재정 finance; 재정부 ministry finance; 국방부 ministry defense
+인민무력성 ministry people armed forces; 국가보위성 ministry state security
+사회안전성 ministry people security; 인민보안성 ministry people security; 노동성 ministry labor
+원유공업성 ministry crude oil industry; 원자력총국 general bureau atomic energy
+대외무역 foreign trade; 무역은행 foreign trade bank / trade bank; 개발은행 development bank
+상업은행 commercial bank; 신용은행 credit bank; 신용개발은행 credit development bank
+농업개발은행 agricultural development bank; 합영은행 joint bank; 합영회사 joint venture
+보험총회사 insurance corporation; 총무역회사 general trading; 광업개발 mining development
+아연 zinc; 아연공업 zinc industry; 설비 equipment; 수입회사 import; 선박관리 ship management
+해운무역 shipping trading; 대표부 representative office; 대리점 agency
+해사감독국 maritime administration; 련합회사 corporation; 연합회사 corporation; 자동화 automation
+조선소 shipyard; 전략군 strategic force; 전략로케트군 strategic rocket force; 로케트 rocket
+로켓 rocket; 미사일 missile; 조직지도부 organization guidance department
+선전선동부 propaganda agitation department; 국가계획위원회 state planning commission
+외무성 ministry foreign affairs; 무역성 ministry foreign trade; 대학원 university; 공사 corporation
+혁명 revolutionary; 수비대 guard corps; 혁명수비대 revolutionary guard corps; 헤즈볼라 hizballah
+하마스 hamas; 탈레반 taliban; 알카에다 qaida; 국영 national; 석유공사 oil company
+천연가스 natural gas; 핵 nuclear; 핵기술 nuclear technology; 광전 optoelectronic; 광학 optical
+정밀 precision; 집적회로 integrated circuit; 초급계산 supercomputing; 슈퍼컴퓨팅 supercomputing
+슈퍼컴퓨터 supercomputer; 인공지능 artificial intelligence; 설계 design; 재료 materials
+소재 materials; 계기 instrument; 측정 measurement; 자동차 automobile
+조선공업 shipbuilding industry; 선박공업 shipbuilding industry; 선박중공 shipbuilding industry
+병기 ordnance; 북방공업 north industries; 병기공업 north industries; 통신그룹 communications group
+이동통신 mobile communications; 교통건설 communications construction; 철도건설 railway construction
+해양석유 offshore oil; 전자과기 electronics technology; 전자과기집단 electronics technology group
+전자정보 electronics information; 과공 science industry; 대학교 university
+교통대학 jiaotong university; 우전대학 university posts telecommunications; 경찰 police
+공안국 public security bureau; 공안 public security; 위성 satellite; 무인기 drone; 드론 drone
+보안 security; 안보 security; 국가안전부 ministry state security; 디지털 digital
+인텔리전스 intelligence; 마이크로 micro; 클라우드 cloud; 은하 galaxy / unha
 """
 _JAPANESE_TEXT = """
 テクノロジー technology; テクノロジーズ technologies; テック tech; グループ group
@@ -90,6 +135,18 @@ _JAPANESE_TEXT = """
 ジャパン japan; チャイナ china; シャンハイ shanghai; ペキン beijing; シンセン shenzhen
 ホンコン hongkong; ロシア russia; イラン iran; エンジニアリング engineering; サービス service
 ソリューション solution; ソリューションズ solutions; マイクロエレクトロニクス microelectronics
+コンピューター computer; コンピュータ computer; センター center; ロボット robot
+アビエーション aviation; エアロスペース aerospace; エナジー energy; エネルギー energy
+ペトロケミカル petrochemical; オイル oil; ガス gas; コミュニケーションズ communications
+コミュニケーション communication; テレコム telecom; レーザー laser; オプティクス optics
+オプトエレクトロニクス optoelectronics; マテリアル materials; マテリアルズ materials
+シッピング shipping; マリン marine; ロジスティクス logistics; エンタープライズ enterprise
+インスツルメンツ instruments; インスティテュート institute; ファクトリー factory
+ソリューション solution; ケミカル chemical; スチール steel; メタル metal; モーター motor
+エンジン engine; スペース space; ミサイル missile; ドローン drone; インベストメント investment
+キャピタル capital; ファイナンス finance; インシュアランス insurance; ハルビン harbin
+ナンキン nanjing; コウシュウ hangzhou; ウルムチ urumqi; シリア syria; イラク iraq; キューバ cuba
+ベネズエラ venezuela; ベラルーシ belarus; ウクライナ ukraine; モスクワ moscow; パキスタン pakistan
 ソフトウェア software; ネットワーク network; ネットワークス networks; モバイル mobile
 """
 _ARABIC_TEXT = """

@@ -47,7 +47,7 @@ pharma: pharmacology pharmacological drug drugs pharmacy
 bio: biotech biological biology bioengineering biologics
 security: safety protection
 material: mat
-metal: metallurgy metallurgical metals steel iron nonferrous alloy alloys aluminum aluminium titanium
+metal: metallurgy metallurgical metals steel iron nonferrous alloy alloys aluminum aluminium
 chemical: petrochemical polymer
 petro: gas oilfield
 defense: military munitions arms armament armaments weapons weapon ordnance army armed forces troops
@@ -69,6 +69,33 @@ info: data intelligence
 satellite: satellites
 environment: environmental ecology ecological
 forensic: evidence identification
+committee: commission council board
+weather: meteorological meteorology
+standard: std standards standardization
+ind: man prod
+natl: nat
+iran: iranian persian
+syria: syrian
+iraq: iraqi
+lebanon: lebanese
+pakistan: pakistani
+belarus: belarusian byelorussian
+cuba: cuban
+venezuela: venezuelan
+ukraine: ukrainian
+crimea: crimean
+yemen: yemeni
+libya: libyan
+sudan: sudanese
+germany: german
+france: french
+italy: italian
+japan: japanese
+india: indian
+turkey: turkish
+vietnam: vietnamese
+revolutionary: revolution
+guard: guards
 """
 _SEQUENCES_TEXT = """
 micro elec: micro; opto elec: opto; optical elec: opto; electro opto: opto; elec opto: opto
@@ -84,7 +111,8 @@ long march: changzheng; great wall: greatwall; natural gas: petro; crude oil: pe
 """
 _EMPTY_TEXT = """
 res dev grp hldg corp co general main key integrated comprehensive total product products
-services solution applied application advanced autonomous prefecture municipality municipal district
+services service source sources solution studies study applied application advanced
+autonomous prefecture municipality municipal district
 region province provincial county city town township area zone mongolian kazakh kyrgyz people
 federal unitary named after imeni subordinate affiliated entity parent organization organisation
 joint stock republic use used owned intl world division branch unit
@@ -115,9 +143,7 @@ def meant(words: Tokens) -> Tokens:
     found: dict[str, None] = {}
     at = 0
     while at < len(spelled):
-        size = next(
-            (n for n in range(_LONGEST, 0, -1) if spelled[at : at + n] in _SEQUENCES), 0
-        )
+        size = next((n for n in range(_LONGEST, 0, -1) if spelled[at : at + n] in _SEQUENCES), 0)
         parts = _SEQUENCES[spelled[at : at + size]] if size else spelled[at : at + 1]
         found |= dict.fromkeys(_MEANINGS.get(part, part) for part in parts)
         at += size or 1

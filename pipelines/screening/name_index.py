@@ -133,16 +133,16 @@ class NameIndex:
             by_consonants = Trial(self.consonants, readings_by_consonants(texts), least)
             yield [written, by_sound, by_consonants]
             return
+        by_meaning = Trial(self.meanings, readings_by_meaning(texts), least)
         if has_chinese(name):
-            yield [written, Trial(self.meanings, readings_by_meaning(texts), least)]
+            yield [written, by_meaning]
             return
         yield [written]
-        if not has_chinese(name):
-            readings = [
-                reading._replace(least=max(reading.least, least_by_sound(reading.words)))
-                for reading in readings_by_sound(texts)
-            ]
-            yield [Trial(self.sounding, readings, max(least, LEAST_OF_PERSON))]
+        readings = [
+            reading._replace(least=max(reading.least, least_by_sound(reading.words)))
+            for reading in readings_by_sound(texts)
+        ]
+        yield [Trial(self.sounding, readings, max(least, LEAST_OF_PERSON)), by_meaning]
 
 
 def least_by_sound(words: Tokens) -> float:

@@ -30,6 +30,7 @@ from pipelines.screening.chinese import (
     romanised,
     ways_in_english,
 )
+from pipelines.screening.japanese_names import JapaneseNames
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
 from pipelines.screening.romanisations import Romanisations
@@ -125,6 +126,7 @@ class Reader:
             if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
         self._short_names = ShortNames(listed)
+        self._japanese = JapaneseNames(self._listed)
         self._romanisations = Romanisations(
             (word for word in known if not is_weak(spelling(word))), trade
         )
@@ -163,6 +165,9 @@ class Reader:
                 is_sure = all(is_sure for _, is_sure in found)
                 yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE, least)
                 yield Reading(telling_words(self._without_forms(corrected)), UNSURE, least)
+            if words is plain and corrected != plain:
+                both = self._parted(corrected)
+                yield Reading(telling_words(both), UNSURE, LEAST_OTHERWISE)
         if is_chinese:
             for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
                 has_own = not all(is_weak(spelling(word)) for word in latin)
@@ -170,6 +175,8 @@ class Reader:
                 yield Reading(telling_words(latin), UNSURE, least)
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
             for words in in_cantonese(plain, self._listed):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+            for words in self._japanese.meant(plain):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             yield from self._spelled_out(plain)
         else:

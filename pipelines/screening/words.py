@@ -444,14 +444,21 @@ def trade_words() -> Sequence[str]:
     return sorted(word for word in every if word.isascii())
 
 
+_KNOWN_AS = re.compile(r"\b(?:[afn]\.k\.a\b\.?|aka\b|also known as\b)", re.IGNORECASE)
+_SUCCESSORS = re.compile(r" and any successor, sub-unit, or subsidiary thereof$", re.IGNORECASE)
+
+
 def variants(listed_name: str) -> list[str]:
     """The names one listed name stands for.
 
     The entity itself where the list names it as an affiliate of another; the name without
-    parentheses and what stands in them; the name up to its legal form where more follows.
+    parentheses and what stands in them; the name up to its legal form where more follows; each of
+    two names in one cell.
     """
-    entity, _ = split_affiliated(listed_name)
+    entity, _ = split_affiliated(_SUCCESSORS.sub("", listed_name))
     found = [entity, without_parentheses(entity)]
+    names = [name.strip(" ,;()[]") for name in _KNOWN_AS.split(entity)]
+    found += [name for name in names if name and len(names) > 1]
     plain = tokens(found[1])
     shortened = before_legal_form(plain)
     rest = plain[len(shortened) :]
