@@ -10,6 +10,7 @@ Aerospace, Spaceflight or Space, 研究所 Institute, Research Institute or Acad
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipelines.derived.names import Tokens
@@ -95,6 +96,29 @@ india: indian
 turkey: turkish
 vietnam: vietnamese
 revolutionary: revolution
+broker: brokers brokerage
+korea: choson chosun
+petro: naft
+ind: sanaye sanat
+trading: bazargani
+univ: daneshgah
+kaluga: kaluzhsk
+tula: tulsk
+moscow: moskovsk
+perm: permsk
+samara: samarsk
+rostov: rostovsk
+kazan: kazansk
+ryazan: ryazansk
+penza: penzensk
+voronezh: voronezhsk
+kurgan: kurgansk
+saratov: saratovsk
+tver: tversk
+vladimir: vladimirsk
+leningrad: leningradsk
+petersburg: peterburg peterburgsk
+yaroslavl: yaroslavsk
 guard: guards
 """
 _SEQUENCES_TEXT = """
@@ -112,11 +136,15 @@ long march: changzheng; great wall: greatwall; natural gas: petro; crude oil: pe
 _EMPTY_TEXT = """
 res dev grp hldg corp co general main key integrated comprehensive total product products
 services service source sources solution studies study applied application advanced
-autonomous prefecture municipality municipal district
-region province provincial county city town township area zone mongolian kazakh kyrgyz people
-federal unitary named after imeni subordinate affiliated entity parent organization organisation
-joint stock republic use used owned intl world division branch unit
+autonomous prefecture municipality municipal district region province provincial county city town
+township area zone mongolian kazakh kyrgyz people no nr number sherkat sherkate federal unitary
+named after imeni subordinate affiliated entity parent organization organisation joint stock
+republic use used owned intl world division branch unit
 """
+
+
+_OF_PLACE = re.compile("(?<=...)(sk)(?:y|yy|iy|ii|ij|i|aya|oye|oe|ogo|oi|oy)$")
+"""The end of a Russian adjective made of a place, in Latin letters."""
 
 
 def _table(text: str) -> dict[str, Tokens]:
@@ -139,7 +167,7 @@ MEANINGS = frozenset(_MEANINGS.values())
 @lru_cache(maxsize=2**16)
 def meant(words: Tokens) -> Tokens:
     """Words as they are compared, each as its meaning, in the order of the alphabet, none twice."""
-    spelled = tuple(part for word in words for part in _in_english(word))
+    spelled = tuple(part for word in words for part in _in_english(_OF_PLACE.sub(r"\1", word)))
     found: dict[str, None] = {}
     at = 0
     while at < len(spelled):

@@ -48,6 +48,10 @@ LEAST_BY_SOUND, LEAST_OF_PERSON = 0.9, 0.88
 person may lack the father's name."""
 
 
+NEAR_ENOUGH = 0.9
+"""A name that is found with so much is looked for no further."""
+
+
 class Trial(NamedTuple):
     """Readings, the entries that they are compared with, and the likeness asked for."""
 
@@ -114,12 +118,12 @@ class NameIndex:
             for trial in step:
                 for owner, score in trial.entries.scores(trial.readings, trial.least).items():
                     found[owner] = max(score, found.get(owner, 0.0))
-            if found:
+            if max(found.values(), default=0.0) >= NEAR_ENOUGH:
                 break
         return found
 
     def steps(self, name: str, least: float) -> Iterator[Sequence[Trial]]:
-        """What a name is compared with; a further step only where those before it found nothing.
+        """What a name is compared with; a further step where those before it found nothing near.
 
         A name in another script is at once looked for by its sound.
         """

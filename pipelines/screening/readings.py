@@ -225,6 +225,16 @@ class Reader:
         return self._fewest_parts(word, SHORTEST_PINYIN) or self._listed_apart.get(word) or (word,)
 
     @cached_property
+    def _joined_pairs(self) -> dict[str, Tokens]:
+        """Two neighboring words of a listed name, by the one word that some write."""
+        return {
+            joined: pair
+            for plain in self._plain
+            for pair in itertools.pairwise(plain)
+            if len(joined := "".join(pair)) > SHORTEST_PART and joined.isascii()
+        }
+
+    @cached_property
     def _listed_apart(self) -> dict[str, Tokens]:
         """Neighboring syllables of listed names, by the one word that pinyin makes of them."""
         return {
@@ -280,9 +290,11 @@ class Reader:
         )
 
     def _find_parts(self, word: str) -> Tokens:
-        """An unknown word as the fewest known ones, or itself."""
+        """An unknown word as two neighbors of the lists, as the fewest known ones, or itself."""
         if word in self._known:
             return (word,)
+        if word in self._joined_pairs:
+            return self._joined_pairs[word]
         return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
 
     def _fewest_parts(self, word: str, shortest: int) -> Tokens:

@@ -102,7 +102,7 @@ pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
 computer: computers computing compute jisuanji
 supercomputing: supercomputer supercomputers
-polytechnic: polytechnical polytechnics
+polytechnic: polytechnical polytechnics polytech
 textile: textiles
 electric: electrical
 application: applications applied
@@ -202,6 +202,7 @@ state station steel storage store stores studio subsidiary sunshine supercomputi
 survey team telephone television test testing textile
 textiles tobacco tools tourism travel uav union united universal urban video vision voice water
 web wireless wood works workshop world worldwide youth zone
+npo npp nii kb okb tskb ckb rsk npk nptk ntc nits nic niptb pkb fgup gup mup
 inner mongolia northeast northwest southwest southeast northern southern eastern western
 northwestern
 southwestern southeastern northeastern institution
