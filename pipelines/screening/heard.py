@@ -28,8 +28,8 @@ CONSONANTS_ALONE = 0.87
 MOST_FORMS = 4
 MOST_ENGLISH = 16
 """So many choices among the English words that the words of the trade in a name may be."""
-FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
-"""A name of fewer is too many names."""
+FEWEST_SOUNDS, FEWEST_CONSONANTS, ENOUGH_CONSONANTS = 4, 4, 5
+"""A name of fewer is too many names; one of just the fewest consonants is only the very same."""
 SOUNDS_OF_TRADE = 1.5
 """A word of the trade tells as much as so many sounds."""
 SHORTEST_TRADE = 5
@@ -46,6 +46,8 @@ _GOD = "allah"
 _SLAVIC_J = re.compile("(?<![aeiou]{2})j(?=[aeou])")
 _GERMAN_SCH, _GERMAN_CH = re.compile("(?<!t)sch(?=[aeiou])"), re.compile("(?<![cst])ch")
 _SERVANT = re.compile("a?bd(?:[aeou]?l)?")
+_FAITH = re.compile("[aeu]?(?:d?d)(?:i|y|ee|ei)ne?|[aou]?llah?")
+"""The end of a name that is written as a word of its own too (Jalal al-Din, Jalaluddin)."""
 _SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
 
 Way = Callable[[str], str]
@@ -73,7 +75,9 @@ def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
         for words in _latin(plain)
     )
     return [
-        Reading(words, CONSONANTS_ALONE) for words in found if _is_enough(words, FEWEST_CONSONANTS)
+        Reading(words, CONSONANTS_ALONE, 0.0 if _is_enough(words, ENOUGH_CONSONANTS) else SAME)
+        for words in found
+        if _are_enough_consonants(words)
     ]
 
 
@@ -98,9 +102,7 @@ def syllable_entries(entries: Iterable[Entry]) -> list[Entry]:
 def consonant_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their consonants, those of too few left out."""
     return [
-        entry
-        for entry in _changed(entries, _by_consonants)
-        if _is_enough(entry.words, FEWEST_CONSONANTS)
+        entry for entry in _changed(entries, _by_consonants) if _are_enough_consonants(entry.words)
     ]
 
 
@@ -118,8 +120,14 @@ def heard(word: str) -> str:
 
 
 def _heard(words: Tokens) -> Tokens:
-    """Words as sounds, those of the trade as their meanings."""
-    return tuple(map(heard, meant(words)))
+    """Words as sounds, those of the trade as their meanings; the servant of God is one word."""
+    joined: list[str] = []
+    for word in words:
+        if joined and _SERVANT.fullmatch(joined[-1]):
+            joined[-1] = joined[-1] if word in _ARTICLES else f"abda{word}"
+        else:
+            joined.append(_SERVANT_OF.sub("abda", word, count=1))
+    return tuple(map(heard, meant(tuple(joined))))
 
 
 def _changed(entries: Iterable[Entry], change: Callable[[Tokens], Tokens]) -> list[Entry]:
@@ -206,12 +214,15 @@ def _by_consonants(words: Tokens) -> Tokens:
     for word in words:
         if word in _ARTICLES:
             continue
+        if joined and not is_servant and _FAITH.fullmatch(word):
+            joined[-1] += word
+            continue
         if is_servant:
-            joined[-1] = f"abd{word}"
+            joined[-1] = f"abda{word}"
             is_servant = False
             continue
         is_servant = _SERVANT.fullmatch(word) is not None
-        joined.append(_SERVANT_OF.sub("abd", word, count=1))
+        joined.append(_SERVANT_OF.sub("abda", word, count=1))
     return tuple(
         word if is_weak(word) or not word.isalpha() or not word.isascii() else found
         for word in joined
@@ -222,6 +233,10 @@ def _by_consonants(words: Tokens) -> Tokens:
 def _is_enough(words: Tokens, fewest: int) -> bool:
     """Whether words have so many sounds, those of the trade counted as a few."""
     return sum(len(word) if word.isupper() else SOUNDS_OF_TRADE for word in words) >= fewest
+
+
+def _are_enough_consonants(words: Tokens) -> bool:
+    return _is_enough(words, FEWEST_CONSONANTS if len(words) > 1 else ENOUGH_CONSONANTS)
 
 
 @lru_cache(maxsize=2**14)

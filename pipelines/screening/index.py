@@ -63,6 +63,10 @@ SHORTEST_SURE = 7
 """A misspelt sound of fewer letters is another one."""
 _PATRONYMIC = re.compile("(?<=..)(?:[UE]VIC|[UE]VNA|ICNA)$")
 """How the sounds of a Russian patronymic end."""
+_PATRONYMIC_ENDING = re.compile(
+    "(?<=..)(?:[aeiy]?[vw]i(?:ch|c|tch)|[aeiy][vw]na|ichna|ovych)$", re.I
+)
+SHORTEST_SURNAME = 4
 _ROUNDING = 1e-9
 _NONE = np.zeros(0, np.int64)
 
@@ -152,9 +156,30 @@ class EntryIndex:
             score = min(score, WEAK_ONLY_CEILING)
         if reading.is_lead and score < 1:
             score = min(score, UNSURE)
+        if score < 1 and self._are_namesakes(reading.words, entry.words):
+            return 0.0
         if self._is_loose and score < 1 and not self._is_same(reading.words, entry.words):
             return 0.0
         return min(score, reading.ceiling, entry.ceiling)
+
+    def _are_namesakes(self, asked: Tokens, listed: Tokens) -> bool:
+        """Whether two persons share their given names alone, each with a surname of its own."""
+        if not any(_PATRONYMIC_ENDING.search(word) for word in asked):
+            return False
+        pairs = aligned(asked, listed)
+        own = [right for _, right, _ in pairs if not is_weak(right) and len(right) > 1]
+        alone = [
+            [word for word in words if word not in found and len(word) >= SHORTEST_SURNAME]
+            for words, found in (
+                (asked, [left for left, _, _ in pairs]),
+                (listed, [right for _, right, _ in pairs]),
+            )
+        ]
+        return (
+            bool(own)
+            and all(alone)
+            and all(word in self._given or _PATRONYMIC_ENDING.search(word) for word in own)
+        )
 
     def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
         """Whether two names share most letters of the words that tell them apart."""

@@ -150,78 +150,80 @@ _JAPANESE_TEXT = """
 ソフトウェア software; ネットワーク network; ネットワークス networks; モバイル mobile
 """
 _ARABIC_TEXT = """
-شرکت -; شركة -; شرکتهای companies; شركات companies; مؤسسة institution / establishment / foundation
-موسسه institute / institution; موسسة institution; صنایع industries; صنعت industry
-صنعتی industrial; صناعات industries; صناعة industry; صناعية industrial; الصناعية industrial
-بانک bank; بنك bank; مصرف bank; المصرف bank; البنك bank; مصارف banks; دانشگاه university
-دانشکده college / faculty; جامعة university; الجامعة university; كلية college; معهد institute
-پژوهشگاه research institute; پژوهشکده research institute; پژوهش research; تحقیقات research
-بحوث research; البحوث research; گروه group; مجموعة group; هلدینگ holding; القابضة holding
-قابضة holding; سازمان organization; منظمة organization; هيئة authority / organization
-وزارت ministry; وزارة ministry; مركز center; مرکز center; ستاد headquarters
-بنیاد foundation / bonyad; جمعية society / association; جماعة group; حزب party / hizb
-حركة movement / harakat
-جنبش movement; جبهة front; ملی national / melli; ملي national; ملت nation / mellat
-الوطنية national; الوطني national; وطنية national; دولتی state; اسلامی islamic; إسلامي islamic
-الإسلامي islamic; الإسلامية islamic; اسلامية islamic; جمهوری republic; جمهورية republic
-ایران iran / iranian; ایرانی iranian; العراق iraq; عراق iraq; سوريا syria; سورية syria
-السورية syrian
-العربية arab / arabian; عربی arab; لبنان lebanon; اليمن yemen; تهران tehran; اصفهان isfahan
-شیراز shiraz; دمشق damascus; بغداد baghdad; بيروت beirut; دبي dubai; السعودية saudi
-الإمارات emirates; مصر egypt; قطر qatar; الكويت kuwait; فرودگاه airport; مطار airport
-هواپیماسازی aircraft; هواپیمایی airlines / air / aviation; هواپیمائی airlines / air / aviation
-هوایی air / aviation; هوانوردی aviation; طيران airlines / aviation; الطيران airlines / aviation
-خطوط lines; الخطوط lines; جوية air; الجوية air; هوافضا aerospace; هوافضای aerospace; فضایی space
-دفاع defense; دفاعی defense; الدفاع defense; نظامی military; موشکی missile; هسته nuclear
-هستهای nuclear; اتمی atomic; انرژی energy; طاقة energy; الطاقة energy; برق electric / power
-كهرباء electricity; نیرو power; نفت oil / petroleum; نفط oil / petroleum
-گاز gas; غاز gas; الغاز gas; پتروشیمی petrochemical; بتروكيماويات petrochemical; شیمیایی chemical
-شیمی chemical; كيماوية chemical; پالایش refining; پالایشگاه refinery; مصفاة refinery; معادن mines
-معدنی mineral; فولاد steel; حديد iron; الحديد iron; آلومینیوم aluminum; مس copper; سیمان cement
-اسمنت cement; خودرو automobile / khodro; خودروسازی automobile; سازی -; ماشین machine; ابزار tool
-قطعات parts; مهندسی engineering; هندسية engineering; هندسة engineering; للهندسة engineering
-فنی technical; فناوری technology; فن technology; تكنولوجيا technology; التكنولوجيا technology
-تقنية technology; الکترونیک electronics; الكترونيات electronics; إلكترونيات electronics
-الإلكترونيات electronics; رایانه computer; ارتباطات communications
-اتصالات communications / telecom; الاتصالات communications / telecom
-معلومات information; علوم sciences; علمی scientific; علمية scientific; توسعه development
-تنمية development; سرمایه investment; گذاری -; سرمایهگذاری investment; استثمار investment
-للاستثمار investment; الاستثمار investment; مالی financial; مالية financial; بیمه insurance
-تأمين insurance; التأمين insurance; صرافی exchange; صرافة exchange; للصرافة exchange
-حوالات remittance; تجارت trade / tejarat; تجاری commercial; تجاري commercial; التجاري commercial
-التجارية commercial / trading; تجارية trading / commercial; للتجارة trading; تجارة trading
-التجارة trade; بازرگانی trading / commercial; صادرات export / saderat; واردات import
-استيراد import; تصدير export; توزیع distribution; تولیدی manufacturing; تولید production
-عامة general; العامة general; عمومی general; خدمات services; پشتیبانی logistics; حمل transport
-نقل transport; النقل transport; کشتیرانی shipping; کشتی ship; ملاحة shipping; الملاحة shipping
-للملاحة shipping; بحرية marine / naval; البحرية marine / naval; دریایی marine; بندر port
-ميناء port; ساختمانی construction; مقاولات contracting; للمقاولات contracting
-إنشاءات construction; پزشکی medical; دارویی pharmaceutical; دارو pharmaceutical
-أدوية pharmaceutical; بیمارستان hospital; مستشفى hospital; غذایی food; المحدودة -; محدودة -
-بینالمللی international; الدولية international; دولي international; الدولي international
-دولية international; متحدة united; المتحدة united; مرکزی central; مركزي central; المركزي central
-سپاه corps / sepah; پاسداران guard; انقلاب revolution; نیروی force; فیلم film
-مسکن housing / maskan; کشاورزی agriculture / keshavarzi; زراعي agricultural; امام imam
+في -; فی -; من -; عن -; على -; مع -; در -; تونس tunisia / tunis; ليبيا libya; الجزائر algeria
+المغرب morocco / maghreb; الشام levant / sham; تركيا turkey; مصري egyptian; دولة state / dawla
+خلافة khilafah / caliphate; شريعة sharia; ولاية wilayat / province; تنظيم organization / tanzim
+جند jund / soldiers; دعوة dawa / call; سلفية salafist; قتال combat; كفالة guarantee; عملات currency
+عملة currency; حوالة hawala; صيرفة exchange; بيع sale; شراء purchase; يتيم orphan; أيتام orphans
+رعاية care; زكاة zakat; مسجد mosque; علوم sciences; بطارية battery; طائرات aircraft
+صواريخ missiles; شرکت -; شركة -; شرکتهای companies; شركات companies
+مؤسسة institution / establishment / foundation; موسسه institute / institution; موسسة institution
+صنایع industries; صنعت industry; صنعتی industrial; صناعات industries; صناعة industry
+صناعية industrial; الصناعية industrial; بانک bank; بنك bank; مصرف bank; المصرف bank; البنك bank
+مصارف banks; دانشگاه university; دانشکده college / faculty; جامعة university; الجامعة university
+كلية college; معهد institute; پژوهشگاه research institute; پژوهشکده research institute
+پژوهش research; تحقیقات research; بحوث research; البحوث research; گروه group; مجموعة group
+هلدینگ holding; القابضة holding; قابضة holding; سازمان organization; منظمة organization
+هيئة authority / organization; وزارت ministry; وزارة ministry; مركز center; مرکز center
+ستاد headquarters; بنیاد foundation / bonyad; جمعية society / association; جماعة group
+حزب party / hizb; حركة movement / harakat; جنبش movement; جبهة front; ملی national / melli
+ملي national; ملت nation / mellat; الوطنية national; الوطني national; وطنية national; دولتی state
+اسلامی islamic; إسلامي islamic; الإسلامي islamic; الإسلامية islamic; اسلامية islamic
+جمهوری republic; جمهورية republic; ایران iran / iranian; ایرانی iranian; العراق iraq; عراق iraq
+سوريا syria; سورية syria; السورية syrian; العربية arab / arabian; عربی arab; لبنان lebanon
+اليمن yemen; تهران tehran; اصفهان isfahan; شیراز shiraz; دمشق damascus; بغداد baghdad; بيروت beirut
+دبي dubai; السعودية saudi; الإمارات emirates; مصر egypt; قطر qatar; الكويت kuwait; فرودگاه airport
+مطار airport; هواپیماسازی aircraft; هواپیمایی airlines / air / aviation
+هواپیمائی airlines / air / aviation; هوایی air / aviation; هوانوردی aviation
+طيران airlines / aviation; الطيران airlines / aviation; خطوط lines; الخطوط lines; جوية air
+الجوية air; هوافضا aerospace; هوافضای aerospace; فضایی space; دفاع defense; دفاعی defense
+الدفاع defense; نظامی military; موشکی missile; هسته nuclear; هستهای nuclear; اتمی atomic
+انرژی energy; طاقة energy; الطاقة energy; برق electric / power; كهرباء electricity; نیرو power
+نفت oil / petroleum; نفط oil / petroleum; گاز gas; غاز gas; الغاز gas; پتروشیمی petrochemical
+بتروكيماويات petrochemical; شیمیایی chemical; شیمی chemical; كيماوية chemical; پالایش refining
+پالایشگاه refinery; مصفاة refinery; معادن mines; معدنی mineral; فولاد steel; حديد iron; الحديد iron
+آلومینیوم aluminum; مس copper; سیمان cement; اسمنت cement; خودرو automobile / khodro
+خودروسازی automobile; سازی -; ماشین machine; ابزار tool; قطعات parts; مهندسی engineering
+هندسية engineering; هندسة engineering; للهندسة engineering; فنی technical; فناوری technology
+فن technology; تكنولوجيا technology; التكنولوجيا technology; تقنية technology
+الکترونیک electronics; الكترونيات electronics; إلكترونيات electronics; الإلكترونيات electronics
+رایانه computer; ارتباطات communications; اتصالات communications / telecom
+الاتصالات communications / telecom; معلومات information; علوم sciences; علمی scientific
+علمية scientific; توسعه development; تنمية development; سرمایه investment; گذاری -
+سرمایهگذاری investment; استثمار investment; للاستثمار investment; الاستثمار investment
+مالی financial; مالية financial; بیمه insurance; تأمين insurance; التأمين insurance; صرافی exchange
+صرافة exchange; للصرافة exchange; حوالات remittance; تجارت trade / tejarat; تجاری commercial
+تجاري commercial; التجاري commercial; التجارية commercial / trading; تجارية trading / commercial
+للتجارة trading; تجارة trading; التجارة trade; بازرگانی trading / commercial
+صادرات export / saderat; واردات import; استيراد import; تصدير export; توزیع distribution
+تولیدی manufacturing; تولید production; عامة general; العامة general; عمومی general; خدمات services
+پشتیبانی logistics; حمل transport; نقل transport; النقل transport; کشتیرانی shipping; کشتی ship
+ملاحة shipping; الملاحة shipping; للملاحة shipping; بحرية marine / naval; البحرية marine / naval
+دریایی marine; بندر port; ميناء port; ساختمانی construction; مقاولات contracting
+للمقاولات contracting; إنشاءات construction; پزشکی medical; دارویی pharmaceutical
+دارو pharmaceutical; أدوية pharmaceutical; بیمارستان hospital; مستشفى hospital; غذایی food
+المحدودة -; محدودة -; بینالمللی international; الدولية international; دولي international
+الدولي international; دولية international; متحدة united; المتحدة united; مرکزی central
+مركزي central; المركزي central; سپاه corps / sepah; پاسداران guard; انقلاب revolution; نیروی force
+فیلم film; مسکن housing / maskan; کشاورزی agriculture / keshavarzi; زراعي agricultural; امام imam
 الإمام imam; شهید shahid; آیت ayat; الله allah; عالمي international / world / global
-مخابرات telecommunication / intelligence; استخبارات intelligence; اطلاعات information / intelligence
-عسكري military; شعبة directorate / branch / division; إدارة directorate / administration
-اداره directorate / office; مديرية directorate; فرع branch; قسم department; قيادة command
-فرماندهی command; قيادي command; ارتش army; جيش army / jaysh; القوات forces; قوات forces
-نیروی force; نیروهای forces; حرس guard; جمهوري republic; لواء brigade / liwa
-كتائب brigades / kataib
-كتيبة battalion; سرايا brigades / saraya; عصائب asaib; أنصار ansar; انصار ansar; مجلس council
-شورای council; هيئت committee; لجنة committee; کمیته committee; داخلية interior
-خارجية foreign affairs
-امور affairs; شؤون affairs; مجاهدين mujahidin; مجاهدین mujahidin; شهداء martyrs; مقاومة resistance
-مقاومت resistance; تحرير liberation; شعبي popular; ديمقراطي democratic; جهاد jihad; قدس quds
-نصر nasr; عبد abd; رسول rasul; قرض qard; حسن hasan; خيرية charitable; إغاثة relief
-امداد relief / emdad
-وقف waqf; فلسطين palestine; جهاز agency / service; أمن security; امن security; امنیت security
+مخابرات telecommunication / intelligence; استخبارات intelligence
+اطلاعات information / intelligence; عسكري military; شعبة directorate / branch / division
+إدارة directorate / administration; اداره directorate / office; مديرية directorate; فرع branch
+قسم department; قيادة command; فرماندهی command; قيادي command; ارتش army; جيش army / jaysh
+القوات forces; قوات forces; نیروی force; نیروهای forces; حرس guard; جمهوري republic
+لواء brigade / liwa; كتائب brigades / kataib; كتيبة battalion; سرايا brigades / saraya; عصائب asaib
+أنصار ansar; انصار ansar; مجلس council; شورای council; هيئت committee; لجنة committee
+کمیته committee; داخلية interior; خارجية foreign affairs; امور affairs; شؤون affairs
+مجاهدين mujahidin; مجاهدین mujahidin; شهداء martyrs; مقاومة resistance; مقاومت resistance
+تحرير liberation; شعبي popular; ديمقراطي democratic; جهاد jihad; قدس quds; نصر nasr; عبد abd
+رسول rasul; قرض qard; حسن hasan; خيرية charitable; إغاثة relief; امداد relief / emdad; وقف waqf
+فلسطين palestine; جهاز agency / service; أمن security; امن security; امنیت security
 سياسي political; أعلى supreme; عالی supreme; محكمة court; دادگاه court; زندان prison; سجن prison
 پلیس police; شرطة police; تلفزيون television; صدا voice; سیما television; قناة channel / tv
 خبرگزاری news agency; وكالة agency; أنباء news; مدرسة school; اتحاد union; نقابة syndicate
-حماس hamas; طالبان taliban; قاعدة qaida; فتح fatah; شباب shabaab; مصطفى mustafa
-صندوق fund; خزانة treasury; ضريبة tax; گمرک customs; جمارك customs; ميليشيا militia; شبكة network
+حماس hamas; طالبان taliban; قاعدة qaida; فتح fatah; شباب shabaab; مصطفى mustafa; صندوق fund
+خزانة treasury; ضريبة tax; گمرک customs; جمارك customs; ميليشيا militia; شبكة network
 """
 
 

@@ -31,6 +31,7 @@ from pipelines.screening.chinese import (
     ways_in_english,
 )
 from pipelines.screening.japanese_names import JapaneseNames
+from pipelines.screening.korean_names import in_korean
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
 from pipelines.screening.romanisations import Romanisations
@@ -176,7 +177,7 @@ class Reader:
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
             for words in in_cantonese(plain, self._listed):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            for words in self._japanese.meant(plain):
+            for words in (*self._japanese.meant(plain), *in_korean(plain, self._listed)):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             yield from self._spelled_out(plain)
         else:

@@ -278,6 +278,7 @@ COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split
 """Words of every day, countries and towns: many firms have a name that is one of them alone."""
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
+_ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _LONG_FORMS_TEXT = """
 public joint stock company; open joint stock company; closed joint stock company
@@ -315,7 +316,7 @@ _TONE = re.compile("[1-5]")
 @lru_cache(maxsize=2**16)
 def plain_words(name: str) -> Tokens:
     """The folded words of a name, legal forms included; Chinese ones cut, simplified."""
-    folded = tokens(_DAMAGED_LETTER.sub("", simplified(name)))
+    folded = tokens(_ARABIC_MARKS.sub("", _DAMAGED_LETTER.sub("", simplified(name))))
     toned = [word for word in folded if _TONED.fullmatch(word)]
     if sum(len(_TONE.findall(word)) for word in toned) > 1:
         folded = tuple(_TONE.sub("", word) if word in toned else word for word in folded)
