@@ -137,17 +137,17 @@ _JAPANESE_TEXT = """
 ソリューション solution; ソリューションズ solutions; マイクロエレクトロニクス microelectronics
 コンピューター computer; コンピュータ computer; センター center; ロボット robot
 アビエーション aviation; エアロスペース aerospace; エナジー energy; エネルギー energy
-ペトロケミカル petrochemical; オイル oil; ガス gas; コミュニケーションズ communications
-コミュニケーション communication; テレコム telecom; レーザー laser; オプティクス optics
-オプトエレクトロニクス optoelectronics; マテリアル materials; マテリアルズ materials
-シッピング shipping; マリン marine; ロジスティクス logistics; エンタープライズ enterprise
-インスツルメンツ instruments; インスティテュート institute; ファクトリー factory
-ソリューション solution; ケミカル chemical; スチール steel; メタル metal; モーター motor
-エンジン engine; スペース space; ミサイル missile; ドローン drone; インベストメント investment
-キャピタル capital; ファイナンス finance; インシュアランス insurance; ハルビン harbin
-ナンキン nanjing; コウシュウ hangzhou; ウルムチ urumqi; シリア syria; イラク iraq; キューバ cuba
-ベネズエラ venezuela; ベラルーシ belarus; ウクライナ ukraine; モスクワ moscow; パキスタン pakistan
-ソフトウェア software; ネットワーク network; ネットワークス networks; モバイル mobile
+ペトロケミカル petrochemical; コミュニケーションズ communications; コミュニケーション communication
+テレコム telecom; レーザー laser; オプティクス optics; オプトエレクトロニクス optoelectronics
+マテリアル materials; マテリアルズ materials; シッピング shipping; マリン marine
+ロジスティクス logistics; エンタープライズ enterprise; インスツルメンツ instruments
+インスティテュート institute; ファクトリー factory; ソリューション solution; ケミカル chemical
+スチール steel; メタル metal; モーター motor; エンジン engine; スペース space; ミサイル missile
+ドローン drone; インベストメント investment; キャピタル capital; ファイナンス finance
+インシュアランス insurance; ハルビン harbin; ナンキン nanjing; コウシュウ hangzhou; ウルムチ urumqi
+シリア syria; イラク iraq; キューバ cuba; ベネズエラ venezuela; ベラルーシ belarus
+ウクライナ ukraine; モスクワ moscow; パキスタン pakistan; ソフトウェア software
+ネットワーク network; ネットワークス networks; モバイル mobile
 """
 _ARABIC_TEXT = """
 في -; فی -; من -; عن -; على -; مع -; در -; تونس tunisia / tunis; ليبيا libya; الجزائر algeria

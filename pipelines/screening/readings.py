@@ -223,7 +223,8 @@ class Reader:
         )
 
     def _pinyin_parts(self, word: str) -> Tokens:
-        return self._fewest_parts(word, SHORTEST_PINYIN) or self._listed_apart.get(word) or (word,)
+        listed = self._joined_pairs.get(word) or self._listed_apart.get(word)
+        return self._fewest_parts(word, SHORTEST_PINYIN) or listed or (word,)
 
     @cached_property
     def _joined_pairs(self) -> dict[str, Tokens]:
