@@ -42,6 +42,7 @@ from pipelines.screening.words import (
     COMMON_WORDS,
     CONSUMER_TRADES,
     FORM_WORDS,
+    is_place,
     is_weak,
 )
 
@@ -184,6 +185,8 @@ class EntryIndex:
     def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
         """Whether two names share most letters of the words that tell them apart."""
         pairs = aligned(asked, listed)
+        if _are_of_other_places(asked, listed, pairs):
+            return False
         if self._all_agree(asked, listed, pairs):
             return True
         has_name = any(left == right and self._tells(left) for left, right, _ in pairs)
@@ -309,6 +312,19 @@ class EntryIndex:
         if self._firms_with.get(word, 0) > RARE:
             return False
         return len(word) >= (SHORTEST_NAME_ZH if has_chinese(word) else SHORTEST_NAME)
+
+
+def _are_of_other_places(
+    asked: Tokens, listed: Tokens, pairs: Sequence[tuple[str, str, float]]
+) -> bool:
+    """Whether names have a place each, another one, and nothing but the trade in common."""
+    if not all(is_weak(right) for _, right, _ in pairs):
+        return False
+    found = [left for left, _, _ in pairs], [right for _, right, _ in pairs]
+    return all(
+        any(is_place(word) and word not in known for word in words)
+        for words, known in zip((asked, listed), found, strict=True)
+    )
 
 
 def _is_sure(one: str, other: str, likeness: float) -> bool:

@@ -93,13 +93,14 @@ _KOREAN_TEXT = """
 호실 office; 국무 state affairs; 국무위원회 state affairs commission
 국방위원회 national defense commission; 중앙검찰소 central public prosecutors office
 검찰소 prosecutors office; 군수 munitions; 군수공업부 munitions industry department
-우주개발국 aerospace development administration; 해외 overseas; 대외건설 external construction
-재정 finance; 재정부 ministry finance; 국방부 ministry defense
-인민무력성 ministry people armed forces; 국가보위성 ministry state security
-사회안전성 ministry people security; 인민보안성 ministry people security; 노동성 ministry labor
-원유공업성 ministry crude oil industry; 원자력총국 general bureau atomic energy
-대외무역 foreign trade; 무역은행 foreign trade bank / trade bank; 개발은행 development bank
-상업은행 commercial bank; 신용은행 credit bank; 신용개발은행 credit development bank
+공업부 ministry industry; 공업성 ministry industry; 우주개발국 aerospace development administration
+해외 overseas; 대외건설 external construction; 재정 finance; 재정부 ministry finance
+국방부 ministry defense; 인민무력성 ministry people armed forces
+국가보위성 ministry state security; 사회안전성 ministry people security
+인민보안성 ministry people security; 노동성 ministry labor; 원유공업성 ministry crude oil industry
+원자력총국 general bureau atomic energy; 대외무역 foreign trade
+무역은행 foreign trade bank / trade bank; 개발은행 development bank; 상업은행 commercial bank
+신용은행 credit bank; 신용개발은행 credit development bank
 농업개발은행 agricultural development bank; 합영은행 joint bank; 합영회사 joint venture
 보험총회사 insurance corporation; 총무역회사 general trading; 광업개발 mining development
 아연 zinc; 아연공업 zinc industry; 설비 equipment; 수입회사 import; 선박관리 ship management

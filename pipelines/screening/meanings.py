@@ -73,7 +73,7 @@ forensic: evidence identification
 committee: commission council board
 weather: meteorological meteorology
 standard: std standards standardization
-ind: man prod
+ind: man prod zavod predpriyatie
 natl: nat
 iran: iranian persian
 syria: syrian

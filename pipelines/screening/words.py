@@ -440,6 +440,11 @@ def is_weak(word: str) -> bool:
     )
 
 
+def is_place(word: str) -> bool:
+    """True for countries, provinces and towns in Latin letters."""
+    return word in PLACES or word in PLACE_WORDS or word in PLACES_LATIN
+
+
 def trade_words() -> Sequence[str]:
     """Every Latin word that says nothing about a company, in all its spellings."""
     every = {*_SPELLINGS, *GENERIC_WORDS, *PLACE_WORDS, *PLACES_LATIN, *LEGAL_WORDS}
