@@ -7,7 +7,7 @@ here: Cantonese syllables as pinyin (romanisations.py), or what a reading is wor
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, in_pinyin
@@ -46,5 +46,10 @@ def in_cantonese(plain: Tokens, known: Collection[str]) -> list[Tokens]:
         return []
     ways = [_SURNAMES[run[0]]]
     ways += [(*_SURNAMES.get(sign, ()), *cantonese_of(in_pinyin(sign)[0])) for sign in run[1:]]
+    return names_of(ways, known)
+
+
+def names_of(ways: Iterable[Sequence[str]], known: Collection[str]) -> list[Tokens]:
+    """The names of known words that characters make, each of which is read in several ways."""
     listed = [dict.fromkeys(way for way in each if way in known) for each in ways]
     return list(itertools.islice(itertools.product(*listed), MOST_NAMES))

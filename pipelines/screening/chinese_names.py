@@ -95,7 +95,22 @@ _ENGLISH_NAMES_TEXT = """
 长光卫星 chang guang satellite; 微创 microport; 华芯 huaxin; 中科晶上 sylincom; 兆芯 zhaoxin
 澜起 montage; 兆易 gigadevice; 韦尔 will; 豪威 omnivision; 汇顶 goodix; 卓胜微 maxscend
 瑞芯微 rockchip; 全志 allwinner; 地平线 horizon robotics; 商飞 comac; 小米 xiaomi; 联想 lenovo
-中石油 cnpc; 蚂蚁 ant; 滴滴 didi; 美团 meituan; 京东 jd
+苏霍伊 sukhoi; 米格 mig; 图波列夫 tupolev; 卡莫夫 kamov; 伊尔库特 irkut; 伊留申 ilyushin; 雅克 yak
+阿尔马兹 almaz; 安泰 antey; 卡拉什尼科夫 kalashnikov; 罗斯泰克 rostec; 俄罗斯技术 rostec
+俄技集团 rostec; 俄罗斯国防出口 rosoboronexport; 俄国防出口 rosoboronexport; 俄罗斯石油 rosneft
+俄油 rosneft; 俄罗斯天然气工业 gazprom; 俄罗斯天然气 gazprom; 俄气 gazprom; 卢克石油 lukoil
+卢克 lukoil; 诺瓦泰克 novatek; 苏尔古特石油 surgutneftegas; 俄罗斯石油运输 transneft
+俄罗斯铝业 rusal; 俄铝 rusal; 俄罗斯外贸银行 vtb bank; 俄罗斯对外贸易银行 vtb bank
+外贸银行 vtb bank; 俄罗斯储蓄银行 sberbank; 俄罗斯联邦储蓄银行 sberbank
+俄罗斯农业银行 russian agricultural bank; 对外经济银行 vnesheconombank
+俄罗斯联合航空制造 united aircraft; 联合航空制造 united aircraft; 联合飞机制造 united aircraft
+联合造船 united shipbuilding; 俄罗斯联合造船 united shipbuilding; 联合发动机 united engine
+俄罗斯直升机 russian helicopters; 乌拉尔车辆 uralvagonzavod; 乌拉尔机车车辆 uralvagonzavod
+战术导弹武器 tactical missiles; 革命卫队 revolutionary guard corps; 马汉 mahan; 里海 caspian
+国民 melli; 伊朗国民 melli iran; 伊朗出口 saderat; 真主党 hizballah; 哈马斯 hamas
+基地组织 al qaida; 塔利班 taliban; 圣城旅 qods force; 圣城军 qods force; 瓦格纳 wagner
+大同江 taedonggang; 大圣 daesong; 绫罗岛 rungrado; 万寿台 mansudae; 龙峰 ryonbong; 青松 green pine
+端川 tanchon; 中石油 cnpc; 蚂蚁 ant; 滴滴 didi; 美团 meituan; 京东 jd
 """
 
 

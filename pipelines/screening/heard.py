@@ -15,6 +15,7 @@ from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, romanised
 from pipelines.screening.index import Entry
 from pipelines.screening.loanwords import count_ways, cut_at_trades, in_english, in_other_english
+from pipelines.screening.meanings import meant
 from pipelines.screening.readings import SAME, Reading
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
@@ -27,8 +28,8 @@ CONSONANTS_ALONE = 0.87
 MOST_FORMS = 4
 MOST_ENGLISH = 16
 """So many choices among the English words that the words of the trade in a name may be."""
-FEWEST_SOUNDS, FEWEST_CONSONANTS = 4, 5
-"""A name of fewer is too many names."""
+FEWEST_SOUNDS, FEWEST_CONSONANTS, ENOUGH_CONSONANTS = 4, 4, 5
+"""A name of fewer is too many names; one of just the fewest consonants is only the very same."""
 SOUNDS_OF_TRADE = 1.5
 """A word of the trade tells as much as so many sounds."""
 SHORTEST_TRADE = 5
@@ -45,6 +46,8 @@ _GOD = "allah"
 _SLAVIC_J = re.compile("(?<![aeiou]{2})j(?=[aeou])")
 _GERMAN_SCH, _GERMAN_CH = re.compile("(?<!t)sch(?=[aeiou])"), re.compile("(?<![cst])ch")
 _SERVANT = re.compile("a?bd(?:[aeou]?l)?")
+_FAITH = re.compile("[aeu]?(?:d?d)(?:i|y|ee|ei)ne?|[aou]?llah?")
+"""The end of a name that is written as a word of its own too (Jalal al-Din, Jalaluddin)."""
 _SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
 
 Way = Callable[[str], str]
@@ -55,7 +58,7 @@ def readings_by_sound(texts: Iterable[Tokens]) -> list[Reading]:
 
     A few words of the trade (Объединённая авиастроительная корпорация) are only the very same.
     """
-    found = dict.fromkeys(tuple(map(heard, words)) for plain in texts for words in _latin(plain))
+    found = dict.fromkeys(_heard(words) for plain in texts for words in _latin(plain))
     return [
         Reading(words, UNSURE, 0.0 if _is_enough(words, FEWEST_SOUNDS) else SAME)
         for words in found
@@ -72,7 +75,9 @@ def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
         for words in _latin(plain)
     )
     return [
-        Reading(words, CONSONANTS_ALONE) for words in found if _is_enough(words, FEWEST_CONSONANTS)
+        Reading(words, CONSONANTS_ALONE, 0.0 if _is_enough(words, ENOUGH_CONSONANTS) else SAME)
+        for words in found
+        if _are_enough_consonants(words)
     ]
 
 
@@ -86,20 +91,18 @@ def readings_by_syllables(texts: Iterable[Tokens]) -> list[Reading]:
 
 def heard_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their sound."""
-    return _changed(entries, lambda words: tuple(map(heard, words)))
+    return _changed(entries, _heard)
 
 
 def syllable_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their sound, R and L taken for one another."""
-    return _changed(entries, lambda words: tuple(liquids_alike(heard(word)) for word in words))
+    return _changed(entries, lambda words: tuple(map(liquids_alike, _heard(words))))
 
 
 def consonant_entries(entries: Iterable[Entry]) -> list[Entry]:
     """Listed names by their consonants, those of too few left out."""
     return [
-        entry
-        for entry in _changed(entries, _by_consonants)
-        if _is_enough(entry.words, FEWEST_CONSONANTS)
+        entry for entry in _changed(entries, _by_consonants) if _are_enough_consonants(entry.words)
     ]
 
 
@@ -114,6 +117,17 @@ def heard(word: str) -> str:
     if is_weak(word) or not word.isalpha() or not word.isascii():
         return word
     return sound(word) or word.upper()
+
+
+def _heard(words: Tokens) -> Tokens:
+    """Words as sounds, those of the trade as their meanings; the servant of God is one word."""
+    joined: list[str] = []
+    for word in words:
+        if joined and _SERVANT.fullmatch(joined[-1]):
+            joined[-1] = joined[-1] if word in _ARTICLES else f"abda{word}"
+        else:
+            joined.append(_SERVANT_OF.sub("abda", word, count=1))
+    return tuple(map(heard, meant(tuple(joined))))
 
 
 def _changed(entries: Iterable[Entry], change: Callable[[Tokens], Tokens]) -> list[Entry]:
@@ -200,12 +214,15 @@ def _by_consonants(words: Tokens) -> Tokens:
     for word in words:
         if word in _ARTICLES:
             continue
+        if joined and not is_servant and _FAITH.fullmatch(word):
+            joined[-1] += word
+            continue
         if is_servant:
-            joined[-1] = f"abd{word}"
+            joined[-1] = f"abda{word}"
             is_servant = False
             continue
         is_servant = _SERVANT.fullmatch(word) is not None
-        joined.append(_SERVANT_OF.sub("abd", word, count=1))
+        joined.append(_SERVANT_OF.sub("abda", word, count=1))
     return tuple(
         word if is_weak(word) or not word.isalpha() or not word.isascii() else found
         for word in joined
@@ -216,6 +233,10 @@ def _by_consonants(words: Tokens) -> Tokens:
 def _is_enough(words: Tokens, fewest: int) -> bool:
     """Whether words have so many sounds, those of the trade counted as a few."""
     return sum(len(word) if word.isupper() else SOUNDS_OF_TRADE for word in words) >= fewest
+
+
+def _are_enough_consonants(words: Tokens) -> bool:
+    return _is_enough(words, FEWEST_CONSONANTS if len(words) > 1 else ENOUGH_CONSONANTS)
 
 
 @lru_cache(maxsize=2**14)

@@ -42,6 +42,7 @@ from pipelines.screening.words import (
     COMMON_WORDS,
     CONSUMER_TRADES,
     FORM_WORDS,
+    is_place,
     is_weak,
 )
 
@@ -63,6 +64,10 @@ SHORTEST_SURE = 7
 """A misspelt sound of fewer letters is another one."""
 _PATRONYMIC = re.compile("(?<=..)(?:[UE]VIC|[UE]VNA|ICNA)$")
 """How the sounds of a Russian patronymic end."""
+_PATRONYMIC_ENDING = re.compile(
+    "(?<=..)(?:[aeiy]?[vw]i(?:ch|c|tch)|[aeiy][vw]na|ichna|ovych)$", re.I
+)
+SHORTEST_SURNAME = 4
 _ROUNDING = 1e-9
 _NONE = np.zeros(0, np.int64)
 
@@ -152,13 +157,36 @@ class EntryIndex:
             score = min(score, WEAK_ONLY_CEILING)
         if reading.is_lead and score < 1:
             score = min(score, UNSURE)
+        if score < 1 and self._are_namesakes(reading.words, entry.words):
+            return 0.0
         if self._is_loose and score < 1 and not self._is_same(reading.words, entry.words):
             return 0.0
         return min(score, reading.ceiling, entry.ceiling)
 
+    def _are_namesakes(self, asked: Tokens, listed: Tokens) -> bool:
+        """Whether two persons share their given names alone, each with a surname of its own."""
+        if not any(_PATRONYMIC_ENDING.search(word) for word in asked):
+            return False
+        pairs = aligned(asked, listed)
+        own = [right for _, right, _ in pairs if not is_weak(right) and len(right) > 1]
+        alone = [
+            [word for word in words if word not in found and len(word) >= SHORTEST_SURNAME]
+            for words, found in (
+                (asked, [left for left, _, _ in pairs]),
+                (listed, [right for _, right, _ in pairs]),
+            )
+        ]
+        return (
+            bool(own)
+            and all(alone)
+            and all(word in self._given or _PATRONYMIC_ENDING.search(word) for word in own)
+        )
+
     def _is_same(self, asked: Tokens, listed: Tokens) -> bool:
         """Whether two names share most letters of the words that tell them apart."""
         pairs = aligned(asked, listed)
+        if _are_of_other_places(asked, listed, pairs):
+            return False
         if self._all_agree(asked, listed, pairs):
             return True
         has_name = any(left == right and self._tells(left) for left, right, _ in pairs)
@@ -284,6 +312,19 @@ class EntryIndex:
         if self._firms_with.get(word, 0) > RARE:
             return False
         return len(word) >= (SHORTEST_NAME_ZH if has_chinese(word) else SHORTEST_NAME)
+
+
+def _are_of_other_places(
+    asked: Tokens, listed: Tokens, pairs: Sequence[tuple[str, str, float]]
+) -> bool:
+    """Whether names have a place each, another one, and nothing but the trade in common."""
+    if not all(is_weak(right) for _, right, _ in pairs):
+        return False
+    found = [left for left, _, _ in pairs], [right for _, right, _ in pairs]
+    return all(
+        any(is_place(word) and word not in known for word in words)
+        for words, known in zip((asked, listed), found, strict=True)
+    )
 
 
 def _is_sure(one: str, other: str, likeness: float) -> bool:

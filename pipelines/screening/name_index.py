@@ -25,6 +25,7 @@ from pipelines.screening.heard import (
     syllable_entries,
 )
 from pipelines.screening.index import COMMON_NAMES, WEAK_ONLY_CEILING, Entry, EntryIndex
+from pipelines.screening.meant import COMMON_MEANINGS, meant_entries, readings_by_meaning
 from pipelines.screening.readings import Reader, Reading, heard_texts
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.similarity import UNSURE
@@ -45,6 +46,10 @@ FEWEST_WORDS_OF_PART = 3
 LEAST_BY_SOUND, LEAST_OF_PERSON = 0.9, 0.88
 """A name in Latin letters is found by its sound where nothing in it sounds otherwise; that of a
 person may lack the father's name."""
+
+
+NEAR_ENOUGH = 0.9
+"""A name that is found with so much is looked for no further."""
 
 
 class Trial(NamedTuple):
@@ -100,6 +105,12 @@ class NameIndex:
             needs_given=True,
         )
 
+    @cached_property
+    def meanings(self) -> EntryIndex:
+        """The listed names by what their words mean; made when a name first asks for them."""
+        entries = meant_entries(self.written.entries)
+        return EntryIndex(entries, self._firms, self._given, common=COMMON_MEANINGS, is_loose=True)
+
     def scores(self, name: str, least: float) -> dict[int, float]:
         """The listed names, by position, whose likeness with a name is at least `least`."""
         found: dict[int, float] = {}
@@ -107,12 +118,12 @@ class NameIndex:
             for trial in step:
                 for owner, score in trial.entries.scores(trial.readings, trial.least).items():
                     found[owner] = max(score, found.get(owner, 0.0))
-            if found:
+            if max(found.values(), default=0.0) >= NEAR_ENOUGH:
                 break
         return found
 
     def steps(self, name: str, least: float) -> Iterator[Sequence[Trial]]:
-        """What a name is compared with; a further step only where those before it found nothing.
+        """What a name is compared with; a further step where those before it found nothing near.
 
         A name in another script is at once looked for by its sound.
         """
@@ -126,13 +137,16 @@ class NameIndex:
             by_consonants = Trial(self.consonants, readings_by_consonants(texts), least)
             yield [written, by_sound, by_consonants]
             return
+        by_meaning = Trial(self.meanings, readings_by_meaning(texts), least)
+        if has_chinese(name):
+            yield [written, by_meaning]
+            return
         yield [written]
-        if not has_chinese(name):
-            readings = [
-                reading._replace(least=max(reading.least, least_by_sound(reading.words)))
-                for reading in readings_by_sound(texts)
-            ]
-            yield [Trial(self.sounding, readings, max(least, LEAST_OF_PERSON))]
+        readings = [
+            reading._replace(least=max(reading.least, least_by_sound(reading.words)))
+            for reading in readings_by_sound(texts)
+        ]
+        yield [Trial(self.sounding, readings, max(least, LEAST_OF_PERSON)), by_meaning]
 
 
 def least_by_sound(words: Tokens) -> float:

@@ -30,6 +30,8 @@ from pipelines.screening.chinese import (
     romanised,
     ways_in_english,
 )
+from pipelines.screening.japanese_names import JapaneseNames
+from pipelines.screening.korean_names import in_korean
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
 from pipelines.screening.romanisations import Romanisations
@@ -125,6 +127,7 @@ class Reader:
             if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
         self._short_names = ShortNames(listed)
+        self._japanese = JapaneseNames(self._listed)
         self._romanisations = Romanisations(
             (word for word in known if not is_weak(spelling(word))), trade
         )
@@ -163,6 +166,9 @@ class Reader:
                 is_sure = all(is_sure for _, is_sure in found)
                 yield Reading(telling_words(corrected), 1.0 if is_sure else UNSURE, least)
                 yield Reading(telling_words(self._without_forms(corrected)), UNSURE, least)
+            if words is plain and corrected != plain:
+                both = self._parted(corrected)
+                yield Reading(telling_words(both), UNSURE, LEAST_OTHERWISE)
         if is_chinese:
             for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
                 has_own = not all(is_weak(spelling(word)) for word in latin)
@@ -170,6 +176,8 @@ class Reader:
                 yield Reading(telling_words(latin), UNSURE, least)
                 yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
             for words in in_cantonese(plain, self._listed):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+            for words in (*self._japanese.meant(plain), *in_korean(plain, self._listed)):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             yield from self._spelled_out(plain)
         else:
@@ -215,7 +223,18 @@ class Reader:
         )
 
     def _pinyin_parts(self, word: str) -> Tokens:
-        return self._fewest_parts(word, SHORTEST_PINYIN) or self._listed_apart.get(word) or (word,)
+        listed = self._joined_pairs.get(word) or self._listed_apart.get(word)
+        return self._fewest_parts(word, SHORTEST_PINYIN) or listed or (word,)
+
+    @cached_property
+    def _joined_pairs(self) -> dict[str, Tokens]:
+        """Two neighboring words of a listed name, by the one word that some write."""
+        return {
+            joined: pair
+            for plain in self._plain
+            for pair in itertools.pairwise(plain)
+            if len(joined := "".join(pair)) > SHORTEST_PART and joined.isascii()
+        }
 
     @cached_property
     def _listed_apart(self) -> dict[str, Tokens]:
@@ -273,9 +292,11 @@ class Reader:
         )
 
     def _find_parts(self, word: str) -> Tokens:
-        """An unknown word as the fewest known ones, or itself."""
+        """An unknown word as two neighbors of the lists, as the fewest known ones, or itself."""
         if word in self._known:
             return (word,)
+        if word in self._joined_pairs:
+            return self._joined_pairs[word]
         return self._fewest_parts(word, SHORTEST_PART) or self._fewest_parts(word, 2) or (word,)
 
     def _fewest_parts(self, word: str, shortest: int) -> Tokens:

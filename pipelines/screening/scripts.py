@@ -20,7 +20,8 @@ i i e g u j dj c dzh l n g k dz
 """
 _GREEK_TEXT = "a v g d e z i th i k l m n x o p r s s t y f kh ps o"
 _ARABIC_TEXT = """
-b p t th j ch h kh d d r z zh s sh s d t z - gh f q k k g l m n h w - y y y a a a a - - w
+b p t th j ch h kh d d r z zh s sh s d t d - gh f q k k g l m n h w - y y y a a a a - - w
+h h t d r n y t v v t d r g sh n y y z z g
 """
 _CYRILLIC = dict(
     zip(
@@ -38,11 +39,16 @@ _GREEK = dict(
 )
 _ARABIC = dict(
     zip(
-        "بپتثجچحخدذرزژسشصضطظعغفقکكگلمنهوةىيیاأإآءئؤ",
+        "بپتثجچحخدذرزژسشصضطظعغفقکكگلمنهوةىيیاأإآءئؤ"
+        "ہھٹڈڑںےۃۇڤټډړږښڼېۍځڅګ",
         _ARABIC_TEXT.split(),
         strict=True,
     )
 )  # fmt: skip
+_VOWEL, _PERSIAN = {"و": "u"}, {"ذ": "z", "ض": "z", "ظ": "z", "و": "v"}
+"""Letters that are read in another way, and as Persian and Urdu read them."""
+_ONE_SOUND = frozenset({"ts", "th", "sh", "kh", "gh", "dh", "zh", "tz", "dz", "ph", "sz"})
+"""Letters of two consonants that would be read as one."""
 _OF_PLACE = re.compile("(?<=....)ск(?:ии|ая|ое|ие|ого|ои)$")
 """The end of a Russian adjective made of a name, folded."""
 _STRETCHED = "\u0640"
@@ -109,7 +115,8 @@ def latin_forms(word: str) -> tuple[str, ...]:
         return (_by_letter(word, _GREEK).replace("oy", "u"),)
     if script == "arabic":
         own = word.replace(_STRETCHED, "").removeprefix("ال")
-        return (_by_letter(own, _ARABIC), _by_letter(own, {**_ARABIC, "و": "u"}))
+        tables = (_ARABIC, _ARABIC | _VOWEL, _ARABIC | _PERSIAN, _ARABIC | _PERSIAN | _VOWEL)
+        return tuple(_apart(own, table) for table in tables)
     if script == "kana":
         read = _kana(word)
         return (_SILENT.sub("", read), read, _SILENT.sub("", read.replace("chi", "ti")))
@@ -128,6 +135,15 @@ def syllables(word: str) -> tuple[str, ...]:
 
 def _by_letter(word: str, table: dict[str, str]) -> str:
     return "".join(table.get(sign, sign) for sign in word).replace("-", "")
+
+
+def _apart(word: str, table: dict[str, str]) -> str:
+    """A word by letter, with a vowel between two consonants that would be read as one."""
+    read = ""
+    for sign in word:
+        letters = table.get(sign, sign).replace("-", "")
+        read += "e" * (read[-1:] + letters[:1] in _ONE_SOUND) + letters
+    return read
 
 
 def _kana_table() -> dict[str, str]:

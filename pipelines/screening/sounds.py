@@ -13,6 +13,79 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+_NAMES_TEXT = """
+sergei sergey serhii serhiy serhij siarhei siarhey syarhey sergii
+vladimir volodymyr uladzimir volodimir
+mikhail mykhailo mykhaylo mikhailo
+aleksandr alexander oleksandr aliaksandr alyaksandr
+aleksei aleksey alexei alexey oleksii oleksiy oleksi aliaksei alyaksey
+dmitri dmitry dmitriy dmytro dzmitry dmitro
+nikolai nikolay mykola mikalai mikola
+petr pyotr petro piotr
+pavel pavlo
+andrei andrey andrii andriy
+yevgeni yevgeniy yevgeny evgeny evgeni evgeniy yevhen yevhenii yauhen yevgen evgen
+grigori grigory grigoriy grigorii hryhorii
+igor ihor
+oleg oleh aleh
+olga olha volha
+elena yelena olena alena
+ekaterina yekaterina kateryna katerina
+gennadi gennady gennadiy gennadii hennadii hennadiy
+vasili vasily vasiliy vasilii vasyl
+georgi georgy georgiy georgii heorhii heorhiy
+denis denys
+maksim maxim maksym
+konstantin kostyantyn kostiantyn
+vitali vitaly vitaliy vitalii
+kirill kyrylo
+fedor fyodor fedir
+daniil danylo
+ilya illia illya ilia
+viktor victor viktar
+natalia natalya nataliya natallia
+tatiana tatyana tetiana tetyana
+anatoli anatoly anatoliy anatolii
+yuri yury yuriy yurii
+svetlana svitlana sviatlana
+valeri valery valeriy valerii
+boris borys barys
+sergeevich sergeyevich serhiyovych serhiiovych sergiiovich
+vladimirovich volodymyrovych uladzimiravich volodimirovich
+mikhailovich mikhaylovich mykhailovych mykhaylovych
+aleksandrovich alexandrovich oleksandrovych aliaksandravich oleksandrovich
+alekseevich alekseyevich oleksiyovych oleksiiovych oleksiiovich
+dmitrievich dmitriyevich dmytrovych
+nikolaevich nikolayevich mykolayovych mykolaiovych mikolaiovich
+petrovich petrovych
+pavlovich pavlovych
+andreevich andreyevich andriyovych andriiovych andriiovich
+grigorievich grigoryevich grigorevich hryhorovych
+igorevich ihorovych
+olegovich olehovych
+gennadievich gennadyevich gennadevich hennadiyovych gennadiyovych
+vasilievich vasilyevich vasilevich vasylovych
+georgievich georgiyevich heorhiyovych
+ivanovich ivanovych
+viktorovich viktorovych
+borisovich borysovych
+anatolievich anatolyevich anatolevich anatoliyovych
+yurievich yuryevich yurevich yuriyovych
+vitalievich vitalyevich vitalevich vitaliyovych
+valerievich valeryevich valerevich valeriyovych
+sergeevna sergeyevna serhiyivna
+vladimirovna volodymyrivna
+mikhailovna mykhailivna
+aleksandrovna oleksandrivna
+nikolaevna nikolayevna mykolayivna
+"""
+_NAMES = {
+    name: names[0]
+    for line in _NAMES_TEXT.strip().splitlines()
+    for names in [line.split()]
+    for name in names
+}
+"""Given names and patronymics in Russian, Ukrainian and Belarusian, by the Russian one."""
 PINYIN = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
@@ -51,6 +124,7 @@ _RUSSIAN = (
     (re.compile("(?:yo|ee)(?=v(?:a|ich|na)?$)"), "e"),
     (re.compile("^je(?=vg|le|ka|go|fi|rm|lts|me|ro)"), "e"),
     (re.compile("(?<=...in)e$"), ""),
+    (re.compile("(?<=dd)ine$"), "in"),
 )
 """One letter of Russian that is written as two sounds, or as another language spells it."""
 _LAST_F = re.compile("HV$")
@@ -62,7 +136,7 @@ _ALIKE = str.maketrans("JCG", "SSK")
 @lru_cache(maxsize=2**17)
 def sound(word: str) -> str:
     """The sounds of a Latin word, in capitals."""
-    text = word
+    text = _NAMES.get(word, word)
     if PINYIN.fullmatch(word):
         for letters, sign in _CHINESE:
             text = text.replace(letters, sign)

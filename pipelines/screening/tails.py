@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from pipelines.derived.names import (
     ADDRESS_WORDS,
     LEGAL_WORDS,
-    PLACE_WORDS,
     Tokens,
     normalise,
 )
-from pipelines.screening.chinese import PLACES_LATIN, has_chinese, is_empty, is_shared
+from pipelines.screening.chinese import has_chinese, is_empty, is_shared
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
 from pipelines.screening.titles import begins_with_title
-from pipelines.screening.words import FORM_WORDS, GRAMMAR, is_weak, plain_words, spelling
+from pipelines.screening.words import FORM_WORDS, GRAMMAR, is_place, is_weak, plain_words, spelling
 
 MOST_CUTS = 3
 """So many ends of a name are tried, the nearest to its beginning first."""
@@ -102,18 +101,14 @@ def is_of_firm(plain: Tokens) -> bool:
         or in_english(word) is not None
         or (is_shared(word) if has_chinese(word) else is_weak(spelling(word)) and len(word) > 2)
     ]
-    return len(plain) > 1 and any(word not in PLACES and not _is_place(word) for word in trades)
+    return len(plain) > 1 and any(word not in PLACES and not is_place(word) for word in trades)
 
 
 def are_of_address(words: Tokens) -> bool:
     """Whether words are nothing but towns, countries, numbers and parts of an address."""
     return all(
-        _is_place(word) or word in _OF_ADDRESS or any(map(str.isdigit, word)) for word in words
+        is_place(word) or word in _OF_ADDRESS or any(map(str.isdigit, word)) for word in words
     )
-
-
-def _is_place(word: str) -> bool:
-    return word in PLACES or word in PLACE_WORDS or word in PLACES_LATIN
 
 
 def _is_form(word: str) -> bool:

@@ -102,7 +102,7 @@ pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
 computer: computers computing compute jisuanji
 supercomputing: supercomputer supercomputers
-polytechnic: polytechnical polytechnics
+polytechnic: polytechnical polytechnics polytech
 textile: textiles
 electric: electrical
 application: applications applied
@@ -202,6 +202,7 @@ state station steel storage store stores studio subsidiary sunshine supercomputi
 survey team telephone television test testing textile
 textiles tobacco tools tourism travel uav union united universal urban video vision voice water
 web wireless wood works workshop world worldwide youth zone
+npo npp nii kb okb tskb ckb rsk npk nptk ntc nits nic niptb pkb fgup gup mup
 inner mongolia northeast northwest southwest southeast northern southern eastern western
 northwestern
 southwestern southeastern northeastern institution
@@ -277,6 +278,7 @@ COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split
 """Words of every day, countries and towns: many firms have a name that is one of them alone."""
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
+_ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _LONG_FORMS_TEXT = """
 public joint stock company; open joint stock company; closed joint stock company
@@ -314,7 +316,7 @@ _TONE = re.compile("[1-5]")
 @lru_cache(maxsize=2**16)
 def plain_words(name: str) -> Tokens:
     """The folded words of a name, legal forms included; Chinese ones cut, simplified."""
-    folded = tokens(_DAMAGED_LETTER.sub("", simplified(name)))
+    folded = tokens(_ARABIC_MARKS.sub("", _DAMAGED_LETTER.sub("", simplified(name))))
     toned = [word for word in folded if _TONED.fullmatch(word)]
     if sum(len(_TONE.findall(word)) for word in toned) > 1:
         folded = tuple(_TONE.sub("", word) if word in toned else word for word in folded)
@@ -438,20 +440,32 @@ def is_weak(word: str) -> bool:
     )
 
 
+def is_place(word: str) -> bool:
+    """True for countries, provinces and towns in Latin letters."""
+    return word in PLACES or word in PLACE_WORDS or word in PLACES_LATIN
+
+
 def trade_words() -> Sequence[str]:
     """Every Latin word that says nothing about a company, in all its spellings."""
     every = {*_SPELLINGS, *GENERIC_WORDS, *PLACE_WORDS, *PLACES_LATIN, *LEGAL_WORDS}
     return sorted(word for word in every if word.isascii())
 
 
+_KNOWN_AS = re.compile(r"\b(?:[afn]\.k\.a\b\.?|aka\b|also known as\b)", re.IGNORECASE)
+_SUCCESSORS = re.compile(r" and any successor, sub-unit, or subsidiary thereof$", re.IGNORECASE)
+
+
 def variants(listed_name: str) -> list[str]:
     """The names one listed name stands for.
 
     The entity itself where the list names it as an affiliate of another; the name without
-    parentheses and what stands in them; the name up to its legal form where more follows.
+    parentheses and what stands in them; the name up to its legal form where more follows; each of
+    two names in one cell.
     """
-    entity, _ = split_affiliated(listed_name)
+    entity, _ = split_affiliated(_SUCCESSORS.sub("", listed_name))
     found = [entity, without_parentheses(entity)]
+    names = [name.strip(" ,;()[]") for name in _KNOWN_AS.split(entity)]
+    found += [name for name in names if name and len(names) > 1]
     plain = tokens(found[1])
     shortened = before_legal_form(plain)
     rest = plain[len(shortened) :]

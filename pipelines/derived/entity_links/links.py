@@ -15,6 +15,7 @@ from typing import Literal
 import pyarrow as pa
 
 from pipelines.derived.names import (
+    LEGAL_WORDS,
     Tokens,
     are_places,
     before_legal_form,
@@ -162,6 +163,8 @@ class _Aliases:
             before_legal_form(plain),
         }
         for words in sorted(shortened - {whole}):
+            if _is_short(words) and not _is_all_of(words, plain):
+                continue
             found += [_Hit(alias, "exact", "shortened") for alias in self._exact.get(words, ())]
         if not whole_only:
             found += self._prefixes(plain) or self._split(plain)
@@ -199,6 +202,19 @@ class _Aliases:
 
 def _is_coined(words: Tokens) -> bool:
     return len(words) == 1 and len(words[0]) >= COINED_WORD_LETTERS
+
+
+def _is_short(words: Tokens) -> bool:
+    return len(words) == 1 and words[0].isascii() and len(words[0]) < COINED_WORD_LETTERS
+
+
+def _is_all_of(words: Tokens, name: Tokens) -> bool:
+    """Whether a name has behind these words nothing but legal forms and places.
+
+    A further word makes another firm of a short brand name (AMD Co. Ltd Agency).
+    """
+    rest = tuple(word for word in name[len(words) :] if word not in LEGAL_WORDS)
+    return name[: len(words)] == words and are_places(rest)
 
 
 def _is_part(alias: _Alias, other: _Alias) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.screening.name_index import NameIndex
+from pipelines.screening.name_index import NEAR_ENOUGH, NameIndex
 from pipelines.screening.verdicts import POSSIBLE
 from tests.name_variations import FIRM_KINDS, PERSON_KINDS
 from tests.screening_quality import LIST, curated, recorded_names
@@ -24,7 +24,7 @@ def by_comparing_all(index: NameIndex, name: str, least: float) -> dict[int, flo
                 score = trial.entries.compare(reading, entry)
                 if score >= trial.least and score > found.get(entry.owner, 0.0):
                     found[entry.owner] = score
-        if found:
+        if max(found.values(), default=0.0) >= NEAR_ENOUGH:
             break
     return found
 

@@ -107,6 +107,7 @@ def link(
         ("Shanghai Biren Intelligent Technology Co., Ltd.", "biren", "prefix", "0.9000"),
         ("Beijing Moore Threads Technology Co., Ltd.", "moore-threads", "prefix", "0.9000"),
         ("Yitu Limited", "yitu", "exact", "1.0000"),
+        ("Yitu Limited, Hong Kong", "yitu", "exact", "0.9500"),
         ("Alibaba Pingtouge (Hangzhou) Semiconductor", "t-head", "prefix", "0.9000"),
         ("Alibaba Cloud", "alibaba", "prefix", "0.9000"),
         ("Trading House Ltd (HiSilicon)", "hisilicon", "exact", "0.7000"),
@@ -125,6 +126,7 @@ def test_names_that_belong_to_a_vendor(name: str, vendor: str, method: str, scor
         "Huaweilong Trading Co., Ltd.",  # only part of a word
         "Yitu Trading Co., Ltd.",  # an exact alias is no prefix
         "Intel Automation Sdn Bhd",
+        "Intel Co. Ltd Agency",  # a short alias, and another word behind the legal form
         "Anand Biren Patel Exports",  # a short word inside a name
         "Global SMIC Logistics",
         "Semiconductor Manufacturing Machines",  # only part of an alias
