@@ -269,7 +269,7 @@ class _Run:
             else:
                 broken = ended.outcome in _CHAIN_IS_BROKEN
                 failed.append(request.start if broken else request)
-            if ended.outcome is Outcome.GAP:
+            if ended.outcome is Outcome.GAP and request.key not in cursor.gaps:
                 cursor = replace(cursor, gaps=(*cursor.gaps, request.key))
             cursor = replace(cursor, queue=tuple(waiting + failed))
             write_cursor(folder, name, cursor)

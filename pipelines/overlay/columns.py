@@ -209,7 +209,7 @@ EVENTS = OverlayFile(
             "evidence_kind",
             allowed=(
                 "official_text", "public_inspection", "press_release", "official_statement",
-                "company_filing", "press",
+                "company_filing", "law_firm_note", "press",
             ),
             default="press",
         ),

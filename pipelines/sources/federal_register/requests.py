@@ -1,14 +1,19 @@
-"""What the Federal Register is asked: the queries of spec.yml, each in windows, page by page.
+"""What the Federal Register is asked: the queries of spec.yml, each in windows, page by page, and
+the full text of every rule about a list that they find.
 
 A query of spec.yml has a `name`, under which its watermark is kept, and conditions: `agencies`
 (slugs, any of them), `types`, `cfr` (a title or one part) and `term` (a phrase). Documents are
 classified later, because the search for words joins OR as AND.
+
+A text never changes and is asked for once; one that is not there is asked for again as long as
+the queries find its document.
 
 Belongs here: the queries and their paging. Does not belong here: HTTP, the meaning of a document.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -16,8 +21,12 @@ from typing import Any
 from pipelines.parsing.records import Parsed, dig, load_json
 from pipelines.sources.request import Connector, Newest, Occasion, Parameter, Request
 
-URL = "https://www.federalregister.gov/api/v1/documents.json"
+SITE = "https://www.federalregister.gov"
+URL = f"{SITE}/api/v1/documents.json"
 PER_PAGE = "1000"
+_OF_A_LIST = re.compile(
+    r"\b(?:entity list|unverified list|military[ -]end[ -]user)\b", re.IGNORECASE
+)
 
 
 def requests(occasion: Occasion) -> Iterator[Request]:
@@ -77,12 +86,33 @@ def _conditions(query: Mapping[str, Any]) -> Iterator[Parameter]:
 
 
 def following(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Request]:
-    """The next page, at the address the page gives; page numbers are never made up."""
+    """The next page, at the address the page gives, and the texts of the rules about lists."""
+    if request.dataset != "documents":
+        return ()
+    texts = _texts(parsed)
     address = dig(load_json(payload), "next_page_url")
     if not isinstance(address, str) or not address:
-        return ()
+        return texts
     page = len(request.seen) + 2
-    return (request.followed_by(f"{request.start.key}, page {page}", address),)
+    return (request.followed_by(f"{request.start.key}, page {page}", address), *texts)
+
+
+def _texts(parsed: Parsed) -> tuple[Request, ...]:
+    """One request a rule of the bureau whose title names a list."""
+    return tuple(
+        Request(
+            dataset="texts",
+            key=f"text of {row['document_number']}",
+            url=str(row["raw_text_url"]),
+            gap_when_missing=True,
+            is_lasting=True,
+        )
+        for row in parsed.rows
+        if row["document_type"] == "Rule"
+        and "industry-and-security-bureau" in (row["agency_slugs"] or ())  # type: ignore[operator]
+        and _OF_A_LIST.search(str(row["title"]))
+        and str(row["raw_text_url"]).startswith(f"{SITE}/")
+    )
 
 
 def watermarks(occasion: Occasion) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The Federal Register API: search pages chained by a cursor."""
+"""The Federal Register API: search pages chained by a cursor, and full texts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from tests.simulator.service import (
     Service,
     Victim,
     as_json,
+    page,
     structured,
 )
 from tests.simulator.world import BEGINNING, World
 
-ADDRESS = "https://www.federalregister.gov/api/v1/documents"
+SITE = "https://www.federalregister.gov"
+ADDRESS = f"{SITE}/api/v1/documents"
+TEXTS = "/documents/full_text/text"
 PER_PAGE = 5
 AGENCIES = {
     "industry-and-security-bureau",
@@ -54,6 +57,8 @@ def _is_about_bis(asked: Asked, agencies: list[str]) -> bool:
 
 def answer(world: World, asked: Asked) -> Reply:
     """Search pages of five documents, chained by an opaque cursor; zero hits lack `results`."""
+    if asked.path.startswith(TEXTS):
+        return _text(world, asked.path)
     agencies = asked.query.get("conditions[agencies][]", [])
     if not set(agencies) <= AGENCIES:
         return Reply(400, as_json({"status": 400, "message": "agency not valid"}))
@@ -73,7 +78,7 @@ def answer(world: World, asked: Asked) -> Reply:
     except ValueError:
         message = "Invalid search_after_cursor token"
         return Reply(400, as_json({"status": 400, "message": message}))
-    page = found[start : start + PER_PAGE]
+    shown = found[start : start + PER_PAGE]
     following = None
     if start + PER_PAGE < len(found):
         cursor = base64.urlsafe_b64encode(str(start + PER_PAGE).encode()).decode()
@@ -81,14 +86,93 @@ def answer(world: World, asked: Asked) -> Reply:
         following = f"{ADDRESS}?{urlencode(query, True)}"
     pages = -(-len(found) // PER_PAGE)
     envelope = {**told, "total_pages": pages, "next_page_url": following}
-    records = [_document(number, day) for number, day in page]
+    records = [_document(number, day) for number, day in shown]
     return structured(records, lambda rows: as_json({**envelope, "results": rows}))
 
 
+def _is_about_a_list(day: date) -> bool:
+    return day.day == 7
+
+
+def _text_path(number: str, day: date) -> str:
+    return f"{TEXTS}/{day:%Y/%m/%d}/{number}.txt"
+
+
+def _text(world: World, path: str) -> Reply:
+    """The text of a rule about the Entity List in the Register's form, wrapped in a page."""
+    known = documents(world, BEGINNING, world.today)
+    found = [(n, day) for n, day in known if path == _text_path(n, day) and _is_about_a_list(day)]
+    if not found:
+        return page("404 Not Found", 404)
+    [(number, day)] = found
+    volume, first = day.year - 1935, day.timetuple().tm_yday * 10
+    text = f"""<html>
+<head>
+<title>Federal Register, Volume {volume} ({day:%A, %B} {day.day}, {day.year})</title>
+</head>
+<body><pre>
+[Federal Register Volume {volume}, Number 1 ({day:%A, %B} {day.day}, {day.year})]
+[Rules and Regulations]
+[Pages {first}-{first + 3}]
+From the Federal Register Online via the Government Publishing Office [<a href="http://www.gpo.gov">www.gpo.gov</a>]
+[FR Doc No: {number}]
+
+
+[[Page {first}]]
+
+=======================================================================
+-----------------------------------------------------------------------
+
+DEPARTMENT OF COMMERCE
+
+Bureau of Industry and Security
+
+15 CFR Part 744
+
+ACTION: Final rule.
+
+-----------------------------------------------------------------------
+
+SUMMARY: In this rule, the Bureau of Industry and Security (BIS) amends
+the Export Administration Regulations (EAR) by adding three entities to
+the Entity List, under the destinations of China, People's Republic of
+(China) (2) and Singapore (1). This rule also modifies one entry.
+
+DATES: This rule is effective {day:%B} {day.day}, {day.year}.
+
+PART 744--CONTROL POLICY: END-USER AND END-USE BASED
+
+0
+2. Supplement No. 4 to part 744 is amended:
+a. Under China, People's Republic of:
+i. By adding in alphabetical order entries for ``Café Chip {number} Co., Ltd.,'' and ``Second &amp;
+
+[[Page {first + 1}]]
+
+Third {number}''; and
+ii. By revising the entry for ``Older {number}''; and
+b. Under Singapore, by adding in alphabetical order an entry for ``Harbor {number}.''
+    The additions and revision read as follows:
+
+Supplement No. 4 to Part 744--Entity List
+
+* * * * *
+
+[FR Doc. {number} Filed 1-1-26; 8:45 am]
+BILLING CODE 3510-33-P
+
+
+</pre></body>
+</html>
+"""
+    return Reply(body=text.encode(), content_type="text/plain; charset=utf-8")
+
+
 def _document(number: str, day: date) -> dict[str, Any]:
+    subject = "Additions to the Entity List" if _is_about_a_list(day) else "Export Controls"
     return {
         "document_number": number,
-        "title": f"Additions to the Entity List, No. {number} – Café",
+        "title": f"{subject}, No. {number} – Café",
         "type": "Rule",
         "abstract": None if day.day % 2 else "In this rule, entities are added.",
         "action": "Final rule.",
@@ -106,7 +190,7 @@ def _document(number: str, day: date) -> dict[str, Any]:
         "correction_of": None,
         "html_url": f"https://www.federalregister.gov/documents/{number}",
         "pdf_url": f"https://www.govinfo.gov/{number}.pdf",
-        "raw_text_url": f"https://www.federalregister.gov/documents/full_text/text/{number}.txt",
+        "raw_text_url": f"{SITE}{_text_path(number, day)}",
     }
 
 
@@ -122,6 +206,12 @@ def _parts(world: World) -> Parts:
                 "conditions[publication_date][lte]": days[-1].isoformat(),
             },
         )
+
+
+def _text_parts(world: World) -> Parts:
+    for number, day in documents(world, BEGINNING, world.today):
+        if _is_about_a_list(day):
+            yield _text_path(number, day), {}
 
 
 SERVICE = Service(
@@ -142,6 +232,16 @@ SERVICE = Service(
         ),
         "an agency that is not known is 400 in the words for a field that is not": GUESS,
         "a part of the CFR without its title is 400": GUESS,
+        "a text begins with volume, pages and [FR Doc No: …]; [[Page n]] begins a page": (
+            "doc: https://www.govinfo.gov/content/pkg/FR-2023-02-01/html/2023-02130.htm"
+        ),
+        "a summary counts entities by destination, in parentheses": (
+            "doc: https://frtracker.app/fr/2025-00480"
+        ),
+        "the text stands in a page of HTML, in `pre`, and is called plain text": GUESS,
+        "instructions name entries in quotation marks, by country, after what is done": GUESS,
+        "a text that is not there is 404 with a page of HTML": GUESS,
+        "rules about lists appear on the seventh of a month only": SMALL,
         "pages hold five, whatever per_page asks for": SMALL,
     },
     recorded={
@@ -154,7 +254,7 @@ SERVICE = Service(
         },
     },
     victims=(Victim("title", "publication_date"),),
-    parts={"documents": _parts},
+    parts={"documents": _parts, "texts": _text_parts},
     settings={
         "since": BEGINNING.isoformat(),
         "queries": [

@@ -46,6 +46,10 @@ NAMED_BY_DBT: Mapping[str, tuple[str, str]] = {
         "csl",
         "counts of the Entity List are compared with one file alone",
     ),
+    "intermediate/events/int_events__text_lines.sql": (
+        "federal_register",
+        "full texts of rules about lists come from that register alone",
+    ),
     "marts/reports/rpt_ledger_coverage.sql": ("csl", "what only that file says of a month"),
     "marts/reports/rpt_ledger_irrelevant.sql": ("csl", "the same records, one by one"),
 }
