@@ -469,6 +469,8 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
     """Columns of one row that do not go together."""
     if file.name == "rejections" and bool(row["event_id"]) == bool(row["candidate_id"]):
         yield "event_id", "give either event_id or candidate_id"
+    if file.name == "review":
+        yield from _decision_contradictions(row)
     if file.name == "securities" and row["symbol"] and row["mic"]:
         exchanges = exchanges_of_suffix(row["symbol"])
         if exchanges and row["mic"] not in exchanges:
@@ -495,6 +497,16 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
         yield "first_public_zone", "first_public_at needs its zone, such as America/New_York"
     if at and zone and public and (there := at.astimezone(ZoneInfo(zone)).date()) != public:
         yield "first_public_at", f"it is {there} in {zone}, first_public_on says {public}"
+
+
+def _decision_contradictions(row: Row) -> Iterator[tuple[str, str]]:
+    is_headline = (row["candidate_id"] or "").startswith("headline:")
+    if bool(row["merged_into"]) != (row["decision"] == "merge"):
+        yield "merged_into", "a story stands here when the decision is merge, and only then"
+    if row["decision"] == "merge" and not is_headline:
+        yield "decision", "only a headline can be merged into a story"
+    if row["decision"] == "context" and is_headline:
+        yield "decision", "a headline reports a measure (core) or none; context is for documents"
 
 
 def _find_repeated(
