@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from pipelines.cli.tables import terminal_safe
+from pipelines.errors import ChipwatchError
 from pipelines.labels import Labels
 from pipelines.overlay.columns import HEADLINE_INSTRUMENTS
 
@@ -61,7 +62,7 @@ def walk(
 def _choice(kind: str, row: Row, stories: Sequence[Sequence[Any]]) -> Choice | str:
     """The choice, or "skip" or "quit"."""
     while True:
-        key = click.getchar().lower()
+        key = _key()
         if key in ("q", "\x03", "\x04", "\x1b"):
             return "quit"
         if key == "s":
@@ -70,6 +71,16 @@ def _choice(kind: str, row: Row, stories: Sequence[Sequence[Any]]) -> Choice | s
         if chosen is not None:
             return chosen
         click.echo(KEYS[kind])
+
+
+def _key() -> str:
+    try:
+        return click.getchar().lower()
+    except OSError:
+        raise ChipwatchError(
+            "Keys can be taken at a terminal only.",
+            'decide by name: chipwatch review CANDIDATE --decision ... --why "...".',
+        ) from None
 
 
 def _of_document(key: str) -> Choice | None:
@@ -120,7 +131,7 @@ def _story(row: Row, stories: Sequence[Sequence[Any]]) -> str:
         return ""
     for number, (_, title, day) in enumerate(offered, start=1):
         click.echo(f"  {number}  {day}  {terminal_safe(str(title))}")
-    key = click.getchar()
+    key = _key()
     return str(offered[int(key) - 1][0]) if key in "123456789"[: len(offered)] else ""
 
 

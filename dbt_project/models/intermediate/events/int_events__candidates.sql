@@ -1,11 +1,13 @@
 -- One row a candidate: a document, a story of the news, a headline that a person has to judge, or what one snapshot of
 -- a screening list changed about known vendors. `newsroom_count` counts distinct publishers of a story that have a text
--- of their own. A story is called by the article met first, so that older ones that come later leave it its name.
+-- of their own. A story is called by the article met first, so that older ones that come later, and those that a person
+-- puts into it, leave it its name.
 with published as (
 
     select
         story_articles.story_id,
         story_articles.text_id,
+        story_articles.is_put_by_hand,
         articles.article_id,
         articles.title,
         articles.url,
@@ -54,7 +56,11 @@ told as (
         newsroom_floods.flood_id is not null or feed_floods.flood_id is not null as is_flood,
         row_number() over (
             partition by published.story_id
-            order by published.fetched_at nulls last, published.first_known_at nulls last, published.article_id
+            order by
+                case when published.is_put_by_hand then 1 else 0 end asc,
+                published.fetched_at asc nulls last,
+                published.first_known_at asc nulls last,
+                published.article_id asc
         ) as first_told
     from published
     left join floods as newsroom_floods

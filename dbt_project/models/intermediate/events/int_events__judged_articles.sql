@@ -24,6 +24,7 @@ select
     judged.score,
     min(judged.story_id) over (partition by judged.article_id) as story_id,
     judged.text_id,
+    judged.is_put_by_hand,
     judged.published_on,
     judged.title,
     judged.payload_sha256

@@ -65,39 +65,51 @@ named_stories as (
     from seen
     group by article_id
 
+),
+
+judged as (
+
+    select
+        seen.article_id,
+        seen.canonical_article_id,
+        seen.source,
+        seen.payload_sha256,
+        seen.row_no,
+        seen.title,
+        seen.published_on,
+        case
+            when decided.decision in ('core', 'merge') then 'core'
+            when decided.decision is not null then 'none'
+            else seen.relevance
+        end as relevance,
+        coalesce(decided.reason, seen.reason) as reason,
+        seen.score,
+        coalesce(decided.instrument, seen.instrument) as instrument,
+        case when decided.instrument is null then seen.instrument_probability end as instrument_probability,
+        case when decided.instrument is null then seen.second_instrument end as second_instrument,
+        case when decided.instrument is null then seen.second_probability end as second_probability,
+        coalesce(decided.direction, seen.direction) as direction,
+        seen.stage,
+        coalesce(decided.issuer_jurisdiction, seen.issuer_jurisdiction) as issuer_jurisdiction,
+        seen.vendor_ids,
+        seen.family_chip_ids,
+        seen.text_id,
+        seen.read_story_id,
+        case
+            when decided.decision is null then seen.read_story_id
+            when decided.decision = 'merge' then coalesce(named_stories.story_id, seen.any_story_id)
+            when decided.decision = 'core' then coalesce(seen.any_story_id, 'story-' || seen.canonical_article_id)
+        end as story_id,
+        case
+            when decided.decision is null and seen.read_story_id is null then seen.any_story_id
+        end as proposed_story_id
+    from seen
+    left join decided on seen.canonical_article_id = decided.canonical_article_id
+    left join named_stories on decided.merged_into = named_stories.key_of_candidate
+
 )
 
 select
-    seen.article_id,
-    seen.canonical_article_id,
-    seen.source,
-    seen.payload_sha256,
-    seen.row_no,
-    seen.title,
-    seen.published_on,
-    case
-        when decided.decision in ('core', 'merge') then 'core'
-        when decided.decision is not null then 'none'
-        else seen.relevance
-    end as relevance,
-    coalesce(decided.reason, seen.reason) as reason,
-    seen.score,
-    coalesce(decided.instrument, seen.instrument) as instrument,
-    case when decided.instrument is null then seen.instrument_probability end as instrument_probability,
-    case when decided.instrument is null then seen.second_instrument end as second_instrument,
-    case when decided.instrument is null then seen.second_probability end as second_probability,
-    coalesce(decided.direction, seen.direction) as direction,
-    seen.stage,
-    coalesce(decided.issuer_jurisdiction, seen.issuer_jurisdiction) as issuer_jurisdiction,
-    seen.vendor_ids,
-    seen.family_chip_ids,
-    seen.text_id,
-    case
-        when decided.decision is null then seen.read_story_id
-        when decided.decision = 'merge' then coalesce(named_stories.story_id, seen.any_story_id)
-        when decided.decision = 'core' then coalesce(seen.any_story_id, 'story-' || seen.canonical_article_id)
-    end as story_id,
-    case when decided.decision is null and seen.read_story_id is null then seen.any_story_id end as proposed_story_id
-from seen
-left join decided on seen.canonical_article_id = decided.canonical_article_id
-left join named_stories on decided.merged_into = named_stories.key_of_candidate
+    *,
+    coalesce(story_id <> coalesce(read_story_id, ''), false) as is_put_by_hand
+from judged
