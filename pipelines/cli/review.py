@@ -35,7 +35,8 @@ KNOWN = """
     union select record_id from marts.rpt_ledger_irrelevant where record_kind = 'document'
 """
 STORIES = """
-    select candidate_id, title, first_on from marts.rpt_event_candidates
+    select candidate_id, title, first_on, instrument, issuer_jurisdiction, direction
+    from marts.rpt_event_candidates
     where candidate_kind = 'story' order by first_on desc, candidate_id
 """
 HEADLINES = """
@@ -158,12 +159,24 @@ def _of_headline(place: Warehouse, candidate: str, choice: Choice, who: str) -> 
             "copy a candidate_id from `chipwatch review`, or an article_id from "
             "marts.fct_articles.",
         )
-    if choice.into and choice.into not in {row[0] for row in ask(place.published, STORIES).rows}:
+    stories = _stories(place)
+    if choice.into and choice.into not in stories:
         raise ChipwatchError(
             f"The release knows no story {choice.into}.",
             "copy the candidate_id of a story from marts.rpt_event_candidates.",
         )
-    return _decision(known[candidate], choice, who)
+    return _decision(known[candidate] | _measure_of(stories.get(choice.into)), choice, who)
+
+
+def _stories(place: Warehouse) -> dict[str, dict[str, Any]]:
+    answer = ask(place.published, STORIES)
+    return {row[0]: dict(zip(answer.columns, row, strict=True)) for row in answer.rows}
+
+
+def _measure_of(story: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a headline of this story reports; nothing without a story."""
+    named = ("instrument", "issuer_jurisdiction", "direction")
+    return {} if story is None else {name: story[name] for name in named}
 
 
 def _decision(headline: Mapping[str, Any], choice: Choice, who: str) -> Decision:
@@ -202,17 +215,18 @@ def _waiting(place: Warehouse) -> tuple[list[dict[str, Any]], int]:
 
 def _each(place: Warehouse, who: str) -> None:
     waiting, _ = _waiting(place)
-    stories = ask(place.published, STORIES).rows
+    stories = _stories(place)
 
     def decide(row: Mapping[str, Any], choice: Choice) -> None:
         if row["candidate_id"].startswith("headline:"):
-            made = _decision({**row, "published_on": row["first_on"]}, choice, who)
+            measure = _measure_of(stories.get(choice.into))
+            made = _decision({**row, **measure, "published_on": row["first_on"]}, choice, who)
         else:
             at = datetime.now(UTC)
             made = Decision(row["candidate_id"], choice.decision, who, at, choice.why)
         add_decision(place, made)
 
-    made = walk(waiting, stories, labels_of(place.published), decide)
+    made = walk(waiting, list(stories.values()), labels_of(place.published), decide)
     click.echo(f"{made} decided; the next `chipwatch run` takes them up.")
 
 

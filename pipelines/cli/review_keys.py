@@ -41,7 +41,7 @@ class Choice:
 
 def walk(
     waiting: Sequence[Row],
-    stories: Sequence[Sequence[Any]],
+    stories: Sequence[Row],
     labels: Labels,
     decide: Callable[[Row, Choice], None],
 ) -> int:
@@ -59,7 +59,7 @@ def walk(
     return made
 
 
-def _choice(kind: str, row: Row, stories: Sequence[Sequence[Any]]) -> Choice | str:
+def _choice(kind: str, row: Row, stories: Sequence[Row]) -> Choice | str:
     """The choice, or "skip" or "quit"."""
     while True:
         key = _key()
@@ -88,7 +88,7 @@ def _of_document(key: str) -> Choice | None:
     return Choice(decision, _why("read by a person")) if decision else None
 
 
-def _of_headline(key: str, row: Row, stories: Sequence[Sequence[Any]]) -> Choice | None:
+def _of_headline(key: str, row: Row, stories: Sequence[Row]) -> Choice | None:
     if key == "a":
         return Choice("core", _why("the headline reports it"), instrument=_measure(row))
     if key == "r":
@@ -122,23 +122,24 @@ def _correction(row: Row) -> Choice:
     )
 
 
-def _story(row: Row, stories: Sequence[Sequence[Any]]) -> str:
+def _story(row: Row, stories: Sequence[Row]) -> str:
     """The story that a key names; empty when none is chosen."""
-    near = sorted(stories, key=lambda one: (one[0] != row["likely_candidate_id"], _days(row, one)))
+    likely = row["likely_candidate_id"]
+    near = sorted(stories, key=lambda one: (one["candidate_id"] != likely, _days(row, one)))
     offered = near[:NEAR]
     if not offered:
         click.echo("There is no published story.")
         return ""
-    for number, (_, title, day) in enumerate(offered, start=1):
-        click.echo(f"  {number}  {day}  {terminal_safe(str(title))}")
+    for number, story in enumerate(offered, start=1):
+        click.echo(f"  {number}  {story['first_on']}  {terminal_safe(str(story['title']))}")
     key = _key()
-    return str(offered[int(key) - 1][0]) if key in "123456789"[: len(offered)] else ""
+    return str(offered[int(key) - 1]["candidate_id"]) if key in "123456789"[: len(offered)] else ""
 
 
-def _days(row: Row, story: Sequence[Any]) -> int:
-    if row["first_on"] is None or story[2] is None:
+def _days(row: Row, story: Row) -> int:
+    if row["first_on"] is None or story["first_on"] is None:
         return 10_000
-    apart: int = abs((row["first_on"] - story[2]).days)
+    apart: int = abs((row["first_on"] - story["first_on"]).days)
     return apart
 
 

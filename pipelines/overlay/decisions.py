@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.files.durable import write_durably
 from pipelines.letters.invisible import is_hidden
 from pipelines.overlay.columns import REVIEW
-from pipelines.overlay.files import read_overlay
+from pipelines.overlay.files import Row, read_overlay
 from pipelines.warehouse import SEEDS, Warehouse, single_writer
 
 COLUMNS = tuple(column.name for column in REVIEW.columns)
@@ -61,18 +62,24 @@ def add_decision(warehouse: Warehouse, decision: Decision) -> None:
     """
     path = warehouse.overlay / "review.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    at = decision.decided_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     title = "".join(sign for sign in decision.title if not is_hidden(sign))
     day = decision.published_on or ""
-    row = asdict(decision) | {"decided_at": at, "published_on": day, "title": title}
     with single_writer(warehouse, "a decision"):
-        decided(warehouse)
+        at = _later(decision, read_overlay(warehouse.overlay, SEEDS).tables["review"].rows)
+        row = asdict(decision) | {"decided_at": at, "published_on": day, "title": title}
         before = path.read_bytes() if path.exists() else b""
         after = _with_row(before, row)
         with TemporaryDirectory() as tried:
             (Path(tried) / path.name).write_bytes(after)
             read_overlay(Path(tried), SEEDS)
         write_durably(path, after)
+
+
+def _later(decision: Decision, rows: Sequence[Row]) -> str:
+    """When it was decided, at least a second after the last decision on the candidate."""
+    of_candidate = [r["decided_at"] for r in rows if r["candidate_id"] == decision.candidate_id]
+    after = [last.astimezone(UTC) + timedelta(seconds=1) for last in of_candidate]
+    return f"{max([decision.decided_at.astimezone(UTC), *after]):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _with_row(before: bytes, row: dict[str, object]) -> bytes:

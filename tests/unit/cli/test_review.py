@@ -99,6 +99,8 @@ def test_a_misjudged_document_can_be_decided_too(warehouse: Path) -> None:
 def test_decisions_on_headlines_are_labelled_examples(warehouse: Path) -> None:
     merged = ("headline:a", "--decision", "merge", "--into", "story:t", "--why", "same act")
     assert "headline:a tells story:t" in run(warehouse, *merged).output
+    [row] = decisions(warehouse)
+    assert (row["merged_into"], row["instrument"]) == ("story:t", "tariff")
     corrected = ("--instrument", "bill", "--issuer", "CN", "--direction", "loosen")
     run(warehouse, "headline:a", "--decision", "core", "--why", "a bill", *corrected)
     run(warehouse, "headline:b", "--decision", "none", "--why", "no measure")

@@ -53,6 +53,15 @@ def test_a_file_in_another_order_without_a_last_line_end_is_kept(place: Warehous
     ]
 
 
+def test_a_second_decision_is_later_than_the_first(place: Warehouse) -> None:
+    for word in ("none", "core"):
+        add_decision(place, Decision("document:1", word, "ann", AT, "x"))
+    assert [(row["decision"], row["decided_at"]) for row in rows(place)] == [
+        ("none", "2031-03-03T12:00:00Z"),
+        ("core", "2031-03-03T12:00:01Z"),
+    ]
+
+
 def test_a_file_of_before_gets_the_columns_that_a_headline_needs(place: Warehouse) -> None:
     place.overlay.mkdir(parents=True)
     (place.overlay / "review.csv").write_text(

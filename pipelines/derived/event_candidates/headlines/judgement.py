@@ -22,6 +22,9 @@ _SPEAKS_FOR = {
     "lone_measure": "a measure is named",
 }
 
+ACTS = frozenset(["gov_act", "gov_plan", "passive_act", "receives"])
+"""Observations that say who acts or is acted on, not only that there is a measure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -43,7 +46,9 @@ def judge(reading: Reading, rules: float, text: float, judging: Judging) -> Judg
     odds = judging.bias + judging.rules * bounded + judging.text * text
     probability = round(1 / (1 + math.exp(-odds)), 4)
     is_event = probability >= judging.event
-    needs_review = judging.review <= probability < judging.publish
+    is_said = not ACTS.isdisjoint(reading.observations)
+    enough = judging.publish if is_said else judging.publish_unsaid
+    needs_review = judging.review <= probability < enough
     reason = _reason(reading, rules, text) if is_event or needs_review else ""
     return Judgement(probability, is_event, needs_review, reason)
 
