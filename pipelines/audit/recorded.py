@@ -17,8 +17,9 @@ from pipelines.audit.dbt_tests import read_not_made
 from pipelines.audit.verdict import Verdict
 from pipelines.errors import ChipwatchError
 from pipelines.files.kept_json import read_kept
+from pipelines.releases.details import checks_of
 from pipelines.releases.shelf import Release
-from pipelines.releases.upkeep import find
+from pipelines.releases.upkeep import kept
 from pipelines.specs.checks import Layer
 from pipelines.warehouse import Build, Warehouse
 
@@ -108,8 +109,8 @@ def _gate_results(path: Path) -> list[dict[str, Any]]:
 
 
 def recorded_release(warehouse: Warehouse, name: str) -> Audit:
-    """The verdict that a release rests on, from its manifest; nothing is run."""
-    release = find(warehouse, name)
+    """The verdict that a release rests on, as it was recorded; nothing is run."""
+    release = kept(warehouse, name)
     manifest = release.manifest
     hashes = {
         str(table["table"]).partition(".")[2]: str(table["content_hash"])
@@ -129,8 +130,8 @@ def recorded_release(warehouse: Warehouse, name: str) -> Audit:
 
 
 def recorded_checks(release: Release) -> Iterator[CheckResult]:
-    """The results that a release rests on, from its manifest."""
-    for row in release.manifest["checks"]:
+    """The results that a release rests on."""
+    for row in checks_of(release):
         record: dict[str, Any] = {
             "check_id": row["check_id"],
             "layer": row["layer"],

@@ -238,7 +238,8 @@ def redact(
     are immutable: the releases that still hold its rows are listed.
     """
     from pipelines.archive import upkeep as archive_upkeep
-    from pipelines.releases.shelf import current_release_id, releases_with
+    from pipelines.releases.details import releases_with
+    from pipelines.releases.shelf import current_release_id
 
     place = locate(warehouse)
     done = archive_upkeep.redact(place, _archive(warehouse, archive), sha, reason, by)

@@ -14,7 +14,7 @@ from pipelines.errors import ChipwatchError
 from pipelines.releases.query import labels_of
 from pipelines.warehouse import locate
 
-LONG = {"checks", "payloads", "drift", "keys"}
+LONG = {"drift", "keys"}
 
 
 @click.group("releases")
@@ -137,13 +137,16 @@ def adopt(release: str, warehouse: Path | None) -> None:
 @json_option
 def show(release: str, warehouse: Path | None, as_json: bool) -> None:
     """One release: what went in, its tables, its drift, its warnings and approvals."""
+    from pipelines.releases.details import checks_of, payloads_of
     from pipelines.releases.upkeep import find
 
     place = locate(warehouse)
     chosen = find(place, release)
     manifest, labels = chosen.manifest, labels_of(place.published)
+    checks = checks_of(chosen) if chosen.is_kept else []
     if as_json:
-        click.echo(json.dumps({"is_kept": chosen.is_kept, **manifest}))
+        details = {"checks": checks, "payloads": payloads_of(chosen) if chosen.is_kept else []}
+        click.echo(json.dumps({"is_kept": chosen.is_kept, **manifest, **details}))
         return
     told = (
         ("release", chosen.release_id),
@@ -168,7 +171,7 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
         rows.append((table["table"], table["rows"], *cells))
     click.echo()
     click.echo(render(["table", "rows", "added", "changed", "removed"], rows))
-    for check in manifest["checks"]:
+    for check in checks:
         if not check["is_passed"]:
             word = labels.said("severity", check["severity"])
             click.echo(f"{word}: {check['check_id']}: {check['message']}")

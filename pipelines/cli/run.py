@@ -246,16 +246,17 @@ def _summarize(
     without: Sequence[str],
     changed: bool,
 ) -> None:
+    from pipelines.releases.details import checks_of, payloads_of
+
     manifest = release.manifest
     if as_json:
-        long = {"checks", "payloads", "drift", "keys"}
-        wanted = {key: manifest[key] for key in manifest if key not in long}
+        wanted = {key: manifest[key] for key in manifest if key not in {"drift", "keys"}}
         if fetched:
             reports = [report.to_json() for report in fetched]
             wanted |= {"fetched": reports, "left_out": sorted(set(without))}
         click.echo(json.dumps({"changed": changed, "file": str(place.published), **wanted}))
         return
-    checks = manifest["checks"]
+    checks = checks_of(release)
     failed = [check for check in checks if not check["is_passed"]]
     head = "published" if changed else "nothing changed since"
     click.echo(f"{head} release {release.release_id}")
@@ -275,7 +276,7 @@ def _summarize(
         )
     else:
         click.echo(f"live: {manifest['payload_count']} archived payloads, no sample data.")
-    unread = _read_by_no_mart(manifest["payloads"])
+    unread = _read_by_no_mart(payloads_of(release))
     if unread:
         click.echo(f"read by no mart: {', '.join(unread)} (archived, parsed and checked only)")
     for line in _own_files(place):

@@ -23,7 +23,7 @@ from pipelines.files.durable import write_durably
 from pipelines.overlay.files import own_rows
 from pipelines.raw.inputs import write_inputs
 from pipelines.raw.write import parse_dataset
-from pipelines.releases.shelf import released_payloads
+from pipelines.releases.details import released_payloads
 from pipelines.specs import DatasetSpec, load_specs
 
 SPECS = load_specs()

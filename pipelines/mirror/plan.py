@@ -19,6 +19,7 @@ import yaml
 
 from pipelines.mirror.functions import Function, as_of_functions
 from pipelines.mirror.types import as_text, postgres_type
+from pipelines.releases.details import checks_of
 from pipelines.releases.export import Column, outgoing
 from pipelines.releases.meta_tables import META_KEYS
 from pipelines.releases.shelf import Release
@@ -157,7 +158,7 @@ def plan(
 def _checked_for_nulls(release: Release) -> dict[str, frozenset[str]]:
     """Mart → the columns whose check for nulls this release passed."""
     found: dict[str, frozenset[str]] = {}
-    for check in release.manifest.get("checks", ()):
+    for check in checks_of(release):
         if check["check_kind"] == "not_null_columns" and check["is_passed"]:
             columns = frozenset(check["column_name"].split(", "))
             found[check["table_name"]] = found.get(check["table_name"], frozenset()) | columns

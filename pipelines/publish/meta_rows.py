@@ -6,12 +6,14 @@ Belongs here: which rows a release says of itself. Does not belong here: the for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.audit.comparison import Comparison
 from pipelines.audit.verdict import Verdict
@@ -20,8 +22,10 @@ from pipelines.publish.provenance import Provenance
 from pipelines.releases import changes
 from pipelines.releases import meta_tables as meta
 from pipelines.releases.content_hash import EXCLUDED_COLUMNS, content_hashes
+from pipelines.releases.details import write_details
 from pipelines.releases.diff import HISTORY_TABLES
-from pipelines.releases.shelf import releases, rollbacks
+from pipelines.releases.shelf import Release, releases, rollbacks
+from pipelines.releases.upkeep import KEPT_RELEASES
 from pipelines.warehouse import Warehouse
 
 
@@ -37,9 +41,10 @@ def complete(
 ) -> dict[str, Any]:
     """Write the meta tables of a release into the copied candidate; return its manifest.
 
-    Leaves the Atom feed of its changes beside the database.
+    Leaves the Atom feed of its changes and the long lists of the release beside the database.
     """
-    previous = [release.manifest for release in releases(warehouse)]
+    shelf = releases(warehouse)
+    previous = [release.manifest for release in shelf]
     checks = [_check_row(release_id, verdict, check.to_json()) for check in verdict.checks]
     failed = sum(not row["is_passed"] for row in checks)
     approvals = [_approval_row(release_id, approval) for approval in comparison.approvals]
@@ -73,8 +78,7 @@ def complete(
         taken_back = {str(event["from"]): event for event in rollbacks(warehouse)}
         history = [_history_row(m, taken_back.get(m["release_id"])) for m in previous]
         meta.write_table(connection, meta.RELEASES, [*history, row])
-        earlier = [check for manifest in previous for check in manifest["checks"]]
-        meta.write_table(connection, meta.CHECKS, [*earlier, *checks])
+        meta.write_table(connection, meta.CHECKS, checks, earlier=_earlier_checks(shelf))
         approved = [a for manifest in previous for a in manifest.get("approvals", ())]
         meta.write_table(
             connection, meta.APPROVALS, [_typed_approval(a) for a in [*approved, *approvals]]
@@ -84,6 +88,7 @@ def complete(
         connection.execute("checkpoint")
     feed = changes.feed(release_id, released_at, base_id, provenance.is_sample, told)
     write_durably(database.with_name(changes.FEED_NAME), feed)
+    write_details(database.parent, checks, sorted(provenance.payloads))
     return {
         **{key: value for key, value in row.items() if key != "is_current"},
         "released_at": released_at.isoformat(),
@@ -97,9 +102,21 @@ def complete(
         "drift": list(comparison.tables),
         "approvals": approvals,
         "change_count": len(told),
-        "payloads": sorted(provenance.payloads),
-        "checks": checks,
     }
+
+
+def _earlier_checks(shelf: Sequence[Release]) -> pa.Table | None:
+    """meta.checks of the newest release that can be read, as long as their releases keep files."""
+    kept = [release.release_id for release in shelf[-(KEPT_RELEASES - 1) :]]
+    for release in reversed(shelf):
+        with (
+            contextlib.suppress(duckdb.Error),
+            duckdb.connect(str(release.database), read_only=True) as connection,
+        ):
+            return connection.sql(
+                "select * from meta.checks where list_contains(?, release_id)", params=[kept]
+            ).to_arrow_table()
+    return None
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -62,7 +62,7 @@ RELEASES = MetaTable(
 
 CHECKS = MetaTable(
     "checks",
-    "One row a check and release: what was looked at, found and allowed.",
+    "One row a check and release, for the newest 30 releases: what was looked at, found, allowed.",
     (
         Column("release_id", "VARCHAR", "Release that the check judged."),
         Column("candidate_sha256", "VARCHAR", "SHA-256 of the bytes that the check judged."),
@@ -137,15 +137,20 @@ def write_table(
     table: MetaTable,
     rows: Iterable[Mapping[str, Any]],
     schema: str = "meta",
+    earlier: pa.Table | None = None,
 ) -> None:
-    """(Re)create `<schema>.<table>` with its comments and fill it with `rows` by column name."""
+    """(Re)create `<schema>.<table>` with its comments; fill it by column name, `earlier` first."""
     names = [column.name for column in table.columns]
     types = ", ".join(f"{column.name} {column.type}" for column in table.columns)
     connection.execute(f"create or replace table {schema}.{table.name} ({types})")
+    parts = []
+    if earlier is not None:
+        parts.append(earlier.select([name for name in names if name in earlier.column_names]))
     records = [{name: row.get(name) for name in names} for row in rows]
     if records:
-        incoming = pa.Table.from_pylist(records)
-        connection.register("incoming", incoming)
+        parts.append(pa.Table.from_pylist(records))
+    for part in parts:
+        connection.register("incoming", part)
         connection.execute(f"insert into {schema}.{table.name} by name select * from incoming")
         connection.unregister("incoming")
     connection.execute(f"comment on table {schema}.{table.name} is {sql_text(table.comment)}")

@@ -1,8 +1,8 @@
 """The shelf of finished releases: which there are, which is current, and the swap of the file.
 
 Belongs here: reading releases and their manifests; putting one in the published place.
-Does not belong here: making a release (`publish/`), going back to an older one or tidying up
-(`upkeep.py`).
+Does not belong here: what a release was made from and judged by (`details.py`), making a release
+(`publish/`), going back to an older one or tidying up (`upkeep.py`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ _MANIFEST = {
     "change_count?": (int, None),
     "checks_passed_count": int,
     "checks_failed_count": int,
-    "payloads": [str],
     "tables": [{"table": str, "rows": int, "content_hash": _TEXT_OR_NONE}],
     "keys?": dict,
     "drift?": [{"table": str, **dict.fromkeys(("added", "changed", "removed"), (int, None))}],
@@ -58,24 +57,6 @@ _MANIFEST = {
             "reason": str,
             "approved_by": str,
             "approved_at": str,
-        }
-    ],
-    "checks": [
-        {
-            "release_id": str,
-            "check_id": str,
-            "layer": str,
-            "table_name": str,
-            "column_name": _TEXT_OR_NONE,
-            "check_kind": str,
-            "severity": str,
-            "is_passed": bool,
-            "observed": _TEXT_OR_NONE,
-            "threshold": _TEXT_OR_NONE,
-            "failing_examples": _TEXT_OR_NONE,
-            "duration_seconds": (float, None),
-            "message": _TEXT_OR_NONE,
-            "reach?": str,
         }
     ],
 }
@@ -282,35 +263,22 @@ def current_release(warehouse: Warehouse) -> Release | None:
 def comparison_base(warehouse: Warehouse) -> Release | None:
     """The release that a candidate is compared with: the current one, from its own folder.
 
-    When the published file is missing or damaged, the newest whole release that was not taken
-    back stands in for it.
+    When the published file or the current release's own is missing or damaged, the newest whole
+    release that was not taken back stands in for it.
     """
     with contextlib.suppress(ChipwatchError):
         current = current_release(warehouse)
-        if current is not None and current.is_kept:
+        if current is not None and _is_whole(current):
             return current
     taken_back = {str(event["from"]) for event in rollbacks(warehouse)}
     for release in reversed(releases(warehouse)):
-        usable = release.is_kept and release.release_id not in taken_back
-        if usable and file_sha256(release.database) == release.manifest["file_sha256"]:
+        if release.release_id not in taken_back and _is_whole(release):
             return release
     return None
 
 
-def released_payloads(warehouse: Warehouse) -> frozenset[str]:
-    """What the newest release was made from, each as `source/dataset/hash`; empty before one."""
-    newest = releases(warehouse)[-1:]
-    return frozenset(name for release in newest for name in release.manifest["payloads"])
-
-
-def releases_with(warehouse: Warehouse, payload_sha256: str) -> list[Release]:
-    """The releases whose files still hold rows of a payload, oldest first."""
-    return [
-        release
-        for release in releases(warehouse)
-        if release.is_kept
-        and any(name.endswith(f"/{payload_sha256}") for name in release.manifest["payloads"])
-    ]
+def _is_whole(release: Release) -> bool:
+    return release.is_kept and file_sha256(release.database) == release.manifest["file_sha256"]
 
 
 def history_file(warehouse: Warehouse) -> Path:

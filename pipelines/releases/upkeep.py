@@ -20,6 +20,7 @@ from pipelines.errors import ChipwatchError
 from pipelines.files.durable import UNFINISHED_PREFIX, append_record
 from pipelines.releases.changes import FEED_NAME
 from pipelines.releases.content_hash import content_hashes
+from pipelines.releases.details import CHECKS_FILE, PAYLOADS_FILE
 from pipelines.releases.shelf import (
     Event,
     Release,
@@ -46,6 +47,7 @@ from pipelines.warehouse import (
 
 KEPT_RELEASES = 30
 """So many of the newest releases keep their files (`chipwatch upkeep`)."""
+_PRUNED_LISTS = (FEED_NAME, CHECKS_FILE, PAYLOADS_FILE)
 BUILD_BYTES_BY_ARCHIVE_BYTE = 60
 SMALLEST_BUILD_BYTES = 128 * 1024 * 1024
 
@@ -263,7 +265,8 @@ def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
         pruned = []
         for release, freed in prunable(warehouse, keep):
             release.database.unlink()
-            (release.path / FEED_NAME).unlink(missing_ok=True)
+            for name in _PRUNED_LISTS:
+                (release.path / name).unlink(missing_ok=True)
             shutil.rmtree(release.path / "data_docs", ignore_errors=True)
             pruned.append((release.release_id, freed))
         if pruned:
@@ -279,7 +282,8 @@ def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
 
 def _freed(release: Release) -> int:
     """Bytes of what pruning a release deletes."""
-    gone = (release.database, release.path / FEED_NAME, *(release.path / "data_docs").rglob("*"))
+    lists = (release.path / name for name in _PRUNED_LISTS)
+    gone = (release.database, *lists, *(release.path / "data_docs").rglob("*"))
     return sum(path.stat().st_size for path in gone if path.is_file())
 
 

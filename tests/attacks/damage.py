@@ -384,7 +384,7 @@ def readers(root: Path) -> dict[str, Callable[[], object]]:
     from pipelines.audit.recorded import kept_builds, recorded_build, recorded_release
     from pipelines.fetch.cursor import read_cursor
     from pipelines.publish import webhook
-    from pipelines.releases import shelf, upkeep
+    from pipelines.releases import details, shelf, upkeep
     from pipelines.releases.approvals import open_approvals
     from pipelines.warehouse import Warehouse
 
@@ -398,7 +398,7 @@ def readers(root: Path) -> dict[str, Callable[[], object]]:
         "settle": lambda: shelf.settle(place),
         "held back": lambda: upkeep.held_back(place, "x"),
         "current": lambda: shelf.current_release(place),
-        "released payloads": lambda: shelf.released_payloads(place),
+        "released payloads": lambda: details.released_payloads(place),
         "room": lambda: upkeep.require_room(place, place.archive),
         "verdicts": lambda: [recorded_release(place, r.release_id) for r in shelf.releases(place)],
         "builds": lambda: [recorded_build(build) for build in kept_builds(place)],

@@ -8,6 +8,7 @@ from typing import Any
 from tests.simulator.service import (
     GUESS,
     Asked,
+    Comes,
     Key,
     Parts,
     Reply,
@@ -123,5 +124,6 @@ SERVICE = Service(
     parts={"flows": _parts},
     settings={"days": DAYS, "reporters": [842], "codes": CODES},
     key=Key("", "canary/comtrade+91bc4e"),
+    comes={"latin-1": Comes("ok", "one bad byte costs one character")},
     in_short=("200 sentence", "column removed", "429 with Retry-After"),
 )

@@ -104,7 +104,6 @@ SERVICE = Service(
     settings={"days_at_first": 20, "queries": ["(chip OR chips) China"]},
     comes={
         "invalid JSON escapes": Comes("ok", "repaired: its everyday habit"),
-        "latin-1": Comes("ok", "signalled"),
         "shrunken": Comes(NOT_APPLICABLE, "nothing says how many there were"),
     },
     in_short=("200 sentence", "invalid JSON escapes", "empty body"),

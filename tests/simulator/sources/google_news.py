@@ -57,7 +57,6 @@ SERVICE = Service(
     victims=(Victim("title", "pubDate"),),
     comes={
         "invalid JSON escapes": Comes(NOT_APPLICABLE, "XML"),
-        "latin-1": Comes("ok", "feeds state their encoding wrongly every day; it is found out"),
         "column retyped": Comes(NOT_APPLICABLE, "text is text"),
         "shrunken": Comes("ok", "a feed shows what it likes; what it showed is kept"),
     },

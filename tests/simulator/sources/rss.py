@@ -65,7 +65,6 @@ SERVICE = Service(
     settings={"feeds": [{"feed": "scmp-tech", "url": "https://www.scmp.com/rss/36/feed"}]},
     comes={
         "invalid JSON escapes": Comes(NOT_APPLICABLE, "XML"),
-        "latin-1": Comes("ok", "feeds state their encoding wrongly every day; it is found out"),
         "column retyped": Comes(NOT_APPLICABLE, "text is text"),
         "shrunken": Comes("ok", "a feed shows what it likes; what it showed is kept"),
     },

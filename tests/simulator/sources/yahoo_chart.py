@@ -107,6 +107,9 @@ SERVICE = Service(
         "symbols_of_securities": False,
         "indices": list(SYMBOLS),
     },
-    comes={"future dates": Comes("shrunken", "each such bar is of a session that is not over")},
+    comes={
+        "latin-1": Comes("ok", "one bad byte costs one character"),
+        "future dates": Comes("shrunken", "each such bar is of a session that is not over"),
+    },
     in_short=("200 sentence", "shrunken", "redirect elsewhere"),
 )

@@ -20,7 +20,7 @@ from pipelines.archive.store import (
 from pipelines.errors import ChipwatchError
 from pipelines.parsing.records import Outcome
 from pipelines.publish.publish import publish
-from pipelines.releases.shelf import releases_with
+from pipelines.releases.details import releases_with
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, warehouse
 

@@ -10,6 +10,7 @@ from pipelines.audit.limits import Limit
 from pipelines.audit.restatement import Limits, load_limits, restated_columns
 from pipelines.errors import ChipwatchError
 from pipelines.publish.publish import ReleaseRefused, publish
+from pipelines.releases.details import checks_of
 from pipelines.releases.shelf import current_release_id
 from pipelines.warehouse import Warehouse
 from tests.tiny import at, candidate, judged, provenance, released, warehouse
@@ -152,7 +153,7 @@ def test_other_restated_values_are_told_and_published(place: Warehouse) -> None:
     changed = tuple((key, f"{name} Ltd", code, sha) for key, name, code, sha in LISTINGS)
     build = judged(place, candidate(place, "b2", listings=changed))
     made = publish(place, build, provenance(), at(2))
-    failed = [check for check in made.manifest["checks"] if not check["is_passed"]]
+    failed = [check for check in checks_of(made) if not check["is_passed"]]
     (one,) = [c for c in failed if c["check_id"] == "release.fct_entity_listings.restated_other"]
     assert one["severity"] == "warning"
     assert "entity_name (40 of 40)" in one["message"]
