@@ -210,10 +210,19 @@ class Stories:
         needed = self._same if one.is_event else self._rules.other_similarity
         best, best_score = None, 0.0
         for story in candidates:
-            score = sum(self._alike(member, one) for member in story.sample) / len(story.sample)
+            score = self._mean(story, one, max(needed, best_score))
             if score >= needed and score > best_score:
                 best, best_score = story, score
         return best
+
+    def _mean(self, story: _Story, one: Told, enough: float) -> float:
+        """The mean likeness to the members; 0 as soon as it cannot reach `enough`."""
+        members, total = len(story.sample), 0.0
+        for left, member in zip(range(members - 1, -1, -1), story.sample, strict=True):
+            total += self._alike(member, one)
+            if total + left < enough * members:
+                return 0.0
+        return total / members
 
     def _alike(self, one: Told, other: Told) -> float:
         """0 to 1: how likely two headlines tell the same story."""
