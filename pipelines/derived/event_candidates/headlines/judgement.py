@@ -31,7 +31,8 @@ class Judgement:
     """`probability` that the headline reports a measure; `is_event` when it is at least half.
 
     `needs_review` says that the readers leave it in doubt: what is an event without it is
-    published. `reason` says what each reader found.
+    published. Where the rules see nothing that speaks for it and the text speaks against it, there
+    is no doubt. `reason` says what each reader found.
     """
 
     probability: float
@@ -48,7 +49,8 @@ def judge(reading: Reading, rules: float, text: float, judging: Judging) -> Judg
     is_event = probability >= judging.event
     is_said = not ACTS.isdisjoint(reading.observations)
     enough = judging.publish if is_said else judging.publish_unsaid
-    needs_review = judging.review <= probability < enough
+    is_seen = text >= 0 or not _SPEAKS_FOR.keys().isdisjoint(reading.observations)
+    needs_review = judging.review <= probability < enough and (is_seen or is_event)
     reason = _reason(reading, rules, text) if is_event or needs_review else ""
     return Judgement(probability, is_event, needs_review, reason)
 
