@@ -7,9 +7,9 @@ files (`store.py`, `refusals.py`), or which archive is read (`choose.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -45,6 +45,18 @@ class Contents:
     def of(self, source: str, dataset: str) -> list[Entry]:
         """The payloads of one dataset."""
         return [one for one in self.entries if (one.source, one.dataset) == (source, dataset)]
+
+    def first_observed(self, datasets: Collection[str]) -> dict[str, str]:
+        """When each payload of these datasets (`<source>__<dataset>`) was first observed, by hash.
+
+        Times are ISO text in UTC, which sorts.
+        """
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            if f"{entry.source}__{entry.dataset}" in datasets:
+                at = entry.observed_at.astimezone(UTC).isoformat(timespec="microseconds")
+                found[entry.sha256] = min(at, found.get(entry.sha256, at))
+        return found
 
     @property
     def newest(self) -> dict[str, datetime]:

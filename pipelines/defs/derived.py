@@ -66,7 +66,8 @@ def event_candidates(
     for name in CANDIDATE_DATASETS:
         require(build, build.raw / name)
     started = time.perf_counter()
-    derive_candidates(store.located(), build)
+    met = store.contents(context).first_observed(CANDIDATE_DATASETS)
+    derive_candidates(store.located(), build, met)
     return _made(build, "event_candidates", started)
 
 

@@ -46,6 +46,13 @@ class OverlayFile:
     columns: tuple[Column, ...]
 
 
+HEADLINE_INSTRUMENTS = (
+    "antitrust", "bill", "entity_listing", "export_rule", "import_restriction",
+    "investment_restriction", "license_requirement", "relaxation", "security_review", "tariff",
+    "window_guidance",
+)  # fmt: skip
+"""What a headline may report: those of the lexicon's instruments.csv."""
+
 _CONFIDENCE = ("high", "medium", "low")
 _SOURCE = Column("source", default="user's own row")
 _SURE = Column("confidence", allowed=_CONFIDENCE, default="medium")
@@ -251,11 +258,18 @@ REVIEW = OverlayFile(
     "review",
     ("candidate_id", "decided_at"),
     (
-        Column("candidate_id", is_required=True, pattern=r"document:\S+"),
-        Column("decision", is_required=True, allowed=("core", "context", "none")),
+        Column("candidate_id", is_required=True, pattern=r"(document|headline):\S+"),
+        Column("decision", is_required=True, allowed=("core", "context", "none", "merge")),
         Column("decided_by", is_required=True),
         Column("decided_at", "instant", True),
         Column("reason", "prose", is_required=True),
+        Column("merged_into", pattern=r"story:\S+"),
+        Column("instrument", allowed=HEADLINE_INSTRUMENTS),
+        Column("issuer_jurisdiction", among="countries"),
+        Column("direction", allowed=("tighten", "loosen")),
+        Column("title", "prose"),
+        Column("published_on", "date"),
+        Column("story_id"),
     ),
 )
 

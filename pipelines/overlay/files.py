@@ -469,6 +469,8 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
     """Columns of one row that do not go together."""
     if file.name == "rejections" and bool(row["event_id"]) == bool(row["candidate_id"]):
         yield "event_id", "give either event_id or candidate_id"
+    if file.name == "review":
+        yield from _decision_contradictions(row)
     if file.name == "securities" and row["symbol"] and row["mic"]:
         exchanges = exchanges_of_suffix(row["symbol"])
         if exchanges and row["mic"] not in exchanges:
@@ -504,7 +506,7 @@ def _share_contradictions(row: Row) -> Iterator[tuple[str, str]]:
     is_stated = kind in ("exact", "range")
     if is_stated and (least is None or most is None):
         yield "share_pct_min", f"{kind} needs share_pct_min and share_pct_max"
-    elif not is_stated and (least is not None or most is not None):
+    elif kind and not is_stated and (least is not None or most is not None):
         yield "share_kind", f"{kind} has no figures; leave both shares empty"
     elif is_stated and (least > most or (kind == "exact" and least != most)):
         yield "share_pct_max", "exact has the same figure twice, range the smaller one first"
@@ -513,6 +515,16 @@ def _share_contradictions(row: Row) -> Iterator[tuple[str, str]]:
     owner, owned = (row[f"{who}_vendor_id"] or row[f"{who}_name"] for who in ("owner", "owned"))
     if owner == owned:
         yield "owned_name", "a party cannot own itself"
+
+
+def _decision_contradictions(row: Row) -> Iterator[tuple[str, str]]:
+    is_headline = (row["candidate_id"] or "").startswith("headline:")
+    if bool(row["merged_into"]) != (row["decision"] == "merge"):
+        yield "merged_into", "a story stands here when the decision is merge, and only then"
+    if row["decision"] == "merge" and not is_headline:
+        yield "decision", "only a headline can be merged into a story"
+    if row["decision"] == "context" and is_headline:
+        yield "decision", "a headline reports a measure (core) or none; context is for documents"
 
 
 def _find_repeated(

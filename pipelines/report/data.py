@@ -28,6 +28,7 @@ MARTS = (
     "fct_stock_daily",
     "rpt_changes",
     "rpt_chip_status",
+    "rpt_event_candidates",
     "rpt_events",
     "rpt_listed_entities",
     "rpt_market_reaction",
@@ -36,6 +37,7 @@ MARTS = (
     "rpt_vendor_share",
 )
 CHANGES_SHOWN = 40
+QUEUE_SHOWN = 40
 WATCHED = ("nvda", "688256-ss")
 
 _EVENTS = """
@@ -146,6 +148,12 @@ _GRADES = """
     from {rpt_events} where scope = 'core' group by evidence_grade
     order by actions desc, evidence_grade
 """
+_QUEUE = """
+    select first_on, title, instrument, second_instrument, issuer_jurisdiction, probability,
+        publisher_count, reason, count(*) over () as waiting
+    from {rpt_event_candidates} where candidate_state = 'review'
+    order by review_weight desc, first_on desc, candidate_id
+"""
 _LOOKED_AT = """
     select authority_name, checked_until_on, checked_in, checked_source
     from {dim_authority} where checked_until_on is not null
@@ -204,6 +212,7 @@ class Report:
     failed_checks: Sequence[Row]
     sources: Sequence[Row]
     grades: Sequence[Row]
+    queue: Sequence[Row] | None
     looked_at: Sequence[Row]
     doubts: Sequence[tuple[str, int, int]]
     restricted: Sequence[str]
@@ -316,6 +325,11 @@ def _read(reader: _Reader, is_public: bool) -> Report:
         failed_checks=reader.rows(_FAILED, release_id),
         sources=sources,
         grades=reader.rows(_GRADES),
+        queue=(
+            reader.rows(f"{_QUEUE} limit {QUEUE_SHOWN}")
+            if reader.may_show("rpt_event_candidates")
+            else None
+        ),
         looked_at=reader.rows(_LOOKED_AT),
         doubts=doubts,
         labels=reader.labels(),

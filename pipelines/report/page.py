@@ -42,6 +42,7 @@ def render_page(report: Report) -> str:
         ("trade", "Trade", _trade),
         ("checks", "Checks", _checks),
         ("trust", "Sample and uncertain", _trust),
+        ("review", "To decide", _queue),
         ("sources", "Sources", _sources),
     )
     links = "".join(f'<a href="#{key}">{escape(name)}</a>' for key, name, _ in sections)
@@ -526,6 +527,47 @@ def _figure(report: Report, draw: Callable[[Report, int], str], caption: str) ->
     return (
         f'<figure><div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+def _queue(report: Report) -> str:
+    head = "<h2>What waits for a person</h2>"
+    if report.queue is None:
+        return head + _empty("The queue is left out: it holds headlines that may not be passed on.")
+    if not report.queue:
+        return head + _empty("Nothing waits: no document and no headline is in doubt.")
+    waiting = report.queue[0]["waiting"]
+    rows = [
+        (
+            row["first_on"],
+            row["title"],
+            " or ".join(
+                report.said("instrument", name)
+                for name in (row["instrument"], row["second_instrument"])
+                if name
+            ),
+            row["issuer_jurisdiction"],
+            row["probability"],
+            row["publisher_count"],
+            row["reason"],
+        )
+        for row in report.queue
+    ]
+    columns = (
+        "day",
+        "what",
+        "read as",
+        "issuer",
+        "probability",
+        "publishers",
+        "why it is in doubt",
+    )
+    shown = f"The first {len(rows)} of {waiting}" if waiting > len(rows) else f"All {waiting}"
+    return (
+        f"{head}<p>Documents and headlines that the rules leave in doubt, first what is most "
+        "doubtful and most important. Nothing of it is published as a measure before somebody "
+        "decides: <code>chipwatch review --each</code>.</p>"
+        + _table(shown, columns, rows, numbers=(4, 5), is_open=True)
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from pipelines.archive.contents import read_contents
 from pipelines.archive.store import Archive
 from pipelines.derived.entity_links.derive import derive
+from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.derived.event_candidates.candidates import derive_candidates
 from pipelines.derived.event_study.config import REACTIONS_SCHEMA
 from pipelines.overlay.files import own_rows
@@ -45,7 +46,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Build:
     own.write(build.overlay)
     write_inputs(build, contents, own, {})
     derive(place, build)
-    derive_candidates(place, build)
+    derive_candidates(place, build, contents.first_observed(CANDIDATE_DATASETS))
     pq.write_table(REACTIONS_SCHEMA.empty_table(), build.derived / "market_reactions.parquet")
     return build
 

@@ -83,6 +83,10 @@ def with_overlay(
     candidate = reported_candidate(place)
     with (place / "overlay" / "rejections.csv").open("a", encoding="utf-8") as file:
         file.write(f",{candidate},a rumor\n,document:2031-00000,mistyped\n")
+    with (place / "overlay" / "review.csv").open("a", encoding="utf-8") as file:
+        for headline, decision in zip(doubtful_headlines(place), ("none", "core"), strict=True):
+            file.write(f"{headline},{decision},a reader,2031-03-03T12:00:00Z,seen by eye\n")
+        file.write("headline:none,none,a reader,2031-03-03T12:00:00Z,mistyped\n")
     with (place / "overlay" / "rates.csv").open("a", encoding="utf-8") as file:
         days = (date(YUAN_YEAR, 1, 1) + timedelta(days) for days in range(365))
         file.writelines(f"CNY,{day},6.61\n" for day in days if day.weekday() < 5)
@@ -91,12 +95,22 @@ def with_overlay(
     return place, result.stdout
 
 
+def doubtful_headlines(place: Path) -> list[str]:
+    """Two headlines of the sample in review, both of stories that are published."""
+    found = ask(
+        place,
+        "select candidate_id from marts.rpt_event_candidates where candidate_kind = 'headline' "
+        "and likely_candidate_id is not null order by candidate_id limit 2",
+    )
+    return [str(candidate) for (candidate,) in found]
+
+
 def reported_candidate(place: Path) -> str:
     """A candidate of the sample that nobody has decided on."""
     [(found,)] = ask(
         place,
         "select min(candidate_id) from marts.rpt_event_candidates "
-        "where candidate_state = 'reported'",
+        "where candidate_state in ('reported', 'promoted')",
     )
     assert found is not None
     return str(found)
@@ -237,6 +251,30 @@ def test_a_rejection_of_no_candidate_is_told(with_overlay: tuple[Path, str]) -> 
     assert "Copy the candidate_id from marts.rpt_event_candidates" in line
     rejected = "select count(*) from marts.rpt_event_candidates where state_basis = 'user'"
     assert ask(place, rejected) == [(1,)]
+
+
+def test_decided_headlines_leave_the_queue_and_join_their_story(
+    with_overlay: tuple[Path, str], sample_warehouse: Path
+) -> None:
+    place, printed = with_overlay
+    rejected, accepted = doubtful_headlines(sample_warehouse)
+    waiting = "select candidate_id from marts.rpt_event_candidates where candidate_state = 'review'"
+    assert not {(rejected,), (accepted,)} & set(ask(place, waiting))
+    [(story, added)] = ask(
+        sample_warehouse,
+        "select likely_candidate_id, article_count from marts.rpt_event_candidates "
+        f"where candidate_id = '{accepted}'",
+    )
+    articles = "select article_count from marts.rpt_event_candidates where candidate_id = "
+    [(before,)] = ask(sample_warehouse, f"{articles}'{story}'")
+    assert ask(place, f"{articles}'{story}'") == [(before + added,)]  # type: ignore[operator]
+    irrelevant = (
+        "select reason from marts.rpt_ledger_irrelevant "
+        f"where record_id like '%{rejected.removeprefix('headline:')}'"
+    )
+    assert ("decided by a reader on 2031-03-03: seen by eye",) in ask(place, irrelevant)
+    told = next(x for x in printed.splitlines() if "assert_decision_names_a_candidate" in x)
+    assert "Found: 1 row" in told
 
 
 def test_a_wrong_file_stops_the_run_before_anything_is_built(

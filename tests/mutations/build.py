@@ -12,6 +12,7 @@ from pipelines.archive.contents import read_contents
 from pipelines.archive.store import Archive
 from pipelines.audit.set_aside import set_aside
 from pipelines.derived.entity_links.derive import derive
+from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.derived.event_candidates.candidates import derive_candidates
 from pipelines.derived.event_study.kernel import study
 from pipelines.overlay.files import own_rows
@@ -47,7 +48,7 @@ def sound_build(
     own.write(build.overlay)
     write_inputs(build, contents, own, {})
     derive(place, build)
-    derive_candidates(place, build)
+    derive_candidates(place, build, contents.first_observed(CANDIDATE_DATASETS))
     take_curated(build)
     models = models_in_order(json.loads(ensure_manifest().read_bytes()))
     for is_after in (False, True):

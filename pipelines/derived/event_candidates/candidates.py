@@ -11,6 +11,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -70,6 +71,9 @@ CANDIDATES_SCHEMA = pa.schema(
         pa.field("reason", pa.string(), nullable=False),
         pa.field("score", pa.decimal128(5, 4)),
         pa.field("instrument", pa.string()),
+        pa.field("instrument_probability", pa.decimal128(5, 4)),
+        pa.field("second_instrument", pa.string()),
+        pa.field("second_probability", pa.decimal128(5, 4)),
         pa.field("ledger_instruments", pa.list_(pa.string()), nullable=False),
         pa.field("action_type", pa.string()),
         pa.field("direction", pa.string()),
@@ -78,13 +82,16 @@ CANDIDATES_SCHEMA = pa.schema(
         pa.field("vendor_ids", pa.list_(pa.string()), nullable=False),
         pa.field("family_chip_ids", pa.list_(pa.string()), nullable=False),
         pa.field("story_id", pa.string()),
+        pa.field("proposed_story_id", pa.string()),
         pa.field("text_id", pa.string()),
         *(pa.field(f"stated_{name}", pa.int32()) for name in COUNTS),
     ]
 )
 """One row a row of raw. record_kind: document or headline; relevance: core, context, review (a
 person has to look) or none. `score` is the probability that a headline reports a measure.
-`text_id` is one for headlines of a story that are copies of one text."""
+`second_instrument` is the next likeliest one, or the other of two that are reported.
+`proposed_story_id` is the story that a headline in review would join or begin; `text_id` is one
+for headlines of a story that are copies of one text."""
 
 PAYLOAD_SCHEMA = pa.schema(
     [
@@ -113,13 +120,19 @@ _NO_EVENT = "reports no government measure on chips or their makers"
 _NO_HEADLINE = "has no headline"
 
 
-def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: Path) -> Path:
+def derive_event_candidates(
+    raw_files: Mapping[str, Sequence[Path]],
+    out_root: Path,
+    met: Mapping[str, str] = MappingProxyType({}),
+) -> Path:
     """Read every document and headline of the raw files; return one Parquet file.
 
     Args:
         raw_files: for each name of DATASETS its Parquet files, each of one payload or of many; a
             dataset may be absent or empty.
         out_root: the warehouse's `derived` folder.
+        met: for the hash of a payload when it was first observed (ISO text); a story is named by
+            the headline met first.
 
     Results are kept as `cache.py` says, one file a raw file. The returned file (CANDIDATES_SCHEMA,
     sorted by source, dataset, payload and row) joins them; only there do events of different
@@ -136,10 +149,11 @@ def derive_event_candidates(raw_files: Mapping[str, Sequence[Path]], out_root: P
             content = name_of(raw_bytes(path))
             parts[folder / f"{how}-{path.stem}-{content}.parquet"] = (name, path)
     read_payloads([(name, path, to) for to, (name, path) in parts.items() if not to.exists()])
-    joined = folder / joined_name(parts)
+    when = name_of(repr(sorted(met.items())).encode())
+    joined = folder / joined_name([*parts, folder / when])
     if not joined.exists():
         made = [read_derived(target) for target in sorted(parts)]
-        write_derived(join(made), joined)
+        write_derived(join(made, met), joined)
     mark_used((joined, *parts))
     return joined
 
@@ -203,11 +217,12 @@ def read_payload(name: str, rows: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(records, schema=PAYLOAD_SCHEMA)
 
 
-def join(parts: Sequence[pa.Table]) -> pa.Table:
+def join(parts: Sequence[pa.Table], met: Mapping[str, str]) -> pa.Table:
     """The candidates of all payloads in one order, events with the story they tell, documents
     with the relevance of the one they belong to.
 
-    Only events get a story: what is no event is never part of an event's story.
+    Only events get a story; what is in review gets the one that it would join or begin, and
+    changes none.
     """
     together = pa.concat_tables([PAYLOAD_SCHEMA.empty_table(), *parts]).sort_by(_ORDER)
     is_document = pc.equal(together.column("record_kind"), "document")
@@ -216,23 +231,27 @@ def join(parts: Sequence[pa.Table]) -> pa.Table:
         [_related(together.filter(is_document)), headlines.select(_WITH_TOLD)],
         promote_options="default",
     ).sort_by(_ORDER)
-    is_event = pc.and_(
+    may_be_event = pc.and_(
         pc.equal(whole.column("record_kind"), "headline"),
-        pc.equal(whole.column("relevance"), "core"),
+        pc.not_equal(whole.column("relevance"), "none"),
     )
-    events = pc.indices_nonzero(is_event).to_pylist()
-    chosen = whole.filter(is_event)
+    events = pc.indices_nonzero(may_be_event).to_pylist()
+    chosen = whole.filter(may_be_event)
     days = chosen.column("published_on").to_pylist()
-    told = stories_of(chosen.column("title"), days, chosen.column("told"))
     titles = chosen.column("title").to_pylist()
+    are_sure = pc.equal(chosen.column("relevance"), "core").to_pylist()
+    met_at = [met.get(sha, "") for sha in chosen.column("payload_sha256").to_pylist()]
+    told = stories_of(chosen.column("title"), days, met_at, chosen.column("told"), are_sure)
     whole = whole.drop_columns("told")
     order = sorted(range(len(told)), key=lambda at: order_of(days[at], titles[at] or ""))
     texts = texts_of((told[at], titles[at] or "") for at in order)
-    stories: list[str | None] = [None] * whole.num_rows
-    copied: list[str | None] = [None] * whole.num_rows
+    columns: dict[str, list[str | None]] = {
+        name: [None] * whole.num_rows for name in ("story_id", "proposed_story_id", "text_id")
+    }
     for at, text in zip(order, texts, strict=True):
-        stories[events[at]], copied[events[at]] = told[at], text
-    for name, values in (("story_id", stories), ("text_id", copied)):
+        columns["story_id" if are_sure[at] else "proposed_story_id"][events[at]] = told[at]
+        columns["text_id"][events[at]] = text
+    for name, values in columns.items():
         place = CANDIDATES_SCHEMA.get_field_index(name)
         column = pa.array(values, pa.string())
         whole = whole.set_column(place, CANDIDATES_SCHEMA.field(place), column)
@@ -319,8 +338,10 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
     for title, day, found in zip(titles, days.to_pylist(), answers.to_pylist(), strict=True):
         relevance = _relevance(found)
         is_event = relevance != "none"
-        instruments = _instruments(found)
-        ledger = (name for one in instruments for name in known.ledger_instruments[one])
+        likeliest = _likeliest(found)
+        told = [name for name, _ in likeliest[: max(found["measures"], 1)]]
+        ledger = (name for one in told for name in known.ledger_instruments[one])
+        first, second = (*likeliest, (None, None), (None, None))[:2]
         yield {
             "record_kind": "headline",
             "title": title,
@@ -328,7 +349,10 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "relevance": relevance,
             "reason": found["reason"] if relevance == "review" else _said(title, is_event),
             "score": _decimal(found["probability"]),
-            "instrument": instruments[0] if instruments else None,
+            "instrument": first[0],
+            "instrument_probability": first[1],
+            "second_instrument": second[0],
+            "second_probability": second[1],
             "ledger_instruments": list(dict.fromkeys(ledger)),
             "direction": found["direction"] or None,
             "stage": found["stage"] or None,
@@ -337,7 +361,7 @@ def _headlines(name: str, rows: pa.Table) -> Iterable[dict[str, Any]]:
             "family_chip_ids": _families(found["chips"], chips),
             "is_measure": is_event,
             "rulemakings": [],
-            "told": found["told"] if relevance == "core" else None,
+            "told": found["told"],
         }
 
 
@@ -348,12 +372,15 @@ def _relevance(found: dict[str, Any]) -> str:
     return "core" if found["is_event"] else "none"
 
 
-def _instruments(found: dict[str, Any]) -> list[str]:
-    """The measures told, or the one that a headline in review would tell."""
-    told = [found["instrument"]] if found["is_event"] else []
-    if found["measures"] == 2 or not told:
-        told.append(found["second_instrument"])
-    return [name for name in told if name != "none"]
+def _likeliest(found: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The likeliest instruments with their probabilities, first that of the measure told."""
+    names = ("instrument", "second_instrument")
+    chances = ("instrument_probability", "second_probability")
+    return [
+        (found[name], _decimal(found[chance]))
+        for name, chance in zip(names, chances, strict=True)
+        if found[name] != "none"
+    ]
 
 
 def _said(title: str | None, is_event: bool) -> str:
@@ -387,12 +414,15 @@ def _decimal(score: float) -> Any:
     return Decimal(f"{score:.4f}")
 
 
-def derive_candidates(warehouse: Warehouse, build: Build) -> None:
-    """Read documents and headlines for government measures."""
+def derive_candidates(warehouse: Warehouse, build: Build, met: Mapping[str, str]) -> None:
+    """Read documents and headlines for government measures.
+
+    `met` says of the hash of a payload when it was first observed.
+    """
     build.derived.mkdir(exist_ok=True)
     files = {
         name: [p for p in sorted((build.raw / name).glob("*.parquet")) if p.stem != "_empty"]
         for name in DATASETS
     }
-    path = derive_event_candidates(files, warehouse.derived)
+    path = derive_event_candidates(files, warehouse.derived, met)
     link_or_copy(path, build.derived / "event_candidates.parquet")

@@ -8,7 +8,7 @@ with headlines as (
         extracted.vendor_ids,
         extracted.family_chip_ids
     from {{ ref('int_events__candidates') }} as candidates
-    inner join {{ ref('stg_derived__event_candidates') }} as extracted
+    inner join {{ ref('int_events__judged_headlines') }} as extracted
         on candidates.story_id = extracted.story_id
 
 ),
@@ -63,6 +63,24 @@ story_subjects as (
 named as (
 
     select * from story_subjects
+
+    union all
+
+    select
+        'headline:' || canonical_article_id as candidate_id,
+        'vendor' as subject_kind,
+        {{ unnest_list('vendor_ids') }} as subject_id
+    from {{ ref('int_events__judged_headlines') }}
+    where relevance = 'review'
+
+    union all
+
+    select
+        'headline:' || canonical_article_id as candidate_id,
+        'chip_family' as subject_kind,
+        {{ unnest_list('family_chip_ids') }} as subject_id
+    from {{ ref('int_events__judged_headlines') }}
+    where relevance = 'review'
 
     union all
 

@@ -1,15 +1,19 @@
--- One row a candidate: a document, a story of the news, or what one snapshot of a screening list changed about known
--- vendors. `newsroom_count` counts distinct publishers of a story that have a text of their own.
+-- One row a candidate: a document, a story of the news, a headline that a person has to judge, or what one snapshot of
+-- a screening list changed about known vendors. `newsroom_count` counts distinct publishers of a story that have a text
+-- of their own. A story is called by the article met first, so that older ones that come later, and those that a person
+-- puts into it, leave it its name.
 with published as (
 
     select
         story_articles.story_id,
         story_articles.text_id,
+        story_articles.is_put_by_hand,
         articles.article_id,
         articles.title,
         articles.url,
         articles.outlet_id,
         articles.first_known_at,
+        articles.fetched_at,
         articles.payload_sha256,
         publishers.publisher_id,
         publishers.feed_site,
@@ -52,7 +56,11 @@ told as (
         newsroom_floods.flood_id is not null or feed_floods.flood_id is not null as is_flood,
         row_number() over (
             partition by published.story_id
-            order by published.first_known_at nulls last, published.article_id
+            order by
+                case when published.is_put_by_hand then 1 else 0 end asc,
+                published.fetched_at asc nulls last,
+                published.first_known_at asc nulls last,
+                published.article_id asc
         ) as first_told
     from published
     left join floods as newsroom_floods
@@ -110,6 +118,19 @@ told_counts as (
 ),
 
 -- Of the readings of a story's headlines the most frequent one; of equally frequent ones the first by name.
+ordered_headlines as (
+
+    select
+        *,
+        row_number() over (
+            partition by story_id, instrument, issuer_jurisdiction, direction, stage
+            order by instrument_probability desc nulls last, second_probability desc nulls last, second_instrument asc
+        ) as surest
+    from {{ ref('int_events__judged_headlines') }}
+    where story_id is not null
+
+),
+
 readings as (
 
     select
@@ -119,9 +140,11 @@ readings as (
         direction,
         stage,
         count(*) as headline_count,
-        max(score) as score
-    from {{ ref('stg_derived__event_candidates') }}
-    where story_id is not null
+        max(score) as score,
+        max(case when surest = 1 then instrument_probability end) as instrument_probability,
+        max(case when surest = 1 then second_instrument end) as second_instrument,
+        max(case when surest = 1 then second_probability end) as second_probability
+    from ordered_headlines
     group by story_id, instrument, issuer_jurisdiction, direction, stage
 
 ),
@@ -144,6 +167,7 @@ stories as (
         'story:' || told.article_id as candidate_id,
         'story' as candidate_kind,
         told.story_id,
+        cast(null as varchar) as proposed_story_id,
         cast(null as varchar) as document_number,
         cast(null as varchar) as list_code,
         told.title,
@@ -152,7 +176,11 @@ stories as (
         {{ utc_date('told_counts.last_known_at') }} as last_on,
         'core' as relevance,
         'reports a government measure on chips or their makers' as reason,
+        ranked_readings.score as probability,
         ranked_readings.instrument,
+        ranked_readings.instrument_probability,
+        ranked_readings.second_instrument,
+        ranked_readings.second_probability,
         ranked_readings.issuer_jurisdiction,
         cast(null as varchar) as action_type,
         ranked_readings.direction,
@@ -173,12 +201,108 @@ stories as (
 
 ),
 
+doubted as (
+
+    select
+        headlines.canonical_article_id,
+        headlines.article_id,
+        headlines.title,
+        headlines.reason,
+        headlines.score,
+        headlines.instrument,
+        headlines.instrument_probability,
+        headlines.second_instrument,
+        headlines.second_probability,
+        headlines.issuer_jurisdiction,
+        headlines.direction,
+        headlines.stage,
+        headlines.proposed_story_id,
+        articles.url,
+        articles.first_known_at,
+        articles.outlet_id,
+        articles.payload_sha256,
+        publishers.publisher_id,
+        publishers.is_doubtful,
+        row_number() over (
+            partition by headlines.canonical_article_id
+            order by
+                case when headlines.article_id = headlines.canonical_article_id then 0 else 1 end asc,
+                headlines.score desc,
+                headlines.article_id asc,
+                headlines.payload_sha256 asc,
+                headlines.row_no asc
+        ) as shown_first
+    from {{ ref('int_events__judged_headlines') }} as headlines
+    inner join {{ ref('int_news__articles') }} as articles on headlines.article_id = articles.article_id
+    inner join {{ ref('int_news__publishers') }} as publishers on headlines.article_id = publishers.article_id
+    left join {{ ref('int_events__story_articles') }} as told on headlines.article_id = told.article_id
+    where headlines.relevance = 'review' and told.article_id is null
+
+),
+
+doubted_counts as (
+
+    select
+        canonical_article_id,
+        count(distinct article_id) as article_count,
+        count(distinct outlet_id) as outlet_count,
+        count(distinct publisher_id) as publisher_count,
+        count(distinct case when not is_doubtful then publisher_id end) as believed_count,
+        {{ sorted_text('case when not is_doubtful then publisher_id end') }} as newsrooms,
+        count(distinct case when is_doubtful then article_id end) as doubted_article_count,
+        min(first_known_at) as first_known_at,
+        max(first_known_at) as last_known_at
+    from doubted
+    group by canonical_article_id
+
+),
+
+headlines as (
+
+    select
+        'headline:' || doubted.canonical_article_id as candidate_id,
+        'headline' as candidate_kind,
+        cast(null as varchar) as story_id,
+        doubted.proposed_story_id,
+        cast(null as varchar) as document_number,
+        cast(null as varchar) as list_code,
+        doubted.title,
+        doubted.url,
+        {{ utc_date('doubted_counts.first_known_at') }} as first_on,
+        {{ utc_date('doubted_counts.last_known_at') }} as last_on,
+        'review' as relevance,
+        doubted.reason,
+        doubted.score as probability,
+        doubted.instrument,
+        doubted.instrument_probability,
+        doubted.second_instrument,
+        doubted.second_probability,
+        doubted.issuer_jurisdiction,
+        cast(null as varchar) as action_type,
+        doubted.direction,
+        doubted.stage,
+        doubted_counts.article_count,
+        doubted_counts.outlet_count,
+        doubted_counts.publisher_count,
+        least(doubted_counts.believed_count, 1) as newsroom_count,
+        doubted_counts.newsrooms,
+        doubted_counts.article_count - 1 as copied_article_count,
+        doubted_counts.doubted_article_count,
+        'single_press' as evidence_grade,
+        doubted.payload_sha256
+    from doubted
+    inner join doubted_counts on doubted.canonical_article_id = doubted_counts.canonical_article_id
+    where doubted.shown_first = 1
+
+),
+
 documents as (
 
     select
         candidate_id,
         'document' as candidate_kind,
         cast(null as varchar) as story_id,
+        cast(null as varchar) as proposed_story_id,
         document_number,
         cast(null as varchar) as list_code,
         title,
@@ -187,7 +311,11 @@ documents as (
         published_on as last_on,
         relevance,
         reason,
+        cast(null as decimal(5, 4)) as probability,
         instrument,
+        cast(null as decimal(5, 4)) as instrument_probability,
+        cast(null as varchar) as second_instrument,
+        cast(null as decimal(5, 4)) as second_probability,
         issuer_jurisdiction,
         action_type,
         direction,
@@ -211,6 +339,7 @@ list_candidates as (
         changes.candidate_id,
         'list_change' as candidate_kind,
         cast(null as varchar) as story_id,
+        cast(null as varchar) as proposed_story_id,
         cast(null as varchar) as document_number,
         min(changes.list_code) as list_code,
         cast(count(*) as varchar) || ' ' || min(changes.change_kind) || ' on ' || min(lists.list_name) || ': '
@@ -225,12 +354,16 @@ list_candidates as (
             when count(changes.vendor_id) > 0 then 'a firm known as a chip vendor is concerned'
             else 'no firm known as a chip vendor is concerned'
         end as reason,
+        cast(null as decimal(5, 4)) as probability,
         case
             when min(changes.list_code) = 'UVL' then 'unverified_listing'
             when min(changes.list_code) = 'CMIC' then 'investment_restriction'
             when min(changes.list_code) = 'DPL' then 'denial_order'
             else 'entity_listing'
         end as instrument,
+        cast(null as decimal(5, 4)) as instrument_probability,
+        cast(null as varchar) as second_instrument,
+        cast(null as decimal(5, 4)) as second_probability,
         min(lists.jurisdiction) as issuer_jurisdiction,
         case min(changes.change_kind)
             when 'added' then 'list'
@@ -262,5 +395,7 @@ list_candidates as (
 select * from documents
 union all
 select * from stories
+union all
+select * from headlines
 union all
 select * from list_candidates

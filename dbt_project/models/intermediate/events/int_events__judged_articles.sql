@@ -3,31 +3,16 @@
 with judged as (
 
     select
-        sightings.article_id,
-        judged_rows.source,
-        judged_rows.relevance,
-        judged_rows.reason,
-        judged_rows.score,
-        judged_rows.story_id,
-        judged_rows.text_id,
-        judged_rows.published_on,
-        judged_rows.title,
-        judged_rows.payload_sha256,
+        *,
         row_number() over (
-            partition by sightings.article_id, judged_rows.source
+            partition by article_id, source
             order by
-                case when judged_rows.relevance = 'none' then 1 else 0 end,
-                judged_rows.story_id,
-                judged_rows.payload_sha256,
-                judged_rows.row_no
+                case when relevance = 'none' then 1 else 0 end,
+                story_id,
+                payload_sha256,
+                row_no
         ) as best_first
-    from {{ ref('stg_derived__event_candidates') }} as judged_rows
-    inner join {{ ref('int_news__sightings') }} as sightings
-        on
-            judged_rows.source = sightings.source
-            and judged_rows.payload_sha256 = sightings.payload_sha256
-            and judged_rows.row_no = sightings.row_no
-    where judged_rows.record_kind = 'headline'
+    from {{ ref('int_events__judged_headlines') }}
 
 )
 
@@ -39,6 +24,7 @@ select
     judged.score,
     min(judged.story_id) over (partition by judged.article_id) as story_id,
     judged.text_id,
+    judged.is_put_by_hand,
     judged.published_on,
     judged.title,
     judged.payload_sha256

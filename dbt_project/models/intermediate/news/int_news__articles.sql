@@ -91,6 +91,7 @@ select
         when 'updated' then dated.updated_at
         when 'first_fetched' then dated.fetched_at
     end as first_known_at,
+    dated.fetched_at,
     dated.time_basis,
     dated.payload_sha256
 from dated

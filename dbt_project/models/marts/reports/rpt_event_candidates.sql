@@ -68,6 +68,7 @@ select
     case
         when rejections.candidate_id is not null then rejections.rejected_by
         when matches.event_id is not null then 'ledger_event'
+        when candidates.relevance = 'review' and candidates.candidate_kind = 'headline' then 'unsure_readers'
         when candidates.relevance = 'review' then 'unclear_subject'
         when candidates.evidence_grade = 'official_text' then 'official_text'
         when candidates.newsroom_count >= {{ var('newsrooms_to_promote') }} then 'independent_newsrooms'
@@ -79,7 +80,11 @@ select
     candidates.url,
     candidates.relevance,
     candidates.reason,
+    candidates.probability,
     candidates.instrument,
+    candidates.instrument_probability,
+    candidates.second_instrument,
+    candidates.second_probability,
     candidates.issuer_jurisdiction,
     candidates.action_type,
     candidates.direction,
@@ -97,12 +102,30 @@ select
     outlets.outlets,
     candidates.document_number,
     candidates.story_id,
+    likely.candidate_id as likely_candidate_id,
     candidates.list_code,
     matches.event_id,
     matches.method as match_method,
     matches.score as match_score,
+    -- Doubt times importance: an official text counts as many newsrooms as make news sure; what names a vendor or chip
+    -- counts twice; what only adds to a story that is published counts half.
+    case
+        when candidates.relevance = 'review'
+            then
+                cast(
+                    (1 - abs(2 * coalesce(candidates.probability, 0.5) - 1))
+                    * case
+                        when candidates.evidence_grade = 'official_text' then {{ var('newsrooms_to_promote') }}
+                        else candidates.publisher_count
+                    end
+                    * case when coalesce(vendors.vendors, vendors.chips) is null then 1 else 2 end
+                    * case when likely.candidate_id is null then 1 else 0.5 end
+                    as decimal(9, 4)
+                )
+    end as review_weight,
     coalesce(samples.is_sample, false) as is_sample
 from {{ ref('int_events__candidates') }} as candidates
+left join {{ ref('int_events__candidates') }} as likely on candidates.proposed_story_id = likely.story_id
 left join {{ ref('int_events__matches') }} as matches
     on candidates.candidate_id = matches.candidate_id and matches.is_best
 left join rejections on candidates.candidate_id = rejections.candidate_id

@@ -149,22 +149,30 @@ def each_by_itself(titles: pa.ChunkedArray) -> pa.Table:
 
 
 def stories_of(
-    titles: pa.ChunkedArray, days: Sequence[dt.date | None], told: pa.ChunkedArray
+    titles: pa.ChunkedArray,
+    days: Sequence[dt.date | None],
+    met: Sequence[str],
+    told: pa.ChunkedArray,
+    are_sure: Sequence[bool],
 ) -> list[str]:
     """The story of each headline that may be an event, as `extract` finds them together.
 
-    `told` are those that `each_by_itself` gave for the titles.
+    `told` are those that `each_by_itself` gave for the titles, `met` says when each was met (text
+    that sorts): a story is named by the one met first. A headline that is not sure changes no
+    story: it has the one that it would join, or one among the unsure.
     """
-    stories = _stories(lexicon(), fitted())
-    numbers = [0] * len(titles)
+    known, found = lexicon(), fitted()
+    sure, unsure = _stories(known, found), _stories(known, found)
+    places: list[tuple[bool, int]] = [(True, 0)] * len(titles)
     kept_by_place = told.combine_chunks()
     for place in _order(titles, days):
         kept = kept_by_place[place].as_py()
         sets = {name: frozenset(value) for name, value in kept.items() if isinstance(value, list)}
-        one = Told(**{**kept, **sets}, published_on=days[place], seen="", is_event=True)
-        numbers[place] = stories.tell(one)
-    ids = stories.ids()
-    return [ids[number] for number in numbers]
+        one = Told(**{**kept, **sets}, published_on=days[place], seen=met[place], is_event=True)
+        number = sure.tell(one) if are_sure[place] else sure.likely(one)
+        places[place] = (False, unsure.tell(one)) if number is None else (True, number)
+    ids = {True: sure.ids(), False: unsure.ids()}
+    return [ids[is_published][number] for is_published, number in places]
 
 
 def _kept(told: Told) -> dict[str, object]:

@@ -22,13 +22,17 @@ _SPEAKS_FOR = {
     "lone_measure": "a measure is named",
 }
 
+ACTS = frozenset(["gov_act", "gov_plan", "passive_act", "receives"])
+"""Observations that say who acts or is acted on, not only that there is a measure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """`probability` that the headline reports a measure; `is_event` when it is at least half.
 
     `needs_review` says that the readers leave it in doubt: what is an event without it is
-    published. `reason` says what each reader found.
+    published. Where the rules see nothing that speaks for it and the text speaks against it, there
+    is no doubt. `reason` says what each reader found.
     """
 
     probability: float
@@ -43,7 +47,10 @@ def judge(reading: Reading, rules: float, text: float, judging: Judging) -> Judg
     odds = judging.bias + judging.rules * bounded + judging.text * text
     probability = round(1 / (1 + math.exp(-odds)), 4)
     is_event = probability >= judging.event
-    needs_review = judging.review <= probability < judging.publish
+    is_said = not ACTS.isdisjoint(reading.observations)
+    enough = judging.publish if is_said else judging.publish_unsaid
+    is_seen = text >= 0 or not _SPEAKS_FOR.keys().isdisjoint(reading.observations)
+    needs_review = judging.review <= probability < enough and (is_seen or is_event)
     reason = _reason(reading, rules, text) if is_event or needs_review else ""
     return Judgement(probability, is_event, needs_review, reason)
 

@@ -59,19 +59,36 @@ class Labelled:
 
 
 def labelled(path: Path) -> list[Labelled]:
-    """The rows of a file; the layouts of the real and of the invented ones are understood.
+    """The rows of a file of labels, or the last decisions on headlines of a `review.csv`.
 
     Raises:
         LabelError: the file cannot be read or a row has no label.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [_row(record, path) for record in csv.DictReader(file)]
+            reader = csv.DictReader(file)
+            if "decision" not in (reader.fieldnames or ()):
+                return [_row(record, path) for record in reader]
+            by_time = sorted(reader, key=lambda record: record["decided_at"])
+            last = {record["candidate_id"]: record for record in by_time}
+            return [_row(_label_of(record), path) for record in last.values() if record["title"]]
     except (OSError, UnicodeDecodeError, KeyError, csv.Error) as error:
         raise LabelError(
             f"The labelled headlines {path} cannot be read: {error!r:.120}.",
             "give a CSV in UTF-8 with headline, published_on, is_event and instrument.",
         ) from error
+
+
+def _label_of(decision: dict[str, str]) -> dict[str, str]:
+    """A decision on a headline in the layout of labels."""
+    is_event = decision["decision"] in ("core", "merge")
+    return {
+        **decision,
+        "headline": decision["title"],
+        "is_event": str(int(is_event)),
+        "story": decision["story_id"],
+        "instrument": decision["instrument"] or "none",
+    }
 
 
 def _row(record: dict[str, str], path: Path) -> Labelled:

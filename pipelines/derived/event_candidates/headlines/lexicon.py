@@ -87,6 +87,7 @@ class Judging:
     most: float
     event: float
     publish: float
+    publish_unsaid: float
     review: float
 
 

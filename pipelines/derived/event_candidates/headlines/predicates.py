@@ -6,6 +6,7 @@ Does not belong here: roles (clauses.py), weights and the whole headline (readin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,12 @@ TOLD = (
 )
 RESUMES = ("resum", "restart", "恢复")
 ORDERED = ("told to", "被要求", "被告知", "被通知", "asked to")
+DUTIES = frozenset(["must", "should", "ought", "needs", "has"])
+DISCUSS = ("discuss", "讨论")
+"""A plan of one state, and talks when two do it."""
+VERB_LAST = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+NOTICE = ("对", "就")
+"""How a Chinese announcement begins that leaves its author out: "on goods of X, opens a case"."""
 FUTURE_WORDS = frozenset(["to", "will", "\u5c06"])
 OPEN = frozenset(["up", "down", "grant", "require"])
 """Signs that need a measure as their object before they say anything."""
@@ -118,18 +125,34 @@ def is_wish(clause: Clause) -> bool:
 
 def government_act(clause: Clause, inherited: str) -> Finding | None:
     """What the first government that acts does; `inherited` is that of the clause before."""
-    if clause.main and (clause.main[0].kinds == {"react"} or _answers(clause.main)):
+    if clause.main and (
+        clause.main[0].kinds == {"react"} or _answers(clause.main) or _ends_in_protest(clause)
+    ):
         return Finding("reaction")
     for authority in clause.roles("subject"):
         if _is_hurt(clause.main, authority.at):
             return Finding("effect")
         following = [item for item in clause.main if item.start > authority.at]
+        if _is_told_by_another(authority, clause):
+            return Finding("diplomacy")
         found = _predicate(authority, following, clause)
         if found is not None:
             return found
     if inherited and not clause.roles("subject", "agent"):
         return _predicate(Authority(inherited, "subject", clause.begin - 1), clause.main, clause)
     return None
+
+
+def _is_told_by_another(authority: Authority, clause: Clause) -> bool:
+    """True for "Tokyo says Beijing must lift it": what a state demands of another."""
+    name = next((item for item in clause.main if item.start == authority.at), None)
+    if name is None or not any(
+        "say" in item.kinds and item.end == authority.at for item in clause.main
+    ):
+        return False
+    behind = clause.tokens[name.end - clause.begin :]
+    others = {other.jurisdiction for other in clause.roles("subject") if other.at < authority.at}
+    return bool(behind) and behind[0].text.lower() in DUTIES and bool(others - {""})
 
 
 def _is_hurt(main: Sequence[Item], at: int) -> bool:
@@ -146,6 +169,13 @@ def _answers(main: Sequence[Item]) -> bool:
     return main[-1].kinds == {"react"} and any(item.surface == ABOUT for item in main)
 
 
+def _ends_in_protest(clause: Clause) -> bool:
+    """True for a Japanese or Korean clause whose verb, the last word, reacts."""
+    return clause.main[-1].kinds == {"react"} and any(
+        VERB_LAST.search(token.text) for token in clause.tokens
+    )
+
+
 def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) -> Finding | None:
     is_planned = False
     others = {other.at for other in clause.roles("subject")}
@@ -158,6 +188,8 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
             return Finding("diplomacy")
         if item.entry("act") is not None and not is_noun(item, clause):
             found = _act(authority, item, rest, clause, is_planned)
+        elif item.surface.startswith(DISCUSS) and len(_states_before(item, clause)) > 1:
+            return Finding("diplomacy")
         elif "plan" in item.kinds and "measure" not in item.kinds:
             is_planned = True
             is_own = not has(rest, "talks") and not _is_of_another(authority, clause)
@@ -170,6 +202,10 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         if found is not None:
             break
     return found
+
+
+def _states_before(item: Item, clause: Clause) -> set[str]:
+    return {a.jurisdiction for a in clause.roles("subject") if a.at < item.start} - {""}
 
 
 def _begs(item: Item, rest: Sequence[Item], clause: Clause) -> bool:
@@ -504,7 +540,23 @@ def _acts(clause: Clause, number: int, subject: str, found: Finding) -> tuple[Fi
         return Finding("receives", source, "loosen", found.is_planned), True
     if subject in ("company", "executive", "caller"):
         return None, not has(clause.main[number + 1 :], "receive")
+    if not source and _is_notice(clause, number):
+        return Finding("gov_act", "CN", found.sign, found.is_planned), True
     return (found if source or names_measure else Finding("lone_measure")), True
+
+
+def _is_notice(clause: Clause, number: int) -> bool:
+    """True for a Chinese clause that begins with whom a probe or measure is about."""
+    act = clause.main[number].entry("act")
+    first = clause.main[0]
+    return (
+        first.surface in NOTICE
+        and first.start == clause.begin
+        and number > 0
+        and act is not None
+        and act.sign in ("probe", "list", "up")
+        and not clause.authorities
+    )
 
 
 def _is_passive(main: Sequence[Item], number: int) -> bool:

@@ -124,7 +124,7 @@ def _issuer(reading: Reading) -> str:
         entry.jurisdiction
         for item in _event_items(reading)
         for entry in item.entries
-        if entry.kind == "measure" and entry.jurisdiction
+        if entry.kind in ("measure", "act") and entry.jurisdiction
     ]
     if owned and not reading.observations.keys() & {"gov_act", "gov_plan"}:
         return owned[0]

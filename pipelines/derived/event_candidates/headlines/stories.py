@@ -134,11 +134,8 @@ class Stories:
         It joins the story whose members it resembles most on average, when the last of them is
         within the window. Of a long story the first and last few members are compared.
         """
-        if one.published_on != self._today or len(self._open) > OPEN_AT_MOST:
-            self._today = one.published_on
-            self._close()
         features = _features(one)
-        best = self._best(one, self._candidates(one, features))
+        best = self._find(one, features)
         if best is None:
             best = _Story(len(self._names), one)
             self._names.append(best)
@@ -151,6 +148,11 @@ class Stories:
                 self._postings[feature].append(best)
         return best.number
 
+    def likely(self, one: Told) -> int | None:
+        """The number of the story that this headline would join; None when it would begin one."""
+        story = self._find(one, _features(one))
+        return None if story is None else story.number
+
     @property
     def open_count(self) -> int:
         """How many stories a headline could still join."""
@@ -159,6 +161,12 @@ class Stories:
     def ids(self) -> list[str]:
         """The id of every story by its number: `story-<date>-<hash>` of the headline met first."""
         return [_story_id(name) for name in self._names]
+
+    def _find(self, one: Told, features: Sequence[str]) -> _Story | None:
+        if one.published_on != self._today or len(self._open) > OPEN_AT_MOST:
+            self._today = one.published_on
+            self._close()
+        return self._best(one, self._candidates(one, features))
 
     def _close(self) -> None:
         """Forget the stories that nothing can join any more, but for their ids."""
@@ -202,10 +210,19 @@ class Stories:
         needed = self._same if one.is_event else self._rules.other_similarity
         best, best_score = None, 0.0
         for story in candidates:
-            score = sum(self._alike(member, one) for member in story.sample) / len(story.sample)
+            score = self._mean(story, one, max(needed, best_score))
             if score >= needed and score > best_score:
                 best, best_score = story, score
         return best
+
+    def _mean(self, story: _Story, one: Told, enough: float) -> float:
+        """The mean likeness to the members; 0 as soon as it cannot reach `enough`."""
+        members, total = len(story.sample), 0.0
+        for left, member in zip(range(members - 1, -1, -1), story.sample, strict=True):
+            total += self._alike(member, one)
+            if total + left < enough * members:
+                return 0.0
+        return total / members
 
     def _alike(self, one: Told, other: Told) -> float:
         """0 to 1: how likely two headlines tell the same story."""

@@ -216,3 +216,34 @@ def test_relevance_is_handed_on_over_payloads(tmp_path: Path) -> None:
     assert rows[1]["reason"].startswith("belongs to d0: ")
     assert (rows[1]["action_type"], rows[2]["action_type"]) == ("correct", None)
     assert rows[2]["ledger_instruments"] == []
+
+
+def test_a_story_keeps_its_id_when_an_older_headline_arrives(tmp_path: Path) -> None:
+    name = "gdelt_doc__articles"
+    one = headlines(tmp_path / "one.parquet", ("US bans Nvidia H20 chip sales to China", DAY))
+    first = derive_event_candidates({name: [one]}, tmp_path / "derived", {"one": "2031-03-01"})
+    [known] = pq.read_table(first).column("story_id").to_pylist()
+    older = headlines(
+        tmp_path / "older.parquet",
+        ("Washington bans Nvidia H20 chip sales to China", DAY - dt.timedelta(days=1)),
+    )
+    met = {"one": "2031-03-01", "older": "2031-03-05"}
+    second = derive_event_candidates({name: [one, older]}, tmp_path / "derived", met)
+    assert set(pq.read_table(second).column("story_id").to_pylist()) == {known}
+
+
+def test_what_is_in_review_names_its_story_and_changes_none(tmp_path: Path) -> None:
+    name = "gdelt_doc__articles"
+    titles = [(row.headline, DAY) for row in labelled(KINDS)]
+    made = derive_event_candidates(
+        {name: [headlines(tmp_path / "a.parquet", *titles)]}, tmp_path / "derived"
+    )
+    rows = pq.read_table(made).to_pylist()
+    sure = [(row["title"], DAY) for row in rows if row["relevance"] == "core"]
+    alone = derive_event_candidates(
+        {name: [headlines(tmp_path / "b.parquet", *sure)]}, tmp_path / "derived"
+    )
+    stories = [row["story_id"] for row in rows if row["relevance"] == "core"]
+    assert stories == pq.read_table(alone).column("story_id").to_pylist()
+    assert all(row["proposed_story_id"] for row in rows if row["relevance"] == "review")
+    assert {row["proposed_story_id"] for row in rows if row["relevance"] != "review"} == {None}
