@@ -86,7 +86,6 @@ def with_overlay(
     with (place / "overlay" / "review.csv").open("a", encoding="utf-8") as file:
         for headline, decision in zip(doubtful_headlines(place), ("none", "core"), strict=True):
             file.write(f"{headline},{decision},a reader,2031-03-03T12:00:00Z,seen by eye\n")
-        file.write("headline:none,none,a reader,2031-03-03T12:00:00Z,mistyped\n")
     with (place / "overlay" / "rates.csv").open("a", encoding="utf-8") as file:
         days = (date(YUAN_YEAR, 1, 1) + timedelta(days) for days in range(365))
         file.writelines(f"CNY,{day},6.61\n" for day in days if day.weekday() < 5)
@@ -256,7 +255,7 @@ def test_a_rejection_of_no_candidate_is_told(with_overlay: tuple[Path, str]) -> 
 def test_decided_headlines_leave_the_queue_and_join_their_story(
     with_overlay: tuple[Path, str], sample_warehouse: Path
 ) -> None:
-    place, printed = with_overlay
+    place, _ = with_overlay
     rejected, accepted = doubtful_headlines(sample_warehouse)
     waiting = "select candidate_id from marts.rpt_event_candidates where candidate_state = 'review'"
     assert not {(rejected,), (accepted,)} & set(ask(place, waiting))
@@ -273,8 +272,6 @@ def test_decided_headlines_leave_the_queue_and_join_their_story(
         f"where record_id like '%{rejected.removeprefix('headline:')}'"
     )
     assert ("decided by a reader on 2031-03-03: seen by eye",) in ask(place, irrelevant)
-    told = next(x for x in printed.splitlines() if "assert_decision_names_a_candidate" in x)
-    assert "Found: 1 row" in told
 
 
 def test_a_wrong_file_stops_the_run_before_anything_is_built(
