@@ -209,7 +209,7 @@ SHARES = st.integers(0, 100).flatmap(
 ) | st.integers(0, 100).map(lambda share: (float(share), float(share)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     listed=st.sets(PARTIES, min_size=1, max_size=3),
     holdings=st.dictionaries(
