@@ -125,31 +125,21 @@
         {
             'name': 'affiliates_as_of',
             'signature': 'as_of_on, known_on := null',
-            'tables': ['fct_affiliates', 'fct_measure_status'],
+            'tables': ['fct_affiliates', 'fct_measure_status', 'dim_measure', 'dim_authority'],
             'comment': 'Companies that listed parties owned on the day, as known on that day or on known_on: owned and possible '
                 ~ 'ones, and minority shares from a quarter. rule_status says whether the rule applied: not_yet before it '
-                ~ 'began, else the status of its measure on the day (unknown_outcome where only an announcement says so).',
+                ~ 'began, else the status of its measure as measures_as_of gives it.',
             'body': '
                 select
                     affiliates.*,
                     case
                         when cast(as_of_on as date) < affiliates.rule_applies_from then \'not_yet\'
                         when affiliates.measure_id is null then \'in_force\'
-                        when status.status is null then \'unknown\'
-                        when status.is_outcome_verified then status.status
-                        else \'unknown_outcome\'
+                        else coalesce(measures.status, \'unknown\')
                     end as rule_status
                 from marts.fct_affiliates as affiliates
-                left join marts.fct_measure_status as status
-                    on
-                        affiliates.measure_id = status.measure_id
-                        and status.valid_from <= cast(as_of_on as date)
-                        and (status.valid_to is null or status.valid_to > cast(as_of_on as date))
-                        and status.known_from <= coalesce(cast(known_on as date), cast(as_of_on as date))
-                        and (
-                            status.known_to is null
-                            or status.known_to > coalesce(cast(known_on as date), cast(as_of_on as date))
-                        )
+                left join marts.measures_as_of(as_of_on, known_on := known_on) as measures
+                    on affiliates.measure_id = measures.measure_id
                 where
                     affiliates.valid_from <= cast(as_of_on as date)
                     and (affiliates.valid_to is null or affiliates.valid_to > cast(as_of_on as date))
