@@ -7,12 +7,12 @@ reading is worth (readings.py).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, simplified
+from pipelines.screening.pieces import words_made_of
 
 FEWEST, LARGEST = 2, 8
 SHORTEST_WORD = 3
@@ -119,16 +119,6 @@ class JapaneseNames:
             yield words
             return
         for size in range(1, len(run) + 1):
-            for word in dict.fromkeys(self._words_of(run[:size], "")):
+            signs = [_READINGS[sign] for sign in run[:size]]
+            for word in dict.fromkeys(words_made_of(self._words, signs)):
                 yield from self._read(run[size:], (*words, word))
-
-    def _words_of(self, run: str, begun: str) -> Iterator[str]:
-        at = bisect_left(self._words, begun)
-        if at == len(self._words) or not self._words[at].startswith(begun):
-            return
-        if not run:
-            if self._words[at] == begun:
-                yield begun
-            return
-        for reading in _READINGS[run[0]]:
-            yield from self._words_of(run[1:], begun + reading)

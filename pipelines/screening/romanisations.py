@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipelines.derived.names import Tokens
+from pipelines.screening.pieces import words_made_of
 
 SHORTEST, SHORTEST_TRADE, MOST_SYLLABLES = 5, 4, 6
 """A name or word of the trade in pinyin has so many letters at least, so many syllables at most."""
@@ -104,19 +104,10 @@ class Romanisations:
             run += ways[end]
             if len(run) > 1:
                 written = "".join(plain[start : end + 1])
-                spans += [(end + 1, word) for word in self._made_of(run) if word != written]
+                spans += [
+                    (end + 1, word) for word in words_made_of(self._words, run) if word != written
+                ]
         yield from reversed(spans)
-
-    def _made_of(self, run: Syllables, begun: str = "") -> Iterator[str]:
-        at = bisect_left(self._words, begun)
-        if at == len(self._words) or not self._words[at].startswith(begun):
-            return
-        if not run:
-            if self._words[at] == begun:
-                yield begun
-            return
-        for syllable in run[0]:
-            yield from self._made_of(run[1:], begun + syllable)
 
 
 @lru_cache(maxsize=2**15)
