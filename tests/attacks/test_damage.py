@@ -85,8 +85,8 @@ def test_thousands_of_damages_are_answered_in_words(template: Path, tmp_path: Pa
     "damage",
     [
         lambda manifest: {},
-        lambda manifest: {**manifest, "payloads": 1},
-        lambda manifest: {**manifest, "checks": [{}]},
+        lambda manifest: {**manifest, "tables": 1},
+        lambda manifest: {**manifest, "drift": [{}]},
         lambda manifest: {**manifest, "released_at": "yesterday"},
         lambda manifest: {**manifest, "release_id": "../x"},
         lambda manifest: {**manifest, "file_bytes": "many"},
