@@ -492,8 +492,8 @@ def the_long_run(
     assert (world.today - began).days == days
 
 
-def test_twenty_days(tmp_path: Path) -> None:
-    the_long_run(tmp_path, 20, seed=1, builds=2)
+def test_twelve_days(tmp_path: Path) -> None:
+    the_long_run(tmp_path, 12, seed=1, builds=2)
 
 
 @pytest.mark.slow
