@@ -37,6 +37,7 @@ from pipelines.releases.shelf import (
     Release,
     comparison_base,
     file_sha256,
+    is_whole,
     releases,
     used_approvals,
 )
@@ -176,7 +177,7 @@ def audit_release(warehouse: Warehouse, release: Release) -> Audit:
     are read from the manifest. Raises ChipwatchError when the file is not the one that was
     released.
     """
-    if file_sha256(release.database) != release.manifest["file_sha256"]:
+    if not is_whole(release):
         raise ChipwatchError(
             f"{release.database} is not the file that was released (its hash differs).",
             "see `chipwatch releases verify`; an audit of other bytes would say nothing.",

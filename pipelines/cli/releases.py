@@ -14,8 +14,6 @@ from pipelines.errors import ChipwatchError
 from pipelines.releases.query import labels_of
 from pipelines.warehouse import locate
 
-LONG = {"drift", "keys"}
-
 
 @click.group("releases")
 def command() -> None:
@@ -31,6 +29,7 @@ def command() -> None:
 def list_releases(warehouse: Path | None, as_json: bool) -> None:
     """Every release of the warehouse, oldest first; `*` marks the one that readers see."""
     from pipelines.releases.shelf import (
+        LONG_MEMBERS,
         current_release_id,
         hidden,
         releases,
@@ -44,7 +43,7 @@ def list_releases(warehouse: Path | None, as_json: bool) -> None:
     taken_back = {str(event["from"]): str(event["reason"]) for event in rollbacks(place)}
     if as_json:
         for release in found:
-            wanted = {k: v for k, v in release.manifest.items() if k not in LONG}
+            wanted = {k: v for k, v in release.manifest.items() if k not in LONG_MEMBERS}
             state = {
                 "is_current": release.release_id == current,
                 "is_kept": release.is_kept,

@@ -247,10 +247,11 @@ def _summarize(
     changed: bool,
 ) -> None:
     from pipelines.releases.details import checks_of, payloads_of
+    from pipelines.releases.shelf import LONG_MEMBERS
 
     manifest = release.manifest
     if as_json:
-        wanted = {key: manifest[key] for key in manifest if key not in {"drift", "keys"}}
+        wanted = {key: manifest[key] for key in manifest if key not in LONG_MEMBERS}
         if fetched:
             reports = [report.to_json() for report in fetched]
             wanted |= {"fetched": reports, "left_out": sorted(set(without))}

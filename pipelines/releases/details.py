@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ _CHECKS = [
         "reach?": str,
     }
 ]
+_SHAPES: Mapping[str, Shape] = {CHECKS_FILE: _CHECKS, PAYLOADS_FILE: [str]}
 
 
 def write_details(
@@ -52,13 +54,13 @@ def write_details(
 
 def checks_of(release: Release) -> list[dict[str, Any]]:
     """The results a release rests on, as rows of meta.checks; ChipwatchError when unreadable."""
-    found: list[dict[str, Any]] = _read(release, "checks", CHECKS_FILE, _CHECKS)
+    found: list[dict[str, Any]] = _read(release, "checks", CHECKS_FILE)
     return found
 
 
 def payloads_of(release: Release) -> list[str]:
     """What a release was made from, each as `source/dataset/hash`; ChipwatchError as above."""
-    found: list[str] = _read(release, "payloads", PAYLOADS_FILE, [str])
+    found: list[str] = _read(release, "payloads", PAYLOADS_FILE)
     return found
 
 
@@ -85,18 +87,24 @@ def releases_with(warehouse: Warehouse, payload_sha256: str) -> list[Release]:
     ]
 
 
-def _read(release: Release, member: str, file: str, shape: Shape) -> Any:
+def _read(release: Release, member: str, file: str) -> Any:
     """A list from its file, or from the manifest, where releases of older versions have it."""
     path = release.path / file
     try:
         if member in release.manifest and not path.exists():
             path = release.path / "manifest.json"
-            require_shape(release.manifest[member], shape, member)
+            require_shape(release.manifest[member], _SHAPES[file], member)
             return release.manifest[member]
-        return read_kept(path, shape)
+        return _kept(path, path.stat().st_mtime_ns)
     except (OSError, Misshapen) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise ChipwatchError(
             f"{path} cannot be read ({reason}).",
             "put it back from a backup; the release's own file is not concerned.",
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _kept(path: Path, _written: int) -> Any:
+    """Read once a build, in which every dataset asks for it."""
+    return read_kept(path, _SHAPES[path.name])

@@ -61,6 +61,9 @@ _MANIFEST = {
     ],
 }
 
+LONG_MEMBERS = frozenset({"checks", "payloads", "drift", "keys"})
+"""Members of a manifest, the first two of older versions, that a summary leaves out."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -268,16 +271,17 @@ def comparison_base(warehouse: Warehouse) -> Release | None:
     """
     with contextlib.suppress(ChipwatchError):
         current = current_release(warehouse)
-        if current is not None and _is_whole(current):
+        if current is not None and is_whole(current):
             return current
     taken_back = {str(event["from"]) for event in rollbacks(warehouse)}
     for release in reversed(releases(warehouse)):
-        if release.release_id not in taken_back and _is_whole(release):
+        if release.release_id not in taken_back and is_whole(release):
             return release
     return None
 
 
-def _is_whole(release: Release) -> bool:
+def is_whole(release: Release) -> bool:
+    """True when a release has its file, with exactly the bytes that its manifest records."""
     return release.is_kept and file_sha256(release.database) == release.manifest["file_sha256"]
 
 

@@ -26,9 +26,9 @@ from pipelines.releases.shelf import (
     Release,
     current_release,
     current_release_id,
-    file_sha256,
     history_file,
     is_intact,
+    is_whole,
     record,
     releases,
     rollbacks,
@@ -100,7 +100,7 @@ def verify(release: Release) -> Verified:
     if not release.is_kept:
         return Verified(release.release_id, "pruned", (), 0)
     problems = []
-    if file_sha256(release.database) != release.manifest["file_sha256"]:
+    if not is_whole(release):
         problems.append(f"{release.database}: its bytes are not those of the manifest")
     stated = {
         table["table"].partition(".")[2]: table["content_hash"]
@@ -160,7 +160,7 @@ def rollback(
                 f"Release {target.release_id} is the current one already.",
                 "name an older one of `chipwatch releases list`.",
             )
-        if file_sha256(target.database) != target.manifest["file_sha256"]:
+        if not is_whole(target):
             raise ChipwatchError(
                 f"The file of release {target.release_id} is damaged.",
                 "choose another release; `chipwatch releases verify` tells which are whole.",

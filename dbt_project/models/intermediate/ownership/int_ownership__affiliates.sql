@@ -3,20 +3,12 @@
     'owner_count', 'path', 'listed_owners', 'list_codes', 'threshold_pct', 'known_from', 'payload_sha256'
 ] %}
 -- What an owner rule reaches and for how long: one row a rule, owned party and stretch of days that say the same.
-with marked as (
+with hashed as (
 
     select
         *,
-        hash({{ told | join(', ') }}) as told,
-        lag(valid_to) over (
-            partition by owner_rule_id, owned_party_id
-            order by valid_from
-        ) as before_to,
-        lag(hash({{ told | join(', ') }})) over (
-            partition by owner_rule_id, owned_party_id
-            order by valid_from
-        ) as told_before
-    from {{ ref('int_ownership__reach') }}
+        {{ content_hash(told, 'reach') }} as told
+    from {{ ref('int_ownership__reach') }} as reach
 
 ),
 
@@ -24,8 +16,18 @@ begun as (
 
     select
         *,
-        coalesce(before_to <> valid_from or told <> told_before, true) as begins
-    from marked
+        coalesce(
+            lag(valid_to) over (
+                partition by owner_rule_id, owned_party_id
+                order by valid_from
+            ) <> valid_from
+            or lag(told) over (
+                partition by owner_rule_id, owned_party_id
+                order by valid_from
+            ) <> told,
+            true
+        ) as begins
+    from hashed
 
 ),
 
