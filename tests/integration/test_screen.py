@@ -157,7 +157,8 @@ def test_every_answer_says_what_it_rests_on(sample_warehouse: Path, tmp_path: Pa
 def test_a_company_that_listed_parties_own_is_shown_with_chain_and_rule(
     sample_warehouse: Path, tmp_path: Path
 ) -> None:
-    names = "name\nNexperia B.V.\nHiSilicon\nBrite Semiconductor (Shanghai) Corporation\nQuarry Bakery\n"
+    brite = "Brite Semiconductor (Shanghai) Corporation"
+    names = f"name\nNexperia B.V.\nHiSilicon\n{brite}\nQuarry Bakery\n"
     out, err = screened(sample_warehouse, names, tmp_path, "--json")
     records = {record["name"]: record for record in map(json.loads, out.splitlines())}
     nexperia = records["Nexperia B.V."]
@@ -169,7 +170,7 @@ def test_a_company_that_listed_parties_own_is_shown_with_chain_and_rule(
     assert "note" not in nexperia
     assert records["HiSilicon"]["verdict"] == "match"
     assert [one["is_listed_itself"] for one in records["HiSilicon"]["owned"]] == [True]
-    assert records["Brite Semiconductor (Shanghai) Corporation"]["verdict"] == "minority_owned"
+    assert records[brite]["verdict"] == "minority_owned"
     assert "of no company known here to be owned by a listed one" in err
     table, _ = screened(sample_warehouse, names, tmp_path)
     assert "Owners, and whether the rule about them applies today" in table
