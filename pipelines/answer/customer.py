@@ -434,6 +434,7 @@ def _owner_rules(release: Reading, occasion: Occasion) -> Iterator[Statement]:
             url=address(row["source_url"], row["document_number"]),
             payload_sha256=row["payload_sha256"],
             table="fct_measure_status",
+            row_key=row["measure_id"],
             state=state_of(status=status, since=row["valid_from"]),
         )
 

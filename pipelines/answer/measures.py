@@ -81,7 +81,7 @@ def _not_looked_at(rows: Sequence[dict[str, Any]]) -> Iterator[Statement]:
             f"Nobody looked here for later acts, so what is told may have changed: {told}.",
             "marts.dim_authority",
             table="dim_authority",
-            state=state_of(**looked),
+            state=state_of(authorities="; ".join(sorted(looked))),
         )
 
 
@@ -120,6 +120,7 @@ def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
         payload_sha256=row["payload_sha256"],
         confidence=row["event_confidence"],
         table="fct_measure_status",
+        row_key=row["measure_id"],
         state=state_of(status=status, announced=row["announced_status"], since=row["valid_from"]),
     )
 

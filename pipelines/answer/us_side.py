@@ -348,6 +348,7 @@ def _rule_state(occasion: Occasion, row: dict[str, Any]) -> Iterator[Statement]:
         payload_sha256=row["measure_payload_sha256"],
         confidence=row["confidence"],
         table="fct_measure_status",
+        row_key=row["measure_id"],
         state=state_of(status=status, since=row["measure_from"]),
     )
 
