@@ -81,7 +81,6 @@ def _not_looked_at(rows: Sequence[dict[str, Any]]) -> Iterator[Statement]:
             f"Nobody looked here for later acts, so what is told may have changed: {told}.",
             "marts.dim_authority",
             table="dim_authority",
-            state=state_of(authorities="; ".join(sorted(looked))),
         )
 
 

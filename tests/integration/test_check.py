@@ -318,9 +318,6 @@ def test_page_record_and_again(sample_warehouse: Path, tmp_path: Path) -> None:
     ("arguments", "code", "said"),
     [
         (("--chip", "H2O", "--country", "CN"), 3, "the nearest names are Nvidia H20"),
-        (("--chip", "H20", "--country", "Chinna"), 3, "near it are China (CN)"),
-        (("--chip", "H20", "--on", "soon"), 3, "write it as 2025-04-15"),
-        (("--chip", "H20", "--export-type", "gift"), 3, "export_from_us"),
         ((), 2, "Name a chip"),
         (("--chip", "H20", "--again", "x.json"), 2, "leave --chip out"),
         (("--again", "no-such-record.json"), 1, "no record of `chipwatch check`"),
