@@ -88,8 +88,8 @@ def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
     status = row["status"]
     said = occasion.labels.said("status", status)
     name = f"{row['measure_title']} ({row['authority_name']})"
-    since = f" since {row['valid_from']}" if row["valid_from"] else ""
-    text = f"{name} is on {occasion.on}: {said}{since}."
+    since = f", since {row['valid_from']}" if row["valid_from"] else ""
+    text = f"{name}: {said} on {occasion.on}{since}."
     if status == "unknown_outcome":
         announced = occasion.labels.said("status", row["announced_status"])
         text = (

@@ -330,8 +330,8 @@ def _rule_state(occasion: Occasion, row: dict[str, Any]) -> Iterator[Statement]:
     status = row["measure_status"] or "unknown"
     known = status not in {"unknown", "unknown_outcome"}
     said = occasion.labels.said("status", status)
-    since = f" since {row['measure_from']}" if row["measure_from"] else ""
-    text = f"The rule it rests on, {row['rule_title']}, is on {occasion.on}: {said}{since}."
+    since = f", since {row['measure_from']}" if row["measure_from"] else ""
+    text = f"The rule it rests on ({row['rule_title']}): {said} on {occasion.on}{since}."
     if not known:
         text = (
             f"What became of the rule it rests on ({row['rule_title']}) by {occasion.on} is not "

@@ -1,10 +1,14 @@
-"""`chipwatch check` on the published sample: chips, customers and days whose answer is known."""
+"""`chipwatch check` on the published sample: chips, customers and days whose answer is known.
+
+`python -m tests.integration.test_check WAREHOUSE` prints the documented answer anew.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
+import sys
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -25,6 +29,14 @@ from tests.conftest import REPOSITORY, chipwatch
 
 TODAY = date(2026, 11, 30)
 GROUND_TRUTH = REPOSITORY.parent / "shared" / "facts" / "chip_ground_truth.csv"
+
+PAGE = REPOSITORY / "docs" / "questions.md"
+BLOCK = re.compile(
+    r"```console\n\$ (?P<question>chipwatch check .*)\n```\n\n```text\n(?P<answer>(?s:.*?))```"
+)
+_FOUND = BLOCK.search(PAGE.read_text("utf-8"))
+assert _FOUND is not None
+DOCUMENTED = _FOUND
 
 
 class Asker:
@@ -153,11 +165,22 @@ def test_a_listing_that_ended_and_one_without_a_day(ask: Asker) -> None:
 )
 def test_owners_and_the_state_of_their_rule(ask: Asker, on: str, kind: str, state: str) -> None:
     answered = ask(to="Nexperia", country="NL", on=on)
-    [told] = [one for one in answered.statements if one.key.startswith("affiliate:bis-affiliates")]
+    [told] = [o for o in answered.statements if o.key == "affiliate:bis-affiliates:nexperia"]
     assert told.kind == kind
     assert state in told.text
     assert "Wingtech Technology Co., Ltd. → Nexperia" in told.text
+    is_required = "treats Nexperia like Wingtech" in texts(answered, "license", "owner")
+    assert is_required == (kind == "against")
     assert any(one.key == "owner-rule:bis-affiliates" for one in answered.statements)
+
+
+def test_a_rule_that_nobody_knew_is_not_told(ask: Asker) -> None:
+    """The Affiliates Rule was published in September 2025."""
+    then = ask(to="Nexperia", country="NL", on="2025-06-01", known_on="2025-06-01")
+    assert "Affiliates Rule" not in "".join(one.text for one in then.statements)
+    assert "Wingtech Technology Co., Ltd. holds" in texts(then, "noted", "owner")
+    now = ask(to="Nexperia", country="NL", on="2025-06-01")
+    assert "did not apply before 2025-09-29" in texts(now, "noted", "owner")
 
 
 def test_stated_owners_are_added_up(ask: Asker) -> None:
@@ -330,3 +353,25 @@ def test_what_is_not_understood_ends_in_words_and_its_exit_code(
     assert result.returncode == code
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def printed(warehouse: Path) -> str:
+    """The documented question answered by this warehouse."""
+    result = chipwatch(*DOCUMENTED["question"].split()[1:], "--warehouse", warehouse)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def comparable(text: str) -> list[str]:
+    """What is printed without what each build has anew: its release and the hashes of our files."""
+    return [re.sub(r"\b[0-9a-f]{12}\b|release \d{8}T\S+", "…", line) for line in text.splitlines()]
+
+
+def test_the_documented_question_is_answered_as_printed(sample_warehouse: Path) -> None:
+    assert comparable(printed(sample_warehouse)) == comparable(DOCUMENTED["answer"])
+
+
+if __name__ == "__main__":
+    text = PAGE.read_text("utf-8")
+    start, end = DOCUMENTED.span("answer")
+    PAGE.write_text(text[:start] + printed(Path(sys.argv[1])) + text[end:])
