@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from dagster import AssetKey
 
+from pipelines.defs.checks import RULES_HOLD
+from pipelines.defs.dbt import MART_KEYS
 from pipelines.defs.definitions import defs
 from tests.snapshot import FILE, snapshot
 
@@ -58,10 +62,16 @@ def test_published_tables_declare_their_columns() -> None:
 
 
 def test_only_critical_rules_stop_a_build() -> None:
-    blocking = {key.name for key in GRAPH.asset_check_keys if GRAPH.get(key).blocking}
-    assert "candidate_may_be_published" in blocking
-    assert "is_fresh" not in blocking
-    assert "every_payload_readable" not in blocking
+    blocking = {key for key in GRAPH.asset_check_keys if GRAPH.get(key).blocking}
+    names = {key.name for key in blocking}
+    assert names == {"candidate_may_be_published", RULES_HOLD}
+    assert {key.asset_key.path[0] for key in blocking} == {"raw", "release"}
+
+
+def test_a_table_has_one_check_of_its_rules() -> None:
+    judged = Counter(k.asset_key for k in GRAPH.asset_check_keys if k.name == RULES_HOLD)
+    assert set(judged.values()) == {1}
+    assert set(MART_KEYS.values()) <= set(judged)
 
 
 def test_a_run_cannot_name_another_warehouse_or_archive() -> None:
