@@ -26,6 +26,7 @@ EX_SOFTWARE = 70
 VERBS = {
     "archive": "Add files, verify, back up and redact what is archived.",
     "audit": "Run the checks again on a release or refused build, or read the verdict.",
+    "check": "Say what speaks against sending a chip to a customer, and what is not known.",
     "extract": "Find government measures in headlines or documents.",
     "fetch": "Ask the services for what is new and archive it.",
     "mirror": "Copy a release into PostgreSQL, for tools that do not speak DuckDB.",
