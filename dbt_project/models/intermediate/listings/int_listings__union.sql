@@ -5,6 +5,7 @@
     ref('stg_csl__entries'),
     ref('stg_ofac__consolidated'),
     ref('int_listings__military_companies'),
+    ref('int_listings__china'),
 ]) }}
 union all by name
 -- What only the source of a list of its own says of that list.
