@@ -4,6 +4,8 @@
 {{ union_of([
     ref('stg_csl__entries'),
     ref('stg_ofac__consolidated'),
+    ref('stg_list_csv__entries'),
+    ref('stg_opensanctions__entries'),
     ref('int_listings__military_companies'),
     ref('int_listings__china'),
 ]) }}
