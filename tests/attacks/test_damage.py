@@ -25,7 +25,7 @@ from tests.attacks.damage import (
 )
 
 SHORT, LONG = 12, 100
-SEEDS = range(7, 17)
+SEEDS = range(7, 12)
 PLAIN = [command for _, command in COMMANDS]
 
 
@@ -78,7 +78,7 @@ def test_every_reader_survives_damage(template: Path, tmp_path: Path, rounds: in
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_thousand_damages_are_answered_in_words(
+def test_hundreds_of_damages_are_answered_in_words(
     template: Path, tmp_path: Path, seed: int
 ) -> None:
     """In parts, so that what was answered badly is known before the last one has ended."""
