@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,6 +96,12 @@ class Named:
     def family_ids(self) -> tuple[str, ...]:
         """Keys of the families, by name."""
         return tuple(family.family_chip_id for family in self.families)
+
+    @cached_property
+    def vendor_ids(self) -> frozenset[str]:
+        """Keys of the makers."""
+        of_chips = {chip.vendor_id for chip in self.chips}
+        return frozenset(of_chips | {family.vendor_id for family in self.families})
 
 
 class Chips:
@@ -232,8 +238,3 @@ def _parts(text: str) -> list[str]:
 
 def _starts(name: str, vendor: str) -> bool:
     return _parts(name)[: len(_parts(vendor))] == _parts(vendor)
-
-
-def names_of(chips: Iterable[Chip]) -> str:
-    """Chips for reading."""
-    return ", ".join(chip.full_name for chip in chips)

@@ -21,6 +21,7 @@ from pipelines.answer.occasion import Occasion
 from pipelines.answer.question import NotUnderstood, Question
 from pipelines.answer.statements import KINDS, TOPICS, Statement, with_payloads
 from pipelines.answer.us_side import chip_status, destination
+from pipelines.errors import ChipwatchError
 from pipelines.releases.query import Reading
 from pipelines.screening.listed import ConsultedList
 from pipelines.screening.told import consulted
@@ -99,19 +100,14 @@ def answer(
         str(territories.get(question.headquarters, question.headquarters)),
         release.labels(),
     )
-    about = release.rows(_RELEASE)
-    if len(about) != 1:
-        raise NotUnderstood(
-            "The file names no release of its own in meta.releases.",
-            "ask a released file: run `chipwatch run` first.",
-        )
+    made = about(release)
     names = names or (Names(release) if question.to else None)
     parts = [
         *(customer(release, occasion, names) if names else ()),
         *measures(release, occasion),
         *chip_status(release, occasion),
         *destination(release, occasion),
-        *limits(occasion, names.lists if names else (), bool(about[0]["is_sample"])),
+        *limits(occasion, names.lists if names else (), bool(made["is_sample"])),
     ]
     return Answered(
         question,
@@ -119,10 +115,21 @@ def answer(
         occasion.known_on,
         today,
         tuple(chip.full_name for chip in named.chips) if named else (),
-        about[0],
+        made,
         tuple(names.lists) if names else (),
         tuple(with_payloads(release, _once(parts))),
     )
+
+
+def about(release: Reading) -> dict[str, Any]:
+    """What a release says of itself. Raises ChipwatchError when the file is none."""
+    rows = release.rows(_RELEASE)
+    if len(rows) != 1:
+        raise ChipwatchError(
+            "The file names no release of its own in meta.releases.",
+            "ask a released file: run `chipwatch run` first.",
+        )
+    return rows[0]
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

@@ -26,6 +26,8 @@ from pipelines.screening.verdicts import Answer, Asked, Candidate
 
 SHOWN = 8
 """Listed entities and owned companies that a name may stand for, at most."""
+SHOWN_OF_A_LIST = 3
+"""Entries of one list that the name surely is, each told by itself: a firm and its branches."""
 _NEEDS_LICENSE = frozenset({"license_requirement", "military_end_use_license"})
 _PARTIES = """
     select distinct owned_party_id, owned_name, owned_vendor_id from marts.fct_ownership
@@ -121,7 +123,11 @@ def customer(release: Reading, occasion: Occasion, names: Names) -> Iterator[Sta
             "marts.fct_affiliates",
         )
         return
-    owned = affiliates(release, occasion.on, occasion.known_on) or []
+    owned = [
+        row
+        for row in affiliates(release, occasion.on, occasion.known_on) or []
+        if row.rule_applies_from <= occasion.known_on
+    ]
     yield from _owners(release, occasion, found, owned)
     stated = stated_owners(asked.owners)
     yield from _stated(release, occasion, names, stated, owned)
@@ -152,22 +158,24 @@ def _listings(release: Reading, occasion: Occasion, found: Found) -> Iterator[St
         )
     }
     possible: dict[tuple[str, str], list[tuple[Candidate, dict[str, Any]]]] = {}
+    told: dict[tuple[str, str], int] = {}
     for one in candidates:
         row = rows[one.listed.listing_id]
         if row["known_from"] and row["known_from"] > occasion.known_on:
             continue
-        if found.listed.verdict_on(one) == "match":
+        group = (row["list_code"], _held(occasion, row))
+        told[group] = told.get(group, 0) + 1
+        if found.listed.verdict_on(one) == "match" and told[group] <= SHOWN_OF_A_LIST:
             who = f"{quoted(found.name)} is {_entity(one, row)}, which"
-            yield from _listing(occasion, row, who, is_match=True)
+            yield from _listing(occasion, [row], who, is_match=True)
         else:
-            group = (row["list_code"], _held(occasion, row))
             possible.setdefault(group, []).append((one, row))
     for near in possible.values():
         named = "; ".join(_entity(one, row) for one, row in near)
         one_of = "" if len(near) == 1 else f"one of {len(near)} entities: "
         that = "That entity" if len(near) == 1 else "The first of them"
         who = f"{quoted(found.name)} may be {one_of}{named}; a person decides. {that}"
-        yield from _listing(occasion, near[0][1], who, is_match=False)
+        yield from _listing(occasion, [row for _, row in near], who, is_match=False)
 
 
 def _entity(one: Candidate, row: dict[str, Any]) -> str:
@@ -177,8 +185,10 @@ def _entity(one: Candidate, row: dict[str, Any]) -> str:
 
 
 def _listing(
-    occasion: Occasion, row: dict[str, Any], who: str, is_match: bool
+    occasion: Occasion, rows: Sequence[dict[str, Any]], who: str, is_match: bool
 ) -> Iterator[Statement]:
+    """What is to be told of one listing, or of the first of several that a name may be."""
+    row = rows[0]
     labels, status = occasion.labels, _held(occasion, row)
     place = row["list_name"] or labels.shown("list_code", row["list_code"])
     authority = f" ({row['authority_name']})" if row["authority_name"] else ""
@@ -197,6 +207,7 @@ def _listing(
             held=status, list_code=row["list_code"], valid_from=row["valid_from"],
             valid_to=row["valid_to"], license_policy=row["license_policy"],
             license_requirement=row["license_requirement"], is_match=is_match,
+            listings=";".join(sorted(each["listing_id"] for each in rows)),
         ),
     }  # fmt: skip
     no_day = row["valid_from_basis"] == "first_observed"
@@ -208,7 +219,7 @@ def _listing(
     effect = labels.said("legal_effect", row["legal_effect"])
     if row["legal_effect"] == "other":
         effect = row["legal_basis"] or effect
-    key = f"listing:{row['listing_id']}"
+    key = f"listing:{row['listing_id']}" if is_match else f"near:{row['list_code']}:{status}"
     if status == "held":
         doubt = (
             " The day lies before our first sight of the list: this is what its dates say now."
@@ -219,8 +230,8 @@ def _listing(
         text = f"{who} stands on the {place}{authority} {since}: {effect}.{doubt}"
         yield Statement(kind, "customer", f"{key}:{kind}", text, **source)
         if row["legal_effect"] in _NEEDS_LICENSE and is_match:
-            what = row["license_requirement"] or "items that the list names"
-            policy = row["license_policy"] or "not printed"
+            what = (row["license_requirement"] or "items that the list names").strip(" .")
+            policy = (row["license_policy"] or "not printed").strip(" .")
             note = f" Footnote {row['footnote_no']} applies." if row["footnote_no"] else ""
             yield Statement(
                 "license",
@@ -259,7 +270,16 @@ def _owners(
     parties = found.likely_parties
     for party in parties:
         for row in by_party.get(party.party_id, ()):
-            yield _affiliate(occasion, found.name, party, row)
+            told = _affiliate(occasion, found.name, party, row)
+            yield told
+            if told.kind == "against":
+                yield replace(
+                    told,
+                    kind="license",
+                    key=f"{told.key}:license",
+                    text=f"{row.owner_rule_name} treats {row.owned_name} like {row.listed_owners}: "
+                    f"what their listing ({row.list_codes}) requires is required for it too.",
+                )
     holdings = release.rows(
         _HOLDINGS.format(on=occasion.on, known_on=occasion.known_on),
         [party.party_id for party in parties],
@@ -407,13 +427,15 @@ def _stated(
 def _owner_rules(release: Reading, occasion: Occasion) -> Iterator[Statement]:
     """The state of each owner rule on the day, whoever the customer is."""
     for row in release.rows(_RULES.format(measures=occasion.as_of("measures_as_of"))):
+        if row["rule_applies_from"] > occasion.known_on:
+            continue
         status = row["status"] or "unknown"
         if occasion.on < row["rule_applies_from"]:
             status = "not_yet"
         elif row["measure_id"] is None:
             status = "in_force"
-        text = f"{row['owner_rule_name']} (companies owned by listed parties) on {occasion.on}: "
-        text += occasion.labels.said("status", status)
+        text = f"{row['owner_rule_name']} (companies owned by listed parties): "
+        text += f"{occasion.labels.said('status', status)} on {occasion.on}"
         if status == "not_yet":
             text += f", it applies from {row['rule_applies_from']}"
         elif status == "unknown_outcome":

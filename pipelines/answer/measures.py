@@ -14,12 +14,25 @@ from pipelines.answer.statements import Kind, Statement, address, state_of
 from pipelines.releases.query import Reading
 
 _MEASURES = """
-    with linked as (
-        select distinct steps.measure_id
+    with about as (
+        select chips.event_id, true as is_of_chip
         from marts.bridge_event_chips as chips
-        inner join marts.bridge_event_measures as steps on chips.event_id = steps.event_id
-        inner join marts.fct_sanction_events as events on chips.event_id = events.event_id
-        where list_contains($1, chips.family_chip_id) and events.known_from <= date '{known_on}'
+        where list_contains($1, chips.family_chip_id)
+        union all
+        select vendors.event_id, false as is_of_chip
+        from marts.bridge_event_vendors as vendors
+        where list_contains($2, vendors.vendor_id)
+            and vendors.vendor_role in ('restricted', 'target')
+            and vendors.event_id not in (select c.event_id from marts.bridge_event_chips as c)
+    ),
+
+    linked as (
+        select steps.measure_id, bool_or(about.is_of_chip) as is_of_chip
+        from about
+        inner join marts.bridge_event_measures as steps on about.event_id = steps.event_id
+        inner join marts.fct_sanction_events as events on about.event_id = events.event_id
+        where events.known_from <= date '{known_on}'
+        group by steps.measure_id
     ),
 
     -- A letter that names other chips came along with an event about several letters.
@@ -31,7 +44,12 @@ _MEASURES = """
         having not bool_or(list_contains($1, named.family_chip_id))
     )
 
-    select measures.*, authorities.authority_name, events.title as event_title,
+    select measures.*, linked.is_of_chip,
+        exists (
+            select 1 from marts.bridge_event_vendors as buyers
+            where buyers.event_id = measures.event_id and buyers.vendor_role = 'buyer'
+        ) as has_buyers,
+        authorities.authority_name, events.title as event_title,
         events.first_public_on, events.direction, events.legal_citation, events.official_number,
         events.document_number, events.source as event_source, events.source_url,
         events.evidence_grade, events.has_issuer_denial, events.event_confidence
@@ -40,13 +58,15 @@ _MEASURES = """
     inner join marts.dim_measure as dims on measures.measure_id = dims.measure_id
     inner join marts.dim_authority as authorities on dims.authority_id = authorities.authority_id
     left join marts.fct_sanction_events as events on measures.event_id = events.event_id
-    where measures.measure_id not in (
-        select others.measure_id from others where others.measure_id is not null
-    )
+    where (linked.is_of_chip or measures.jurisdiction = '{china}')
+        and measures.measure_id not in (
+            select others.measure_id from others where others.measure_id is not null
+        )
     order by measures.jurisdiction, measures.valid_from, measures.measure_id
 """
 _LICENSING = frozenset({"letter", "rule", "policy"})
 """Kinds of US measures by which a license is needed or given."""
+CHINA = "CN"
 _IN_FORCE = ("in_force", "effective_not_compliance")
 _TOLD = (*_IN_FORCE, "suspended", "proposed", "published_not_effective", "non_enforced",
          "unknown_outcome", "unknown")  # fmt: skip
@@ -55,14 +75,23 @@ _TOLD = (*_IN_FORCE, "suspended", "proposed", "published_not_effective", "non_en
 
 def measures(release: Reading, occasion: Occasion) -> Iterator[Statement]:
     """Every measure on the chip that holds, is stopped or is in doubt on the day."""
-    if occasion.named is None or not occasion.named.family_ids:
+    named = occasion.named
+    if named is None:
         return
-    sql = _MEASURES.format(known_on=occasion.known_on, measures=occasion.as_of("measures_as_of"))
-    rows = release.rows(sql, list(occasion.named.family_ids))
+    sql = _MEASURES.format(
+        known_on=occasion.known_on, measures=occasion.as_of("measures_as_of"), china=CHINA
+    )
+    rows = release.rows(sql, list(named.family_ids), sorted(named.vendor_ids))
     for row in rows:
         if row["status"] in _TOLD:
             yield _told(occasion, row)
     yield from _not_looked_at(rows)
+
+
+def not_looked_at(row: dict[str, Any]) -> str:
+    """That nobody looked whether a recorded state still held on the day asked about."""
+    until = row["checked_until_on"]
+    return f"later acts were looked for until {until}" if until else "nobody looked for later acts"
 
 
 def _not_looked_at(rows: Sequence[dict[str, Any]]) -> Iterator[Statement]:
@@ -81,7 +110,6 @@ def _not_looked_at(rows: Sequence[dict[str, Any]]) -> Iterator[Statement]:
             f"Nobody looked here for later acts, so what is told may have changed: {told}.",
             "marts.dim_authority",
             table="dim_authority",
-            state=state_of(authorities="; ".join(sorted(looked))),
         )
 
 
@@ -89,8 +117,9 @@ def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
     status = row["status"]
     said = occasion.labels.said("status", status)
     name = f"{row['measure_title']} ({row['authority_name']})"
-    since = f" since {row['valid_from']}" if row["valid_from"] else ""
-    text = f"{name} is on {occasion.on}: {said}{since}."
+    text = f"{name}: {said} on {occasion.on}, since {row['valid_from']}."
+    if not row["is_looked_at"]:
+        text = f"{name}: recorded as {said} since {row['valid_from']}; {not_looked_at(row)}."
     if status == "unknown_outcome":
         announced = occasion.labels.said("status", row["announced_status"])
         text = (
@@ -104,6 +133,8 @@ def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
     if row["event_title"]:
         text += f" By: {row['event_title']} ({row['first_public_on']}; rests on "
         text += f"{occasion.labels.said('evidence_grade', row['evidence_grade'])})."
+    if not row["is_of_chip"]:
+        text = f"Of the maker's chips, not of this one alone: {text}"
     if row["has_issuer_denial"]:
         text += " The issuer denies it."
     return Statement(
@@ -130,7 +161,8 @@ def _kind(occasion: Occasion, row: dict[str, Any]) -> Kind:
         return "unknown"
     tightens = row["direction"] != "loosen"
     if row["status"] in _IN_FORCE and tightens:
-        if row["jurisdiction"] == "CN":
-            return "against" if occasion.is_in_china else "noted"
+        if row["jurisdiction"] == CHINA:
+            is_of_some = not row["is_of_chip"] and row["has_buyers"]
+            return "against" if occasion.is_in_china and not is_of_some else "noted"
         return "license" if row["measure_kind"] in _LICENSING else "against"
     return "noted"

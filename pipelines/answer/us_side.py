@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipelines.answer.measures import not_looked_at
 from pipelines.answer.occasion import Occasion
 from pipelines.answer.statements import Kind, Statement, address, state_of
 from pipelines.releases.query import Reading
@@ -32,6 +33,7 @@ _STATUS = """
     select status.*, rules.rule_title, rules.rule_kind, rules.document_number, rules.source,
         rules.source_url, rules.confidence, rules.measure_id, rules.layer, measures.measure_title,
         measures.status as measure_status, measures.valid_from as measure_from,
+        measures.is_looked_at, measures.checked_until_on,
         measures.payload_sha256 as measure_payload_sha256
     from marts.chip_status_as_of(
         date '{on}', '{country}', consignee_headquarters := {headquarters},
@@ -172,7 +174,7 @@ def chip_status(release: Reading, occasion: Occasion) -> Iterator[Statement]:
     if not asked.headquarters:
         yield from _other_headquarters(release, occasion, told)
     for chip in named.chips:
-        if chip.launched and str(occasion.on) < chip.launched[: len(str(occasion.on))]:
+        if told and chip.launched and str(occasion.on) < chip.launched[: len(str(occasion.on))]:
             yield Statement(
                 "noted",
                 "chip",
@@ -330,8 +332,11 @@ def _rule_state(occasion: Occasion, row: dict[str, Any]) -> Iterator[Statement]:
     status = row["measure_status"] or "unknown"
     known = status not in {"unknown", "unknown_outcome"}
     said = occasion.labels.said("status", status)
-    since = f" since {row['measure_from']}" if row["measure_from"] else ""
-    text = f"The rule it rests on, {row['rule_title']}, is on {occasion.on}: {said}{since}."
+    since = f", since {row['measure_from']}" if row["measure_from"] else ""
+    text = f"The rule it rests on ({row['rule_title']}): {said} on {occasion.on}{since}."
+    if not row["is_looked_at"]:
+        text = f"The rule it rests on ({row['rule_title']}): recorded as {said}{since}; "
+        text += f"{not_looked_at(row)}."
     if not known:
         text = (
             f"What became of the rule it rests on ({row['rule_title']}) by {occasion.on} is not "

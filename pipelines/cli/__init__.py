@@ -36,6 +36,7 @@ VERBS = {
     "review": "List what a person has to look at, and take the decision.",
     "run": "Build, audit and publish the warehouse from an archive.",
     "screen": "Look up names on the screening lists.",
+    "serve": "Answer questions over HTTP or MCP, read-only, on this machine.",
     "sources": "List the sources, or parse one file the way a build would.",
     "status": "Say what is published, how fresh it is and what failed.",
     "upkeep": "Say what only grows and how long it is kept; free what is beyond that.",

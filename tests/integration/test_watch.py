@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import xml.etree.ElementTree as ET
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,13 @@ from pipelines.answer import watch
 from pipelines.answer.question import understood
 from pipelines.publish import webhook
 from pipelines.releases.changes import WATCH_FEED_NAME, WATCH_NAME
+from pipelines.releases.query import reading
 from pipelines.releases.shelf import Release
+from pipelines.report import file as report_file
 from pipelines.report.file import watch_changes
+from pipelines.screening import since
+from pipelines.screening.lookup import Lookup
+from pipelines.screening.verdicts import Asked
 from pipelines.warehouse import Warehouse
 
 LISTED = "87 FR 77505"
@@ -106,6 +112,36 @@ def test_a_listing_that_came_is_told_with_the_reason(
         webhook.tell_watched(place, "r2", watch.told_lines(found))
     webhook.tell_watched(place, "r3", [])
     assert [body["kind"] for body in sent] == ["watch_changed"]
+
+
+def test_names_show_what_changed_since_a_release(now: Path, without_cambricon: Path) -> None:
+    asked = [Asked("Cambricon"), Asked("Huawei"), Asked("Foo", owners="Cambricon = 60")]
+    day = date(2026, 11, 30)
+    with reading(without_cambricon) as old, reading(now) as new:
+        lookups = [Lookup(release, day, day) for release in (old, new)]
+    answers = [[one.look_up(each) for one in lookups] for each in asked]
+    cambricon, huawei, foo = (since.changes(*pair) for pair in answers)
+    assert {one.kind for one in cambricon} == {"new"}
+    assert all(one.shown["list_code"] == "EL" for one in cambricon)
+    assert huawei == []
+    assert {one.shown["stated_owner"] for one in foo} == {"Cambricon"}
+    assert {one.kind for one in since.changes(*reversed(answers[0]))} == {"gone"}
+
+
+def test_the_public_edition_of_a_report_has_no_watch_list(
+    now: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = release(tmp_path / "chipwatch.duckdb", "r2", "2026-11-30T10:00:00", "r1")
+    told = {"watch_id": "our-secret", "change": "new", "kind": "against", "text": "x",
+            "why": "w", "citation": "c"}  # fmt: skip
+    (tmp_path / WATCH_NAME).write_text(json.dumps({"changes": [told]}))
+    monkeypatch.setattr(report_file, "read_release", lambda *_: None)
+    monkeypatch.setattr(report_file, "render_page", lambda _, watched: json.dumps(list(watched)))
+    for is_public in (False, True):
+        report_file.write_report(made, tmp_path / "page.html", is_public=is_public)
+        assert ("our-secret" in (tmp_path / "page.html").read_text()) is not is_public
+    (tmp_path / WATCH_NAME).write_text('{"changes": [7]}')
+    assert watch_changes(made) == ()
 
 
 def test_a_day_that_came_is_told_as_such(now: Path) -> None:
