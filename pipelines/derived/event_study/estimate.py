@@ -369,11 +369,12 @@ class _Part:
         market = self._market(model)
         if market is not None:
             before = np.where(before == 0, market.reason[self._rows], before)
-        after = np.zeros(count, dtype=np.int8)
         if model == "peer_adjusted":
-            after = first_of(after, "too_few_peers", fit.observations == 0)
+            before = first_of(before, "too_few_peers", fit.observations == 0)
         after = first_of(
-            after, "short_estimation_window", fit.observations < config.minimum_observations
+            np.zeros(count, dtype=np.int8),
+            "short_estimation_window",
+            fit.observations < config.minimum_observations,
         )
         return before, first_of(after, "constant_benchmark", np.isnan(fit.beta))
 
