@@ -61,6 +61,11 @@ def read_prices(path: Path) -> pa.Table:
                     "write dates like 2024-05-31",
                 ),
                 (
+                    "coalesce(trim(close), '') = ''",
+                    "has no close",
+                    "fill it or leave the row out; a missing session is no row",
+                ),
+                (
                     "price is null or not isfinite(price)",
                     "has the close {close}, which is no number",
                     "fill it or leave the row out; a missing session is no row",

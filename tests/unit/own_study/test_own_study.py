@@ -135,7 +135,7 @@ def swapped(rows: list[Row]) -> list[Row]:
     [
         (swapped, rf"Row 3 .*goes back to {DAYS[FIRST]} in the prices of index"),
         (lambda rows: [rows[0], *rows], rf"Row 3 .*repeats {DAYS[FIRST]} of index"),
-        (lambda rows: changed(rows, 4, close=""), r"Row 6 .*close , which is no number"),
+        (lambda rows: changed(rows, 4, close=""), r"Row 6 .*has no close"),
         (lambda rows: changed(rows, 4, close="n/a"), r"Row 6 .*close n/a"),
         (lambda rows: changed(rows, 4, close="0"), r"Row 6 .*a close of 0"),
         (lambda rows: changed(rows, 4, close="-3.5"), r"Row 6 .*a close of -3\.5"),
