@@ -1,5 +1,5 @@
--- The series that may stand for the market or sector of a share, in the order in which they are tried: the user's own,
--- that of the security, those declared for its calendar.
+-- The series with bars that may stand for the market or sector of a share, in the order in which they are tried: the
+-- user's own, that of the security, those declared for its calendar.
 with declared as (
     select
         security_id,
@@ -46,4 +46,10 @@ select
 from declared
 inner join {{ ref('int_market__securities') }} as securities
     on declared.benchmark_security_id = securities.security_id
-where declared.security_id <> declared.benchmark_security_id
+where
+    declared.security_id <> declared.benchmark_security_id
+    and exists (
+        select 1
+        from {{ ref('int_market__bars') }} as bars
+        where bars.security_id = declared.benchmark_security_id
+    )
