@@ -104,18 +104,27 @@
         {
             'name': 'listings_as_of',
             'signature': 'as_of_on, known_on := null',
-            'tables': ['fct_entity_listings'],
+            'tables': ['fct_entity_listings', 'fct_measure_status', 'dim_measure', 'dim_authority'],
             'comment': 'Listings that held on the day, as known on that day or on known_on; is_reconstructed_as_of says '
-                ~ 'that the day lies before our first sight of the list.',
+                ~ 'that the day lies before our first sight of the list. listing_status: not_yet before the listing '
+                ~ 'takes effect, in_force where nothing changed its measures, else the status of the measure as '
+                ~ 'measures_as_of gives it (suspended; revoked: measures stopped while the name stays; unknown_outcome).',
             'body': '
                 select
                     listings.*,
+                    case
+                        when cast(as_of_on as date) < listings.effective_on then \'not_yet\'
+                        when listings.measure_id is null then \'in_force\'
+                        else coalesce(measures.status, \'unknown\')
+                    end as listing_status,
                     coalesce(
                         coalesce(cast(known_on as date), cast(as_of_on as date))
                         < cast(listings.first_seen_at as date),
                         false
                     ) as is_reconstructed_as_of
                 from marts.fct_entity_listings as listings
+                left join marts.measures_as_of(as_of_on, known_on := known_on) as measures
+                    on listings.measure_id = measures.measure_id
                 where
                     listings.valid_from <= cast(as_of_on as date)
                     and (listings.valid_to is null or listings.valid_to > cast(as_of_on as date))

@@ -15,7 +15,9 @@ import duckdb
 from pipelines.mirror.types import postgres_type
 from pipelines.sql_text import sql_text
 
-_TABLE = re.compile(r'marts\."?(\w+)"?(?: AS "?(\w+)"?)?')
+_TABLE = re.compile(r'marts\."?(\w+)\b"?(?!\()(?: AS "?(\w+)"?)?')
+_CALL = re.compile(r'marts\."?(\w+)"?\(')
+_NAMED = re.compile(r"\b\w+ := ")
 _STAR = re.compile(r"(\w+)\.\*(?: EXCLUDE \(([^)]*)\))?")
 _NULLS = {"date": "null::date", "text": "null::varchar", "boolean": "null::boolean"}
 
@@ -35,7 +37,7 @@ def as_of_functions(
     columns: Mapping[str, Sequence[str]],
     declared: Mapping[str, Sequence[str]],
 ) -> tuple[Function, ...]:
-    """A function for every declared macro of the release whose marts all go.
+    """A function for every declared macro of the release whose marts all go, callees first.
 
     `columns` are the columns of those marts.
     """
@@ -44,11 +46,23 @@ def as_of_functions(
         "from duckdb_functions() where schema_name = 'marts' and function_type = 'table_macro' "
         "order by 1"
     ).fetchall()
-    return tuple(
-        _function(connection, name, parameters, body, comment, declared[name], columns)
+    waiting = {
+        name: (parameters, body, comment)
         for name, parameters, body, comment in macros
         if name in declared and {table for table, _ in _TABLE.findall(body)} <= columns.keys()
-    )
+    }
+    made: dict[str, Function] = {}
+    while ready := [n for n, (_, body, _) in waiting.items() if made.keys() >= _called(body)]:
+        for name in ready:
+            parameters, body, comment = waiting.pop(name)
+            made[name] = _function(
+                connection, name, parameters, body, comment, declared[name], columns
+            )
+    return tuple(made.values())
+
+
+def _called(body: str) -> set[str]:
+    return set(_CALL.findall(body))
 
 
 def _function(
@@ -92,7 +106,11 @@ def _starless(body: str, columns: Mapping[str, Sequence[str]]) -> str:
 
 
 def _positional(body: str, parameters: Sequence[str]) -> str:
-    """The body with $1, $2 … for the parameters: a column of the same name would win."""
+    """The body with $1, $2 … for the parameters: a column of the same name would win.
+
+    What a call gives by name stands in the order of the callee's parameters there as well.
+    """
+    body = _NAMED.sub("", body)
     for place, parameter in enumerate(parameters, start=1):
         body = re.sub(rf'(?<![\w."])(?<!AS ){parameter}(?![\w"])', f"${place}", body)
     return body

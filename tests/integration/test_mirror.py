@@ -181,6 +181,8 @@ def same_answers(source: duckdb.DuckDBPyConnection, copy: psycopg.Connection) ->
         "measures_as_of({day})",
         "measures_as_of({day}, known_on {is_} date '2025-06-01')",
         "listings_as_of({day})",
+        "listings_as_of({day}, known_on {is_} date '2025-06-01')",
+        "affiliates_as_of({day})",
         "expiries_as_of({day})",
         "chip_status_as_of({day}, 'cn')",
         "chip_status_as_of({day}, 'AE', consignee_headquarters {is_} 'd5_mo')",

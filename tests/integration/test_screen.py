@@ -84,6 +84,24 @@ def test_csv_is_csv_with_one_row_a_listing(sample_warehouse: Path, tmp_path: Pat
     assert "bundled sample" in err
 
 
+def test_american_firms_are_found_on_the_lists_of_china(
+    sample_warehouse: Path, tmp_path: Path
+) -> None:
+    names = "name\nIntelligent Epitaxy Technology Inc\n护盾人工智能\nTechInsights\nTDK\n"
+    out, _ = screened(sample_warehouse, names, tmp_path, "--json")
+    found = {
+        record["name"]: {c["list_code"] for c in record["candidates"]}
+        for record in map(json.loads, out.splitlines())
+        if record["verdict"] != "no_match"
+    }
+    assert found == {
+        "Intelligent Epitaxy Technology Inc": {"CNECL"},
+        "护盾人工智能": {"CNECL", "CNUEL"},
+        "TechInsights": {"CNUEL"},
+        "TDK": {"CNWATCH"},
+    }
+
+
 def test_every_listed_name_is_found_as_it_stands(sample_warehouse: Path, tmp_path: Path) -> None:
     listed = chipwatch(
         "query",
@@ -138,12 +156,13 @@ def test_every_answer_says_what_it_rests_on(sample_warehouse: Path, tmp_path: Pa
     out, _ = screened(sample_warehouse, names, tmp_path, "--json")
     for record in map(json.loads, out.splitlines()):
         held = {each["list_code"]: each for each in record["lists"]["consulted"]}
-        assert set(held) == {"CMIC", "EL", "MEU", "NDAA1260H", "UVL"}
+        china = {"CNECL", "CNUEL", "CNWATCH"}
+        assert set(held) == {"CMIC", "EL", "MEU", "NDAA1260H", "UVL"} | china
         assert held["EL"]["as_of"]
         assert held["EL"]["age_days"] >= 0
         assert held["EL"]["unread_entries"] > 0
         assert held["EL"]["is_sample"]
-        assert held["NDAA1260H"]["is_curated"]
+        assert all(held[code]["is_curated"] for code in {"NDAA1260H"} | china)
         assert "SDN" in record["lists"]["not_held"]
     out, _ = screened(sample_warehouse, names, tmp_path, "--csv")
     for row in csv.DictReader(io.StringIO(out)):

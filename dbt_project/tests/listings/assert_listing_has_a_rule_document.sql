@@ -4,8 +4,9 @@
 ) }}
 
 -- A listing that prints a citation but whose rule is not in the archive is known only from our first sighting on.
+-- Curated listings name their announcement instead.
 select
     listing_id,
     citation
 from {{ ref('fct_entity_listings') }}
-where rule_document_number is null and citation is not null
+where rule_document_number is null and citation is not null and known_basis <> 'curated'

@@ -81,6 +81,7 @@ select
     keyed.remarks,
     keyed.source_list_url,
     keyed.identifiers,
+    keyed.measure_id,
     keyed.row_no,
     keyed.payload_sha256,
     keyed.is_sample,

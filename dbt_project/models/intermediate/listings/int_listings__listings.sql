@@ -118,6 +118,7 @@ select
     newest.end_on as valid_to,
     newest.effective_on,
     newest.identifiers,
+    newest.measure_id,
     entry_counts.vendor_id,
     entry_counts.is_user_link,
     entry_counts.replaced_vendor_id,

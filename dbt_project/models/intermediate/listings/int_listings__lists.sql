@@ -23,6 +23,10 @@ select
     lists.legal_basis,
     lists.source,
     lists.confidence,
+    lists.kept_as,
+    lists.complete_from_on,
+    lists.complete_until_on,
+    lists.completeness_note,
     lists.payload_sha256
 from {{ ref('stg_curated__screening_lists') }} as lists
 left join {{ ref('stg_curated__authorities') }} as authorities on lists.authority_id = authorities.authority_id
@@ -34,6 +38,7 @@ select
     legal_effect,
     legal_basis,
     sighting_source as source,
+    'file' as kept_as,
     payload_sha256
 from stated
 where newest_first = 1

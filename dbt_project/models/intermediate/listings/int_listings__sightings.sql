@@ -64,6 +64,7 @@ select
     end as alt_names,
     served.identifiers,
     served.curated_vendor_id,
+    served.measure_id,
     served.payload_sha256,
     served.row_no,
     served.first_payload_no,

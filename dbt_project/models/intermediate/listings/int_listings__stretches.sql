@@ -3,7 +3,7 @@
     'entity_number', 'entry_type', 'programs', 'entity_name', 'addresses', 'address_countries', 'heading_country',
     'citation_printed', 'citations', 'start_on', 'end_on', 'effective_on', 'stated_known_on', 'stated_known_basis',
     'license_requirement', 'license_policy', 'footnote_no', 'remarks', 'source_list_url', 'alt_names', 'identifiers',
-    'curated_vendor_id', 'is_sample'
+    'curated_vendor_id', 'measure_id', 'is_sample'
 ] %}
 -- What a source said of an entry, and for how long: one row an entry, what was said, and stretch of payloads, one after
 -- the other, that said it. A payload that changes nothing adds no row. `row_no` is the place of the entry in the newest

@@ -4,7 +4,10 @@
 {{ union_of([
     ref('stg_csl__entries'),
     ref('stg_ofac__consolidated'),
+    ref('stg_list_csv__entries'),
+    ref('stg_opensanctions__entries'),
     ref('int_listings__military_companies'),
+    ref('int_listings__china'),
 ]) }}
 union all by name
 -- What only the source of a list of its own says of that list.

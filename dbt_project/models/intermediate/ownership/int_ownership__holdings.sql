@@ -1,12 +1,13 @@
--- Who holds how much of whom, curated or the user's own: one row a statement. A party is its vendor, or else its name
--- as lists spell it (the key of dim_entity). The rules count with the least and the most that a statement can mean; a
--- consolidated or unknown share can be anything. Where no day is stated, a holding counts from the day it was known,
--- and it counts until the next statement about the same two parties: the newest one is right.
+-- Who holds how much of whom, curated, the user's own or reported by a source: one row a statement. A party is its
+-- vendor, or else its name as lists spell it (the key of dim_entity). The rules count with the least and the most that
+-- a statement can mean; a consolidated or unknown share can be anything. Where no day is stated, a holding counts from
+-- the day it was known, and it counts until the next statement about the same two parties: the newest one is right.
 with stated as (
 
     {{ union_of([
         ref('stg_curated__ownership_facts'),
         ref('stg_overlay__ownership'),
+        ref('int_ownership__reported'),
     ]) }}
 
 ),
@@ -14,9 +15,9 @@ with stated as (
 named as (
 
     select
-        *,
-        coalesce(owner_vendor_id, {{ slug('owner_name') }}) as owner_party_id,
-        coalesce(owned_vendor_id, {{ slug('owned_name') }}) as owned_party_id,
+        * exclude (owner_party_id, owned_party_id),
+        coalesce(owner_party_id, owner_vendor_id, {{ slug('owner_name') }}) as owner_party_id,
+        coalesce(owned_party_id, owned_vendor_id, {{ slug('owned_name') }}) as owned_party_id,
         coalesce(valid_from, known_from) as counts_from
     from stated
 

@@ -1,10 +1,11 @@
 {% set steps = var('owner_rule_steps') | int %}
 -- How far each owner rule reaches, between days on which neither a holding nor a listing changes: one row a rule, first
--- day and owned party. A party is covered when covered parties together hold at least the threshold of it; who is
+-- day and owned party. Days are those of the parties that hang together with it, so that thousands of statements about
+-- others cost nothing. A party is covered when covered parties together hold at least the threshold of it; who is
 -- listed is covered to begin with, and a covered chain counts whole, whatever the product of its shares
 -- (docs/methods/ownership.md). `owned` is sure by the least the statements can mean, `possible` only by the most;
 -- `minority` is a sure share of a quarter and more below the threshold.
-with thresholds as (
+with recursive thresholds as (
 
     select
         owner_rule_id,
@@ -23,31 +24,86 @@ linked as (
 
 ),
 
+neighbors as (
+
+    select
+        owner_party_id as party_id,
+        owned_party_id as neighbor_id
+    from {{ ref('int_ownership__holdings') }}
+    union
+    select
+        owned_party_id as party_id,
+        owner_party_id as neighbor_id
+    from {{ ref('int_ownership__holdings') }}
+
+),
+
+connected as (
+
+    select distinct
+        party_id,
+        party_id as listed_party_id
+    from linked
+    union
+    select
+        neighbors.neighbor_id as party_id,
+        connected.listed_party_id
+    from connected
+    inner join neighbors on connected.party_id = neighbors.party_id
+
+),
+
+groups as (
+
+    select
+        party_id,
+        min(listed_party_id) as group_id
+    from connected
+    group by party_id
+
+),
+
+grouped as (
+
+    select
+        groups.group_id,
+        holdings.*
+    from {{ ref('int_ownership__holdings') }} as holdings
+    inner join groups on holdings.owner_party_id = groups.party_id
+
+),
+
 changes as (
 
     select
-        owner_rule_id,
-        valid_from as changed_on
+        linked.owner_rule_id,
+        groups.group_id,
+        linked.valid_from as changed_on
     from linked
+    inner join groups on linked.party_id = groups.party_id
     union
     select
-        owner_rule_id,
-        valid_to as changed_on
+        linked.owner_rule_id,
+        groups.group_id,
+        linked.valid_to as changed_on
     from linked
-    where valid_to is not null
+    inner join groups on linked.party_id = groups.party_id
+    where linked.valid_to is not null
     union
     select
         thresholds.owner_rule_id,
-        holdings.counts_from as changed_on
-    from {{ ref('int_ownership__holdings') }} as holdings
+        grouped.group_id,
+        grouped.counts_from as changed_on
+    from grouped
     cross join thresholds
     union
     select
         thresholds.owner_rule_id,
-        holdings.counts_to as changed_on
-    from {{ ref('int_ownership__holdings') }} as holdings
+        grouped.group_id,
+        grouped.counts_to as changed_on
+    from grouped
     cross join thresholds
-    where holdings.counts_to is not null
+    where grouped.counts_to is not null
 
 ),
 
@@ -55,9 +111,10 @@ spans as (
 
     select
         owner_rule_id,
+        group_id,
         changed_on as valid_from,
         lead(changed_on) over (
-            partition by owner_rule_id
+            partition by owner_rule_id, group_id
             order by changed_on
         ) as valid_to
     from changes
@@ -68,22 +125,24 @@ held as (
 
     select
         spans.owner_rule_id,
+        spans.group_id,
         spans.valid_from,
         thresholds.threshold_pct,
-        holdings.owner_party_id,
-        holdings.owned_party_id,
-        holdings.owned_name,
-        holdings.least_pct,
-        holdings.most_pct,
-        holdings.share_kind,
-        holdings.known_from,
-        holdings.payload_sha256
+        grouped.owner_party_id,
+        grouped.owned_party_id,
+        grouped.owned_name,
+        grouped.least_pct,
+        grouped.most_pct,
+        grouped.share_kind,
+        grouped.known_from,
+        grouped.payload_sha256
     from spans
     inner join thresholds on spans.owner_rule_id = thresholds.owner_rule_id
-    inner join {{ ref('int_ownership__holdings') }} as holdings
+    inner join grouped
         on
-            spans.valid_from >= holdings.counts_from
-            and (holdings.counts_to is null or spans.valid_from < holdings.counts_to)
+            spans.group_id = grouped.group_id
+            and spans.valid_from >= grouped.counts_from
+            and (grouped.counts_to is null or spans.valid_from < grouped.counts_to)
 
 ),
 
@@ -100,9 +159,11 @@ covered_0 as (
         min(linked.known_from) as known_from,
         0 as step_count
     from spans
+    inner join groups on spans.group_id = groups.group_id
     inner join linked
         on
             spans.owner_rule_id = linked.owner_rule_id
+            and groups.party_id = linked.party_id
             and spans.valid_from >= linked.valid_from
             and (linked.valid_to is null or spans.valid_from < linked.valid_to)
     group by spans.owner_rule_id, spans.valid_from, linked.party_id
@@ -130,6 +191,7 @@ summed as (
         held.owner_rule_id,
         held.valid_from,
         held.owned_party_id,
+        min(held.group_id) as group_id,
         min(held.owned_name) as owned_name,
         min(held.threshold_pct) as threshold_pct,
         cast(sum(case when owners.is_covered then held.least_pct else 0 end) as decimal(9, 4)) as least_pct,
@@ -156,7 +218,22 @@ summed as (
 )
 
 select
-    summed.*,
+    summed.owner_rule_id,
+    summed.valid_from,
+    summed.owned_party_id,
+    summed.owned_name,
+    summed.threshold_pct,
+    summed.least_pct,
+    summed.most_pct,
+    summed.effective_pct,
+    summed.path,
+    summed.listed_owners,
+    summed.list_codes,
+    summed.share_kinds,
+    summed.step_count,
+    summed.owner_count,
+    summed.known_from,
+    summed.payload_sha256,
     spans.valid_to,
     listed.party_id is not null as is_listed_itself,
     case
@@ -165,7 +242,11 @@ select
         else 'minority'
     end as standing
 from summed
-inner join spans on summed.owner_rule_id = spans.owner_rule_id and summed.valid_from = spans.valid_from
+inner join spans
+    on
+        summed.owner_rule_id = spans.owner_rule_id
+        and summed.group_id = spans.group_id
+        and summed.valid_from = spans.valid_from
 left join covered_0 as listed
     on
         summed.owner_rule_id = listed.owner_rule_id

@@ -33,6 +33,7 @@ select
     listings.footnote_no,
     listings.remarks,
     listings.identifiers,
+    listings.measure_id,
     listings.source_list_url,
     listings.payload_sha256,
     listings.rule_payload_sha256

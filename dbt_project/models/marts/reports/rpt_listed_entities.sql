@@ -15,6 +15,9 @@ select
     listings.valid_from,
     listings.valid_to,
     listings.effective_on,
+    coalesce(status.listing_status, 'in_force') as listing_status,
+    status.listing_status_from_on,
+    status.listing_status_until_on,
     listings.known_from,
     listings.known_basis,
     listings.is_reconstructed,
@@ -35,4 +38,5 @@ from {{ ref('fct_entity_listings') }} as listings
 left join {{ ref('dim_vendor') }} as vendors on listings.vendor_id = vendors.vendor_id
 left join {{ ref('dim_country') }} as countries on listings.heading_country = countries.country_code
 left join {{ ref('dim_screening_list') }} as lists on listings.list_code = lists.list_code
+left join {{ ref('int_listings__status') }} as status on listings.measure_id = status.measure_id
 left join {{ samples() }} as samples on listings.payload_sha256 = samples.payload_sha256

@@ -142,6 +142,9 @@ select
     case when listings.valid_from_basis <> 'first_observed' then listings.valid_from end as listed_since_on,
     listings.effective_on,
     listings.valid_to as listed_until_on,
+    coalesce(status.listing_status, 'in_force') as listing_status,
+    status.listing_status_from_on,
+    status.listing_status_until_on,
     coalesce(listings.rule_citation, listings.citation, split_part(lists.legal_basis, ';', 1)) as citation,
     listings.citation as printed_citations,
     listings.rule_document_number,
@@ -156,5 +159,6 @@ from distinct_names as names
 inner join {{ ref('fct_entity_listings') }} as listings on names.listing_id = listings.listing_id
 left join {{ ref('dim_vendor') }} as vendors on listings.vendor_id = vendors.vendor_id
 left join {{ ref('dim_screening_list') }} as lists on listings.list_code = lists.list_code
+left join {{ ref('int_listings__status') }} as status on listings.measure_id = status.measure_id
 left join {{ samples() }} as samples on listings.payload_sha256 = samples.payload_sha256
 where names.preferred_first = 1

@@ -7,5 +7,9 @@ select
     {{ text_or_null('legal_basis') }} as legal_basis,
     {{ text_or_null('source') }} as source,
     {{ text_or_null('confidence') }} as confidence,
+    {{ text_or_null('kept_as') }} as kept_as,
+    cast(complete_from_on as date) as complete_from_on,
+    cast(complete_until_on as date) as complete_until_on,
+    {{ text_or_null('completeness_note') }} as completeness_note,
     {{ seed_sha('screening_lists') }} as payload_sha256
 from {{ ref('screening_lists') }}

@@ -1,0 +1,1 @@
+"""The Global LEI Foundation: who consolidates whom, names and registration numbers."""
