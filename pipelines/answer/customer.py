@@ -28,21 +28,22 @@ SHOWN = 8
 """Listed entities and owned companies that a name may stand for, at most."""
 SHOWN_OF_A_LIST = 3
 """Entries of one list that the name surely is, each told by itself: a firm and its branches."""
+_MEANS_WHAT_IT_SAYS = frozenset({"in_force", "effective_not_compliance"})
+_KNOWN_OTHERWISE = frozenset({"suspended", "revoked", "not_yet", "later", "ended"})
+"""What is known of a listing that does not hold on the day as it is printed."""
 _NEEDS_LICENSE = frozenset({"license_requirement", "military_end_use_license"})
 _PARTIES = """
     select distinct owned_party_id, owned_name, owned_vendor_id from marts.fct_ownership
     order by all
 """
 _LISTINGS = """
-    select listings.*, lists.list_name, lists.legal_basis, authorities.authority_name,
-        held.listing_id is not null as is_held,
-        coalesce(held.is_reconstructed_as_of, false) as is_reconstructed_as_of
+    select listings.*, lists.list_name, lists.legal_basis, authorities.authority_name
     from marts.fct_entity_listings as listings
-    left join {as_of} as held on listings.listing_id = held.listing_id
     left join marts.dim_screening_list as lists on listings.list_code = lists.list_code
     left join marts.dim_authority as authorities on lists.authority_id = authorities.authority_id
     where list_contains($1, listings.listing_id)
 """
+_HELD = "select * from {as_of} where list_contains($1, listing_id)"
 _HOLDINGS = """
     select * from marts.fct_ownership
     where list_contains($1, owned_party_id) and counts_from <= date '{on}'
@@ -150,12 +151,12 @@ def _listings(release: Reading, occasion: Occasion, found: Found) -> Iterator[St
     candidates = found.listed.candidates
     if not candidates:
         return
+    wanted = sorted({one.listed.listing_id for one in candidates})
+    as_of = occasion.as_of("listings_as_of")
+    held = {row["listing_id"]: row for row in release.rows(_HELD.format(as_of=as_of), wanted)}
     rows = {
-        row["listing_id"]: row
-        for row in release.rows(
-            _LISTINGS.format(as_of=occasion.as_of("listings_as_of")),
-            sorted({one.listed.listing_id for one in candidates}),
-        )
+        row["listing_id"]: {**row, "held": held.get(row["listing_id"])}
+        for row in release.rows(_LISTINGS, wanted)
     }
     possible: dict[tuple[str, str], list[tuple[Candidate, dict[str, Any]]]] = {}
     told: dict[tuple[str, str], int] = {}
@@ -223,7 +224,7 @@ def _listing(
     if status == "held":
         doubt = (
             " The day lies before our first sight of the list: this is what its dates say now."
-            if row["is_reconstructed_as_of"]
+            if row["held"]["is_reconstructed_as_of"]
             else ""
         )
         kind: Kind = "against" if is_match else "unknown"
@@ -242,20 +243,35 @@ def _listing(
                 **source,
             )
         return
+    stands = f"stands on the {place}{authority} {since}"
     told = {
+        "suspended": f"{stands}; what that means ({effect}) is suspended on {occasion.on}, not "
+        "repealed",
+        "revoked": f"{stands}; what that means ({effect}) was ended before {occasion.on} while the "
+        "name stays",
+        "not_yet": f"{stands}; what that means ({effect}) takes effect on {row['effective_on']}",
         "later": f"was not yet on the {place}{authority} on {occasion.on}; it is {since}",
         "ended": f"was on the {place}{authority} until {row['valid_to']}",
         "unsure": f"is on the {place}{authority} {since}; whether it was on {occasion.on} is not "
         "known",
-    }[status]
-    kind = "unknown" if status == "unsure" or not is_match else "noted"
+    }.get(
+        status,
+        f"{stands}; whether what that means ({effect}) holds on {occasion.on} is not known: "
+        f"{labels.said('status', status)}",
+    )
+    kind = "noted" if is_match and status in _KNOWN_OTHERWISE else "unknown"
     yield Statement(kind, "customer", f"{key}:{kind}", f"{who} {told}.", **source)
 
 
 def _held(occasion: Occasion, row: dict[str, Any]) -> str:
-    """Whether a listing held on the day: held, later, ended, or unsure for want of a day."""
-    if row["is_held"]:
-        return "held"
+    """Whether a listing held on the day: held, later, ended, or unsure for want of a day.
+
+    One that stands while its effect does not hold, or perhaps not, has that status: suspended,
+    revoked, not_yet, unknown_outcome.
+    """
+    if row["held"] is not None:
+        status = row["held"].get("listing_status", "in_force")
+        return "held" if status in _MEANS_WHAT_IT_SAYS else str(status)
     if row["valid_to"] is not None and row["valid_to"] <= occasion.on:
         return "ended"
     return "unsure" if row["valid_from_basis"] == "first_observed" else "later"

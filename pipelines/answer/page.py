@@ -123,6 +123,7 @@ def _lists(lists: Sequence[Mapping[str, Any]], labels: Labels) -> str:
                 ("by hand" if each["is_curated"] else "copy of the list")
                 if each["is_held"]
                 else "",
+                _complete(each, labels),
                 "sample" if each["is_sample"] else "",
             )
         )
@@ -131,9 +132,17 @@ def _lists(lists: Sequence[Mapping[str, Any]], labels: Labels) -> str:
     )
     return (
         "<section><h2>Lists consulted</h2><table><thead><tr><th>list</th><th>as of</th>"
-        "<th>listings</th><th>entries unread</th><th>kept as</th><th></th></tr></thead>"
+        "<th>listings</th><th>entries unread</th><th>kept as</th>"
+        "<th>complete</th><th></th></tr></thead>"
         f"<tbody>{rows}</tbody></table></section>"
     )
+
+
+def _complete(each: Mapping[str, Any], labels: Labels) -> str:
+    """What of a list is here, and between which days."""
+    days = [day for day in (each.get("complete_from"), each.get("complete_until")) if day]
+    said = labels.shown("completeness", each.get("completeness"))
+    return f"{said}, {' to '.join(days)}" if days else said
 
 
 def _record(record: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "name", "verdict", "score", "listed_entity", "alias_matched", "list_code", "legal_effect",
-    "since", "is_current", "citation", "vendor", "method", "is_ambiguous",
+    "since", "is_current", "listing_status", "citation", "vendor", "method", "is_ambiguous",
 )  # fmt: skip
 OWNER_COLUMNS = (
     "owner_rule", "rule_status", "share_least_pct", "share_most_pct", "owned_through",
@@ -49,6 +49,7 @@ WORDS = {
     "legal_effect": "legal_effect",
     "method": "screening_method",
     "rule_status": "status",
+    "listing_status": "status",
 }
 """Columns whose values are written in words for reading; in CSV and JSON they stay as they are."""
 OWNERS_SHOWN = (
@@ -58,6 +59,10 @@ OWNERS_SHOWN = (
 CHANGED = 10
 """Exit code where something changed since another release."""
 ENDED = "is_current false: the listing has ended, or the newest snapshot of its list lacks it."
+NOT_IN_FORCE = (
+    "listing_status: what the listing means today; suspended is not repealed, and an unknown "
+    "outcome is an end or a return that was announced and that no source reports."
+)
 NO_DATE = "since is empty where neither the list nor its rule gives a day."
 AMBIGUOUS = (
     "is_ambiguous: different listed entities stand for the name equally well; a person decides."
@@ -318,7 +323,10 @@ def _rows(looked: Looked) -> list[dict[str, Any]]:
     from pipelines.screening import told
 
     listed = looked.listed
-    rows = [{**row, "is_ambiguous": listed.is_ambiguous} for row in told.candidates(listed)]
+    rows = [
+        {**row, "is_ambiguous": listed.is_ambiguous}
+        for row in told.candidates(listed, looked.statuses)
+    ]
     rows += [_owned_row(told.owned(match)) for match in looked.owned]
     for found in looked.stated:
         owner = {"stated_owner": _stated_text(found), "method": "stated_owner"}
@@ -326,7 +334,7 @@ def _rows(looked: Looked) -> list[dict[str, Any]]:
         near = [
             {**row, **owner, **verdict}
             for row in (
-                *told.candidates(found.listed),
+                *told.candidates(found.listed, looked.statuses),
                 *(_owned_row(told.owned(match)) for match in found.owned),
             )
         ]
@@ -373,6 +381,9 @@ def _remarks(answers: Sequence[Looked], labels: Labels) -> Iterator[str]:
         yield AMBIGUOUS
     if any(not one.listed.is_current for one in candidates):
         yield ENDED
+    statuses = answers[0].statuses if answers else {}
+    if any(statuses.get(one.listed.listing_id, "in_force") != "in_force" for one in candidates):
+        yield NOT_IN_FORCE
     if any(one.listed.listed_since_on is None for one in candidates):
         yield NO_DATE
     if counts["no_match"]:

@@ -6,6 +6,7 @@ Belongs here: the options and starting the server. Does not belong here: what it
 
 from __future__ import annotations
 
+import socket
 from importlib.metadata import version
 from pathlib import Path
 
@@ -67,11 +68,8 @@ def _serve_http(place: Warehouse, port: int) -> None:
     from pipelines.service.current import Current
 
     app = make_app(Current(place), version("chipwatch"), port)
-    click.echo(f"chipwatch on http://{ADDRESS}:{port} (stop with Ctrl-C)", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=ADDRESS,
-        port=port,
         log_level="warning",
         limit_concurrency=MOST_CONNECTIONS,
         h11_max_incomplete_event_size=LARGEST_HEAD,
@@ -81,3 +79,14 @@ def _serve_http(place: Warehouse, port: int) -> None:
         server_header=False,
         access_log=False,
     )
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((ADDRESS, port))
+        except OSError as error:
+            raise ChipwatchError(
+                f"Port {port} of this machine cannot be used ({error.strerror}).",
+                "name another one with --port, or end what listens there.",
+            ) from error
+        click.echo(f"chipwatch on http://{ADDRESS}:{port} (stop with Ctrl-C)", err=True)
+        uvicorn.Server(config).run(sockets=[listening])

@@ -55,6 +55,11 @@ CONSULTED = """
     left join unread on lists.list_code = unread.list_code
     order by lists.list_code
 """
+_COMPLETENESS = """
+    select list_code, completeness, cast(complete_from_on as varchar),
+        cast(complete_until_on as varchar)
+    from marts.dim_screening_list
+"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class ConsultedList:
     """A list as it stands in the release: none of its listings are there when it is not held.
 
     `as_of_on` is the day of the newest snapshot, or of the newest edition of a list that is
-    curated by hand. `unread_count` are entries of its file that could not be read.
+    curated by hand. `unread_count` are entries of its file that could not be read. `completeness`
+    says what of the list is here, between the two days (marts.dim_screening_list).
     """
 
     list_code: str
@@ -72,10 +78,25 @@ class ConsultedList:
     is_curated: bool
     unread_count: int
     is_sample: bool
+    completeness: str | None = None
+    complete_from_on: str | None = None
+    complete_until_on: str | None = None
 
     def age_days(self, today: date) -> int | None:
         """How many days ago the list was as it is here."""
         return (today - date.fromisoformat(self.as_of_on)).days if self.as_of_on else None
+
+
+def listing_statuses(release: Reading, on: date, known_on: date) -> dict[str, str]:
+    """What listings meant on a day, by their key: in_force, suspended, revoked …
+
+    Empty for a release that does not record it; a listing that did not hold that day is not there.
+    """
+    held = f"marts.listings_as_of(date '{on}', known_on := date '{known_on}')"
+    if "listing_status" not in release.answer(f"select * from {held} limit 0").columns:
+        return {}
+    rows = release.answer(f"select listing_id, listing_status from {held}").rows
+    return dict(rows)
 
 
 def listed_names(release: Reading) -> list[ListedName]:
@@ -88,4 +109,8 @@ def listed_names(release: Reading) -> list[ListedName]:
 
 def consulted_lists(release: Reading) -> list[ConsultedList]:
     """Every known list, those without a listing here included, by code."""
-    return [ConsultedList(*row) for row in release.answer(CONSULTED).rows]
+    columns = release.answer("select * from marts.dim_screening_list limit 0").columns
+    more: dict[str, tuple[str | None, ...]] = {}
+    if "completeness" in columns:
+        more = {code: tuple(rest) for code, *rest in release.answer(_COMPLETENESS).rows}
+    return [ConsultedList(*row, *more.get(row[0], ())) for row in release.answer(CONSULTED).rows]

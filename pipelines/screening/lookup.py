@@ -7,13 +7,18 @@ three (verdicts.py, owned.py, stated_owners.py), or printing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from pipelines.releases.query import Reading
-from pipelines.screening.listed import ConsultedList, consulted_lists, listed_names
+from pipelines.screening.listed import (
+    ConsultedList,
+    consulted_lists,
+    listed_names,
+    listing_statuses,
+)
 from pipelines.screening.owned import Owned, OwnedMatch, affiliates
 from pipelines.screening.stated_owners import StatedOwner, standing_of, stated_owners
 from pipelines.screening.verdicts import Answer, Asked, Screen
@@ -39,12 +44,15 @@ class StatedOwnerFound:
     owner: StatedOwner
     listed: Answer
     owned: tuple[OwnedMatch, ...]
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_covered(self) -> bool:
-        """Whether it surely is listed now, or surely owned by listed parties."""
+        """Whether it surely is listed now and the listing is in force, or surely owned so."""
         on_a_list = any(
-            self.listed.verdict_on(one) == "match" and one.listed.is_current
+            self.listed.verdict_on(one) == "match"
+            and one.listed.is_current
+            and self.statuses.get(one.listed.listing_id, "in_force") == "in_force"
             for one in self.listed.candidates
         )
         return on_a_list or any(verdict_on(one) == "owned" for one in self.owned)
@@ -63,6 +71,8 @@ class Looked:
     listed: Answer
     owned: tuple[OwnedMatch, ...]
     stated: tuple[StatedOwnerFound, ...]
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    """What listings mean on the day of the lookup, by their key."""
 
     @property
     def stated_verdict(self) -> Found | None:
@@ -105,6 +115,7 @@ class Lookup:
         listed = listed or Listed(release)
         self.lists = listed.lists
         self._screen = listed.screen
+        self._statuses = listing_statuses(release, on, known_on)
         rows = affiliates(release, on, known_on)
         self.has_owners = rows is not None
         self._owned = Owned(release, rows or [])
@@ -113,7 +124,8 @@ class Lookup:
         """What is found of one name, with at most `limit` entities as candidates of each kind."""
         listed = self._screen.look_up(asked, limit)
         stated = tuple(self._stated(stated_owners(asked.owners), limit))
-        return Looked(asked, listed, self._owned_as(asked.name, listed, limit), stated)
+        owned = self._owned_as(asked.name, listed, limit)
+        return Looked(asked, listed, owned, stated, self._statuses)
 
     def _owned_as(self, name: str, listed: Answer, limit: int) -> tuple[OwnedMatch, ...]:
         """The owned companies that a name is; those it may be unless it surely is a listed one."""
@@ -123,4 +135,5 @@ class Lookup:
     def _stated(self, owners: Iterable[StatedOwner], limit: int) -> Iterable[StatedOwnerFound]:
         for owner in owners:
             listed = self._screen.look_up(Asked(owner.name), limit)
-            yield StatedOwnerFound(owner, listed, self._owned_as(owner.name, listed, limit))
+            owned = self._owned_as(owner.name, listed, limit)
+            yield StatedOwnerFound(owner, listed, owned, self._statuses)

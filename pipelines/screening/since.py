@@ -51,10 +51,10 @@ def changes(before: Looked, after: Looked) -> list[NameChange]:
 
 def _findings(looked: Looked) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
     """Every finding by a key that survives a release."""
-    listed = looked.listed
+    listed, statuses = looked.listed, looked.statuses
     for one in listed.candidates:
         yield ("listing", one.listed.listing_id), {
-            "verdict": listed.verdict_on(one), **_lasting(told.candidate(one))
+            "verdict": listed.verdict_on(one), **_lasting(told.candidate(one, statuses))
         }  # fmt: skip
     for match in looked.owned:
         row = match.affiliate
@@ -67,7 +67,7 @@ def _findings(looked: Looked) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]
                 {
                     "verdict": found.listed.verdict_on(one),
                     "stated_owner": found.owner.name,
-                    **_lasting(told.candidate(one)),
+                    **_lasting(told.candidate(one, statuses)),
                 },
             )
         for match in found.owned:

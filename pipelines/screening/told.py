@@ -6,7 +6,7 @@ Belongs here: the members of such a record. Does not belong here: tables for a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,19 +33,21 @@ def record(looked: Looked) -> dict[str, Any]:
         "verdict": looked.verdict,
         "listed_verdict": looked.listed.verdict,
         "is_ambiguous": looked.listed.is_ambiguous,
-        "candidates": candidates(looked.listed),
+        "candidates": candidates(looked.listed, looked.statuses),
         "owned": [owned(match) for match in looked.owned],
-        "stated_owners": [_stated(one) for one in looked.stated],
+        "stated_owners": [_stated(one, looked.statuses) for one in looked.stated],
     }
     return told if looked.verdict != "no_match" else {**told, "note": NO_CLEARANCE}
 
 
-def candidates(answer: Answer) -> list[dict[str, Any]]:
-    """The listings that a name may stand for."""
-    return [{"verdict": answer.verdict_on(one), **candidate(one)} for one in answer.candidates]
+def candidates(answer: Answer, statuses: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The listings that a name may stand for, with what they mean on the day."""
+    return [
+        {"verdict": answer.verdict_on(one), **candidate(one, statuses)} for one in answer.candidates
+    ]
 
 
-def candidate(one: Candidate) -> dict[str, Any]:
+def candidate(one: Candidate, statuses: Mapping[str, str]) -> dict[str, Any]:
     """One listing that a name may stand for."""
     listed = one.listed
     method = one.method + (", another country" if one.is_other_country else "")
@@ -57,6 +59,7 @@ def candidate(one: Candidate) -> dict[str, Any]:
         "legal_effect": listed.legal_effect,
         "since": listed.listed_since_on,
         "is_current": listed.is_current,
+        "listing_status": statuses.get(listed.listing_id),
         "citation": listed.citation,
         "vendor": listed.vendor_id,
         "method": method,
@@ -108,15 +111,18 @@ def consulted(each: ConsultedList, today: date) -> dict[str, Any]:
         "listing_count": each.listing_count,
         "unread_entries": each.unread_count,
         "is_sample": each.is_sample,
+        "completeness": each.completeness,
+        "complete_from": each.complete_from_on,
+        "complete_until": each.complete_until_on,
     }
 
 
-def _stated(found: StatedOwnerFound) -> dict[str, Any]:
+def _stated(found: StatedOwnerFound, statuses: Mapping[str, str]) -> dict[str, Any]:
     share = found.owner.share_pct
     return {
         "owner": found.owner.name,
         "share_pct": None if share is None else float(share),
         "listed_verdict": found.listed.verdict,
-        "candidates": candidates(found.listed),
+        "candidates": candidates(found.listed, statuses),
         "owned": [owned(match) for match in found.owned],
     }

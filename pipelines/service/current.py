@@ -6,7 +6,9 @@ Does not belong here: any question.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from pipelines.answer.record import content_hash
 from pipelines.releases.query import Reading, reading
 from pipelines.releases.shelf import Release, releases
 from pipelines.screening.lookup import Listed, Lookup
+from pipelines.service.turns import Busy
 from pipelines.warehouse import Warehouse
 
 
@@ -70,11 +73,18 @@ class Session:
     prepared: Prepared
     now: datetime
     shelved: Release | None
+    ends_at: float = math.inf
+    """When, by the monotonic clock, the answer has to be there."""
 
     @property
     def today(self) -> date:
         """The day of the request."""
         return self.now.date()
+
+    def require_time(self) -> None:
+        """Raise Busy when the time for the answer is over: nobody waits for it any more."""
+        if time.monotonic() > self.ends_at:
+            raise Busy
 
     @property
     def content_hash(self) -> str | None:
@@ -93,6 +103,7 @@ class Current:
     @contextmanager
     def session(self, seconds: float) -> Iterator[Session]:
         """The release of this moment. Raises ChipwatchError when nothing is published."""
+        ends_at = time.monotonic() + seconds
         with reading(self.warehouse.published, seconds) as release:
             told = about(release)
             release_id = str(told["release_id"])
@@ -103,6 +114,7 @@ class Current:
                 self._prepare(release_id),
                 datetime.now(UTC),
                 known.get(release_id),
+                ends_at,
             )
 
     def _prepare(self, release_id: str) -> Prepared:

@@ -116,10 +116,14 @@ def _value(parameter: Parameter, value: object) -> Any:
 
 
 def screen_names(session: Session, names: Sequence[Asked], limit: int) -> dict[str, Any]:
-    """Names looked up on the lists and among owned companies."""
+    """Names looked up on the lists and among owned companies. Raises Busy when time is over."""
     lookup = session.prepared.lookup(session.release, session.today)
+    records = []
+    for asked in names:
+        session.require_time()
+        records.append(told.record(lookup.look_up(asked, limit)))
     return {
-        "names": [told.record(lookup.look_up(asked, limit)) for asked in names],
+        "names": records,
         "lists": told.basis(lookup.lists, lookup.has_owners, session.today),
         "note": told.NO_CLEARANCE,
     }

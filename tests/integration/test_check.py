@@ -168,6 +168,22 @@ def test_a_listed_customer_with_rule_and_license(ask: Asker) -> None:
     assert "known on 2022-12-01" in texts(unknown_then, "unknown", "customer")
 
 
+@pytest.mark.parametrize(
+    ("on", "kind", "said"),
+    [
+        ("2025-05-01", "against", "trade and investment ban."),
+        ("2026-03-01", "noted", "is suspended on 2026-03-01, not repealed"),
+        ("2026-11-20", "unknown", "holds on 2026-11-20 is not known: outcome unknown"),
+    ],
+)
+def test_a_listing_whose_effect_is_suspended(ask: Asker, on: str, kind: str, said: str) -> None:
+    """China put Skydio on its Unreliable Entity List and suspended what that means for a year."""
+    statements = ask(to="Skydio", on=on).statements
+    told = [o for o in statements if o.topic == "customer" and "Unreliable" in o.text]
+    assert [one.kind for one in told] == [kind]
+    assert said in told[0].text
+
+
 def test_a_listing_that_ended_and_one_without_a_day(ask: Asker) -> None:
     assert "until 2025-01-07" in texts(ask(to="AMEC"), "noted", "customer")
     unsure = ask(to="ShanghaiTech University", on="2020-01-01")

@@ -223,6 +223,23 @@ def test_stated_owners_are_looked_up_and_added_up(sample_warehouse: Path, tmp_pa
     }
 
 
+def test_what_a_listing_means_today_stands_beside_it(
+    sample_warehouse: Path, tmp_path: Path
+) -> None:
+    names = "name,owner\nSkydio,\nExample,Skydio = 60\nHuawei,\n"
+    out, err = screened(sample_warehouse, names, tmp_path, "--json")
+    records = {record["name"]: record for record in map(json.loads, out.splitlines())}
+    by_list = {one["list_code"]: one["listing_status"] for one in records["Skydio"]["candidates"]}
+    assert by_list["CNECL"] == "revoked"
+    assert by_list["CNUEL"] in {"suspended", "unknown_outcome"}
+    assert {one["listing_status"] for one in records["Huawei"]["candidates"]} == {"in_force"}
+    assert records["Example"]["verdict"] != "owned"
+    assert "suspended is not repealed" in err
+    lists = {one["list_code"]: one for one in records["Skydio"]["lists"]["consulted"]}
+    assert lists["CNUEL"]["completeness"] == "announcements"
+    assert lists["CNUEL"]["complete_until"]
+
+
 def test_nothing_changed_since_the_current_release(sample_warehouse: Path, tmp_path: Path) -> None:
     out, _ = screened(sample_warehouse, "name\nHuawei\nNexperia\n", tmp_path, "--since", "current")
     assert out.startswith("Nothing changed of 2 names")

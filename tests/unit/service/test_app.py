@@ -7,15 +7,21 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 import uvicorn
 
 from pipelines.errors import ChipwatchError
+from pipelines.screening.lookup import Looked
+from pipelines.screening.verdicts import Answer, Asked
 from pipelines.service import app as service
 from pipelines.service.current import Current, Session
+from pipelines.service.operations import screen_names
+from pipelines.service.turns import Busy
 from tests.integration.test_serve import free_port
 
 
@@ -90,3 +96,25 @@ def test_errors_are_words(port: int, stub: Stub, capsys: pytest.CaptureFixture[s
     stub.act = lambda: fail(KeyError("secret"))
     assert status(port) == 500
     assert "KeyError" in capsys.readouterr().err
+
+
+def test_many_names_are_given_up_between_two_of_them() -> None:
+    """A thread that cannot be stopped must not go on for minutes when nobody waits any more."""
+    looked: list[str] = []
+
+    class Slow:
+        lists, has_owners = (), True
+
+        def look_up(self, asked: Asked, _: int) -> Any:
+            looked.append(asked.name)
+            time.sleep(0.05)
+            return looked_up
+
+    looked_up = Looked(Asked("a"), Answer(Asked("a"), "no_match", False, ()), (), ())
+    prepared = cast("Any", SimpleNamespace(lookup=lambda *_: Slow()))
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    ends_at = time.monotonic() + 0.12
+    session = Session(cast("Any", None), {}, prepared, now, None, ends_at)
+    with pytest.raises(Busy):
+        screen_names(session, [Asked(str(n)) for n in range(50)], 5)
+    assert 1 <= len(looked) < 10
