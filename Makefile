@@ -40,7 +40,7 @@ lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
 unit: $(VENV)/.installed-dev ## All tests but the slow suites
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder
 
 chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whole runs (an hour)
 	$(BIN)/python -m tests.integration chaos --rounds 500 --whole-run 40
@@ -91,7 +91,8 @@ attack: $(VENV)/.installed-dev .browser ## Every attack of docs/security.md, wit
 	  tests/unit/test_local_only.py tests/unit/test_settings.py tests/unit/test_faults.py \
 	  tests/unit/parsing/test_budget.py tests/unit/screening/test_name_files_bounded.py \
 	  tests/unit/releases/test_upkeep.py tests/unit/publish/test_publish_hostile.py \
-	  tests/integration/test_query.py tests/browser/test_attack_ui.py
+	  tests/integration/test_query.py tests/integration/test_serve.py tests/integration/test_check.py \
+	  tests/unit/service/test_app.py tests/browser/test_attack_ui.py
 
 attack-bi: $(VENV)/.installed $(BI)/.installed-test ## The attacks on Superset as it runs (10 minutes)
 	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_attack_superset.py
@@ -105,6 +106,8 @@ first-live: $(VENV)/.installed ## A small fetch and build with the real services
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml -o requirements.txt
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q pyproject.toml --extra mcp -c requirements.txt -o requirements-mcp.txt
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	cd dashboards/superset && for name in requirements requirements-test; do \

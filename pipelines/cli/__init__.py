@@ -26,6 +26,7 @@ EX_SOFTWARE = 70
 VERBS = {
     "archive": "Add files, verify, back up and redact what is archived.",
     "audit": "Run the checks again on a release or refused build, or read the verdict.",
+    "check": "Say what speaks against sending a chip to a customer, and what is not known.",
     "extract": "Find government measures in headlines or documents.",
     "fetch": "Ask the services for what is new and archive it.",
     "mirror": "Copy a release into PostgreSQL, for tools that do not speak DuckDB.",
@@ -35,6 +36,7 @@ VERBS = {
     "review": "List what a person has to look at, and take the decision.",
     "run": "Build, audit and publish the warehouse from an archive.",
     "screen": "Look up names on the screening lists.",
+    "serve": "Answer questions over HTTP or MCP, read-only, on this machine.",
     "sources": "List the sources, or parse one file the way a build would.",
     "status": "Say what is published, how fresh it is and what failed.",
     "upkeep": "Say what only grows and how long it is kept; free what is beyond that.",

@@ -72,3 +72,47 @@ def _width(text: str) -> int:
 def _pad(text: str, width: int, right: bool) -> str:
     fill = " " * (width - _width(text))
     return fill + text if right else text + fill
+
+
+def render_wrapped(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]
+) -> str:
+    """A table whose cells are broken into lines of at most these widths.
+
+    The parts of a list each begin on a line of their own.
+    """
+    lines: list[list[str]] = []
+    for row in rows:
+        cells = [
+            [line for part in parts for line in folded(_text(part), width)]
+            for parts, width in zip(map(_parts, row), widths, strict=True)
+        ]
+        for at in range(max(map(len, cells))):
+            lines.append([cell[at] if at < len(cell) else "" for cell in cells])
+    return render(columns, lines)
+
+
+def _parts(cell: Any) -> Sequence[Any]:
+    return cell if isinstance(cell, list | tuple) else [cell]
+
+
+def folded(text: str, width: int) -> list[str]:
+    """A text in lines, broken at blanks, and inside a word that is wider than a line."""
+    lines, line = [], ""
+    for word in text.split():
+        rest = word
+        while True:
+            joined = f"{line} {rest}" if line else rest
+            if _width(joined) <= width:
+                line = joined
+                break
+            if line:
+                lines.append(line)
+                line = ""
+                continue
+            at = next(n for n in range(len(rest), 0, -1) if n == 1 or _width(rest[:n]) <= width)
+            lines.append(rest[:at])
+            rest = rest[at:]
+            if not rest:
+                break
+    return [*lines, line] if line or not lines else lines

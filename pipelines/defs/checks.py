@@ -1,4 +1,4 @@
-"""From the project's check records to Dagster: one check a table and layer, the rules inside it.
+"""From the project's check records to Dagster: one check a table, its rules inside it.
 
 Belongs here: the declaration and the result as the Dagster UI shows them. Does not belong here:
 single rules (`docs/generated/checks.md` and `meta.checks` list them).
@@ -14,17 +14,12 @@ import dagster as dg
 from pipelines.audit.catalogue import CatalogueEntry
 from pipelines.audit.check import CheckResult
 from pipelines.labels import curated_labels
-from pipelines.specs.checks import Layer
 from pipelines.transform.contents import markdown_table
 
 Of = TypeVar("Of", CatalogueEntry, CheckResult)
 
-NAMES: Mapping[Layer, str] = {
-    "raw": "raw_gate",
-    "dbt": "dbt_tests",
-    "publication": "publication_gate",
-}
-_COLUMNS = ("rule", "result", "found", "allowed", "severity", "reach", "examples")
+RULES_HOLD = "rules_hold"
+_COLUMNS = ("rule", "layer", "result", "found", "allowed", "severity", "reach", "examples")
 
 
 def check_specs(
@@ -34,28 +29,28 @@ def check_specs(
     blocking: bool,
     after: dg.AssetKey | None = None,
 ) -> list[dg.AssetCheckSpec]:
-    """One declaration a table and layer, which says for how many rules it stands."""
+    """One declaration a table, which says for how many rules it stands."""
     return [
         dg.AssetCheckSpec(
-            NAMES[layer],
+            RULES_HOLD,
             asset=keys[table],
             description=f"{len(rules)} rules of this table; each is a row of meta.checks.",
             blocking=blocking,
             additional_deps=[after] if after else None,
         )
-        for (layer, table), rules in _by_table(entries).items()
+        for table, rules in _by_table(entries).items()
     ]
 
 
 def evaluations(
     results: Iterable[CheckResult], keys: Mapping[str, dg.AssetKey]
 ) -> Iterator[dg.AssetCheckResult]:
-    """One result a table and layer: passed when every rule holds, an error when one blocks."""
-    for (layer, table), checks in _by_table(results).items():
+    """One result a table: passed when every rule holds, an error when one blocks."""
+    for table, checks in _by_table(results).items():
         failed = [check for check in checks if not check.passed]
         blocks = any(check.blocks for check in failed)
         yield dg.AssetCheckResult(
-            check_name=NAMES[layer],
+            check_name=RULES_HOLD,
             asset_key=keys[table],
             passed=not failed,
             severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
@@ -68,10 +63,10 @@ def evaluations(
         )
 
 
-def _by_table(found: Iterable[Of]) -> dict[tuple[Layer, str], list[Of]]:
-    grouped: dict[tuple[Layer, str], list[Of]] = {}
+def _by_table(found: Iterable[Of]) -> dict[str, list[Of]]:
+    grouped: dict[str, list[Of]] = {}
     for one in found:
-        grouped.setdefault((one.layer, one.table), []).append(one)
+        grouped.setdefault(one.table, []).append(one)
     return grouped
 
 
@@ -81,6 +76,7 @@ def _each(checks: Sequence[CheckResult]) -> str:
     rows = [
         (
             check.check_id,
+            check.layer,
             "passed" if check.passed else "failed",
             check.observed,
             check.threshold,

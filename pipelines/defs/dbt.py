@@ -42,10 +42,17 @@ LINEAGE = read_lineage(PARSED)
 PROJECT = DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT, target_path=MANIFEST.parent)
 
 
-class Translator(DagsterDbtTranslator):
-    """Groups models by the folder that holds them: the way of the data, then the subject.
+CURATED = "curated"
+"""The group of what people wrote: seeds, and the user's own rows."""
+_PUBLISHED = {"marts": "marts", "meta": "release"}
+"""Groups of the models that a release holds, by their folder."""
 
-    A model is described by its YAML alone (its code is one click away).
+
+class Translator(DagsterDbtTranslator):
+    """Groups models by their step on the way of the data; the subject is a tag.
+
+    A model is described by its YAML alone (its code is one click away). What a release holds is
+    named as a reader of the published file writes it.
     """
 
     def get_asset_spec(
@@ -55,13 +62,16 @@ class Translator(DagsterDbtTranslator):
         node = manifest["nodes"].get(unique_id) or manifest["sources"].get(unique_id)
         if node["resource_type"] == "source":
             return spec
-        folders = node["fqn"][1:-1] if node["resource_type"] == "model" else ["seeds"]
+        folders = node["fqn"][1:-1] if node["resource_type"] == "model" else [CURATED]
+        step = folders[0]
+        name = f"chipwatch.{node['schema']}.{node['name']}"
+        published = {"dagster/table_name": name} if step in _PUBLISHED else {}
         return spec.replace_attributes(
             description=node["description"],
-            group_name="_".join(folders),
+            group_name=_PUBLISHED.get(step, step),
             owners=["team:chipwatch"],
             tags={**spec.tags, **dict(zip(("step", "subject"), folders, strict=False))},
-            metadata={**spec.metadata, **_lineage_metadata(unique_id)},
+            metadata={**spec.metadata, **published, **_lineage_metadata(unique_id)},
         )
 
     def get_asset_check_spec(

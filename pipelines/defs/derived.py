@@ -79,7 +79,7 @@ def event_candidates(
                 *(raw_key(spec.raw_name) for spec in SPECS.values()),
                 overlay_key("rejections"),
             ],
-            group_name="inputs",
+            group_name="raw",
             kinds={"python", "parquet"},
             owners=["team:chipwatch"],
             tags={"step": "raw"},

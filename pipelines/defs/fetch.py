@@ -166,15 +166,15 @@ fetch_assets = [_fetch_asset(source) for source in SOURCES.values()]
 
 FETCH_GROUP = dg.AssetSelection.groups("fetch")
 
+FETCH_JOB = "fetch"
+
 fetch_jobs: list[Any] = [
-    *(
-        dg.define_asset_job(
-            f"fetch_{source.name}",
-            selection=dg.AssetSelection.assets(fetch_key(source.name)),
-            executor_def=dg.in_process_executor,
-            description=f"Ask {source.title} for what is new and archive it.",
-        )
-        for source in SOURCES.values()
+    dg.define_asset_job(
+        FETCH_JOB,
+        selection=FETCH_GROUP,
+        executor_def=dg.in_process_executor,
+        description="Ask every source, or those selected, for what is new and archive it. A"
+        " schedule or sensor of one source launches it for that source alone.",
     ),
     *(
         _backfill_job(source, source.fetch.backfill_from)
@@ -188,7 +188,8 @@ def _schedule(number: int, source: SourceSpec) -> dg.ScheduleDefinition:
     """Daily after the services have published (11:00 UTC), each source at its own minute."""
     return dg.ScheduleDefinition(
         name=f"daily_{source.name}",
-        job_name=f"fetch_{source.name}",
+        job_name=FETCH_JOB,
+        execution_fn=lambda _: dg.RunRequest(asset_selection=[fetch_key(source.name)]),
         cron_schedule=f"{number * 5 % 60} 11 * * *",
         execution_timezone="UTC",
         default_status=dg.DefaultScheduleStatus.STOPPED,
@@ -202,7 +203,7 @@ fetch_schedules = [_schedule(n, source) for n, source in enumerate(SOURCES.value
 def _newest_sensor(source: SourceSpec, fetch: FetchSpec, newest: Newest) -> dg.SensorDefinition:
     @dg.sensor(
         name=f"newest_of_{source.name}",
-        job_name=f"fetch_{source.name}",
+        job_name=FETCH_JOB,
         minimum_interval_seconds=_SECONDS_BETWEEN_LOOKS,
         default_status=dg.DefaultSensorStatus.STOPPED,
         description=f"Looks every half hour whether {source.title} has something newer and fetches"
@@ -216,7 +217,8 @@ def _newest_sensor(source: SourceSpec, fetch: FetchSpec, newest: Newest) -> dg.S
             return dg.SkipReason(f"{source.title} did not say what is its newest")
         if name == context.cursor:
             return dg.SkipReason(f"{name} is still the newest of {source.title}")
-        return dg.SensorResult([dg.RunRequest(run_key=name)], cursor=name)
+        alone = dg.RunRequest(run_key=name, asset_selection=[fetch_key(source.name)])
+        return dg.SensorResult([alone], cursor=name)
 
     return look
 

@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.defs.answered import answered
+from pipelines.defs.dbt import CURATED
 from pipelines.defs.metadata import parquet_metadata
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
@@ -20,7 +21,7 @@ def overlay_key(table: str) -> dg.AssetKey:
     specs=[
         dg.AssetSpec(
             overlay_key(table),
-            group_name="overlay",
+            group_name=CURATED,
             kinds={"python", "parquet"},
             owners=["team:chipwatch"],
             tags={"step": "raw"},

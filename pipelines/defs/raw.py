@@ -53,14 +53,6 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
                 ]
             )
         },
-        check_specs=[
-            dg.AssetCheckSpec(
-                "every_payload_readable",
-                asset=raw_key(spec.raw_name),
-                description="No archived payload was refused. A refused one is kept in the "
-                "archive and recorded in meta.payloads and meta.rejects.",
-            )
-        ],
     )
     @answered
     def raw(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -77,16 +69,9 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
                 "payloads": len(summary.payloads),
                 "payloads_new": len(new),
                 "payloads_refused": len(summary.refused),
+                **({"refused": dg.MetadataValue.json(summary.refused)} if summary.refused else {}),
                 "payload_bytes": summary.bytes,
             },
-            check_results=[
-                dg.AssetCheckResult(
-                    check_name="every_payload_readable",
-                    passed=not summary.refused,
-                    severity=dg.AssetCheckSeverity.WARN,
-                    metadata={"refused": dg.MetadataValue.json(summary.refused)},
-                )
-            ],
         )
 
     return raw

@@ -24,7 +24,7 @@ from pipelines.publish import webhook as notify
 from pipelines.publish.provenance import provenance
 from pipelines.publish.publish import publish
 from pipelines.publish.webhook import tell_of_release
-from pipelines.releases.shelf import Release, current_release
+from pipelines.releases.shelf import Release, current_release, releases
 from pipelines.transform.contents import markdown_table
 from pipelines.warehouse import Build, Warehouse
 
@@ -145,6 +145,10 @@ def follow_publication(
     """Do what follows a publication; whatever fails is a warning, the release stands."""
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("the webhook was not told", lambda: tell_of_release(warehouse, release)),
+        (
+            "what changed for the watch list was not told",
+            lambda: _tell_watched(warehouse, build, release),
+        ),
         ("the pages of its checks were not kept", lambda: _keep_pages(build, release)),
         ("what changed is not shown here", lambda: _show_changes(context, release)),
     )
@@ -156,6 +160,19 @@ def follow_publication(
             told = f"release {release.release_id} is published; {what}: {type(error).__name__}: "
             context.log.warning(f"{told}{error} (see {log})")
             sys.stderr.write(f"note: {told}see {log}\n")
+
+
+def _tell_watched(warehouse: Warehouse, build: Build, release: Release) -> None:
+    """What the release changed for the user's watch list: a file, a feed, the webhook."""
+    from pipelines.answer import watch
+
+    previous = release.manifest["previous_release_id"]
+    before = next((one for one in releases(warehouse) if one.release_id == previous), None)
+    if before is None or not before.is_kept:
+        return
+    found = watch.changes(watch.watch_list(build.overlay / "watch.parquet"), before, release)
+    watch.write(release, found)
+    notify.tell_watched(warehouse, release.release_id, watch.told_lines(found))
 
 
 def _keep_pages(build: Build, release: Release) -> None:

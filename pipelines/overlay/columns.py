@@ -309,7 +309,27 @@ OWNERSHIP = OverlayFile(
     ),
 )  # fmt: skip
 
+WATCH = OverlayFile(
+    "watch",
+    ("watch_id",),
+    (
+        Column("watch_id", "key", True),
+        Column("customer", pattern=".{1,300}"),
+        Column("owners", pattern=".{1,2000}"),
+        Column("chip", "key", among="chips_and_families"),
+        Column("country", among="countries"),
+        Column("headquarters", among="countries"),
+        Column(
+            "export_type",
+            allowed=("export_from_us", "reexport", "in_country_transfer"),
+            default="export_from_us",
+        ),
+        Column("note", "prose"),
+    ),
+)
+
 _ALL = (
     VENDORS, VENDOR_ALIASES, OWNERSHIP, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW, FEEDS,
+    WATCH,
 )  # fmt: skip
 FILES = {file.name: file for file in _ALL}

@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -467,10 +467,11 @@ def _keys(
 
 def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
     """Columns of one row that do not go together."""
+    own = _OWN_CONTRADICTIONS.get(file.name)
+    if own is not None:
+        yield from own(row)
     if file.name == "rejections" and bool(row["event_id"]) == bool(row["candidate_id"]):
         yield "event_id", "give either event_id or candidate_id"
-    if file.name == "review":
-        yield from _decision_contradictions(row)
     if file.name == "securities" and row["symbol"] and row["mic"]:
         exchanges = exchanges_of_suffix(row["symbol"])
         if exchanges and row["mic"] not in exchanges:
@@ -478,8 +479,6 @@ def _contradictions(file: OverlayFile, row: Row) -> Iterator[tuple[str, str]]:
             yield "mic", f"{told}, not of {row['mic']}; correct one of them"
     if file.name == "rates" and row["currency"] == "USD":
         yield "currency", "rates are units per USD; USD itself has none"
-    if file.name == "ownership":
-        yield from _share_contradictions(row)
     if file.name != "events":
         return
     pairs = (
@@ -517,6 +516,15 @@ def _share_contradictions(row: Row) -> Iterator[tuple[str, str]]:
         yield "owned_name", "a party cannot own itself"
 
 
+def _watch_contradictions(row: Row) -> Iterator[tuple[str, str]]:
+    if not (row["customer"] or row["chip"] or row["country"]):
+        yield "customer", "name a customer, a chip or a country"
+    if row["chip"] and not row["country"]:
+        yield "country", "a chip is watched for a destination; name its country"
+    if row["owners"] and not row["customer"]:
+        yield "owners", "owners are those of a customer; name it"
+
+
 def _decision_contradictions(row: Row) -> Iterator[tuple[str, str]]:
     is_headline = (row["candidate_id"] or "").startswith("headline:")
     if bool(row["merged_into"]) != (row["decision"] == "merge"):
@@ -525,6 +533,13 @@ def _decision_contradictions(row: Row) -> Iterator[tuple[str, str]]:
         yield "decision", "only a headline can be merged into a story"
     if row["decision"] == "context" and is_headline:
         yield "decision", "a headline reports a measure (core) or none; context is for documents"
+
+
+_OWN_CONTRADICTIONS: Mapping[str, Callable[[Row], Iterator[tuple[str, str]]]] = {
+    "ownership": _share_contradictions,
+    "review": _decision_contradictions,
+    "watch": _watch_contradictions,
+}
 
 
 def _find_repeated(
@@ -544,6 +559,7 @@ def _known_keys(seeds: Path, own: Mapping[str, _Raw]) -> dict[str, frozenset[str
     for name, (file, key) in _OWN_KEYS.items():
         if file in own:
             known[name].update(cells.get(key, "") for _, cells in own[file][2])
+    known["chips_and_families"] = known["chip_models"] | known["chip_families"]
     return {name: frozenset(keys - {""}) for name, keys in known.items()}
 
 

@@ -3,8 +3,9 @@
 Belongs here: sending one JSON document with a time limit, and remembering what was told.
 Does not belong here: deciding what is wrong with a candidate (`judge.py`) or making a release.
 
-CHIPWATCH_WEBHOOK_URL names the receiver. It is told of a refused release, a stale source and a
-newly confirmed event. Nothing here ever fails or delays a release by more than the time limit.
+CHIPWATCH_WEBHOOK_URL names the receiver. It is told of a refused release, a stale source, a newly
+confirmed event and what changed for the watch list. Nothing here ever fails or delays a release by
+more than the time limit.
 """
 
 from __future__ import annotations
@@ -73,6 +74,16 @@ def tell_confirmed(warehouse: Warehouse, release_id: str, events: Iterable[Chang
     if lines:
         title = f"{len(lines)} newly confirmed event(s) in release {release_id}"
         _tell(warehouse, "event_confirmed", title, lines, once_by="event_id")
+
+
+def tell_watched(
+    warehouse: Warehouse, release_id: str, changed: Sequence[Mapping[str, Any]]
+) -> None:
+    """Tell what this release changed for the user's watch list."""
+    if changed:
+        told = [{"key": f"{release_id}/{one['watch_id']}/{one['text']}", **one} for one in changed]
+        title = f"{len(told)} change(s) for your watch list in release {release_id}"
+        _tell(warehouse, "watch_changed", title, told, once_by="key")
 
 
 def tell_stale(warehouse: Warehouse, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What a release changed, told to people: the table `marts.rpt_changes` and an Atom feed.
 
-Belongs here: which marts are told about, why a row changed, the feed's text.
+Belongs here: which marts are told about, why a row changed, what the feed
+says.
 Does not belong here: counting for the gate (`audit/drift.py`), publishing (`publish/publish.py`).
 
 The table is made in the candidate before the audit; the release it belongs to is filled in when
@@ -9,9 +10,6 @@ there is one. A first release has nothing to compare with and tells of no change
 
 from __future__ import annotations
 
-import re
-import uuid
-import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.releases.atom import Entry, atom, urn
 from pipelines.releases.diff import (
     Keys,
     compared_columns,
@@ -32,10 +31,10 @@ from pipelines.sql_text import sql_text
 
 TABLE = "rpt_changes"
 FEED_NAME = "changes.atom.xml"
+WATCH_NAME, WATCH_FEED_NAME = "watch.json", "watch.atom.xml"
+"""What a release changed for the user's watch list, where it changed anything."""
 FEED_LIMIT = 500
 CONFIRMED_GRADES = ("official_text", "official_statement", "company_filing", "multiple_press")
-_ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -198,62 +197,34 @@ def feed(
     changes: Sequence[Change],
 ) -> bytes:
     """An Atom 1.0 document of one release; beyond FEED_LIMIT entries the last one says how many."""
-    ET.register_namespace("", _ATOM)
-    updated = f"{released_at.isoformat(timespec='seconds')}Z"
-    root = ET.Element(f"{{{_ATOM}}}feed")
     sample = " (sample data)" if is_sample else ""
-    _add(root, "id", _urn(release_id))
-    _add(root, "title", f"chipwatch: changes in release {release_id}{sample}")
-    _add(root, "updated", updated)
-    author = ET.SubElement(root, f"{{{_ATOM}}}author")
-    _add(author, "name", "chipwatch")
     before = previous_release_id or "nothing: this is the first release"
-    _add(root, "subtitle", f"{len(changes)} changes, compared with {before}")
-    for change in changes[:FEED_LIMIT]:
-        parts = [change.reason]
-        if change.changed_columns:
-            parts.append(f"Columns: {change.changed_columns}.")
-        parts.append(f"Table marts.{change.table}, key {change.row_key}.")
-        _entry(
-            root,
-            _urn(release_id, change.table, change.row_key),
+    entries = [
+        Entry(
+            urn(release_id, change.table, change.row_key),
             f"{change.kind}: {change.title or change.row_key}",
-            updated,
             change.subject,
-            " ".join(parts),
+            " ".join(
+                (
+                    change.reason,
+                    *([f"Columns: {change.changed_columns}."] if change.changed_columns else []),
+                    f"Table marts.{change.table}, key {change.row_key}.",
+                )
+            ),
         )
+        for change in changes[:FEED_LIMIT]
+    ]
     if len(changes) > FEED_LIMIT:
-        _entry(
-            root,
-            _urn(release_id, "more"),
-            f"{len(changes) - FEED_LIMIT} more changes",
-            updated,
-            "more",
-            f"All of them: select * from marts.{TABLE} where release_id = '{release_id}'.",
-        )
-    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
-
-
-def _entry(
-    root: ET.Element, identity: str, title: str, updated: str, category: str, content: str
-) -> None:
-    entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
-    _add(entry, "id", identity)
-    _add(entry, "title", title)
-    _add(entry, "updated", updated)
-    ET.SubElement(entry, f"{{{_ATOM}}}category", term=category)
-    _add(entry, "content", content).set("type", "text")
-
-
-def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
-    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}")
-    element.text = _NOT_XML.sub("\ufffd", text)
-    return element
-
-
-def _urn(*parts: str) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, "chipwatch:" + "\x1f".join(parts)).urn
+        more = f"All of them: select * from marts.{TABLE} where release_id = '{release_id}'."
+        left = f"{len(changes) - FEED_LIMIT} more changes"
+        entries.append(Entry(urn(release_id, "more"), left, "more", more))
+    return atom(
+        urn(release_id),
+        f"chipwatch: changes in release {release_id}{sample}",
+        f"{len(changes)} changes, compared with {before}",
+        released_at,
+        entries,
+    )
 
 
 def _load_payloads(connection: duckdb.DuckDBPyConnection, after: str) -> None:

@@ -7,7 +7,8 @@ Belongs here: the connection, its bounds and its errors. Does not belong here: p
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +38,51 @@ class Answer:
     is_cut: bool = False
 
 
-def ask(database: Path, sql: str, limit: int | None = None, seconds: float = SECONDS) -> Answer:
-    """The answer to one statement, at most `limit` rows of it.
+class Reading:
+    """One open release and the seconds that all questions to it may take together."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
+        self._connection = connection
+        self._ends_at = time.monotonic() + seconds
+
+    def answer(
+        self, sql: str, parameters: Sequence[object] = (), limit: int | None = None
+    ) -> Answer:
+        """The answer to one statement, at most `limit` rows of it."""
+        statement = _only_statement(self._connection, sql)
+        with _interrupted_after(self._connection, self._ends_at - time.monotonic()):
+            cursor = self._connection.execute(statement, list(parameters) or None)
+            columns = [column[0] for column in cursor.description or ()]
+            rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1)
+        is_cut = limit is not None and len(rows) > limit
+        return Answer(columns, rows[:limit] if is_cut else rows, is_cut)
+
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
+        """The answer as one mapping a row."""
+        answer = self.answer(sql, parameters)
+        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+    def has(self, name: str) -> bool:
+        """Whether the release has this table or table macro of the marts; an older one may not."""
+        found = self.answer(
+            "select 1 from duckdb_functions() where schema_name = 'marts' and function_name = $1 "
+            "union all select 1 from duckdb_tables() where schema_name = 'marts' "
+            "and table_name = $1",
+            [name],
+        )
+        return bool(found.rows)
+
+    def labels(self) -> Labels:
+        """The words for values in this release."""
+        return released_labels(self._connection)
+
+
+@contextmanager
+def reading(database: Path, seconds: float = SECONDS) -> Iterator[Reading]:
+    """Several questions to one release, which stays the same whatever is published meanwhile.
 
     Raises ChipwatchError for a missing file, for anything but one statement, for bad SQL, and for
-    a query that takes longer than `seconds` or more memory than two gigabytes.
+    questions that take longer than `seconds` or more memory than two gigabytes.
     """
     if not database.exists():
         raise ChipwatchError(
@@ -50,11 +91,7 @@ def ask(database: Path, sql: str, limit: int | None = None, seconds: float = SEC
         )
     try:
         with duckdb.connect(str(database), read_only=True, config=HARDENED) as connection:
-            statement = _only_statement(connection, sql)
-            with _interrupted_after(connection, seconds):
-                cursor = connection.execute(statement)
-                columns = [column[0] for column in cursor.description or ()]
-                rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1)
+            yield Reading(connection, seconds)
     except duckdb.InterruptException as error:
         raise ChipwatchError(
             f"The query was stopped after {seconds:g} seconds.",
@@ -71,8 +108,12 @@ def ask(database: Path, sql: str, limit: int | None = None, seconds: float = SEC
             'list the tables with `chipwatch query "select distinct table_schema, table_name '
             'from meta.columns"` and the columns of one with `describe marts.TABLE`.',
         ) from error
-    is_cut = limit is not None and len(rows) > limit
-    return Answer(columns, rows[:limit] if is_cut else rows, is_cut)
+
+
+def ask(database: Path, sql: str, limit: int | None = None, seconds: float = SECONDS) -> Answer:
+    """The answer to one statement, at most `limit` rows of it; raises as `reading` does."""
+    with reading(database, seconds) as release:
+        return release.answer(sql, limit=limit)
 
 
 def labels_of(database: Path) -> Labels:
@@ -106,7 +147,7 @@ def _only_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.S
 
 @contextmanager
 def _interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    timer = threading.Timer(seconds, connection.interrupt)
+    timer = threading.Timer(max(seconds, 0.0), connection.interrupt)
     timer.daemon = True
     timer.start()
     try:

@@ -18,7 +18,7 @@ import duckdb
 
 from pipelines.errors import ChipwatchError
 from pipelines.files.durable import UNFINISHED_PREFIX, append_record
-from pipelines.releases.changes import FEED_NAME
+from pipelines.releases.changes import FEED_NAME, WATCH_FEED_NAME, WATCH_NAME
 from pipelines.releases.content_hash import content_hashes
 from pipelines.releases.details import CHECKS_FILE, PAYLOADS_FILE
 from pipelines.releases.shelf import (
@@ -47,7 +47,7 @@ from pipelines.warehouse import (
 
 KEPT_RELEASES = 30
 """So many of the newest releases keep their files (`chipwatch upkeep`)."""
-_PRUNED_LISTS = (FEED_NAME, CHECKS_FILE, PAYLOADS_FILE)
+_PRUNED_LISTS = (FEED_NAME, WATCH_NAME, WATCH_FEED_NAME, CHECKS_FILE, PAYLOADS_FILE)
 BUILD_BYTES_BY_ARCHIVE_BYTE = 60
 SMALLEST_BUILD_BYTES = 128 * 1024 * 1024
 

@@ -6,7 +6,7 @@ drawing (`charts.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,11 @@ _MARKS = {
 }
 
 
-def render_page(report: Report) -> str:
-    """The whole page; the same release gives the same bytes, and nothing in it is loaded."""
+def render_page(report: Report, watched: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The whole page; the same release gives the same bytes, and nothing in it is loaded.
+
+    `watched` is what the release changed for the user's watch list.
+    """
     release = report.release
     title = f"chipwatch report {release['release_id']}"
     sections: Sequence[tuple[str, str, Callable[[Report], str]]] = (
@@ -46,7 +49,11 @@ def render_page(report: Report) -> str:
         ("sources", "Sources", _sources),
     )
     links = "".join(f'<a href="#{key}">{escape(name)}</a>' for key, name, _ in sections)
-    body = "\n".join(f'<section id="{key}">{write(report)}</section>' for key, _, write in sections)
+    told = {"new": _watch_list(watched)}
+    body = "\n".join(
+        f'<section id="{key}">{write(report)}{told.get(key, "")}</section>'
+        for key, _, write in sections
+    )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -169,6 +176,16 @@ def _new(report: Report) -> str:
     parts.append(f'<ol class="feed">{coming}</ol>' if coming else nothing)
     parts.append("</div></div>")
     return "".join(parts)
+
+
+def _watch_list(watched: Sequence[Mapping[str, Any]]) -> str:
+    """What changed for the customers, chips and destinations that the user watches."""
+    items = "".join(
+        f"<li><b>{escape(one['watch_id'])}</b> {escape(one['change'])}: {escape(one['text'])}<br>"
+        f'<span class="grade">{escape(one["why"])} {escape(one["citation"])}</span></li>'
+        for one in watched
+    )
+    return f'<h3>Your watch list</h3><ol class="feed">{items}</ol>' if items else ""
 
 
 def _feed_item(report: Report, row: Row) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
+from rapidfuzz import fuzz, process
 
 from pipelines.derived.names import normalise
 from pipelines.parsing import countries as printed
@@ -109,3 +110,12 @@ def _code_of(text: str) -> str:
         return _codes().get(figures, "") if _NUMBER.fullmatch(figures) else ""
     folded = normalise(text).removeprefix("the ").strip()
     return _codes().get(folded) or printed.country_code(text) or ""
+
+
+def near_countries(text: str, most: int = 3) -> list[tuple[str, str]]:
+    """Codes and English names of countries that are written nearly like the text, nearest first."""
+    folded = normalise(text)
+    found = process.extract(folded, list(_codes()), scorer=fuzz.ratio, limit=20, score_cutoff=60)
+    codes = dict.fromkeys(_codes()[name] for name, _, _ in found)
+    names = Locale("en").territories
+    return [(code, str(names[code])) for code in list(codes)[:most]]

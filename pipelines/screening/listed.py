@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
 
-from pipelines.releases.query import ask
+from pipelines.releases.query import Reading
 from pipelines.screening.verdicts import ListedName
 
 COLUMNS = [field.name for field in fields(ListedName)]
 QUERY = f"""
-    select {", ".join(c if c != "listed_since_on" else f"{c}::varchar" for c in COLUMNS)}
+    select {", ".join(c if c != "listed_since_on" else f"{c}::varchar as {c}" for c in COLUMNS)}
     from marts.rpt_listed_names
     where not is_address_entry
     order by listing_id, name_key
@@ -79,15 +78,14 @@ class ConsultedList:
         return (today - date.fromisoformat(self.as_of_on)).days if self.as_of_on else None
 
 
-def listed_names(database: Path) -> list[ListedName]:
+def listed_names(release: Reading) -> list[ListedName]:
     """Every name in marts.rpt_listed_names, ended listings included.
 
-    Raises ChipwatchError when nothing is published or the release has no such table.
+    Raises duckdb.Error when the release has no such table.
     """
-    rows = ask(database, QUERY).rows
-    return [ListedName(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    return [ListedName(**row) for row in release.rows(QUERY)]
 
 
-def consulted_lists(database: Path) -> list[ConsultedList]:
+def consulted_lists(release: Reading) -> list[ConsultedList]:
     """Every known list, those without a listing here included, by code."""
-    return [ConsultedList(*row) for row in ask(database, CONSULTED).rows]
+    return [ConsultedList(*row) for row in release.answer(CONSULTED).rows]

@@ -22,12 +22,17 @@ from pipelines.parsing.text import decode
 from pipelines.screening.countries import country_code
 from pipelines.screening.verdicts import Asked
 
-NAME, COUNTRY, ID = "name", "country", "id"
+NAME, COUNTRY, ID, OWNERS = "name", "country", "id", "owners"
 COUNTRY_HEADERS = frozenset({
     "country", "country code", "country_code", "country/region", "nation", "land", "pays", "país",
     "pais", "paese", "страна", "国家", "國家", "国", "국가", "国家/地区", "國家/地區",
 })  # fmt: skip
 """Headers of a column with countries."""
+OWNERS_HEADERS = frozenset({
+    "owner", "owners", "parent", "parent company", "shareholder", "shareholders", "股东", "股東",
+    "母公司",
+})  # fmt: skip
+"""Headers of a column with owners: `Name`, or `Name = 30` with a share, parted by semicolons."""
 ID_HEADERS = frozenset({"id", "registration number", "registration no", "reg. no.", "tax id"})
 DELIMITERS = ",;\t|"
 _EXCEL, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -57,7 +62,7 @@ def read_names(
             parts the header; without one every line is a name.
         called: what messages call the file.
         column: the header of the column with the names, upper or lower case, or its number from 1.
-            `country` and `id` may stand beside it.
+            `country`, `id` and `owner` may stand beside it.
         encoding: that of the text; found out as for payloads (`parsing/text.py`) when none is
             given.
 
@@ -100,7 +105,7 @@ def read_names(
                 f"{called}, line {line}: there is no country {values[COUNTRY]!r}; the name is "
                 "looked up without it."
             )
-        found.asked.append(Asked(name, code, values.get(ID, "")))
+        found.asked.append(Asked(name, code, values.get(ID, ""), values.get(OWNERS, "")))
     if not found.asked:
         more = "".join(f"\n  {told}" for told in found.not_screened)
         raise ChipwatchError(
@@ -120,10 +125,10 @@ def _columns(header: Sequence[str], called: str, column: str) -> dict[str, int]:
         has = ", ".join(name for name in header if name) or "no column"
         raise ChipwatchError(
             f"{called} needs one column `{column}`; it has {has}.",
-            "say which column holds the names: --column NAME, or its number. `country` and `id` "
-            "may stand beside it.",
+            "say which column holds the names: --column NAME, or its number. `country`, `id` and "
+            "`owner` may stand beside it.",
         )
-    more = {COUNTRY: COUNTRY_HEADERS, ID: ID_HEADERS}
+    more = {COUNTRY: COUNTRY_HEADERS, ID: ID_HEADERS, OWNERS: OWNERS_HEADERS}
     found = {
         column: [at for at, name in enumerate(names) if name in headers and at != places[0]]
         for column, headers in more.items()

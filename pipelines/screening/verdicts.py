@@ -58,11 +58,12 @@ class ListedName:
 
 @dataclass(frozen=True)
 class Asked:
-    """One name to look up; country (ISO 3166 alpha-2) and id may be empty."""
+    """One name to look up; country (ISO 3166 alpha-2), id and stated owners may be empty."""
 
     name: str
     country: str = ""
     id: str = ""
+    owners: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from pipelines.errors import ChipwatchError
 from pipelines.files.durable import write_durably
 from pipelines.fingerprint import dbt_files, hash_of
@@ -40,9 +42,15 @@ def ensure_manifest() -> Path:
     """
     target = COMPILED / hash_of(dbt_files())[:16]
     manifest, done = target / "manifest.json", target / "compiled_whole"
-    if done.exists():
-        return manifest
-    target.mkdir(parents=True, exist_ok=True)
+    if not done.exists():
+        target.mkdir(parents=True, exist_ok=True)
+        with FileLock(target / "compiling.lock"):
+            if not done.exists():
+                _compile(target, manifest, done)
+    return manifest
+
+
+def _compile(target: Path, manifest: Path, done: Path) -> None:
     result = _invoke(["compile"], target, target)
     if not result.success or not manifest.exists():
         raise ChipwatchError(
@@ -54,7 +62,6 @@ def ensure_manifest() -> Path:
     for older in COMPILED.iterdir():
         if older != target and time.time() - older.stat().st_mtime > KEEP_COMPILED_SECONDS:
             shutil.rmtree(older, ignore_errors=True)
-    return manifest
 
 
 def ensure_curated() -> Path:

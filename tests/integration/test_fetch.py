@@ -328,23 +328,22 @@ def test_keys_are_left_nowhere(fault: str | None, tmp_path: Path) -> None:
 def test_keys_are_not_left_in_dagster(tmp_path: Path) -> None:
     script = """
 import sys
-from dagster import DagsterInstance
+from pipelines.defs.fetch import fetch_key
 from pipelines.defs.instance import open_instance
 from pipelines.warehouse import Warehouse
 from pipelines.defs.definitions import defs
 place = Warehouse(__import__("pathlib").Path(sys.argv[1]))
 place.root.mkdir(parents=True, exist_ok=True)
 instance = open_instance(place)
-for name in sys.argv[2:]:
-    defs.resolve_job_def(name).execute_in_process(
-        instance=instance, raise_on_error=False
-    )
+job = defs.resolve_job_def("fetch")
+keys = [fetch_key(source) for source in sys.argv[2:]]
+job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=keys)
 """
     simulator = Simulator(World(datetime.now(UTC)))
     simulator.faults = dict.fromkeys(CANARIES, "403 HTML")
     with simulator.running():
         result = subprocess.run(
-            [sys.executable, "-c", script, str(tmp_path / "w"), *(f"fetch_{s}" for s in CANARIES)],
+            [sys.executable, "-c", script, str(tmp_path / "w"), *CANARIES],
             env={**os.environ, **simulator.variables, **CANARY_VARIABLES},
             cwd=REPOSITORY,
             capture_output=True,

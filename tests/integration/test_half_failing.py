@@ -91,7 +91,7 @@ def the_rest_is_published(seed: int, folder: Path) -> None:
             assert good.returncode == 0, good.stdout + good.stderr
             simulator.world.now = datetime.now(UTC) - timedelta(hours=2)
         simulator.faults = dict(drawn.faults)
-        run = command_line(simulator, "run", "--live", "--warehouse", place, total_seconds=30.0)
+        run = command_line(simulator, "run", "--live", "--warehouse", place, total_seconds=10.0)
     printed = run.stdout + run.stderr
     assert "published release" in run.stdout, f"{drawn}\n{printed[-6000:]}"
     assert "Traceback" not in printed

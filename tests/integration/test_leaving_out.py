@@ -16,6 +16,7 @@ from pipelines.sources import fetchable_sources
 from pipelines.specs import load_specs
 from pipelines.warehouse import Warehouse
 from tests.conftest import chipwatch
+from tests.simulator.command_line import command_line
 from tests.simulator.harness import KEYS, fetcher
 from tests.simulator.server import Simulator
 from tests.simulator.world import World
@@ -38,10 +39,10 @@ def test_a_source_left_out_is_not_asked_and_does_not_count(
 ) -> None:
     place = ("--warehouse", tmp_path / "live")
     simulator.faults = {"rss": "403 HTML", "ofac": "404"}
-    two = chipwatch("fetch", "rss", "csl", *place)
+    two = command_line(simulator, "fetch", "rss", "csl", *place)
     assert two.returncode == 3
     assert "could not be had:" in two.stdout
-    one = chipwatch("fetch", "ofac", "csl", "--without", "ofac", *place)
+    one = command_line(simulator, "fetch", "ofac", "csl", "--without", "ofac", *place)
     assert one.returncode == 0, one.stderr
     assert "ofac" not in {source for source, _ in simulator.asked}
     assert chipwatch("sources", "check", *place).returncode == 3
@@ -90,7 +91,7 @@ def test_a_plan_tells_what_is_expected_and_asks_nobody(
 
 def test_only_a_first_run_says_what_to_expect(simulator: Simulator, tmp_path: Path) -> None:
     place = ("--warehouse", tmp_path / "live")
-    first, second = (chipwatch("fetch", "ofac", *place) for _ in range(2))
+    first, second = (command_line(simulator, "fetch", "ofac", *place) for _ in range(2))
     assert "in all about 2 requests, 5 MB" in first.stderr
     assert first.stderr.index("in all") < first.stderr.index("ofac: CONS_PRIM.CSV")
     assert "in all" not in second.stderr

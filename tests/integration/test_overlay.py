@@ -1,6 +1,7 @@
 """The user's own files on the whole way: into the marts, or refused before anything is built."""
 
 import csv
+import json
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -55,6 +56,7 @@ FILES: dict[str, dict[str, str]] = {
     },
     "rates": {"currency": "SEK", "rate_on": "2025-03-03", "units_per_usd": "10.5"},
     "rejections": {"event_id": REJECTED, "candidate_id": "", "reason": "not ours"},
+    "watch": {"watch_id": "h20-to-china", "chip": "nvidia-h20", "country": "CN"},
     "review": {
         "candidate_id": "document:2025-19001",
         "decision": "context",
@@ -294,3 +296,14 @@ def test_a_wrong_file_stops_the_run_before_anything_is_built(
 def test_the_same_files_change_nothing(with_overlay: tuple[Path, str]) -> None:
     again = chipwatch("run", "--warehouse", with_overlay[0])
     assert again.stdout.startswith("nothing changed since release ")
+
+
+def test_what_changed_for_the_watch_list_is_told(with_overlay: tuple[Path, str]) -> None:
+    """The user rejects the guidance of 2024, and has a letter of their own on the H20."""
+    place, _ = with_overlay
+    [file] = place.glob("releases/*/watch.json")
+    told = json.loads(file.read_text("utf-8"))
+    assert {one["watch_id"] for one in told["changes"]} == {"h20-to-china"}
+    [gone] = [one for one in told["changes"] if one["key"] == "measure:cn-guidance-h20-2024"]
+    assert gone["change"] == "gone"
+    assert "Your watch list" in (file.parent / "report.html").read_text("utf-8")

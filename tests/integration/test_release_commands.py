@@ -166,7 +166,8 @@ def test_rows_that_vanish_need_a_word_and_then_go(sample_warehouse: Path, tmp_pa
     before = (place / "chipwatch.duckdb").read_bytes()
     refused = chipwatch("run", "--warehouse", place, "--archive", archive)
     assert refused.returncode == 1
-    assert "chipwatch releases approve --table fct_stock_daily" in refused.stderr
+    assert "chipwatch releases approve" in refused.stderr
+    assert "--table fct_stock_daily" in refused.stderr
     assert (place / "chipwatch.duckdb").read_bytes() == before
     waiting = json.loads((place / "releases" / "refused.json").read_text())["tables"]
     for table in waiting:

@@ -54,7 +54,7 @@ def screened(warehouse: Path, names: str, folder: Path, *options: object) -> tup
 
 def test_the_names_are_answered_as_printed(sample_warehouse: Path, tmp_path: Path) -> None:
     names, answer = documented()
-    assert len(names.strip().splitlines()) == 13
+    assert len(names.strip().splitlines()) == 14
     printed = screened(sample_warehouse, names, tmp_path, *LIMIT)[0]
     assert AGE.sub("", printed) == AGE.sub("", answer)
 
@@ -62,7 +62,8 @@ def test_the_names_are_answered_as_printed(sample_warehouse: Path, tmp_path: Pat
 def test_every_verdict_is_among_them(sample_warehouse: Path, tmp_path: Path) -> None:
     out, err = screened(sample_warehouse, documented()[0], tmp_path, "--json")
     records = {record["name"]: record for record in map(json.loads, out.splitlines())}
-    assert {record["verdict"] for record in records.values()} == {"match", "possible", "no_match"}
+    verdicts = {record["verdict"] for record in records.values()}
+    assert verdicts == {"match", "owned", "possible", "no_match"}
     assert records["Cambricon Information Technology"]["is_ambiguous"]
     assert "never clearance" in records["Quarry Bakery Holdings"]["note"]
     assert "never clearance" in err
@@ -170,6 +171,61 @@ def test_every_answer_says_what_it_rests_on(sample_warehouse: Path, tmp_path: Pa
         assert int(row["oldest_list_age_days"]) >= 0
         assert row["oldest_list_on"]
         assert "EL " in row["unread_entries"]
+
+
+def test_a_company_that_listed_parties_own_is_shown_with_chain_and_rule(
+    sample_warehouse: Path, tmp_path: Path
+) -> None:
+    brite = "Brite Semiconductor (Shanghai) Corporation"
+    names = f"name\nNexperia B.V.\nHiSilicon\n{brite}\nQuarry Bakery\n"
+    out, err = screened(sample_warehouse, names, tmp_path, "--json")
+    records = {record["name"]: record for record in map(json.loads, out.splitlines())}
+    nexperia = records["Nexperia B.V."]
+    assert (nexperia["verdict"], nexperia["listed_verdict"]) == ("owned", "no_match")
+    [found] = nexperia["owned"]
+    assert found["owned_through"].endswith("→ Nexperia")
+    assert found["rule_status"]
+    assert found["citation"]
+    assert "note" not in nexperia
+    assert records["HiSilicon"]["verdict"] == "match"
+    assert [one["is_listed_itself"] for one in records["HiSilicon"]["owned"]] == [True]
+    assert records[brite]["verdict"] == "minority_owned"
+    assert "of no company known here to be owned by a listed one" in err
+    table, _ = screened(sample_warehouse, names, tmp_path)
+    assert "Owners, and whether the rule about them applies today" in table
+
+
+def test_stated_owners_are_looked_up_and_added_up(sample_warehouse: Path, tmp_path: Path) -> None:
+    names = (
+        "name,owner\n"
+        'Together,"Huawei = 30; SMIC: 25%"\n'
+        "Unsure,Huawei\n"
+        "Small,Huawei = 10\n"
+        "Other,Quarry Bakery = 90\n"
+        "Subsidiary,Nexperia = 60\n"
+    )
+    out, _ = screened(sample_warehouse, names, tmp_path, "--json")
+    records = {record["name"]: record for record in map(json.loads, out.splitlines())}
+    verdicts = {name: record["verdict"] for name, record in records.items()}
+    assert verdicts == {
+        "Together": "owned",
+        "Unsure": "possibly_owned",
+        "Small": "minority_owned",
+        "Other": "no_match",
+        "Subsidiary": "owned",
+    }
+    assert [one["share_pct"] for one in records["Together"]["stated_owners"]] == [30.0, 25.0]
+    out, _ = screened(sample_warehouse, names, tmp_path, "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {row["stated_owner"] for row in rows if row["name"] == "Together"} == {
+        "Huawei = 30",
+        "SMIC = 25",
+    }
+
+
+def test_nothing_changed_since_the_current_release(sample_warehouse: Path, tmp_path: Path) -> None:
+    out, _ = screened(sample_warehouse, "name\nHuawei\nNexperia\n", tmp_path, "--since", "current")
+    assert out.startswith("Nothing changed of 2 names")
 
 
 def test_names_from_standard_input_and_from_excel(sample_warehouse: Path, tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ def imported(folder: str) -> set[str]:
 
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
-    declared = {_normal(re.split(r"[\[<>=]", one)[0]) for one in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["mcp"]]
+    declared = {_normal(re.split(r"[\[<>=]", one)[0]) for one in wanted}
     distributions = packages_distributions()
     missing = {
         name
@@ -36,6 +38,13 @@ def test_every_import_is_a_declared_dependency() -> None:
         if not declared & {_normal(one) for one in distributions.get(name, [name])}
     }
     assert missing == set()
+
+
+def test_an_extra_is_imported_where_it_is_used_alone() -> None:
+    """Without the extra everything else works: no module needs it to be loaded."""
+    extra = re.compile(r"^(?:import|from) mcp\b", re.MULTILINE)
+    for path in (REPOSITORY / "pipelines").rglob("*.py"):
+        assert not extra.search(path.read_text("utf-8")), path
 
 
 def test_imports_run_towards_the_ground() -> None:

@@ -17,7 +17,8 @@ from pipelines.labels import Label, Labels, curated_labels, released_labels
 from pipelines.overlay.columns import FILES
 from pipelines.parsing.records import Outcome
 from pipelines.raw.inputs import SourceStatus
-from pipelines.screening.verdicts import Method, Verdict
+from pipelines.screening.lookup import ByOwner, Found
+from pipelines.screening.verdicts import Method
 from pipelines.specs.checks import LAYERS, REACHES, SEVERITIES
 from pipelines.transform.run_dbt import ensure_manifest
 from pipelines.warehouse import Kind
@@ -42,8 +43,8 @@ OF_A_MODEL = {"built", "unit_test"}
         ("origin", {*Origin, "curated"}),
         ("observed_basis", {*OBSERVED_BASIS.values(), "curated"}),
         ("warehouse_kind", set(get_args(Kind))),
-        ("screening_verdict", set(get_args(Verdict))),
-        ("screening_method", set(get_args(Method))),
+        ("screening_verdict", set(get_args(Found))),
+        ("screening_method", {*get_args(Method), *get_args(ByOwner)}),
     ],
 )
 def test_a_column_has_labels_for_just_the_values_that_the_code_declares(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from dagster import AssetKey
 
+from pipelines.defs.checks import RULES_HOLD
+from pipelines.defs.dbt import CURATED, MART_KEYS
 from pipelines.defs.definitions import defs
 from tests.snapshot import FILE, snapshot
 
@@ -20,6 +24,19 @@ def test_the_graph_is_the_one_that_was_reviewed() -> None:
 
 def test_no_asset_is_only_a_name_that_another_one_points_to() -> None:
     assert [key for key in KEYS if not GRAPH.get(key).is_materializable] == []
+
+
+def test_the_groups_are_the_way_of_the_data() -> None:
+    assert {GRAPH.get(key).group_name for key in KEYS} == {
+        "fetch", "raw", "curated", "staging", "derived", "intermediate", "marts", "release",
+    }  # fmt: skip
+
+
+def test_what_is_published_is_named_as_a_reader_writes_it() -> None:
+    for key in KEYS:
+        if key.path[0] in {"marts", "meta"}:
+            named = GRAPH.get(key).metadata["dagster/table_name"]
+            assert named == f"chipwatch.{key.path[0]}.{key.path[1]}"
 
 
 def test_no_asset_is_partitioned_so_that_all_can_be_materialized_at_once() -> None:
@@ -58,10 +75,16 @@ def test_published_tables_declare_their_columns() -> None:
 
 
 def test_only_critical_rules_stop_a_build() -> None:
-    blocking = {key.name for key in GRAPH.asset_check_keys if GRAPH.get(key).blocking}
-    assert "candidate_may_be_published" in blocking
-    assert "is_fresh" not in blocking
-    assert "every_payload_readable" not in blocking
+    blocking = {key for key in GRAPH.asset_check_keys if GRAPH.get(key).blocking}
+    names = {key.name for key in blocking}
+    assert names == {"candidate_may_be_published", RULES_HOLD}
+    assert {key.asset_key.path[0] for key in blocking} == {"raw", "release"}
+
+
+def test_a_table_has_one_check_of_its_rules() -> None:
+    judged = Counter(k.asset_key for k in GRAPH.asset_check_keys if k.name == RULES_HOLD)
+    assert set(judged.values()) == {1}
+    assert set(MART_KEYS.values()) <= set(judged)
 
 
 def test_a_run_cannot_name_another_warehouse_or_archive() -> None:
@@ -78,7 +101,7 @@ def test_every_model_says_which_columns_its_own_are_made_of() -> None:
             assert {dep.asset_key for dep in deps} <= GRAPH.get(key).parent_keys, key
             reached[key] = lineage.deps_by_column
     models = {key for key in KEYS if "dagster_dbt/manifest" in GRAPH.get(key).metadata}
-    seeds = {key for key in KEYS if GRAPH.get(key).group_name == "seeds"}
+    seeds = {key for key in KEYS if GRAPH.get(key).group_name == CURATED}
     assert set(reached) == models - seeds
     staged = reached[AssetKey(["staging", "stg_fred__series"])]["value"]
     assert [dep.asset_key.path for dep in staged] == [["raw", "fred__series"]]

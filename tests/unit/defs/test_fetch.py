@@ -6,17 +6,19 @@ import sys
 import dagster as dg
 
 from pipelines.defs.definitions import defs
-from pipelines.defs.fetch import fetch_schedules, fetch_sensors
+from pipelines.defs.fetch import fetch_key, fetch_schedules, fetch_sensors
 from pipelines.sources import fetchable_sources
 from tests.conftest import REPOSITORY
 
 
-def test_every_source_has_a_job_and_a_schedule() -> None:
-    jobs = {job.name for job in defs.resolve_all_job_defs()}
-    assert {f"fetch_{source}" for source in fetchable_sources()} <= jobs
-    assert {schedule.job_name for schedule in fetch_schedules} == {
-        f"fetch_{source}" for source in fetchable_sources()
-    }
+def test_one_job_fetches_and_each_source_has_its_schedule() -> None:
+    jobs = {job.name for job in defs.resolve_all_job_defs() if not job.name.startswith("__")}
+    assert {name for name in jobs if not name.startswith("backfill_")} == {"build", "fetch"}
+    asked = {}
+    for schedule in fetch_schedules:
+        (request,) = schedule.evaluate_tick(dg.build_schedule_context()).run_requests
+        asked[schedule.job_name, *request.asset_selection] = schedule.name
+    assert set(asked) == {("fetch", fetch_key(source)) for source in fetchable_sources()}
 
 
 def test_nothing_runs_by_itself() -> None:

@@ -292,3 +292,47 @@ def test_a_security_of_any_known_exchange_is_taken(tmp_path: Path, mic: str) -> 
     assert read(tmp_path).write(tmp_path / "out")["securities"] == 1
     write(tmp_path, "securities", {**row, "mic": "XXXX", "currency": "EUR"})
     assert "XXXX" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"watch_id": "a"}, "name a customer, a chip or a country"),
+        ({"watch_id": "a", "chip": "nvidia-h20"}, "name its country"),
+        ({"watch_id": "a", "chip": "h20", "country": "CN"}, "not among the chips and families"),
+        ({"watch_id": "a", "country": "China"}, "not among the countries"),
+        ({"watch_id": "a", "country": "CN", "owners": "Huawei"}, "owners are those of a customer"),
+        ({"watch_id": "a", "country": "CN", "export_type": "gift"}, "allowed are export_from_us"),
+        ({"watch_id": "A b", "country": "CN"}, "lower-case letters, digits and hyphens"),
+        ({"watch_id": "a", "customer": "x" * 301}, "not of the form"),
+    ],
+)
+def test_a_wrong_row_of_the_watch_list_is_refused(
+    tmp_path: Path, row: dict[str, str], said: str
+) -> None:
+    write(tmp_path, "watch", row)
+    assert said in refusal(tmp_path)
+
+
+def test_customers_chips_and_destinations_can_be_watched(tmp_path: Path) -> None:
+    names = ("watch_id", "customer", "chip", "country")
+    rows = (
+        ("a", "Example Ltd", "", ""),
+        ("b", "", "nvidia-h20", "CN"),
+        ("c", "", "nvidia-h20-96gb", "HK"),
+        ("d", "", "", "AE"),
+        ("e", "华为", "own-x1", "CN"),
+    )
+    write(tmp_path, "watch", *(dict(zip(names, row, strict=True)) for row in rows))
+    write(tmp_path, "vendors", VENDOR)
+    chip = {
+        "chip_id": "own-x1",
+        "chip_name": "X1",
+        "vendor_id": "example-chips",
+        "designer_country": "DE",
+        "china_sale": "not_sold",
+    }
+    write(tmp_path, "chips", chip)
+    assert read(tmp_path).write(tmp_path / "out")["watch"] == 5
+    table = pq.read_table(tmp_path / "out" / "watch.parquet").to_pylist()
+    assert [row["export_type"] for row in table] == ["export_from_us"] * 5

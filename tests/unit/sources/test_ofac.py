@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pipelines.letters.invisible import visible
 from pipelines.parsing.records import Outcome, Parsed, PayloadError, RowCollector
 from pipelines.raw.parse import parse_payload
 from pipelines.sources.ofac.consolidated import read_remarks
@@ -152,11 +153,15 @@ names = st.text(
 
 
 @given(st.lists(names, min_size=1, max_size=8))
+@example(["A", "\U000e0100", "B\U000e0100"])
 def test_every_line_is_a_row_or_a_reject(found: list[str]) -> None:
     lines = [party(number, name) for number, name in enumerate(found, start=1)]
     parsed = parse(("".join(lines) + " " * 60).encode() + b"\x1a")
-    assert [row["name"] for row in parsed.rows] == [" ".join(name.split()) for name in found]
-    assert parsed.rejects == ()
+    shown = [" ".join(visible(name).split()) for name in found]
+    assert [row["name"] for row in parsed.rows] == [name for name in shown if name]
+    nameless = [number for number, name in enumerate(shown, start=1) if not name]
+    assert [reject.row_number for reject in parsed.rejects] == nameless
+    assert {reject.reason for reject in parsed.rejects} <= {"missing_name"}
 
 
 @given(
