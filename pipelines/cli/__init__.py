@@ -27,6 +27,7 @@ VERBS = {
     "archive": "Add files, verify, back up and redact what is archived.",
     "audit": "Run the checks again on a release or refused build, or read the verdict.",
     "check": "Say what speaks against sending a chip to a customer, and what is not known.",
+    "event-study": "Study what prices did around events, on your own files.",
     "extract": "Find government measures in headlines or documents.",
     "fetch": "Ask the services for what is new and archive it.",
     "mirror": "Copy a release into PostgreSQL, for tools that do not speak DuckDB.",
@@ -52,7 +53,7 @@ class LazyVerbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"pipelines.cli.{cmd_name}")
+        module = importlib.import_module(f"pipelines.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

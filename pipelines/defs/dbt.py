@@ -23,6 +23,7 @@ from pipelines.audit.dbt_tests import keep_not_made
 from pipelines.defs.answered import answered
 from pipelines.defs.metadata import lineage_metadata, metadata_of
 from pipelines.defs.resources import WarehouseResource, require
+from pipelines.derived.event_study.derive import TABLES
 from pipelines.transform.column_lineage import read_lineage
 from pipelines.transform.compiled import (
     AFTER_EVENT_STUDY,
@@ -156,7 +157,8 @@ def models_after_event_study(
     context: dg.AssetExecutionContext, store: WarehouseResource
 ) -> Iterator[Any]:
     build = store.build(context)
-    require(build, build.derived / "market_reactions.parquet")
+    for name in TABLES:
+        require(build, build.derived / f"{name}.parquet")
     yield from _make(context, build, [one for one in MODELS if one.is_after_event_study])
     run_statements(build, closing_statements(PARSED))
 

@@ -12,7 +12,7 @@ from pipelines.defs.dbt import (
     models_after_event_study,
     models_before_event_study,
 )
-from pipelines.defs.derived import entity_links, event_candidates, inputs, market_reactions
+from pipelines.defs.derived import entity_links, event_candidates, inputs, studied
 from pipelines.defs.executor import in_process_by_default
 from pipelines.defs.fetch import (
     FETCH_GROUP,
@@ -48,7 +48,7 @@ with warnings.catch_warnings():
             inputs,
             curated_seeds,
             models_before_event_study,
-            market_reactions,
+            studied,
             models_after_event_study,
             verdict,
             chipwatch,

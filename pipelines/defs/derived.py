@@ -16,10 +16,20 @@ from pipelines.derived.entity_links.derive import DATASETS as LINKED_DATASETS
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.derived.event_candidates.candidates import derive_candidates
-from pipelines.derived.event_study.kernel import study
+from pipelines.derived.event_study.derive import TABLES, study
 from pipelines.overlay.files import own_rows
 from pipelines.raw.inputs import write_inputs
 from pipelines.warehouse import Build
+
+STUDIED = {
+    "market_reactions": "Event study: return of each security around each event by every model, or "
+    "the reason why it cannot be estimated.",
+    "group_reactions": "Event study: tests of groups of shares over event days.",
+    "event_paths": "Event study: abnormal returns from session to session around each event day.",
+    "event_days": "Sessions in which news could first be traded on, with the events of each.",
+    "market_confounders": "What else moved a security, with the session it fell on.",
+    "study_calibration": "How often each test of the study rejects on days without an event.",
+}
 
 
 @dg.asset(
@@ -103,25 +113,33 @@ def inputs(context: dg.AssetExecutionContext, store: WarehouseResource) -> Itera
         yield dg.MaterializeResult(["inputs", name], metadata=metadata)
 
 
-@dg.asset(
-    key=["derived", "market_reactions"],
-    deps=[model_key("int_market__study_bars"), model_key("int_market__study_events")],
-    group_name="derived",
-    kinds={"python", "parquet"},
-    owners=["team:chipwatch"],
-    tags={"step": "derive"},
-    description="Event study: return of each security around each event (raw, intraday extremes, "
-    "market model), or the reason why it cannot be estimated.",
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            ["derived", name],
+            deps=[
+                model_key(f"int_market__study_{model}")
+                for model in ("bars", "events", "benchmarks", "peers", "confounders")
+            ],
+            group_name="derived",
+            kinds={"python", "parquet"},
+            owners=["team:chipwatch"],
+            tags={"step": "derive"},
+            description=STUDIED[name],
+        )
+        for name in TABLES
+    ],
 )
 @answered
-def market_reactions(
-    context: dg.AssetExecutionContext, store: WarehouseResource
-) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def studied(context: dg.AssetExecutionContext, store: WarehouseResource) -> Iterator[Any]:
     build = store.build(context)
     require(build, build.work)
     started = time.perf_counter()
     study(build)
-    return _made(build, "market_reactions", started)
+    seconds = time.perf_counter() - started
+    for name in TABLES:
+        metadata = parquet_metadata(build.derived / f"{name}.parquet", seconds)
+        yield dg.MaterializeResult(["derived", name], metadata=metadata)
 
 
 def _made(build: Build, name: str, started: float) -> dg.MaterializeResult:  # type: ignore[type-arg]

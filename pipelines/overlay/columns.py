@@ -116,6 +116,16 @@ SECURITIES = OverlayFile(
     ),
 )
 
+BENCHMARKS = OverlayFile(
+    "benchmarks",
+    ("security_id",),
+    (
+        Column("security_id", "key", True, among="securities"),
+        Column("benchmark_security_id", "key", True, among="securities"),
+        _SOURCE,
+    ),
+)
+
 _FIGURES = (
     "fp64_tflops", "tf32_tflops", "fp16_tflops", "fp8_tflops", "fp6_tflops", "fp4_tflops",
     "int8_tops", "int4_tops", "stated_tpp", "die_area_mm2", "die_area_alternative_mm2",
@@ -329,7 +339,7 @@ WATCH = OverlayFile(
 )
 
 _ALL = (
-    VENDORS, VENDOR_ALIASES, OWNERSHIP, SECURITIES, CHIPS, EVENTS, RATES, REJECTIONS, REVIEW, FEEDS,
-    WATCH,
+    VENDORS, VENDOR_ALIASES, OWNERSHIP, SECURITIES, BENCHMARKS, CHIPS, EVENTS, RATES, REJECTIONS,
+    REVIEW, FEEDS, WATCH,
 )  # fmt: skip
 FILES = {file.name: file for file in _ALL}

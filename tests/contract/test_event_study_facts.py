@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv
 
-from pipelines.derived.event_study.config import EVENTS_SCHEMA
-from pipelines.derived.event_study.kernel import react
+from pipelines.derived.event_study import event_study
+from pipelines.derived.event_study.config import BENCHMARKS_SCHEMA, EVENTS_SCHEMA
 
 PRICES = Path(__file__).resolve().parents[3] / "shared" / "facts" / "prices_daily.csv"
 
@@ -29,10 +29,19 @@ def reaction(
 ) -> dict[str, object]:
     listing = {
         "mic": "XSHG" if security.endswith(".SS") else "XHKG" if "." in security else "XNAS",
-        "benchmark_security_id": None if "." in security else "^GSPC",
+        "day0_kind": "official",
+        "is_default": True,
     }
     row = {"event_id": "e", "security_id": security, **listing, **event}
-    rows = react(bars, pa.Table.from_pylist([row], schema=EVENTS_SCHEMA)).to_pylist()
+    benchmarks = [] if "." in security else [(security, "market", 1, "^GSPC", "index")]
+    rows = event_study(
+        bars,
+        pa.Table.from_pylist([row], schema=EVENTS_SCHEMA),
+        pa.Table.from_pylist(
+            [dict(zip(BENCHMARKS_SCHEMA.names, one, strict=True)) for one in benchmarks],
+            schema=BENCHMARKS_SCHEMA,
+        ),
+    ).reactions.to_pylist()
     (found,) = (
         r for r in rows if (r["model"], r["window_start"], r["window_end"]) == (model, *window)
     )
@@ -108,7 +117,7 @@ def test_the_limit_of_the_star_board_censors(bars: pa.Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "reason"), [("2025-05-28", "no_bar_on_day0"), ("2025-06-10", "missing_prior_close")]
+    ("day", "reason"), [("2025-05-28", "suspended"), ("2025-06-10", "missing_prior_close")]
 )
 def test_hygon_suspended_and_on_its_return(bars: pa.Table, day: str, reason: str) -> None:
     row = reaction(
@@ -135,3 +144,31 @@ def test_hong_kong_shut_by_weather_has_its_day0_on_the_next_session(bars: pa.Tab
     )
     assert str(row["day0_on"]) == "2023-09-04"
     assert row["not_estimable_reason"] is None
+
+
+def day0(day: str, session: str = "during_session") -> dict[str, object]:
+    return {
+        "first_public_on": dt.date.fromisoformat(day),
+        "first_public_zone": "America/New_York",
+        "first_public_session": session,
+    }
+
+
+@pytest.mark.parametrize(
+    ("security", "day", "p_quantile"),
+    [
+        ("NVDA", "2022-09-01", 0.0090),
+        ("AMD", "2025-07-15", 0.0136),
+        ("AMD", "2022-10-07", 0.0090),
+        ("ASML", "2024-01-02", 0.0317),
+        ("QCOM", "2025-10-10", 0.0407),
+        ("NVDA", "2023-10-17", 0.0317),
+        ("NVDA", "2025-07-15", 0.0633),
+    ],
+)
+def test_the_quantile_p_of_single_events(
+    bars: pa.Table, security: str, day: str, p_quantile: float
+) -> None:
+    row = reaction(bars, security, "market_model", **day0(day))
+    assert str(row["day0_on"]) == day
+    assert row["p_quantile"] == pytest.approx(p_quantile, abs=5e-5)

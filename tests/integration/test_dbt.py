@@ -15,7 +15,7 @@ from pipelines.archive.store import Archive
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.derived.event_candidates.candidates import derive_candidates
-from pipelines.derived.event_study.config import REACTIONS_SCHEMA
+from pipelines.derived.event_study.derive import SCHEMAS
 from pipelines.overlay.files import own_rows
 from pipelines.raw.inputs import write_inputs
 from pipelines.raw.write import parse_dataset
@@ -47,7 +47,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Build:
     write_inputs(build, contents, own, {})
     derive(place, build)
     derive_candidates(place, build, contents.first_observed(CANDIDATE_DATASETS))
-    pq.write_table(REACTIONS_SCHEMA.empty_table(), build.derived / "market_reactions.parquet")
+    for name, schema in SCHEMAS.items():
+        pq.write_table(schema.empty_table(), build.derived / f"{name}.parquet")
     return build
 
 

@@ -9,13 +9,84 @@ from tests.conftest import chipwatch
 TARIFF_ENDED_ON = "2026-02-20"
 
 
-def test_a_reaction_is_default_unless_its_day_is_a_guess(sample_warehouse: Path) -> None:
+def test_an_event_has_one_default_day_unless_it_is_a_guess(sample_warehouse: Path) -> None:
     answer = ask(
         sample_warehouse / "chipwatch.duckdb",
-        "select day0_grade = 'guessed', is_default, count(*) > 0 "
-        "from marts.rpt_market_reaction group by 1, 2 order by 1",
+        "select is_guess, default_days, count(*) > 0 from (select event_id, "
+        "bool_or(day0_grade = 'guessed') as is_guess, "
+        "count(distinct day0_kind) filter (where is_default) as default_days "
+        "from marts.rpt_market_reaction group by 1) group by 1, 2 order by 1, 2",
     )
-    assert answer.rows == [(False, True, True), (True, False, True)]
+    assert answer.rows == [(False, 1, True), (True, 0, True)]
+
+
+def test_the_report_that_came_first_is_the_default_day(sample_warehouse: Path) -> None:
+    answer = ask(
+        sample_warehouse / "chipwatch.duckdb",
+        "select day0_kind, is_default, day0_on::varchar from marts.fct_event_market_reaction "
+        "where event_id = 'us-president-2025-12-08-h200-announcement' and security_id = 'nvda' "
+        "and model = 'raw_return' and window_start_sessions = 0 and window_end_sessions = 0 "
+        "order by 1",
+    )
+    assert answer.rows == [
+        ("first_report", True, "2025-12-08"),
+        ("official", False, "2025-12-09"),
+    ]
+
+
+def test_a_profit_warning_and_a_mixed_day_are_not_clean(sample_warehouse: Path) -> None:
+    answer = ask(
+        sample_warehouse / "chipwatch.duckdb",
+        "select symbol, day0_on::varchar, is_clean, not_clean_because "
+        "from marts.rpt_event_reactions where (symbol, day0_on::varchar) in "
+        "(('AMD', '2022-10-07'), ('NVDA', '2022-09-01'), ('AMD', '2025-07-15')) order by 2, 1",
+    )
+    assert answer.rows == [
+        ("NVDA", "2022-09-01", False, "mixed day"),
+        ("AMD", "2022-10-07", False, "own_results 2022-10-07"),
+        ("AMD", "2025-07-15", True, None),
+    ]
+
+
+def test_groups_and_reports_hold_clean_default_days_only(sample_warehouse: Path) -> None:
+    published = sample_warehouse / "chipwatch.duckdb"
+    guessed = ask(
+        published,
+        "select count(*) from marts.rpt_event_reactions as reactions "
+        "join marts.dim_event_day as days using (event_day_id) where not days.is_default",
+    )
+    assert guessed.rows == [(0,)]
+    counted = ask(
+        published,
+        "select pair_count from marts.rpt_reaction_by_instrument where model = 'market_model' "
+        "and window_label = '[0, 0]' and instrument = 'license_policy' and direction = 'loosen'",
+    )
+    expected = ask(
+        published,
+        "select count(distinct (reactions.event_day_id, security_id)) "
+        "from marts.rpt_market_reaction as reactions "
+        "join marts.dim_event_day as days using (event_day_id) "
+        "where model = 'market_model' and window_label = '[0, 0]' and reactions.is_default "
+        "and is_clean and is_estimable and instrument = 'license_policy' "
+        "and net_direction = 'loosen' and security_kind = 'stock'",
+    )
+    assert counted.rows == expected.rows
+
+
+def test_the_preferred_tests_reject_as_often_as_they_should(sample_warehouse: Path) -> None:
+    """Placebo days of the sample's own US shares: 3 to 7.5% at 5%, at most 2% at 1%."""
+    answer = ask(
+        sample_warehouse / "chipwatch.duckdb",
+        "select test, nominal_pct::double, rejection_pct::double, trial_count "
+        "from meta.study_calibration where trial_kind = 'one_day' and calendar_group = 'US' "
+        "and window_start_sessions = 0 and window_end_sessions = 0 "
+        "and test in ('preferred', 't_bmp') order by all",
+    )
+    rates = {(test, nominal): rate for test, nominal, rate, _ in answer.rows}
+    assert min(count for *_, count in answer.rows) > 400
+    assert 3 <= rates["preferred", 5.0] <= 7.5
+    assert rates["preferred", 1.0] <= 2
+    assert rates["t_bmp", 5.0] > 25
 
 
 def test_a_day_past_the_last_look_is_not_looked_at(sample_warehouse: Path) -> None:

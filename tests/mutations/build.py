@@ -14,7 +14,7 @@ from pipelines.audit.set_aside import set_aside
 from pipelines.derived.entity_links.derive import derive
 from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
 from pipelines.derived.event_candidates.candidates import derive_candidates
-from pipelines.derived.event_study.kernel import study
+from pipelines.derived.event_study.derive import study
 from pipelines.overlay.files import own_rows
 from pipelines.raw.inputs import write_inputs
 from pipelines.raw.write import parse_dataset

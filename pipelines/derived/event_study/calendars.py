@@ -33,6 +33,9 @@ CALENDARS: dict[str, str] = {
 }
 """Calendar of each exchange, by market identifier code (ISO 10383)."""
 
+CALENDAR_GROUPS = {"XNYS": "US"}
+"""Name of the exchanges that share a calendar, where it is not that of the calendar."""
+
 UNSCHEDULED_CLOSURES: dict[str, tuple[str, ...]] = {
     # Typhoon Saola and the black rainstorm of September 2023; the calendar package lists both
     # days as sessions, no Hong Kong share has a bar on them.
@@ -68,6 +71,11 @@ class Sessions:
         position = np.searchsorted(self.closes, instants, side="right").astype(np.int64)
         outside = np.isnat(instants) | (position == 0) | (position == len(self.closes))
         return np.where(outside, -1, position)
+
+
+def calendar_group(calendar: str) -> str:
+    """Name of the exchanges that share a calendar, as event days carry it."""
+    return CALENDAR_GROUPS.get(calendar, calendar)
 
 
 def sessions_of(mic: str, first: dt.date, last: dt.date) -> Sessions | None:

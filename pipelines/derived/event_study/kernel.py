@@ -1,369 +1,557 @@
-"""From bars and events to reactions: the one event-study kernel.
+"""From bars and events to reactions and tests: the one event-study kernel.
 
-Belongs here: the order of the steps, the reason a reaction cannot be estimated, the result table.
-Does not belong here: calendars, least squares, price look-ups (their modules); any file access.
+Belongs here: the order of the steps and the result tables.
+Does not belong here: calendars, models, tests of groups (their modules); any file access.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from pipelines.derived.event_study.calendars import Sessions, public_instants, sessions_of
 from pipelines.derived.event_study.config import (
     BARS_SCHEMA,
+    BENCHMARKS_SCHEMA,
+    CONFOUNDERS_SCHEMA,
     EVENTS_SCHEMA,
+    GROUPS_SCHEMA,
+    MARKET_KINDS,
+    MODELS,
     NOT_ESTIMABLE_REASONS,
+    PATHS_SCHEMA,
+    PEERS_SCHEMA,
+    PRICE_MODELS,
     REACTIONS_SCHEMA,
     StudyConfig,
+    StudyInputError,
     Window,
 )
-from pipelines.derived.event_study.ols import Fit, cumulative_significance, fit_market_model
-from pipelines.derived.event_study.panel import (
-    Bars,
-    Floats,
-    Panel,
-    Positions,
-    build_panel,
-    conform,
-    read_bars,
-    refuse_duplicates,
-)
-from pipelines.warehouse import Build
+from pipelines.derived.event_study.estimate import Estimated, estimate, group_estimates
+from pipelines.derived.event_study.groups import Cell, Figures, GroupTests
+from pipelines.derived.event_study.locate import Located, locate
+from pipelines.derived.event_study.ols import Floats, benjamini_hochberg
+from pipelines.derived.event_study.panel import conform, read_bars, refuse_duplicates
 
-PAIRS_AT_ONCE = 8192
-"""Pairs whose estimation windows are in memory together: about 15 MB for each array of them."""
-
+Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Reasons = NDArray[np.int8]
-"""0 where nothing is in the way, else 1 + the position in NOT_ESTIMABLE_REASONS."""
+
+ROWS_AT_ONCE = 200_000
+"""Event rows that are written out as one table."""
+
+MIXED = "mixed"
+NO_DIRECTION = "all"
 
 
 @dataclass(frozen=True)
-class _Pairs:
-    """One element an event row: what is known before any window is looked at."""
+class Study:
+    """What a study found, as tables of the schemas in config."""
 
-    series: Positions
-    day0: Positions
-    limit_pct: Floats
-    benchmark_reason: Reasons
-    reason: Reasons
+    reactions: pa.Table
+    groups: pa.Table
+    paths: pa.Table
+    event_days: pa.Table
+    confounders: pa.Table
 
 
-def react(bars: pa.Table, events: pa.Table, config: StudyConfig | None = None) -> pa.Table:
-    """How each security moved around each event.
+def event_study(
+    bars: pa.Table,
+    events: pa.Table,
+    benchmarks: pa.Table | None = None,
+    *,
+    peers: pa.Table | None = None,
+    confounders: pa.Table | None = None,
+    groups: Sequence[str] = (),
+    config: StudyConfig | None = None,
+) -> Study:
+    """How each security moved around each event, and groups of them on all event days.
 
     Args:
         bars: BARS_SCHEMA, one row a security (benchmarks included) and session, split-adjusted, in
             the currency of the listing; any row order.
-        events: EVENTS_SCHEMA, one row an event and security; any row order.
-        config: windows and thresholds; the declared defaults when left out.
+        events: EVENTS_SCHEMA, one row an event, security and kind of day 0; any row order.
+        benchmarks: BENCHMARKS_SCHEMA; the first by priority that has enough returns is taken.
+        peers: PEERS_SCHEMA, the shares of the peer baskets.
+        confounders: CONFOUNDERS_SCHEMA.
+        groups: columns of `events` with the value a row is grouped by (null: in no group).
+        config: windows, models and thresholds; the declared defaults when left out.
 
     Returns:
-        REACTIONS_SCHEMA, sorted by event_id, security_id, model, window: for every event row one
-        row a model and window. `*_pct` and alpha (for one session) are percent, not rounded.
-        raw_return compounds from the close before the window to its last close; the intraday
-        models go from that close to the lowest low or highest high of the window; market_model
-        sums simple returns, so that return = expected + abnormal. t_statistic and p_value are null
-        where the model fits without residual. Where something is missing the figures are null and
-        not_estimable_reason is the first of NOT_ESTIMABLE_REASONS that applies.
+        A Study. `reactions` has for every event row one row a model and window, sorted by
+        event_id, security_id, day0_kind, model, window. `*_pct` and alpha (for one session) are
+        percent, not rounded. raw_return compounds from the close before the window to its last
+        close; the intraday models go from that close to the lowest low or highest high of the
+        window; the other models sum simple returns, so that return = expected + abnormal. Where
+        something is missing the figures are null and not_estimable_reason is the first of
+        NOT_ESTIMABLE_REASONS that applies.
 
     Day 0 is the first session of the security's exchange that closes after the news was public.
-    A return needs the closes of two neighboring sessions: none reaches over a gap.
+    A return needs the closes of two neighboring sessions: none reaches over a gap. Rows of one
+    security and day 0 are one observation; default ones alone enter groups and q values.
 
     Raises:
         StudyInputError: a column is missing or of another type, a key stands twice, a time zone
             or part of the day does not exist.
     """
     config = config or StudyConfig()
-    bars = conform(bars, BARS_SCHEMA, "bars")
+    found = prepare(
+        bars, events, benchmarks, peers=peers, confounders=confounders, groups=groups,
+        config=config,
+    )  # fmt: skip
+    return Study(
+        pa.concat_tables(found.reactions()).combine_chunks(),
+        found.group_tests(),
+        found.paths(),
+        found.located.days.table(),
+        found.located.confounders.found,
+    )
+
+
+def prepare(
+    bars: pa.Table,
+    events: pa.Table,
+    benchmarks: pa.Table | None = None,
+    *,
+    peers: pa.Table | None = None,
+    confounders: pa.Table | None = None,
+    groups: Sequence[str] = (),
+    config: StudyConfig | None = None,
+) -> Prepared:
+    """As event_study, with the tables made when they are asked for, the largest in parts."""
+    config = config or StudyConfig()
+    if missing := [name for name in groups if name not in events.column_names]:
+        raise StudyInputError(
+            f"The events lack the column {missing[0]} to group by.",
+            f"Their columns are {', '.join(events.column_names)}.",
+        )
+    extra = {name: events.column(name).cast(pa.string()) for name in groups}
     events = conform(events, EVENTS_SCHEMA, "events")
-    refuse_duplicates(events, ("event_id", "security_id"), "events")
-    prices = read_bars(bars)
-    instants, bases, reasons = public_instants(
-        events.column("first_public_at").to_pylist(),
-        events.column("first_public_on").to_pylist(),
-        events.column("first_public_zone").to_pylist(),
-        events.column("first_public_session").to_pylist(),
-    )
-    panel, pairs, day0_on = _locate(prices, events, instants, reasons)
-    fit = _fit(panel, pairs, config)
-    columns = {
-        "event_id": events.column("event_id"),
-        "security_id": events.column("security_id"),
-        "benchmark_security_id": events.column("benchmark_security_id"),
-        "day0_on": pa.array(day0_on, pa.date32()),
-        "day0_basis": pa.array(bases, pa.string()),
-    }
+    for name, column in extra.items():
+        if name not in events.column_names:
+            events = events.append_column(name, column)
+    refuse_duplicates(events, ("event_id", "security_id", "day0_kind"), "events")
+    events = events.sort_by(
+        [(name, "ascending") for name in ("event_id", "security_id", "day0_kind")]
+    ).combine_chunks()
     tables = [
-        _table(columns, model, window, figures)
-        for model, window, figures in _windows(panel, pairs, fit, config)
+        schema.empty_table() if table is None else conform(table, schema, what)
+        for table, schema, what in (
+            (benchmarks, BENCHMARKS_SCHEMA, "benchmarks"),
+            (peers, PEERS_SCHEMA, "peers"),
+            (confounders, CONFOUNDERS_SCHEMA, "confounders"),
+        )
     ]
-    return (
-        pa.concat_tables(tables)
-        .sort_by(
-            [
-                (name, "ascending")
-                for name in ("event_id", "security_id", "model", "window_start", "window_end")
-            ]
+    prices = read_bars(conform(bars, BARS_SCHEMA, "bars"))
+    located = locate(prices, events, tables[0], tables[1], tables[2], config)
+    return Prepared(events, tuple(groups), located, estimate(located, config), config)
+
+
+class Prepared:
+    """An estimated study that writes its tables."""
+
+    def __init__(
+        self,
+        events: pa.Table,
+        groups: tuple[str, ...],
+        located: Located,
+        estimated: Estimated,
+        config: StudyConfig,
+    ) -> None:
+        self._events, self._groups, self._config = events, groups, config
+        self.located, self._estimated = located, estimated
+        days = located.days
+        of_observation = located.observations.event_day
+        self._day_ids = np.array([*days.ids, ""], dtype=np.object_)
+        self._net = np.array(days.net_directions or [""], dtype=np.object_)[of_observation]
+        self._q_values = {
+            name: self._q_of(moves.p_quantile) for name, moves in estimated.models.items()
+        }
+
+    def _q_of(self, p_values: Floats) -> Floats:
+        found = np.full(p_values.shape, np.nan)
+        default = self.located.observations.is_default
+        for column in range(p_values.shape[1]):
+            found[default, column] = benjamini_hochberg(p_values[default, column])
+        return found
+
+    def _is_clean(self, column: int | None, is_censored: Flags) -> Flags:
+        """Of each observation in one window: nothing else happened that could explain it."""
+        undisturbed = (
+            self._estimated.is_undisturbed[:, column]
+            if column is not None
+            else np.ones(len(is_censored), np.bool_)
         )
-        .combine_chunks()
-    )
+        default = self.located.observations.is_default
+        return np.asarray(
+            undisturbed & default & (self._net != MIXED) & ~is_censored, dtype=np.bool_
+        )
 
+    # reactions
 
-def _locate(
-    bars: Bars, events: pa.Table, instants: NDArray[np.datetime64], reasons: list[str | None]
-) -> tuple[Panel, _Pairs, NDArray[np.datetime64]]:
-    """Find the series and day 0 of every event row."""
-    mics = events.column("mic").to_pylist()
-    securities = events.column("security_id").to_pylist()
-    benchmarks = [name or None for name in events.column("benchmark_security_id").to_pylist()]
-    calendars = _calendars(bars, instants, sorted({mic for mic in mics if mic}))
+    def reactions(self) -> Iterator[pa.Table]:
+        """The table of reactions in parts, in order."""
+        count = self._events.num_rows
+        for begin in range(0, count, ROWS_AT_ONCE) or (0,):
+            yield self._reactions(np.arange(begin, min(begin + ROWS_AT_ONCE, count)))
 
-    keys = list(zip(securities, benchmarks, mics, strict=True))
-    order = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    nowhere = np.empty(0, "datetime64[D]")
-    panel = build_panel(
-        bars,
-        [
-            (security, benchmark, calendars[mic].days if mic in calendars else nowhere)
-            for security, benchmark, mic in order
-        ],
-    )
-    series = np.array([order[key] for key in keys], dtype=np.int64)
-
-    day0 = np.full(len(keys), -1, dtype=np.int64)
-    day0_on = np.full(len(keys), "NaT", dtype="datetime64[D]")
-    mic_of_row = np.array([mic or "" for mic in mics], dtype=np.object_)
-    for mic, sessions in calendars.items():
-        at = np.flatnonzero(mic_of_row == mic)
-        day0[at] = sessions.first_closing_after(instants[at])
-        found = at[day0[at] >= 0]
-        day0_on[found] = sessions.days[day0[found]]
-
-    known = np.isin(mic_of_row, list(calendars))
-    has_bars = panel.last_bar[series] >= 0
-    on_day0 = panel.has_bar[panel.start[series] + np.maximum(day0, 0)]
-    reason = np.array([0 if name is None else _code(name) for name in reasons], dtype=np.int8)
-    for name, applies in (
-        ("unknown_exchange", ~known),
-        ("outside_exchange_calendar", day0 < 0),
-        ("no_bars", ~has_bars),
-        ("no_bar_on_day0", ~on_day0),
-    ):
-        reason = _first(reason, name, applies)
-
-    without = np.array([name is None for name in benchmarks], dtype=np.bool_)
-    unpriced = np.array([name not in bars.rows for name in benchmarks], dtype=np.bool_)
-    benchmark_reason = _first(np.zeros(len(keys), np.int8), "no_benchmark", without)
-    benchmark_reason = _first(benchmark_reason, "no_benchmark_bars", unpriced)
-
-    limit = np.array(events.column("daily_limit_pct").to_numpy(), dtype=np.float64)
-    return panel, _Pairs(series, day0, limit, benchmark_reason, reason), day0_on
-
-
-def _calendars(
-    bars: Bars, instants: NDArray[np.datetime64], mics: list[str]
-) -> dict[str, Sessions]:
-    days = np.concatenate([bars.days, instants.astype("datetime64[D]")])
-    days = days[~np.isnat(days)]
-    if not len(days):
-        return {}
-    first, last = _date(days.min()), _date(days.max())
-    found = {mic: sessions_of(mic, first, last) for mic in mics}
-    return {mic: sessions for mic, sessions in found.items() if sessions is not None}
-
-
-def _date(day: np.datetime64) -> dt.date:
-    """As a date; days that no calendar reaches are brought within the years that dates know."""
-    bounded = min(max(day, np.datetime64("1900-01-01")), np.datetime64("2100-12-31"))
-    return dt.date.fromisoformat(str(bounded))
-
-
-def _first(reasons: Reasons, name: str, applies: Flags) -> Reasons:
-    """`name` where it applies and no earlier reason does."""
-    return np.where((reasons == 0) & applies, _code(name), reasons)
-
-
-def _code(name: str) -> np.int8:
-    return np.int8(1 + NOT_ESTIMABLE_REASONS.index(name))
-
-
-def _fit(panel: Panel, pairs: _Pairs, config: StudyConfig) -> Fit:
-    """The market model of every pair; pairs without a day 0 or benchmark get no observations."""
-    count = len(pairs.series)
-    usable = (pairs.reason == 0) & (pairs.benchmark_reason == 0)
-    nothing = np.full(count, np.nan)
-    observations = np.zeros(count, dtype=np.int64)
-    figures = [nothing.copy() for _ in range(5)]
-    at = np.flatnonzero(usable)
-    for begin in range(0, len(at), PAIRS_AT_ONCE):
-        some = at[begin : begin + PAIRS_AT_ONCE]
-        fit = fit_market_model(
-            *panel.estimation(
-                pairs.series[some], pairs.day0[some], config.estimation_start, config.estimation_end
+    def _combinations(self) -> list[tuple[str, Window]]:
+        config = self._config
+        found = [
+            (name, window)
+            for name in MODELS
+            if name in config.models
+            for window in (
+                config.intraday_windows if name.startswith("intraday") else config.windows
             )
+        ]
+        return sorted(found)
+
+    def _reactions(self, rows: Whole) -> pa.Table:
+        located, combinations = self.located, self._combinations()
+        width = len(combinations)
+        repeated = np.repeat(np.arange(len(rows)), width)
+        events = self._events.take(pa.array(rows))
+        observation = located.of_row[rows]
+        day = located.days.of_row[rows]
+        columns: dict[str, Any] = {
+            name: events.column(name).take(pa.array(repeated))
+            for name in ("event_id", "security_id", "day0_kind", "is_default")
+        }
+        columns["event_day_id"] = pa.array(self._day_ids[day], pa.string(), mask=day < 0).take(
+            pa.array(repeated)
         )
-        observations[some] = fit.observations
-        for whole, part in zip(
-            figures,
-            (
-                fit.alpha,
-                fit.beta,
-                fit.residual_std,
-                fit.benchmark_mean,
-                fit.benchmark_variation,
-            ),
-            strict=True,
-        ):
-            whole[some] = part
-    return Fit(observations, *figures)
-
-
-@dataclass(frozen=True)
-class _Figures:
-    reason: Reasons
-    is_censored: Flags
-    values: dict[str, NDArray[Any]]
-
-
-def _windows(
-    panel: Panel, pairs: _Pairs, fit: Fit, config: StudyConfig
-) -> Iterator[tuple[str, Window, _Figures]]:
-    limit = (pairs.limit_pct - config.limit_tolerance_pct) / 100.0
-    for window in config.windows:
-        moves = _Moves(panel, pairs, window, limit)
-        yield "raw_return", window, moves.raw_return()
-        yield "market_model", window, moves.market_model(fit, config.minimum_observations)
-    for window in config.intraday_windows:
-        moves = _Moves(panel, pairs, window, limit)
-        yield "intraday_low", window, moves.intraday(panel.low, np.min, "missing_low")
-        yield "intraday_high", window, moves.intraday(panel.high, np.max, "missing_high")
-
-
-class _Moves:
-    """What happened in one window, for every pair."""
-
-    def __init__(self, panel: Panel, pairs: _Pairs, window: Window, limit: Floats) -> None:
-        self._panel, self._pairs, self._limit = panel, pairs, limit
-        self._first = pairs.day0 + window[0]
-        self._sessions = window[1] - window[0] + 1
-        self._returns = self._gather(panel.security_return)
-        self._closes = self._gather(panel.close)
-        self._prior = self._gather(panel.close, first=self._first - 1, count=1)[:, 0]
-        after = pairs.day0 + window[1] > panel.last_bar[pairs.series]
-        reason = _first(pairs.reason, "window_after_last_bar", after)
-        self._reason = _first(reason, "missing_prior_close", np.isnan(self._prior))
-
-    def _gather(
-        self, values: Floats, first: Positions | None = None, count: int | None = None
-    ) -> Floats:
-        return self._panel.gather(
-            values,
-            self._pairs.series,
-            self._first if first is None else first,
-            count or self._sessions,
+        columns["day0_on"] = pa.array(located.day0_on[rows], pa.date32()).take(pa.array(repeated))
+        columns["day0_basis"] = pa.array(
+            [located.basis[row] for row in rows.tolist()], pa.string()
+        ).take(pa.array(repeated))
+        names = [name for name, _ in combinations]
+        columns["model"] = pa.array(names, pa.string()).take(
+            pa.array(np.tile(np.arange(width), len(rows)))
         )
+        for place, name in enumerate(("window_start", "window_end")):
+            columns[name] = pa.array(
+                np.tile([window[place] for _, window in combinations], len(rows)), pa.int32()
+            )
+        parts = [
+            self._figures(model, window, np.maximum(observation, 0), events)
+            for model, window in combinations
+        ]
+        placed = observation >= 0
+        row_reason = located.row_reason[rows]
+        reason = np.column_stack(
+            [np.where(placed & (row_reason == 0), part["reason"], row_reason) for part in parts]
+        ).ravel()
+        estimable = reason == 0
+        columns["not_estimable_reason"] = _names(reason)
+        columns["is_censored"] = np.column_stack([part["is_censored"] for part in parts]).ravel()
+        columns["is_clean"] = np.column_stack([part["is_clean"] for part in parts]).ravel()
+        columns["is_censored"] &= estimable
+        columns["is_clean"] &= estimable
+        short = reason == 1 + NOT_ESTIMABLE_REASONS.index("short_estimation_window")
+        for field in REACTIONS_SCHEMA:
+            if field.name in columns:
+                continue
+            if pa.types.is_string(field.type):
+                text = np.column_stack(
+                    [part.get(field.name, _blank(len(rows))) for part in parts]
+                ).ravel()
+                columns[field.name] = pa.array(text, pa.string())
+                continue
+            values = np.column_stack(
+                [part.get(field.name, np.full(len(rows), np.nan)) for part in parts]
+            ).ravel()
+            shown = estimable | short if field.name.startswith("estimation_") else estimable
+            hidden = ~shown | np.isnan(values)
+            columns[field.name] = pa.array(values, mask=hidden).cast(field.type)
+        return pa.table([columns[name] for name in REACTIONS_SCHEMA.names], schema=REACTIONS_SCHEMA)
 
-    def _censored(self, reason: Reasons, *moves: Floats) -> Flags:
-        daily = np.column_stack([self._returns, *moves])
-        reached = np.abs(np.where(np.isnan(daily), 0.0, daily)) >= self._limit[:, None]
-        censored: Flags = np.any(reached, axis=1) & (reason == 0)
-        return censored
-
-    def raw_return(self) -> _Figures:
-        reason = _first(self._reason, "missing_close", _any_missing(self._closes))
-        move = self._closes[:, -1] / self._prior - 1.0
-        return _Figures(reason, self._censored(reason), {"return_pct": 100.0 * move})
-
-    def intraday(self, extremes: Floats, extreme: Any, missing: str) -> _Figures:
-        found = self._gather(extremes)
-        reason = _first(self._reason, missing, _any_missing(found))
-        move = extreme(found, axis=1) / self._prior - 1.0
-        return _Figures(reason, self._censored(reason, move), {"return_pct": 100.0 * move})
-
-    def market_model(self, fit: Fit, minimum: int) -> _Figures:
-        benchmark = self._gather(self._panel.benchmark_return)
-        reason = _first(self._reason, "missing_close", _any_missing(self._closes))
-        reason = np.where(reason == 0, self._pairs.benchmark_reason, reason)
-        for name, applies in (
-            ("missing_benchmark_close", _any_missing(benchmark)),
-            ("short_estimation_window", fit.observations < minimum),
-            ("constant_benchmark", np.isnan(fit.beta)),
-        ):
-            reason = _first(reason, name, applies)
-        market = benchmark.sum(axis=1)
-        total = self._returns.sum(axis=1)
-        expected = self._sessions * fit.alpha + fit.beta * market
-        abnormal = total - expected
-        t_statistic, p_value = cumulative_significance(fit, abnormal, market, self._sessions)
-        return _Figures(
-            reason,
-            self._censored(reason),
-            {
+    def _figures(
+        self, model: str, window: Window, at: Whole, events: pa.Table
+    ) -> dict[str, NDArray[Any]]:
+        """The columns of one model and window for the observations `at`; fractions in percent."""
+        estimated, located = self._estimated, self.located
+        windows = self._config.windows
+        shared = windows.index(window) if window in windows else None
+        default = events.column("is_default").to_numpy(zero_copy_only=False)
+        if not len(located.observations.series):
+            return {
+                "reason": np.zeros(len(at), np.int8),
+                "is_censored": np.zeros(len(at), np.bool_),
+                "is_clean": np.zeros(len(at), np.bool_),
+            }
+        found: dict[str, NDArray[Any]] = {}
+        if shared is not None:
+            found["confounders"] = self._told(window)[at]
+            over = estimated.overlaps[at, shared]
+            earlier: Whole = located.observations.event_day[over]
+            names = self._day_ids[earlier]
+            names[over < 0] = None
+            found["overlaps_event_day_id"] = names
+        if model in PRICE_MODELS:
+            moves = estimated.prices[model]
+            column = moves.windows.index(window)
+            censored = moves.is_censored[:, column]
+            found |= {
+                "reason": moves.reason[at, column],
+                "return_pct": 100.0 * moves.returns[at, column],
+            }
+        else:
+            column = windows.index(window)
+            fitted = estimated.models[model]
+            censored = estimated.prices["raw_return"].is_censored[:, column]
+            cumulative = fitted.cumulative[at, column]
+            total = fitted.return_sum[at, column]
+            found |= {
+                "reason": fitted.reason[at, column],
                 "return_pct": 100.0 * total,
-                "expected_return_pct": 100.0 * expected,
-                "abnormal_return_pct": 100.0 * abnormal,
-                "alpha": 100.0 * fit.alpha,
-                "beta": fit.beta,
-                "residual_std_pct": 100.0 * fit.residual_std,
-                "t_statistic": t_statistic,
-                "p_value": p_value,
-                "estimation_sessions": fit.observations,
-            },
+                "expected_return_pct": 100.0 * (total - cumulative),
+                "abnormal_return_pct": 100.0 * cumulative,
+                "alpha": 100.0 * fitted.alpha[at],
+                "beta": fitted.beta[at],
+                "residual_std_pct": 100.0 * fitted.residual_std[at],
+                "estimation_sessions": fitted.observations[at].astype(np.float64),
+                "estimation_sessions_dropped": estimated.dropped[at].astype(np.float64),
+                "t_statistic": fitted.standardized[at, column],
+                "p_value": fitted.p_value[at, column],
+                "p_quantile": fitted.p_quantile[at, column],
+                "q_value": np.where(default, self._q_values[model][at, column], np.nan),
+            }
+            market = located.peers if model == "peer_adjusted" else located.index
+            if model != "mean_adjusted":
+                found["benchmark_kind"] = np.array(market.kinds, dtype=np.object_)[at]
+                found["benchmark_security_id"] = np.array(market.ids, dtype=np.object_)[at]
+        found["is_censored"] = censored[at]
+        found["is_clean"] = self._is_clean(shared, censored)[at] & default
+        return found
+
+    def _told(self, window: Window) -> NDArray[np.object_]:
+        """The confounders that disturb a window of each observation, in words of the schema."""
+        located = self.located
+        told = _blank(len(located.observations.series))
+        confounders = located.confounders
+        if not confounders.of_series:
+            return told
+        column = self._config.windows.index(window)
+        first, last = min(window[0], -1), max(window[1], 1)
+        disturbed = np.flatnonzero(~self._estimated.is_undisturbed[:, column])
+        sessions = {
+            number: located.sessions[calendar].days
+            for (_, calendar), number in located.panel.order.items()
+        }
+        for at in disturbed.tolist():
+            series = int(located.observations.series[at])
+            day0 = int(located.observations.day0[at])
+            own = {
+                f"{kind} {sessions[series][place]}"
+                for place, kind in confounders.of_series.get(series, ())
+                if _disturbs(kind, place - day0, window, (first, last))
+            }
+            told[at] = "; ".join(sorted(own)) or None
+        return told
+
+    # paths
+
+    def paths(self) -> pa.Table:
+        """Abnormal returns of every default observation from session to session."""
+        config, located = self._config, self.located
+        names = np.array([key[0] for key in located.panel.order], dtype=np.object_)
+        observations = located.observations
+        offsets = np.arange(config.path[0], config.path[1] + 1)
+        tables = []
+        for model in config.path_models:
+            if model not in self._estimated.models:
+                continue
+            moves = self._estimated.models[model]
+            at = np.flatnonzero(observations.is_default & np.isfinite(moves.path).any(axis=1))
+            daily = moves.path[at]
+            seen = np.isfinite(daily)
+            cumulative = np.where(
+                np.logical_and.accumulate(seen, axis=1), np.cumsum(np.where(seen, daily, 0.0), 1),
+                np.nan,
+            )  # fmt: skip
+            band = moves.path_band[at]
+            position = observations.day0[at, None] + offsets
+            tables.append(
+                pa.table(
+                    [
+                        pa.array(
+                            np.repeat(self._day_ids[observations.event_day[at]], len(offsets)),
+                            pa.string(),
+                        ),
+                        pa.array(
+                            np.repeat(names[observations.series[at]], len(offsets)), pa.string()
+                        ),
+                        pa.array([model] * daily.size, pa.string()),
+                        pa.array(np.tile(offsets, len(at)), pa.int32()),
+                        pa.array(
+                            self._session_days(observations.series[at], position), pa.date32()
+                        ),
+                        *(
+                            pa.array(100.0 * values.ravel(), mask=np.isnan(values).ravel())
+                            for values in (daily, cumulative, cumulative - band, cumulative + band)
+                        ),
+                    ],
+                    schema=PATHS_SCHEMA,
+                )
+            )
+        whole = pa.concat_tables([PATHS_SCHEMA.empty_table(), *tables])
+        whole = whole.filter(pa.compute.is_valid(whole["abnormal_return_pct"]))
+        return whole.sort_by(
+            [(name, "ascending") for name in ("event_day_id", "security_id", "model", "session")]
+        ).combine_chunks()
+
+    def _session_days(self, series: Whole, position: Whole) -> NDArray[np.datetime64]:
+        found = np.full(position.shape, "1970-01-01", dtype="datetime64[D]")
+        for (_, calendar), number in self.located.panel.order.items():
+            own = series == number
+            days = self.located.sessions[calendar].days
+            if own.any():
+                found[own] = days[np.clip(position[own], 0, len(days) - 1)]
+        return found.ravel()
+
+    # groups
+
+    def group_tests(self) -> pa.Table:
+        """The tests of every group, with q values within each model, window and kind."""
+        memberships = self._memberships()
+        tables = [
+            self._of_model(model, memberships)
+            for model in self._config.group_models
+            if model in self._estimated.models
+        ]
+        return pa.concat_tables([GROUPS_SCHEMA.empty_table(), *tables]).combine_chunks()
+
+    def _memberships(self) -> list[tuple[str, str, str, Whole]]:
+        """Kind, value, direction and observations of every group, in order."""
+        located = self.located
+        observations = located.observations
+        directed = any(located.days.directions)
+        found = []
+        default = np.array(self._events.column("is_default").to_pylist(), dtype=np.bool_)
+        for kind in self._groups:
+            values = self._events.column(kind).to_pylist()
+            members: dict[str, set[int]] = {}
+            for row in np.flatnonzero(default & (located.of_row >= 0)).tolist():
+                if values[row]:
+                    members.setdefault(values[row], set()).add(int(located.of_row[row]))
+            for value, numbers in sorted(members.items()):
+                at = np.array(sorted(numbers), dtype=np.int64)
+                at = at[observations.is_default[at]]
+                if not directed:
+                    found.append((kind, value, NO_DIRECTION, at))
+                    continue
+                for direction in ("loosen", "neutral", "tighten"):
+                    own = at[self._net[at] == direction]
+                    if len(own):
+                        found.append((kind, value, direction, own))
+        return found
+
+    def _of_model(self, model: str, memberships: list[tuple[str, str, str, Whole]]) -> pa.Table:
+        config, estimated = self._config, self._estimated
+        moves = estimated.models[model]
+        cells: list[Cell] = []
+        numbers: dict[tuple[int, bytes], int] = {}
+        keys = []
+        for column, window in enumerate(config.windows):
+            usable = np.isfinite(moves.standardized[:, column])
+            if window != (0, 0):
+                usable &= estimated.overlaps[:, column] < 0
+            clean = self._is_clean(column, estimated.prices["raw_return"].is_censored[:, column])
+            for kind, value, direction, members in memberships:
+                for is_clean_only in (False, True):
+                    own = members[usable[members] & (clean[members] | (not is_clean_only))]
+                    if not len(own):
+                        continue
+                    number = numbers.setdefault((column, own.tobytes()), len(cells))
+                    if number == len(cells):
+                        cells.append(Cell(column, own))
+                    keys.append((number, kind, value, direction, is_clean_only, window))
+        tests = GroupTests(
+            model,
+            cells,
+            Figures(
+                self.located.observations.event_day,
+                moves.freedom,
+                moves.positive_share,
+                moves.cumulative,
+                moves.standardized,
+                moves.return_sum,
+                moves.benchmark_sum,
+            ),
+            config.windows,
+            config.span[0],
+            config.estimation_length,
         )
+        if cells:
+            for part in group_estimates(estimated, model, config):
+                tests.add(part)
+        results = tests.results(config.smallest_group)
+        names = [key[0] for key in self.located.panel.order]
+        observations = self.located.observations
+        rows = []
+        for number, kind, value, direction, is_clean_only, window in keys:
+            one = results[number]
+            largest = one["largest"]
+            rows.append(
+                one
+                | {
+                    "group_kind": kind,
+                    "group_value": value,
+                    "direction": direction,
+                    "is_clean_only": is_clean_only,
+                    "model": model,
+                    "window_start": window[0],
+                    "window_end": window[1],
+                    "caar_pct": 100.0 * one["mean"],
+                    "caar_low_pct": 100.0 * one["low"],
+                    "caar_high_pct": 100.0 * one["high"],
+                    "largest_security_id": names[observations.series[largest]],
+                    "largest_event_day_id": self._day_ids[observations.event_day[largest]],
+                    "largest_share_pct": 100.0 * one["largest_share"],
+                }
+            )
+        _add_q_values(rows)
+        return _group_table(rows)
 
 
-def _any_missing(values: Floats) -> Flags:
-    return np.asarray(np.isnan(values).any(axis=1), dtype=np.bool_)
+def _disturbs(kind: str, offset: int, window: Window, around: Window) -> bool:
+    first, last = window if kind in MARKET_KINDS else around
+    return first <= offset <= last
 
 
-def _table(
-    columns: dict[str, pa.ChunkedArray], model: str, window: Window, figures: _Figures
-) -> pa.Table:
-    count = len(figures.reason)
-    unknown = figures.reason != 0
-    short = figures.reason == _code("short_estimation_window")
-    own: dict[str, Any] = {
-        "model": pa.repeat(pa.scalar(model), count),
-        "window_start": pa.repeat(pa.scalar(window[0], pa.int32()), count),
-        "window_end": pa.repeat(pa.scalar(window[1], pa.int32()), count),
-        "is_censored": pa.array(figures.is_censored),
-        "not_estimable_reason": _names(figures.reason),
-    }
-    for field in REACTIONS_SCHEMA:
-        if field.name in columns or field.name in own:
-            continue
-        if field.name not in figures.values:
-            own[field.name] = pa.nulls(count, field.type)
-            continue
-        values = figures.values[field.name]
-        hidden = unknown & ~short if field.name == "estimation_sessions" else unknown
-        own[field.name] = pa.array(values, mask=hidden | np.isnan(values)).cast(field.type)
-    every = {**columns, **own}
-    return pa.table([every[name] for name in REACTIONS_SCHEMA.names], schema=REACTIONS_SCHEMA)
+def _add_q_values(rows: list[dict[str, Any]]) -> None:
+    families: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        key = (row["group_kind"], row["is_clean_only"], row["window_start"], row["window_end"])
+        families.setdefault(key, []).append(row)
+    for family in families.values():
+        p_values = np.array([row["p_value"] for row in family], dtype=np.float64)
+        tests = int(np.count_nonzero(np.isfinite(p_values)))
+        for row, q_value in zip(family, benjamini_hochberg(p_values).tolist(), strict=True):
+            row["q_value"], row["family_tests"] = q_value, tests
 
 
-def _names(reason: Reasons) -> pa.Array:
-    positions = pa.array(reason - 1, pa.int32(), mask=reason == 0)
+def _group_table(rows: list[dict[str, Any]]) -> pa.Table:
+    columns = []
+    for field in GROUPS_SCHEMA:
+        values = [row[field.name] for row in rows]
+        if pa.types.is_floating(field.type):
+            values = [
+                None if value is None or not np.isfinite(value) else float(value)
+                for value in values
+            ]
+        columns.append(pa.array(values, field.type))
+    return pa.table(columns, schema=GROUPS_SCHEMA)
+
+
+def _blank(count: int) -> NDArray[np.object_]:
+    return np.full(count, None, dtype=np.object_)
+
+
+def _names(reason: NDArray[np.int8]) -> pa.Array:
+    positions = pa.array(reason.astype(np.int32) - 1, pa.int32(), mask=reason == 0)
     return pa.array(NOT_ESTIMABLE_REASONS).take(positions)
-
-
-def study(build: Build) -> None:
-    """Run the event study on the build's bars and events."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "file_search_path": str(build.path)
-    }
-    with duckdb.connect(str(build.work), read_only=True, config=settings) as connection:
-        bars = connection.sql("from intermediate.int_market__study_bars").to_arrow_table()
-        events = connection.sql("from intermediate.int_market__study_events").to_arrow_table()
-    reactions = react(bars, events)
-    pq.write_table(reactions, build.derived / "market_reactions.parquet")

@@ -1,13 +1,13 @@
 """Bars laid on the sessions of their exchange, flat for vectorised look-ups.
 
-Belongs here: checking and sorting bars, one row of arrays for each pair of security and benchmark,
-gathering windows out of them.
+Belongs here: checking and sorting bars, one stretch of the flat arrays for each security on a
+calendar, gathering windows out of them.
 Does not belong here: which windows are wanted, any statistic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,115 +115,93 @@ def _simple_returns(close: Floats) -> Floats:
     return returns
 
 
+SeriesKey = tuple[str, str]
+"""A security and the exchange calendar its bars are laid on."""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """All series (a security, its benchmark, the sessions of its exchange) end to end.
+    """All series (a security on the sessions of a calendar) end to end, with room between them.
 
-    `start` and `length` say where a series stands in the flat session arrays, `joint_start` where
-    its joint sessions (security and benchmark both closed) stand in the flat joint arrays.
-    `joint_before` counts, for each session, the joint sessions before it. `last_bar` is the
-    position of the security's last bar within the series, -1 without any. Returns are fractions
-    from the session before to this one, NaN unless both closed: none spans a gap.
+    `start` says where the first session of a series stands in the flat arrays; `margin` sessions
+    without any value stand before and after, so that a window may reach beyond the calendar.
+    `first_bar` and `last_bar` are positions within the series, -1 without any. Returns are
+    fractions from the session before to this one, NaN unless both closed: none spans a gap.
     """
 
+    order: dict[SeriesKey, int]
+    margin: int
     start: Positions
     length: Positions
+    first_bar: Positions
     last_bar: Positions
-    joint_start: Positions
     has_bar: NDArray[np.bool_]
     close: Floats
     low: Floats
     high: Floats
-    security_return: Floats
-    benchmark_return: Floats
-    joint_before: Positions
-    joint_security_return: Floats
-    joint_benchmark_return: Floats
+    returns: Floats
 
     def gather(
         self, values: NDArray[Any], series: Positions, first: Positions, count: int
-    ) -> Floats:
-        """`count` sessions of `values` from position `first` of each series, NaN outside it."""
-        position = first[:, None] + np.arange(count)
-        inside = (position >= 0) & (position < self.length[series][:, None])
-        flat = np.where(inside, self.start[series][:, None] + position, 0)
-        return np.where(inside, values[flat], np.nan)
+    ) -> NDArray[Any]:
+        """`count` sessions of `values` from position `first` of each series."""
+        rows = np.lib.stride_tricks.sliding_window_view(values, count)
+        gathered: NDArray[Any] = rows[self.start[series] + first]
+        return gathered
 
-    def estimation(
-        self, series: Positions, day0: Positions, first: int, last: int
-    ) -> tuple[Floats, Floats]:
-        """Benchmark and security returns on the joint sessions `first` to `last` before day 0."""
-        before = self.joint_before[self.start[series] + day0]
-        position = before[:, None] + np.arange(first, last + 1)
-        inside = position >= 0
-        flat = np.where(inside, self.joint_start[series][:, None] + position, 0)
-        return (
-            np.where(inside, self.joint_benchmark_return[flat], np.nan),
-            np.where(inside, self.joint_security_return[flat], np.nan),
-        )
+    def flat(self, parts: Sequence[NDArray[Any]], empty: Any, dtype: Any) -> NDArray[Any]:
+        """One array a series, end to end as the others are."""
+        return _end_to_end(parts, self.margin, empty, dtype)
 
 
-def build_panel(bars: Bars, series: Sequence[tuple[str, str | None, Days]]) -> Panel:
-    """Lay bars on the sessions of each (security, benchmark or None, sessions).
+def _end_to_end(parts: Sequence[NDArray[Any]], margin: int, empty: Any, dtype: Any) -> NDArray[Any]:
+    room = np.full(margin, empty, dtype)
+    pieces = [room]
+    for part in parts:
+        pieces += [part.astype(dtype, copy=False), room]
+    return np.concatenate(pieces)
 
-    Bars on days that the exchange did not hold a session are left aside.
+
+def build_panel(
+    bars: Bars, series: Sequence[SeriesKey], sessions: Mapping[str, Days], margin: int
+) -> Panel:
+    """Lay bars on the sessions of the calendar of each (security, calendar).
+
+    Bars on days on which the exchange held no session are left aside.
     """
-    parts = [_lay(bars, *one) for one in series]
-
-    def flat(name: str, dtype: Any = np.float64) -> NDArray[Any]:
-        # The last element stands for "no session", so that positions of empty series stay valid.
-        tail = np.zeros(1, dtype) if dtype is not np.float64 else np.full(1, np.nan)
-        return np.concatenate([*(part[name] for part in parts), tail])
-
-    def offsets(name: str) -> Positions:
-        lengths = np.array([len(part[name]) for part in parts], dtype=np.int64)
-        return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-
-    starts = offsets("close")
+    parts = [_lay(bars, security, sessions[calendar]) for security, calendar in series]
+    lengths = np.array([len(part["close"]) for part in parts], dtype=np.int64)
+    starts = margin + np.concatenate(
+        [np.zeros(1, np.int64), np.cumsum(lengths + margin, dtype=np.int64)]
+    )
+    traded = [np.flatnonzero(part["has_bar"]) for part in parts]
+    prices = {
+        name: _end_to_end([part[name] for part in parts], margin, np.nan, np.float64)
+        for name in ("close", "low", "high", "returns")
+    }
     return Panel(
+        order={key: place for place, key in enumerate(series)},
+        margin=margin,
         start=starts[:-1],
-        length=np.diff(starts),
-        last_bar=np.array(
-            [
-                np.flatnonzero(part["has_bar"])[-1] if part["has_bar"].any() else -1
-                for part in parts
-            ],
-            dtype=np.int64,
-        ),
-        joint_start=offsets("joint_security_return")[:-1],
-        has_bar=flat("has_bar", np.bool_),
-        close=flat("close"),
-        low=flat("low"),
-        high=flat("high"),
-        security_return=flat("security_return"),
-        benchmark_return=flat("benchmark_return"),
-        joint_before=flat("joint_before", np.int64),
-        joint_security_return=flat("joint_security_return"),
-        joint_benchmark_return=flat("joint_benchmark_return"),
+        length=lengths,
+        first_bar=np.array([days[0] if len(days) else -1 for days in traded], dtype=np.int64),
+        last_bar=np.array([days[-1] if len(days) else -1 for days in traded], dtype=np.int64),
+        has_bar=_end_to_end([part["has_bar"] for part in parts], margin, False, np.bool_),
+        **prices,
     )
 
 
-def _lay(bars: Bars, security: str, benchmark: str | None, days: Days) -> dict[str, NDArray[Any]]:
+def _lay(bars: Bars, security: str, days: Days) -> dict[str, NDArray[Any]]:
     rows, place = _places(bars, security, days)
     has_bar = np.zeros(len(days), dtype=np.bool_)
     has_bar[place] = True
     close = _on(days, bars.close[rows], place)
-    market = np.full(len(days), np.nan)
-    if benchmark is not None:
-        market_rows, market_place = _places(bars, benchmark, days)
-        market = _on(days, bars.close[market_rows], market_place)
-    own_return, market_return = _simple_returns(close), _simple_returns(market)
-    joint = np.isfinite(close) & np.isfinite(market)
     return {
         "has_bar": has_bar,
         "close": close,
         "low": _on(days, bars.low[rows], place),
         "high": _on(days, bars.high[rows], place),
-        "security_return": own_return,
-        "benchmark_return": market_return,
-        "joint_before": np.cumsum(joint, dtype=np.int64) - joint,
-        "joint_security_return": own_return[joint],
-        "joint_benchmark_return": market_return[joint],
+        "returns": _simple_returns(close),
     }
 
 

@@ -41,6 +41,15 @@ NAMED_BY_DBT: Mapping[str, tuple[str, str]] = {
         "the model between staging and the union that revenue needs (dbt_project/README.md)",
     ),
     "intermediate/vendors/_models.yml": ("sec", "the unit test of that model"),
+    "intermediate/events/int_events__filing_times.sql": (
+        "sec",
+        "when EDGAR showed a filing: its own rule of hours",
+    ),
+    "intermediate/events/_models.yml": ("sec", "the unit test of that model"),
+    "intermediate/market/int_market__shares_outstanding.sql": (
+        "sec",
+        "shares on the cover of a filing",
+    ),
     "intermediate/meta/int_meta__set_aside.sql": ("sec", "facts that its own model sets aside"),
     "intermediate/events/int_events__document_counts.sql": (
         "csl",

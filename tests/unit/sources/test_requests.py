@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.fetch.environment import symbols
 from pipelines.parsing.records import Parsed
 from pipelines.raw.parse import parse_payload
 from pipelines.sources import connector_of, fetchable_sources
 from pipelines.sources.request import CannotSplit, Occasion, Request
 from pipelines.specs import FetchSpec, load_specs, spec
+from pipelines.warehouse import Warehouse
 from tests.unit.sources.golden import DATA
 
 NOW = datetime(2026, 11, 20, 12, 7, tzinfo=UTC)
@@ -296,3 +299,14 @@ def test_guardian_pages_follow_until_the_last_one() -> None:
 def test_alpha_vantage_is_asked_no_more_often_than_it_allows() -> None:
     many = {"symbols": [f"S{n}" for n in range(60)]}
     assert len(list(connector_of("alpha_vantage").requests(occasion("x", settings=many)))) == 25
+
+
+def test_every_watched_share_and_every_benchmark_is_asked_for_once(tmp_path: Path) -> None:
+    asked = occasion("yahoo_chart", symbols=symbols(Warehouse(tmp_path)))
+    keys = [request.key for request in connector_of("yahoo_chart").requests(asked)]
+    assert len(keys) == len(set(keys))
+    assert set(keys) >= {
+        "NVDA", "688256.SS", "002371.SZ", "0981.HK", "2330.TW", "005930.KS", "8035.T", "ASML.AS",
+        "^GSPC", "000300.SS", "510300.SS", "000688.SS", "588000.SS", "^HSI", "3033.HK", "^TWII",
+        "^KS11", "^N225", "^AEX",
+    }  # fmt: skip

@@ -3,7 +3,7 @@
 with dated as (
 
     select
-        actions.*,
+        actions.* replace (coalesce(actions.first_public_at, filings.first_public_at) as first_public_at),
         documents.citation as document_citation,
         documents.html_url as document_url,
         documents.payload_sha256 as document_payload_sha256,
@@ -15,6 +15,8 @@ with dated as (
     from {{ ref('int_events__actions') }} as actions
     left join {{ ref('int_events__documents') }} as documents
         on actions.document_number = documents.document_number
+    left join {{ ref('int_events__filing_instants') }} as filings
+        on actions.event_id = filings.event_id
 
 )
 

@@ -1,17 +1,59 @@
-with marked as (
+-- Statements of revenue and the quarters that follow from them, each with the series it belongs to. Preferred is the
+-- one figure of a period on the basis of its fiscal year; where a geography has its year but not all four quarters, the
+-- year stands alone.
+with statements as (
+    select *
+    from {{ ref('int_vendors__revenue_figures') }}
+
+    union all by name
+
     select
-        *,
-        preference_class is not null and row_number() over (
-            partition by vendor_id, period_start_on, period_end_on, geography, currency
-            order by
-                preference_class asc nulls last,
-                filed_on desc nulls last,
-                geo_basis asc,
-                accession_number asc,
-                revenue_amount asc,
-                source asc
-        ) = 1 as is_preferred
-    from {{ ref('int_vendors__stated_revenue') }}
+        vendor_id,
+        period_start_on,
+        period_end_on,
+        'quarter' as period_kind,
+        geography,
+        revenue_amount,
+        currency,
+        'derived' as basis,
+        geo_basis,
+        'derived_in_series' as source_kind,
+        filed_on,
+        true as is_latest,
+        'chipwatch: sums and differences of ' || figure_count || ' figures of the same series' as source,
+        confidence,
+        'The tolerance is the rounding of the figures it follows from, and its own.' as note,
+        payload_sha256,
+        year_key,
+        fiscal_year,
+        tolerance_amount,
+        true as is_figure_of_period
+    from {{ ref('int_vendors__derived_quarters') }}
+),
+
+marked as (
+    select
+        statements.*,
+        coalesce(series.is_complete, false) as is_series_complete,
+        coalesce(
+            statements.is_figure_of_period
+            and series.is_preferred
+            and (
+                statements.geography = 'total'
+                or statements.period_kind = 'year'
+                or series.is_complete
+                or not series.has_year
+            ),
+            false
+        ) as is_preferred
+    from statements
+    left join {{ ref('int_vendors__revenue_series') }} as series
+        on
+            statements.vendor_id = series.vendor_id
+            and statements.geography = series.geography
+            and statements.currency = series.currency
+            and statements.year_key = series.year_key
+            and statements.geo_basis = series.geo_basis
 ),
 
 totals as (
@@ -46,6 +88,11 @@ select
     marked.known_to,
     marked.is_latest,
     marked.is_preferred,
+    marked.is_figure_of_period,
+    marked.is_series_complete,
+    marked.year_key,
+    marked.fiscal_year,
+    marked.tolerance_amount,
     marked.source,
     marked.source_url,
     marked.confidence,
@@ -63,7 +110,12 @@ select
         marked.basis,
         coalesce(marked.accession_number, 'no-accession'),
         cast(marked.filed_on as varchar),
-        case when marked.concept is not null then cast(marked.revenue_amount as varchar) end
+        case
+            when
+                marked.concept is not null
+                or (marked.source_kind = 'curated' and marked.preference_class is null and marked.filed_on is null)
+                then cast(marked.revenue_amount as varchar)
+        end
     ) as revenue_id,
     case
         when marked.currency = 'USD' then marked.revenue_amount

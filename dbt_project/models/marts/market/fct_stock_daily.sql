@@ -81,7 +81,7 @@ select
         when moves.has_skipped_weekday then 'exchange_closed'
     end as gap_reason,
     coalesce(
-        abs(moves.return_pct) between moves.daily_limit_pct - 0.1 and moves.daily_limit_pct + 0.1, false
+        abs(moves.return_pct) >= moves.daily_limit_pct - 0.1, false
     ) as is_limit_hit,
     coalesce(abs(cast(moves.high as double) / nullif(cast(moves.close as double), 0) - 1) > 0.25, false)
         as is_extreme_range,

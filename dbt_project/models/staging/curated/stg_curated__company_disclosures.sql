@@ -2,6 +2,9 @@ select
     {{ text_or_null('disclosure_id') }} as disclosure_id,
     {{ text_or_null('vendor_id') }} as vendor_id,
     {{ text_or_null('measure_id') }} as measure_id,
+    {{ text_or_null('segment') }} as segment,
+    {{ text_or_null('wording') }} as wording,
+    {{ text_or_null('denominator') }} as denominator,
     {{ text_or_null('disclosure_kind') }} as disclosure_kind,
     {{ text_or_null('currency') }} as currency,
     {{ text_or_null('unit') }} as unit,
@@ -13,6 +16,9 @@ select
     cast(period_start_on as date) as period_start_on,
     cast(period_end_on as date) as period_end_on,
     cast(amount as decimal(24, 2)) as amount,
+    cast(range_low as decimal(24, 2)) as range_low,
+    cast(range_high as decimal(24, 2)) as range_high,
+    cast(is_forecast as boolean) as is_forecast,
     cast(filed_on as date) as filed_on,
     {{ seed_sha('company_disclosures') }} as payload_sha256
 from {{ ref('company_disclosures') }}

@@ -2,6 +2,7 @@ select
     {{ text_or_null('share_id') }} as share_id,
     {{ text_or_null('vendor_id') }} as vendor_id,
     {{ text_or_null('market') }} as market,
+    {{ text_or_null('family_chip_id') }} as family_chip_id,
     {{ text_or_null('measure') }} as measure,
     {{ text_or_null('unit') }} as unit,
     {{ text_or_null('denominator') }} as denominator,

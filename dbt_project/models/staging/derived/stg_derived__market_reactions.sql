@@ -3,6 +3,10 @@
 select
     event_id,
     security_id,
+    day0_kind,
+    is_default,
+    event_day_id,
+    benchmark_kind,
     benchmark_security_id,
     model,
     window_start as window_start_sessions,
@@ -15,9 +19,15 @@ select
     cast(round(alpha, 6) as decimal(12, 6)) as alpha,
     cast(round(beta, 6) as decimal(12, 6)) as beta,
     estimation_sessions,
+    estimation_sessions_dropped,
     cast(round(residual_std_pct, 4) as decimal(12, 4)) as residual_std_pct,
     cast(round(t_statistic, 4) as decimal(12, 4)) as t_statistic,
     cast(round(p_value, 4) as decimal(12, 4)) as p_value,
-    coalesce(is_censored, false) as is_censored,
+    cast(round(p_quantile, 4) as decimal(12, 4)) as p_quantile,
+    cast(round(q_value, 4) as decimal(12, 4)) as q_value,
+    is_censored,
+    is_clean,
+    confounders,
+    overlaps_event_day_id,
     not_estimable_reason
 from {{ source('derived', 'market_reactions') }}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipelines.derived.event_study.calendars import sessions_of
 from pipelines.derived.event_study.config import (
     BARS_SCHEMA,
+    BENCHMARKS_SCHEMA,
     EVENTS_SCHEMA,
     MODELS,
     NOT_ESTIMABLE_REASONS,
@@ -22,13 +23,22 @@ from pipelines.derived.event_study.config import (
     StudyConfig,
     StudyInputError,
 )
-from pipelines.derived.event_study.kernel import react
+from pipelines.derived.event_study.kernel import event_study
 
 DAY0 = dt.date(2024, 6, 12)
 SHORT = StudyConfig(
-    windows=((0, 0), (0, 1)), estimation_start=-60, estimation_end=-11, minimum_observations=30
+    windows=((0, 0), (0, 1)),
+    path=(-1, 1),
+    estimation_start=-60,
+    estimation_end=-11,
+    minimum_observations=30,
+    benchmark_coverage=0.9,
 )
 Row = dict[str, Any]
+FIGURES = (
+    "return_pct", "expected_return_pct", "abnormal_return_pct", "alpha", "beta",
+    "residual_std_pct", "t_statistic", "p_value", "p_quantile", "q_value",
+)  # fmt: skip
 
 
 def days_of(mic: str = "XNYS") -> list[dt.date]:
@@ -61,6 +71,8 @@ def event(event_id: str = "e", security: str = "stock", **changes: Any) -> Row:
         "security_id": security,
         "benchmark_security_id": "index",
         "mic": "XNYS",
+        "day0_kind": "official",
+        "is_default": True,
         "first_public_at": None,
         "first_public_on": DAY0,
         "first_public_zone": "America/New_York",
@@ -69,14 +81,33 @@ def event(event_id: str = "e", security: str = "stock", **changes: Any) -> Row:
     } | changes
 
 
+def react(bars: pa.Table, rows: list[Row], config: StudyConfig | None = None) -> pa.Table:
+    """The reactions to events whose rows name a benchmark."""
+    benchmarks = [
+        {
+            "security_id": security,
+            "benchmark_role": "market",
+            "priority": 1,
+            "benchmark_security_id": benchmark,
+            "benchmark_kind": "index",
+        }
+        for security, benchmark in sorted(
+            {(row["security_id"], row["benchmark_security_id"]) for row in rows}, key=str
+        )
+        if benchmark
+    ]
+    return event_study(
+        bars,
+        pa.Table.from_pylist(rows, schema=EVENTS_SCHEMA),
+        pa.Table.from_pylist(benchmarks, schema=BENCHMARKS_SCHEMA),
+        config=config,
+    ).reactions
+
+
 def study(
     bars: list[Row], events: list[Row], config: StudyConfig = SHORT
 ) -> dict[tuple[str, str, str, int, int], Row]:
-    result = react(
-        pa.Table.from_pylist(bars, schema=BARS_SCHEMA),
-        pa.Table.from_pylist(events, schema=EVENTS_SCHEMA),
-        config,
-    )
+    result = react(pa.Table.from_pylist(bars, schema=BARS_SCHEMA), events, config)
     assert result.schema == REACTIONS_SCHEMA
     return {
         (
@@ -117,12 +148,9 @@ CLOSES = {(row["security_id"], row["session_on"]): row["close"] for row in BARS}
 
 def test_every_event_gets_every_model_and_window_in_order() -> None:
     events = [event("b"), event("a", "index"), event("a")]
-    result = react(
-        pa.Table.from_pylist(BARS, schema=BARS_SCHEMA),
-        pa.Table.from_pylist(events, schema=EVENTS_SCHEMA),
-    )
+    result = react(pa.Table.from_pylist(BARS, schema=BARS_SCHEMA), events)
     config = StudyConfig()
-    assert result.num_rows == 3 * (2 * len(config.windows) + 2 * len(config.intraday_windows))
+    assert result.num_rows == 3 * (5 * len(config.windows) + 2 * len(config.intraday_windows))
     keys = [
         (r["event_id"], r["security_id"], r["model"], r["window_start"], r["window_end"])
         for r in result.to_pylist()
@@ -190,8 +218,7 @@ def test_the_default_estimation_window_is_220_sessions_of_which_120_are_needed()
 def test_a_missing_benchmark_session_costs_two_returns_and_none_spans_it() -> None:
     gone = neighbors(DAY0, -30)
     whole, holed = one(BARS, "market_model"), one(without(BARS, "index", gone), "market_model")
-    # 50 joint sessions, one further back; of them the one after the gap has no return
-    assert holed["estimation_sessions"] == 49
+    assert holed["estimation_sessions"] == 48
     jumped = changed(without(BARS, "index", gone), "stock", gone, close=1e6)
     assert whole["estimation_sessions"] == 50
     assert one(jumped, "market_model")["beta"] == pytest.approx(holed["beta"], rel=1e-12)
@@ -221,8 +248,27 @@ def test_a_missing_benchmark_close_in_the_window_is_named(offset: int) -> None:
         ),
         (walk("index", 2), {}, "raw_return", "no_bars"),
         (without(BARS, "stock", DAY0), {}, "raw_return", "no_bar_on_day0"),
-        (BARS, {"first_public_on": dt.date(2024, 9, 20)}, "raw_return", "no_bar_on_day0"),
-        (BARS, {"first_public_on": dt.date(2015, 9, 20)}, "raw_return", "no_bar_on_day0"),
+        (
+            without(BARS, "stock", *(neighbors(DAY0, step) for step in range(-2, 3))),
+            {},
+            "raw_return",
+            "suspended",
+        ),
+        (BARS, {"first_public_on": dt.date(2024, 9, 20)}, "raw_return", "after_last_bar"),
+        (BARS, {"first_public_on": dt.date(2015, 9, 20)}, "raw_return", "before_first_bar"),
+        (
+            without(BARS, "stock", *(neighbors(DAY0, -step) for step in range(20, 32))),
+            {},
+            "mean_adjusted",
+            "thin_trading",
+        ),
+        (
+            without(BARS, "index", *(neighbors(DAY0, -step) for step in range(20, 32))),
+            {},
+            "market_adjusted",
+            "benchmark_incomplete",
+        ),
+        (BARS, {}, "peer_adjusted", "too_few_peers"),
         (
             without(BARS, "stock", neighbors(DAY0, -1)),
             {},
@@ -251,8 +297,7 @@ def test_what_cannot_be_estimated_says_why(
     row = one(bars, model, **changes)
     assert row["not_estimable_reason"] == reason
     assert row["not_estimable_reason"] in NOT_ESTIMABLE_REASONS
-    figures = [name for name in REACTIONS_SCHEMA.names[8:17] if name != "estimation_sessions"]
-    assert [row[name] for name in figures] == [None] * len(figures)
+    assert [row[name] for name in FIGURES] == [None] * len(FIGURES)
     assert row["is_censored"] is False
 
 
@@ -304,23 +349,24 @@ def test_bad_input_is_refused_with_the_row_or_column_named() -> None:
     bars = pa.Table.from_pylist(BARS, schema=BARS_SCHEMA)
     events = pa.Table.from_pylist([event()], schema=EVENTS_SCHEMA)
     with pytest.raises(StudyInputError, match="close"):
-        react(bars.drop_columns(["close"]), events)
+        event_study(bars.drop_columns(["close"]), events)
     with pytest.raises(StudyInputError, match=r"2 keys.*security_id index, session_on 2024-06-12"):
-        react(
+        event_study(
             pa.concat_tables(
                 [bars, bars.filter(pa.compute.equal(bars["session_on"], pa.scalar(DAY0)))]
             ),
             events,
-            SHORT,
         )
     with pytest.raises(StudyInputError, match="event_id e, security_id stock"):
-        react(bars, pa.concat_tables([events, events]))
+        event_study(bars, pa.concat_tables([events, events]))
     text = bars.set_column(5, "close", pa.array(["much"] * bars.num_rows))
     with pytest.raises(StudyInputError, match="column close of the bars is string"):
-        react(text, events)
+        event_study(text, events)
     nameless = events.set_column(0, "event_id", pa.nulls(1, pa.string()))
     with pytest.raises(StudyInputError, match="event_id of the events is empty in 1 row"):
-        react(bars, nameless)
+        event_study(bars, nameless)
+    with pytest.raises(StudyInputError, match="lack the column sector to group by"):
+        event_study(bars, events, groups=["sector"])
 
 
 def test_decimal_prices_and_other_timestamp_units_are_read() -> None:
@@ -330,10 +376,16 @@ def test_decimal_prices_and_other_timestamp_units_are_read() -> None:
     decimal = bars.set_column(5, "close", bars["close"].cast(pa.decimal128(18, 4)))
     moment = dt.datetime(2024, 6, 12, 19, 0, tzinfo=dt.UTC)
     events = pa.Table.from_pylist([event(first_public_at=moment)], schema=EVENTS_SCHEMA)
+    place = events.column_names.index("first_public_at")
     naive = events.set_column(
-        4, "first_public_at", events["first_public_at"].cast(pa.timestamp("ns"))
+        place, "first_public_at", events["first_public_at"].cast(pa.timestamp("ns"))
     )
-    read, expected = react(decimal, naive, SHORT), react(bars, events, SHORT)
+    benchmarks = pa.table(
+        [["stock"], ["market"], pa.array([1], pa.int32()), ["index"], ["index"]],
+        schema=BENCHMARKS_SCHEMA,
+    )
+    read = event_study(decimal, naive, benchmarks, config=SHORT).reactions
+    expected = event_study(bars, events, benchmarks, config=SHORT).reactions
     assert read["day0_basis"].unique().to_pylist() == ["timestamp"]
     assert read["beta"].drop_null().to_pylist() == pytest.approx(
         expected["beta"].drop_null().to_pylist(), rel=1e-9
@@ -351,6 +403,8 @@ def test_decimal_prices_and_other_timestamp_units_are_read() -> None:
         {"estimation_start": -30},
         {"minimum_observations": 2},
         {"minimum_observations": 221},
+        {"models": ("garch",)},
+        {"path": (3, 2)},
     ],
 )
 def test_settings_that_make_no_study_are_refused(settings_: Row) -> None:
@@ -379,13 +433,12 @@ def test_the_order_of_rows_does_not_matter(seed: int) -> None:
     random = np.random.default_rng(seed)
     events = [event("a"), event("b", first_public_on=dt.date(2024, 5, 6)), event("a", "index")]
     bars_table = pa.Table.from_pylist(BARS, schema=BARS_SCHEMA)
-    events_table = pa.Table.from_pylist(events, schema=EVENTS_SCHEMA)
     shuffled = react(
         bars_table.take(random.permutation(len(BARS))),
-        events_table.take(random.permutation(len(events))),
+        [events[place] for place in random.permutation(len(events))],
         SHORT,
     )
-    assert shuffled.equals(react(bars_table, events_table, SHORT))
+    assert shuffled.equals(react(bars_table, events, SHORT))
 
 
 @settings(max_examples=25, deadline=None)
@@ -410,6 +463,6 @@ def test_no_hole_in_the_prices_becomes_a_figure_that_is_no_number(
 ) -> None:
     bars = [row | ({"close": price} if at in holes else {}) for at, row in enumerate(BARS)]
     for row in study(bars, [event()]).values():
-        for name in REACTIONS_SCHEMA.names[8:17]:
+        for name in FIGURES:
             assert row[name] is None or np.isfinite(row[name])
         assert (row["return_pct"] is None) is (row["not_estimable_reason"] is not None)

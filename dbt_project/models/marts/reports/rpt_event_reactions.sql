@@ -1,0 +1,143 @@
+{{ config(tags=['after_event_study']) }}
+
+-- One row an event day and share of a vendor: what the price did on day 0, by every measure side by side.
+with day0 as (
+    select
+        reactions.*,
+        row_number() over (
+            partition by reactions.event_day_id, reactions.security_id, reactions.model
+            order by reactions.event_id
+        ) as position
+    from {{ ref('fct_event_market_reaction') }} as reactions
+    where
+        reactions.is_default
+        and reactions.event_day_id is not null
+        and reactions.window_start_sessions = 0
+        and reactions.window_end_sessions = 0
+),
+
+measures as (
+    select
+        event_day_id,
+        security_id,
+        max(day0_on) as day0_on,
+        max(return_pct) filter (where model = 'raw_return') as raw_close_pct,
+        max(return_pct) filter (where model = 'intraday_low') as raw_low_pct,
+        max(abnormal_return_pct) filter (where model = 'market_adjusted') as market_adjusted_pct,
+        max(abnormal_return_pct) filter (where model = 'mean_adjusted') as mean_adjusted_pct,
+        max(abnormal_return_pct) filter (where model = 'market_model') as market_model_pct,
+        max(abnormal_return_pct) filter (where model = 'peer_adjusted') as peer_adjusted_pct,
+        max(beta) filter (where model = 'market_model') as beta,
+        max(t_statistic) filter (where model = 'market_model') as t_statistic,
+        max(p_value) filter (where model = 'market_model') as p_value,
+        max(p_quantile) filter (where model = 'market_model') as p_quantile,
+        max(q_value) filter (where model = 'market_model') as q_value,
+        max(p_quantile) filter (where model = 'peer_adjusted') as peer_p_quantile,
+        max(benchmark_security_id) filter (where model = 'market_model') as benchmark_security_id,
+        bool_or(is_clean) filter (where model = 'raw_return') as is_clean,
+        bool_or(is_censored) filter (where model = 'raw_return') as is_censored,
+        max(confounders) filter (where model = 'raw_return') as confounders,
+        max(not_estimable_reason) filter (where model = 'market_model') as not_estimable_reason,
+        max(payload_sha256) filter (where model = 'raw_return') as payload_sha256,
+        bool_or(is_user_data) as is_user_data
+    from day0
+    where position = 1
+    group by event_day_id, security_id
+),
+
+shares as (
+    select
+        measures.event_day_id,
+        measures.security_id,
+        counted.shares,
+        counted.counted_on,
+        counted.filed_on
+    from measures
+    inner join {{ ref('dim_security') }} as securities on measures.security_id = securities.security_id
+    inner join {{ ref('int_market__shares_outstanding') }} as counted
+        on
+            securities.vendor_id = counted.vendor_id
+            and measures.day0_on > counted.filed_on
+    where
+        securities.currency = 'USD'
+        and counted.filed_on > measures.day0_on - 400
+    qualify row_number() over (
+        partition by measures.event_day_id, measures.security_id
+        order by counted.filed_on desc
+    ) = 1
+),
+
+split_since as (
+    select
+        shares.event_day_id,
+        shares.security_id,
+        product(bars.split_ratio) as split_ratio
+    from shares
+    inner join {{ ref('fct_stock_daily') }} as bars
+        on
+            shares.security_id = bars.security_id
+            and shares.counted_on < bars.session_on
+    where bars.split_ratio is not null
+    group by shares.event_day_id, shares.security_id
+)
+
+select
+    measures.event_day_id,
+    days.calendar_group,
+    measures.day0_on,
+    days.net_direction,
+    days.event_count,
+    days.event_ids,
+    measures.security_id,
+    securities.symbol,
+    securities.security_kind,
+    securities.vendor_id,
+    vendors.vendor_name,
+    measures.raw_close_pct,
+    measures.raw_low_pct,
+    measures.market_adjusted_pct,
+    measures.mean_adjusted_pct,
+    measures.market_model_pct,
+    measures.peer_adjusted_pct,
+    measures.benchmark_security_id,
+    securities.benchmark_note as benchmark_weight_note,
+    measures.beta,
+    measures.t_statistic,
+    measures.p_value,
+    measures.p_quantile,
+    measures.q_value,
+    measures.peer_p_quantile,
+    coalesce(measures.is_clean, false) as is_clean,
+    case
+        when measures.is_clean then null
+        when measures.confounders is not null then measures.confounders
+        when days.net_direction = 'mixed' then 'mixed day'
+        when measures.is_censored then 'daily price limit'
+        else 'no return on day 0'
+    end as not_clean_because,
+    measures.not_estimable_reason,
+    shares.filed_on as shares_filed_on,
+    cast(round(
+        measures.market_model_pct / 100.0 * cast(shares.shares as double) * coalesce(split_since.split_ratio, 1)
+        * cast(bars.prior_close as double)
+    ) as decimal(18, 0)) as market_value_change_usd,
+    measures.is_user_data,
+    coalesce(samples.is_sample, false) as is_sample,
+    measures.payload_sha256
+from measures
+inner join {{ ref('dim_event_day') }} as days on measures.event_day_id = days.event_day_id
+inner join {{ ref('dim_security') }} as securities on measures.security_id = securities.security_id
+left join {{ ref('dim_vendor') }} as vendors on securities.vendor_id = vendors.vendor_id
+left join {{ ref('fct_stock_daily') }} as bars
+    on
+        measures.security_id = bars.security_id
+        and measures.day0_on = bars.session_on
+left join shares
+    on
+        measures.event_day_id = shares.event_day_id
+        and measures.security_id = shares.security_id
+left join split_since
+    on
+        measures.event_day_id = split_since.event_day_id
+        and measures.security_id = split_since.security_id
+left join {{ samples() }} as samples on measures.payload_sha256 = samples.payload_sha256

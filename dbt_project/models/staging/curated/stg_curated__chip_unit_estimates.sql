@@ -1,0 +1,23 @@
+select
+    {{ text_or_null('estimate_id') }} as estimate_id,
+    {{ text_or_null('vendor_id') }} as vendor_id,
+    {{ text_or_null('family_chip_id') }} as family_chip_id,
+    {{ text_or_null('market') }} as market,
+    {{ text_or_null('flow') }} as flow,
+    {{ text_or_null('unit') }} as unit,
+    {{ text_or_null('bound') }} as bound,
+    {{ text_or_null('estimate_kind') }} as estimate_kind,
+    {{ text_or_null('estimator') }} as estimator,
+    {{ text_or_null('product_label') }} as product_label,
+    {{ text_or_null('source') }} as source,
+    {{ text_or_null('source_url') }} as source_url,
+    {{ text_or_null('confidence') }} as confidence,
+    {{ text_or_null('note') }} as note,
+    cast(period_start_on as date) as period_start_on,
+    cast(period_end_on as date) as period_end_on,
+    cast(low as decimal(24, 4)) as low,
+    cast(mid as decimal(24, 4)) as mid,
+    cast(high as decimal(24, 4)) as high,
+    cast(published_on as date) as published_on,
+    {{ seed_sha('chip_unit_estimates') }} as payload_sha256
+from {{ ref('chip_unit_estimates') }}

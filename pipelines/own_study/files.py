@@ -1,0 +1,293 @@
+"""A user's prices and events as the tables of the kernel, or an error that names the row.
+
+Belongs here: the columns of the two files, what may stand in them.
+Does not belong here: the study, what is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import csv
+
+from pipelines.derived.event_study.calendars import CALENDARS, LOCAL_TIME
+from pipelines.derived.event_study.config import (
+    BARS_SCHEMA,
+    EVENTS_SCHEMA,
+    StudyInputError,
+)
+
+OTHER_NAMES = {
+    "security": ("security_id", "ticker", "symbol"),
+    "date": ("session_on", "day"),
+    "close": ("adj_close", "price"),
+    "event": ("event_id", "id"),
+    "zone": ("time_zone", "timezone"),
+    "exchange": ("mic",),
+}
+"""Names under which a column is looked for as well, in this order."""
+
+ROW = "file_row"
+
+
+def read_prices(path: Path) -> pa.Table:
+    """BARS_SCHEMA from a file with security, date, close and, where known, open, high and low.
+
+    Dates of a security ascend. Raises StudyInputError for a row that is out of order, doubled, or
+    has no security, no date or no positive close.
+    """
+    table = _read(path, ("security", "date", "close"), ("open", "high", "low"))
+    with duckdb.connect() as connection:
+        connection.register("given", table)
+        connection.execute(
+            "create table prices as select file_row, nullif(trim(security), '') as security, date, "
+            "close, try_cast(date as date) as on_day, try_cast(close as double) as price, "
+            + ", ".join(f"try_cast({name} as double) as {name}" for name in ("open", "high", "low"))
+            + " from given"
+        )
+        _refuse(
+            connection,
+            path,
+            (
+                ("security is null", "has no security", "fill the column security"),
+                (
+                    "on_day is null",
+                    "has the date {date}, which is none",
+                    "write dates like 2024-05-31",
+                ),
+                (
+                    "coalesce(trim(close), '') = ''",
+                    "has no close",
+                    "fill it or leave the row out; a missing session is no row",
+                ),
+                (
+                    "price is null or not isfinite(price)",
+                    "has the close {close}, which is no number",
+                    "fill it or leave the row out; a missing session is no row",
+                ),
+                ("price <= 0", "has a close of {close}", "a price is above zero"),
+            ),
+            "prices",
+        )
+        _refuse(
+            connection,
+            path,
+            (
+                (
+                    "on_day = before",
+                    "repeats {date} of {security}",
+                    "keep one row a security and date",
+                ),
+                (
+                    "on_day < before",
+                    "goes back to {date} in the prices of {security}",
+                    "sort the file by security and date",
+                ),
+            ),
+            "(select *, lag(on_day) over (partition by security order by file_row) as before "
+            "from prices)",
+        )
+        found = connection.sql(
+            "select security as security_id, on_day as session_on, open, high, low, price as close "
+            "from prices"
+        ).to_arrow_table()
+    return found.cast(BARS_SCHEMA)
+
+
+def read_events(path: Path, *, exchange: str, zone: str, columns: Sequence[str] = ()) -> pa.Table:
+    """EVENTS_SCHEMA, with the `columns` to group by, from a file with event, security and date.
+
+    Where known the file has zone, session (before_open, during_session, after_close, unknown),
+    exchange and direction; `exchange` and `zone` stand where it has none. Raises StudyInputError
+    as read_prices, and for a zone, exchange or session that does not exist.
+    """
+    if missing := [name for name in columns if name not in _names(path)]:
+        raise StudyInputError(
+            f"{path} has no column {missing[0]} to group by.",
+            f"it has {', '.join(_names(path))}.",
+        )
+    table = _read(
+        path,
+        ("event", "security", "date"),
+        ("zone", "session", "exchange", "direction", *columns),
+    )
+    with duckdb.connect() as connection:
+        connection.register("given", table)
+        connection.register("zones", pa.table({"name": sorted(available_timezones())}))
+        connection.register("exchanges", pa.table({"name": sorted(CALENDARS)}))
+        connection.register("sessions", pa.table({"name": sorted(LOCAL_TIME)}))
+        connection.execute(
+            "create table events as select * replace (nullif(trim(event), '') as event, "
+            "nullif(trim(security), '') as security, coalesce(nullif(trim(zone), ''), ?) as zone, "
+            "coalesce(nullif(trim(session), ''), 'unknown') as session, "
+            "coalesce(nullif(trim(exchange), ''), ?) as exchange), "
+            "try_cast(date as date) as on_day from given",
+            [zone, exchange],
+        )
+        _refuse(
+            connection,
+            path,
+            (
+                ("event is null", "has no event", "fill the column event"),
+                ("security is null", "has no security", "fill the column security"),
+                (
+                    "on_day is null",
+                    "has the date {date}, which is none",
+                    "write dates like 2024-05-31",
+                ),
+                (
+                    "zone not in (select name from zones)",
+                    "has the zone {zone}, which is none",
+                    "write zones like America/New_York or Asia/Shanghai",
+                ),
+                (
+                    "exchange not in (select name from exchanges)",
+                    "has the exchange {exchange}, whose calendar is not known",
+                    f"write a market identifier code: {', '.join(sorted(CALENDARS))}",
+                ),
+                (
+                    "session not in (select name from sessions)",
+                    "has the session {session}",
+                    f"write one of {', '.join(LOCAL_TIME)}",
+                ),
+                (
+                    "direction <> '' and direction not in ('tighten', 'loosen', 'neutral')",
+                    "has the direction {direction}",
+                    "write tighten, loosen or neutral, or leave it empty",
+                ),
+            ),
+            "events",
+        )
+        _refuse(
+            connection,
+            path,
+            (("number > 1", "repeats {event} for {security}", "keep one row a pair"),),
+            "(select *, row_number() over (partition by event, security order by file_row) "
+            "as number from events)",
+        )
+        kept = ", ".join(f"nullif({_quoted(name)}, '') as {_quoted(name)}" for name in columns)
+        found = connection.sql(
+            "select event as event_id, security as security_id, cast(null as varchar) as issuer_id,"
+            " exchange as mic, 'official' as day0_kind, true as is_default, "
+            "nullif(direction, '') as direction, cast(null as timestamptz) as first_public_at, "
+            "on_day as first_public_on, zone as first_public_zone, session as first_public_session,"
+            f" cast(null as double) as daily_limit_pct{', ' + kept if kept else ''} from events"
+        ).to_arrow_table()
+    schema = EVENTS_SCHEMA
+    for name in columns:
+        if name not in schema.names:
+            schema = schema.append(pa.field(name, pa.string()))
+    return found.select(schema.names).cast(schema)
+
+
+def require_enough(prices: pa.Table, events: pa.Table, benchmark: str | None, fewest: int) -> None:
+    """Raise StudyInputError for a series that is missing or too short to estimate from."""
+    counts = dict(
+        zip(
+            *(
+                column.to_pylist()
+                for column in prices.group_by("security_id")
+                .aggregate([([], "count_all")])
+                .select(["security_id", "count_all"])
+                .columns
+            ),
+            strict=True,
+        )
+    )
+    for name in [*([benchmark] if benchmark else []), *events["security_id"].unique().to_pylist()]:
+        what = "The benchmark" if name == benchmark else "The security"
+        if name not in counts:
+            raise StudyInputError(
+                f"{what} {name} has no prices.",
+                f"the prices are of {', '.join(sorted(counts)[:10])}"
+                f"{' …' if len(counts) > 10 else ''}.",
+            )
+        if counts[name] <= fewest:
+            raise StudyInputError(
+                f"{what} {name} has {counts[name]} prices; {fewest + 1} are the fewest to estimate "
+                "from.",
+                "add earlier prices, or leave it out.",
+            )
+
+
+def _read(path: Path, required: Sequence[str], optional: Sequence[str]) -> pa.Table:
+    """The columns as text, null where the file lacks an optional one, with the row in the file."""
+    table = _table(path)
+    columns = {}
+    for name in dict.fromkeys([*required, *optional]):
+        known = (name, *OTHER_NAMES.get(name, ()))
+        found = next((one for one in known if one in table.column_names), None)
+        if found is not None:
+            columns[name] = table.column(found).cast(pa.string())
+        elif name in required:
+            raise StudyInputError(
+                f"{path} has no column {name}.",
+                f"it has {', '.join(table.column_names)}; {name} may also be called "
+                f"{' or '.join(known[1:]) or 'nothing else'}.",
+            )
+        else:
+            columns[name] = pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
+    first = 1 if path.suffix == ".parquet" else 2
+    columns[ROW] = pa.chunked_array([pa.array(range(first, first + table.num_rows), pa.int64())])
+    if not table.num_rows:
+        raise StudyInputError(f"{path} has no rows.", "give a file with at least one row.")
+    return pa.table(columns)
+
+
+def _table(path: Path) -> pa.Table:
+    try:
+        if path.suffix == ".parquet":
+            return pq.read_table(path)
+        names = _names(path)
+        return csv.read_csv(
+            path,
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        raise StudyInputError(
+            f"{path} cannot be read: {str(error).splitlines()[0]}.",
+            "give a CSV file in UTF-8 with a header, or a .parquet file.",
+        ) from None
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        if path.suffix == ".parquet":
+            return [str(name) for name in pq.read_schema(path).names]
+        with csv.open_csv(path) as reader:
+            return [str(name) for name in reader.schema.names]
+    except (pa.ArrowException, UnicodeDecodeError) as error:
+        raise StudyInputError(
+            f"{path} cannot be read: {str(error).splitlines()[0]}.",
+            "give a CSV file in UTF-8 with a header, or a .parquet file.",
+        ) from None
+
+
+def _refuse(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    faults: Sequence[tuple[str, str, str]],
+    relation: str,
+) -> None:
+    """Raise StudyInputError for the first row that has one of the faults."""
+    for condition, told, remedy in faults:
+        asked = f"from {relation} where {condition} order by file_row limit 1"
+        rows = connection.sql(f"select *, count(*) over () as alike {asked}").to_arrow_table()
+        if rows.num_rows:
+            values = rows.to_pylist()[0]
+            count = values["alike"]
+            more = f" ({count} rows are like that)" if count > 1 else ""
+            raise StudyInputError(
+                f"Row {values[ROW]} of {path} {told.format(**values)}{more}.", f"{remedy}."
+            )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
