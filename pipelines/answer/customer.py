@@ -35,7 +35,7 @@ _PARTIES = """
 """
 _LISTINGS = """
     select listings.*, lists.list_name, lists.legal_basis, authorities.authority_name,
-        held.listing_id is not null as is_held,
+        held.listing_id is not null as is_held, held.listing_status,
         coalesce(held.is_reconstructed_as_of, false) as is_reconstructed_as_of
     from marts.fct_entity_listings as listings
     left join {as_of} as held on listings.listing_id = held.listing_id
@@ -242,20 +242,30 @@ def _listing(
                 **source,
             )
         return
+    stands = f"stands on the {place}{authority} {since} ({effect})"
     told = {
         "later": f"was not yet on the {place}{authority} on {occasion.on}; it is {since}",
         "ended": f"was on the {place}{authority} until {row['valid_to']}",
         "unsure": f"is on the {place}{authority} {since}; whether it was on {occasion.on} is not "
         "known",
-    }[status]
-    kind = "unknown" if status == "unsure" or not is_match else "noted"
+        "not_yet": f"{stands}, but the measure did not hold yet on {occasion.on}",
+        "suspended": f"{stands}, but the measure was suspended on {occasion.on}",
+        "revoked": f"{stands}, but the measure had been revoked by {occasion.on}",
+        "unknown_outcome": f"{stands}; whether the measure held on {occasion.on} is not known: "
+        "an announced day has passed, and no source that says what happened is held",
+    }.get(status, f"{stands}; whether the measure held on {occasion.on} is not known")
+    is_unknown = status not in ("later", "ended", "not_yet", "suspended", "revoked")
+    kind = "unknown" if is_unknown or not is_match else "noted"
     yield Statement(kind, "customer", f"{key}:{kind}", f"{who} {told}.", **source)
 
 
 def _held(occasion: Occasion, row: dict[str, Any]) -> str:
-    """Whether a listing held on the day: held, later, ended, or unsure for want of a day."""
+    """Whether a listing held on the day: held, later, ended, or unsure for want of a day.
+
+    Where a listing holds as long as a measure of the ledger does, that measure's status.
+    """
     if row["is_held"]:
-        return "held"
+        return "held" if row["listing_status"] in (None, "in_force") else row["listing_status"]
     if row["valid_to"] is not None and row["valid_to"] <= occasion.on:
         return "ended"
     return "unsure" if row["valid_from_basis"] == "first_observed" else "later"
