@@ -33,7 +33,9 @@ from pipelines.derived.event_study.config import (
     EVENTS_SCHEMA,
     PEERS_SCHEMA,
 )
+from pipelines.derived.event_study.group_table import group_table
 from pipelines.derived.event_study.kernel import prepare
+from pipelines.derived.event_study.reaction_table import reaction_parts
 
 EVENTS, SECURITIES = 1_000, 50
 MANY_EVENTS, MANY_SECURITIES = 10_000, 500
@@ -259,8 +261,8 @@ def kernel(work: Workload, config: StudyConfig) -> tuple[float, float, list[pa.T
     peers = peers_of(work) if "peer_adjusted" in config.models else None
     begun, worked = time.perf_counter(), time.process_time()
     found = prepare(*tables, peers=peers, groups=["every"], config=config)
-    groups = found.group_tests()
-    reactions = list(found.reactions())
+    groups = group_table(found)
+    reactions = list(reaction_parts(found))
     return time.perf_counter() - begun, time.process_time() - worked, reactions, groups
 
 
@@ -317,9 +319,9 @@ def grow() -> None:
     begun = time.perf_counter()
     found = prepare(*tables, groups=["every"], config=CONFIG)
     estimated = time.perf_counter() - begun
-    groups = found.group_tests().num_rows
+    groups = group_table(found).num_rows
     tested = time.perf_counter() - begun
-    rows = sum(part.num_rows for part in found.reactions())
+    rows = sum(part.num_rows for part in reaction_parts(found))
     sys.stdout.write(
         f"{MANY_EVENTS:,} events x {MANY_SECURITIES} securities: {rows:,} rows, {groups} groups in "
         f"{time.perf_counter() - begun:.0f} s (estimates {estimated:.0f} s, tests "

@@ -43,7 +43,7 @@ def test_a_profit_warning_and_a_mixed_day_are_not_clean(sample_warehouse: Path) 
     )
     assert answer.rows == [
         ("NVDA", "2022-09-01", False, "mixed day"),
-        ("AMD", "2022-10-07", False, "own_results 2022-10-07"),
+        ("AMD", "2022-10-07", False, "own results 2022-10-07"),
         ("AMD", "2025-07-15", True, None),
     ]
 

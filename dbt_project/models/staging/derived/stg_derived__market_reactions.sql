@@ -27,7 +27,7 @@ select
     cast(round(q_value, 4) as decimal(12, 4)) as q_value,
     is_censored,
     is_clean,
-    confounders,
+    replace(confounders, '_', ' ') as confounders,
     overlaps_event_day_id,
     not_estimable_reason
 from {{ source('derived', 'market_reactions') }}
