@@ -35,7 +35,8 @@ GROUND_TRUTH = REPOSITORY.parent / "shared" / "facts" / "chip_ground_truth.csv"
 
 PAGE = REPOSITORY / "docs" / "questions.md"
 BLOCK = re.compile(
-    r"```console\n\$ (?P<question>chipwatch check .*)\n```\n\n```text\n(?P<answer>(?s:(?:(?!\n## ).)*?))```"
+    r"```console\n\$ (?P<question>chipwatch check .*)\n```\n\n"
+    r"```text\n(?P<answer>(?s:(?:(?!\n## ).)*?))```"
 )
 _FOUND = BLOCK.search(PAGE.read_text("utf-8"))
 assert _FOUND is not None
