@@ -1,5 +1,16 @@
 {#- How an owner rule spreads from owners to what they own. -#}
 
+{#- Of the statements behind a row, also those of its owners, the payload that may leave the house least, so that an export
+    leaves out what rests on a restricted one: two columns. -#}
+{% macro least_public_payload() -%}
+    arg_max(
+        case when owners.is_restricted = 1 then owners.payload_sha256 else held.payload_sha256 end,
+        greatest(held.is_restricted, owners.is_restricted)
+    ) as payload_sha256,
+        max(greatest(held.is_restricted, owners.is_restricted)) as is_restricted
+{%- endmacro %}
+
+
 {#- Common table expressions <name>_1 to <name>_<steps>: each has the parties of the one before (the first those of
     `start`), and those of which they together hold the threshold, by the column `share` of `held`. -#}
 {% macro covered_in_steps(name, start, share, steps) -%}
@@ -18,6 +29,7 @@
         {{ sorted_text('owners.list_codes') }} as list_codes,
         least(sum(held.{{ share }} * owners.effective_pct / 100), 100) as effective_pct,
         greatest(max(held.known_from), max(owners.known_from)) as known_from,
+        {{ least_public_payload() }},
         {{ step }} as step_count
     from held
     inner join {{ before }} as owners

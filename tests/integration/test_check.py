@@ -211,6 +211,23 @@ def test_owners_and_the_state_of_their_rule(ask: Asker, on: str, kind: str, stat
     assert any(one.key == "owner-rule:bis-affiliates" for one in answered.statements)
 
 
+@pytest.mark.parametrize(
+    ("on", "kind", "state"),
+    [
+        ("2025-05-01", "against", "stands on the"),
+        ("2025-06-01", "noted", "the measure was suspended on 2025-06-01"),
+        ("2025-10-01", "noted", "the measure had been revoked by 2025-10-01"),
+        ("2026-11-20", "unknown", "whether the measure held on 2026-11-20 is not known"),
+    ],
+)
+def test_a_listing_holds_as_long_as_its_measure(ask: Asker, on: str, kind: str, state: str) -> None:
+    """China stopped measures on entities whose names stay on the list."""
+    answered = ask(to="BRINC Drones, Inc.", country="US", on=on)
+    assert state in texts(answered, kind, "customer")
+    is_against = "BRINC" in texts(answered, "against", "customer")
+    assert is_against == (kind == "against")
+
+
 def test_a_rule_that_nobody_knew_is_not_told(ask: Asker) -> None:
     """The Affiliates Rule was published in September 2025."""
     then = ask(to="Nexperia", country="NL", on="2025-06-01", known_on="2025-06-01")

@@ -19,10 +19,13 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from pipelines.errors import ChipwatchError
+from pipelines.parsing.budget import require_affordable
+from pipelines.parsing.records import PayloadError
 from pipelines.sources.gleif.entities import COLUMNS as ENTITY_COLUMNS
 from pipelines.sources.gleif.entities import OTHER_NAMES
+from pipelines.sources.gleif.entities import READ as ENTITY_CELLS
 from pipelines.sources.gleif.relationships import COLUMNS as RELATIONSHIP_COLUMNS
-from pipelines.specs import spec
+from pipelines.sources.gleif.relationships import READ as RELATIONSHIP_CELLS
 from pipelines.sql_text import sql_text
 from pipelines.warehouse import locate
 
@@ -103,10 +106,11 @@ def _excerpt(
         "select lei from found"
     )
     kept = (
-        _copy(connection, entities, '"LEI"', "true", folder / "entities.csv"),
+        _copy(connection, entities, ENTITY_CELLS, '"LEI"', "true", folder / "entities.csv"),
         _copy(
             connection,
             relationships,
+            RELATIONSHIP_CELLS,
             '"Relationship.EndNode.NodeID"',
             f'"Relationship.RelationshipType" in ({kinds})',
             folder / "relationships.csv",
@@ -138,10 +142,17 @@ def _columns(connection: duckdb.DuckDBPyConnection, scan: str) -> list[str]:
 
 
 def _copy(
-    connection: duckdb.DuckDBPyConnection, scan: str, key: str, condition: str, path: Path
+    connection: duckdb.DuckDBPyConnection,
+    scan: str,
+    cells: Sequence[str],
+    key: str,
+    condition: str,
+    path: Path,
 ) -> int:
+    there = set(_columns(connection, scan))
+    read = ", ".join(f'"{name}"' for name in cells if name in there)
     rows = connection.execute(
-        f"copy (from {scan} where {key} in (from reached) and {condition}) "
+        f"copy (select {read} from {scan} where {key} in (from reached) and {condition}) "
         f"to {sql_text(str(path))} (header, delimiter ',')"
     ).fetchone()
     return 0 if rows is None else int(rows[0])
@@ -156,11 +167,14 @@ def main() -> None:
     parser.add_argument("level_2", type=Path, help="CSV of level 2 (rr), unpacked")
     parser.add_argument("folder", type=Path, help="where the two files of the excerpt go")
     parser.add_argument("--warehouse", type=Path, help="warehouse whose release names the parties")
+    parser.add_argument("--list", action="append", help="only parties of this list, such as EL")
     given = parser.parse_args()
+    lists = ", ".join(map(sql_text, given.list or ()))
     try:
         rows = ask(
             locate(given.warehouse).published,
-            "select distinct listed_name from marts.rpt_listed_names where not is_address_entry",
+            "select distinct listed_name from marts.rpt_listed_names where not is_address_entry"
+            + (f" and list_code in ({lists})" if lists else ""),
         ).rows
         found = excerpt(given.level_1, given.level_2, [str(row[0]) for row in rows], given.folder)
     except ChipwatchError as error:
@@ -171,9 +185,12 @@ def main() -> None:
     )
     for dataset in ("entities", "relationships"):
         path = given.folder / f"{dataset}.csv"
-        if path.stat().st_size > spec(f"gleif/{dataset}").bytes.maximum:
-            print(f"{path} is too large to be added: leave lists out of the release")  # noqa: T201
-        print(f"next: chipwatch archive add gleif/{dataset} {path}")  # noqa: T201
+        try:
+            require_affordable(path.read_bytes())
+        except PayloadError:
+            print(f"{path} is too large to be added: ask for fewer lists (--list EL)")  # noqa: T201
+        else:
+            print(f"next: chipwatch archive add gleif/{dataset} {path}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -24,6 +24,19 @@ COLUMNS = (
 )
 PERIODS = 5
 OF_THE_RELATIONSHIP = "RELATIONSHIP_PERIOD"
+READ = (
+    *COLUMNS,
+    "Relationship.StartNode.NodeIDType",
+    "Relationship.EndNode.NodeIDType",
+    *(
+        f"Relationship.Period.{number}.{part}"
+        for number in range(1, PERIODS + 1)
+        for part in ("startDate", "endDate", "periodType")
+    ),
+    "Registration.ValidationSources",
+    "Registration.ValidationReference",
+)
+"""Every column that is read."""
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:

@@ -1,6 +1,7 @@
 """Parser of `opensanctions/entities`: FollowTheMoney entities, one JSON object a line, to rows.
 
-Belongs here: that form. Does not belong here: merging entities, what a topic means in law.
+Belongs here: that form, and the ends of a link of ownership. Does not belong here: merging
+entities, what a topic means in law.
 """
 
 from __future__ import annotations
@@ -25,6 +26,15 @@ from pipelines.parsing.records import (
     text_of,
 )
 from pipelines.specs import DatasetSpec
+
+_OF_A_LINK = {
+    "owner_ids": "owner",
+    "asset_ids": "asset",
+    "percentages": "percentage",
+    "start_texts": "startDate",
+    "end_texts": "endDate",
+}
+"""Columns that only a link of ownership fills: entities that own, what they own, how much, when."""
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -96,6 +106,7 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
             "first_seen_text", lambda: text_of(record, "first_seen"), record.get("first_seen")
         ),
         "changed_on": rows.cell("changed_on", lambda: _day(text_of(record, "last_change")), stated),
+        **{column: texts(column, properties, key) for column, key in _OF_A_LINK.items()},
     }
 
 

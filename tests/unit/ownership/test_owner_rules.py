@@ -53,7 +53,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             "create table given.int_ownership__holdings (owner_party_id varchar, "
             "owned_party_id varchar, owned_name varchar, share_kind varchar, "
             "least_pct decimal(9, 4), most_pct decimal(9, 4), counts_from date, counts_to date, "
-            "known_from date, payload_sha256 varchar)"
+            "known_from date, payload_sha256 varchar, is_restricted integer)"
         )
         yield opened
 
@@ -62,6 +62,7 @@ def rows(
     connection: duckdb.DuckDBPyConnection,
     listed: Mapping[str, tuple[date, date | None]],
     holdings: Sequence[tuple[str, str, Share, date, date | None]],
+    restricted: Sequence[str] = (),
 ) -> list[dict[str, object]]:
     connection.execute("delete from given.int_ownership__listed")
     connection.execute("delete from given.int_ownership__holdings")
@@ -74,8 +75,8 @@ def rows(
         least, most = share if isinstance(share, tuple) else (share, share)
         connection.execute(
             "insert into given.int_ownership__holdings "
-            "values (?, ?, ?, 'exact', ?, ?, ?, ?, ?, 's')",
-            [owner, owned, owned, least, most, begin, end, begin],
+            "values (?, ?, ?, 'exact', ?, ?, ?, ?, ?, ?, ?)",
+            [owner, owned, owned, least, most, begin, end, begin, owner, int(owner in restricted)],
         )
     found: list[dict[str, object]] = (
         connection.sql(compiled("int_ownership__reach")).to_arrow_table().to_pylist()
@@ -225,3 +226,19 @@ def test_any_graph_is_read_as_a_plain_fixed_point_reads_it(
     assert {owned: one.standing for owned, one in found.items()} == by_hand(
         sorted(listed), holdings
     )
+
+
+def test_what_rests_on_a_restricted_statement_names_its_payload(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """An export leaves a row out by the payload that it names."""
+    stated = [
+        ("a", "b", 60, DAY, None),
+        ("b", "c", 60, DAY, None),
+        ("a", "c", 30, DAY, None),
+        ("c", "d", 60, DAY, None),
+        ("a", "e", 60, DAY, None),
+    ]
+    found = rows(connection, {"a": (DAY, None)}, stated, restricted=["b"])
+    named = {row["owned_party_id"]: row["payload_sha256"] for row in found}
+    assert named == {"b": "a", "c": "b", "d": "b", "e": "a"}

@@ -47,22 +47,36 @@ followed as (
     from newest
     where newest_first = 1
 
+),
+
+payloads as (
+
+    select
+        payload_sha256,
+        max(case when redistribution in ('internal', 'personal') then 1 else 0 end) as is_restricted
+    from {{ ref('stg_inputs__payloads') }}
+    group by payload_sha256
+
 )
 
 select
-    owner_party_id || ':' || owned_party_id || ':' || cast(counts_from as varchar) as holding_id,
-    *,
-    least(valid_to, next_from) as counts_to,
-    cast(case share_kind
-        when 'exact' then share_pct_min
-        when 'range' then share_pct_min
+    followed.owner_party_id
+    || ':' || followed.owned_party_id
+    || ':' || cast(followed.counts_from as varchar) as holding_id,
+    followed.*,
+    coalesce(payloads.is_restricted, 0) as is_restricted,
+    least(followed.valid_to, followed.next_from) as counts_to,
+    cast(case followed.share_kind
+        when 'exact' then followed.share_pct_min
+        when 'range' then followed.share_pct_min
         when 'majority' then 50
         else 0
     end as decimal(9, 4)) as least_pct,
-    cast(case share_kind
-        when 'exact' then share_pct_max
-        when 'range' then share_pct_max
+    cast(case followed.share_kind
+        when 'exact' then followed.share_pct_max
+        when 'range' then followed.share_pct_max
         when 'minority' then 49.9999
         else 100
     end as decimal(9, 4)) as most_pct
 from followed
+left join payloads on followed.payload_sha256 = payloads.payload_sha256

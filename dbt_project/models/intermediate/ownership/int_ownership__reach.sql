@@ -135,7 +135,8 @@ held as (
         grouped.most_pct,
         grouped.share_kind,
         grouped.known_from,
-        grouped.payload_sha256
+        grouped.payload_sha256,
+        grouped.is_restricted
     from spans
     inner join thresholds on spans.owner_rule_id = thresholds.owner_rule_id
     inner join grouped
@@ -157,6 +158,8 @@ covered_0 as (
         {{ sorted_text('linked.list_code') }} as list_codes,
         cast(100 as double) as effective_pct,
         min(linked.known_from) as known_from,
+        cast(null as varchar) as payload_sha256,
+        0 as is_restricted,
         0 as step_count
     from spans
     inner join groups on spans.group_id = groups.group_id
@@ -206,7 +209,7 @@ summed as (
         min(owners.step_count) + 1 as step_count,
         count(*) as owner_count,
         greatest(max(held.known_from), max(owners.known_from)) as known_from,
-        min(held.payload_sha256) as payload_sha256
+        {{ least_public_payload() }}
     from held
     inner join owners
         on

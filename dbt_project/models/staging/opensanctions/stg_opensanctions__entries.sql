@@ -1,4 +1,3 @@
-{% set lists = {'eu_fsf': 'EUFSF', 'gb_fcdo_sanctions': 'UKSL', 'jp_meti_eul': 'JPEUL', 'tw_shtc': 'TWSHTC'} %}
 -- Parties of the lists that a collection copies, as far as the list is one of ours: one row a payload, party and list.
 with collected as (
 
@@ -22,13 +21,14 @@ listed as (
     select
         *,
         case collection
-            {% for collection, list_code in lists.items() -%}
-            when '{{ collection }}' then '{{ list_code }}'
-            {% endfor %}
+            when 'eu_fsf' then 'EUFSF'
+            when 'gb_fcdo_sanctions' then 'UKSL'
+            when 'jp_meti_eul' then 'JPEUL'
+            when 'tw_shtc' then 'TWSHTC'
         end as list_code,
         upper({{ list_item('list_filter(countries, lambda country : length(country) = 2)', 1) }}) as country_code
     from collected
-    where collection in ('{{ lists | join("', '") }}')
+    where collection in ('eu_fsf', 'gb_fcdo_sanctions', 'jp_meti_eul', 'tw_shtc')
 
 )
 
