@@ -243,20 +243,18 @@ def _listing(
                 **source,
             )
         return
-    stands = f"stands on the {place}{authority} {since}"
+    stands = f"stands on the {place}{authority} {since} ({effect})"
     told = {
-        "suspended": f"{stands}; what that means ({effect}) is suspended on {occasion.on}, not "
-        "repealed",
-        "revoked": f"{stands}; what that means ({effect}) was ended before {occasion.on} while the "
-        "name stays",
-        "not_yet": f"{stands}; what that means ({effect}) takes effect on {row['effective_on']}",
+        "suspended": f"{stands}, but the measure was suspended on {occasion.on}, not repealed",
+        "revoked": f"{stands}, but the measure had been revoked by {occasion.on}; the name stays",
+        "not_yet": f"{stands}; it takes effect on {row['effective_on']}",
         "later": f"was not yet on the {place}{authority} on {occasion.on}; it is {since}",
         "ended": f"was on the {place}{authority} until {row['valid_to']}",
         "unsure": f"is on the {place}{authority} {since}; whether it was on {occasion.on} is not "
         "known",
     }.get(
         status,
-        f"{stands}; whether what that means ({effect}) holds on {occasion.on} is not known: "
+        f"{stands}; whether the measure held on {occasion.on} is not known: "
         f"{labels.said('status', status)}",
     )
     kind = "noted" if is_match and status in _KNOWN_OTHERWISE else "unknown"

@@ -35,7 +35,8 @@ GROUND_TRUTH = REPOSITORY.parent / "shared" / "facts" / "chip_ground_truth.csv"
 
 PAGE = REPOSITORY / "docs" / "questions.md"
 BLOCK = re.compile(
-    r"```console\n\$ (?P<question>chipwatch check .*)\n```\n\n```text\n(?P<answer>(?s:.*?))```"
+    r"```console\n\$ (?P<question>chipwatch check .*)\n```\n\n"
+    r"```text\n(?P<answer>(?s:(?:(?!\n## ).)*?))```"
 )
 _FOUND = BLOCK.search(PAGE.read_text("utf-8"))
 assert _FOUND is not None
@@ -172,8 +173,8 @@ def test_a_listed_customer_with_rule_and_license(ask: Asker) -> None:
     ("on", "kind", "said"),
     [
         ("2025-05-01", "against", "trade and investment ban."),
-        ("2026-03-01", "noted", "is suspended on 2026-03-01, not repealed"),
-        ("2026-11-20", "unknown", "holds on 2026-11-20 is not known: outcome unknown"),
+        ("2026-03-01", "noted", "was suspended on 2026-03-01, not repealed"),
+        ("2026-11-20", "unknown", "held on 2026-11-20 is not known: outcome unknown"),
     ],
 )
 def test_a_listing_whose_effect_is_suspended(ask: Asker, on: str, kind: str, said: str) -> None:

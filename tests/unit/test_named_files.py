@@ -19,6 +19,7 @@ from tests.checkout import tracked
 QUOTED = re.compile(r"`([^`\n]+)`")
 CODE = re.compile(r"[\w.<>*/-]*[\w>*]\.(?:py|yml|sql|css|in)")
 PATH = re.compile(r"[\w.-]+(?:/[\w.<>*-]+)+/?")
+HASHED = re.compile(r"[0-9a-f]{2}")
 MADE = ("warehouse/", "build/", "builds/", "archive/", "raw/", "derived/", "inputs/", "releases/")
 """What begins so is made by a build or a user, though a folder here may have the same name."""
 
@@ -36,8 +37,9 @@ def places() -> frozenset[str]:
 
 @cache
 def folders() -> frozenset[str]:
-    """The name of every folder that has a file."""
-    return frozenset(folder for name in tracked() for folder in name.split("/")[:-1])
+    """The name of every folder that has a file, but those of an archive, which begin a hash."""
+    every = {folder for name in tracked() for folder in name.split("/")[:-1]}
+    return frozenset(folder for folder in every if not HASHED.fullmatch(folder))
 
 
 def texts() -> Iterator[tuple[str, str]]:
