@@ -20,6 +20,7 @@ from pipelines.sources.customs_csv.flows import COLUMNS as OWN_COLUMNS
 _COMTRADE_FILE = "comtrade_hs8542_exports_CHN_KOR_USA_2013_2024.csv"
 _TAIWAN_FILE = "taiwan_customs_exports_hs8542_hs6_by_country_2013_2025.csv"
 _FACTS_FILE = "trade_facts.csv"
+_PRESS_FILE = Path(__file__).parent / "inputs" / "trade_press.csv"
 
 _PREVIEW = "https://comtradeapi.un.org/public/v1/preview/C/A/HS"
 _PORTAL = "https://portal.sw.nat.gov.tw/APGA/GA30"
@@ -50,12 +51,25 @@ _GOODS_EN = {
     "854290": "Parts of electronic integrated circuits",
 }
 _MILLION = 1_000_000
+_OF_PRESS = (
+    "reporter",
+    "partner",
+    "hs_code",
+    "period",
+    "flow",
+    "value",
+    "currency",
+    "quantity",
+    "quantity_unit",
+    "basis",
+    "partner_basis",
+)
 _WHOLE_MONTHS = re.compile(r"\d{4}-\d{2}-01")
 
 
 def compose(facts: Path) -> list[Composed]:
     """All trade payloads. Raises ComposeError when a fact table is missing or has another form."""
-    return [*_comtrade(facts), *_taiwan(facts), _china(facts)]
+    return [*_comtrade(facts), *_taiwan(facts), _china(facts), _press()]
 
 
 def _comtrade(facts: Path) -> list[Composed]:
@@ -267,6 +281,30 @@ def _china(facts: Path) -> Composed:
             " recollected."
         ),
         parameters={"reporter": "CN", "goods": "8542"},
+    )
+
+
+def _press() -> Composed:
+    """Single months and years that the press printed of servers, boards and tools."""
+    rows = read_table(_PRESS_FILE, (*_OF_PRESS, "note", "source_url"))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, OWN_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        source = f"{row['note']}; read at {row['source_url']}"
+        writer.writerow({name: row[name] for name in _OF_PRESS} | {"source": source})
+    return Composed(
+        source="customs_csv",
+        dataset="flows",
+        payload=text.getvalue().encode(),
+        url=_CHINA_CUSTOMS,
+        content_type="text/csv",
+        note=(
+            f"Composed, never served by a customs office: {len(rows)} figures of servers, boards"
+            " and tools as press pages printed them; the column source names the page. Months"
+            " between them are not known."
+        ),
+        parameters={"reporter": "CN,KR,TW", "goods": "8471,8473,8486,8542"},
     )
 
 

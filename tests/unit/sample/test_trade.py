@@ -117,9 +117,27 @@ def test_chinas_own_figures_say_where_they_come_from() -> None:
     years = {
         row["period"]: row["value"] / BILLION
         for row in own
-        if row["flow"] == "import" and len(row["period"]) == 4
+        if (row["hs_code"], row["flow"]) == ("8542", "import") and len(row["period"]) == 4
     }
     assert years["2022"] == Decimal("415.579")
     assert years["2023"] == Decimal("349.4")
     assert years["2024"] == Decimal(385)
     assert all("read at" in row["source"] or "recollected" in row["source"] for row in own)
+
+
+def test_figures_of_the_press_agree_with_what_it_says_of_them() -> None:
+    press = {
+        (row["reporter"], row["partner"], row["hs_code"], row["period"]): row["value"] / 1_000_000
+        for row in rows("customs_csv/flows")
+        if row["currency"] == "USD"
+    }
+    servers = [press["TW", "MY", "8471", f"{year}-03"] for year in (2023, 2024, 2025)]
+    assert round(servers[2] / servers[1], 3) == Decimal("4.662")
+    assert round(servers[2] / servers[0]) == 551
+    boards = [press["TW", "MY", "847330", f"2025-{month:02}"] for month in range(1, 5)]
+    assert sum(boards) == 6447
+    assert boards[2] / press["TW", "MY", "8473", "2023-03"] > 34
+    months = press["CN", "NL", "84862031", "2022"] / 12
+    assert round(months) == 212
+    assert round(press["CN", "NL", "84862031", "2024-01"] / Decimal("0.59")) == 1129
+    assert round(press["CN", "XW", "8486", "2022"] * Decimal("1.14")) == 39558

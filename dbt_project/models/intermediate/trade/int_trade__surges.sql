@@ -164,14 +164,12 @@ parts as (
         means.w_period
     from {{ ref('int_trade__surge_parts') }} as windows
     inner join observations
-        on
-            windows.series_key = observations.series_key
-            and windows.part_start_on <= observations.last_month_on
-            and windows.part_end_on >= observations.first_month_on
+        on windows.series_key = observations.series_key
     left join means_{{ last }} as means
         on
             windows.window_key = means.window_key
             and observations.period_no = means.period_no
+    where observations.first_month_on between windows.part_start_on and windows.part_end_on
 ),
 
 predicted as (
