@@ -189,8 +189,8 @@ def test_a_listing_whose_effect_is_suspended(ask: Asker, on: str, kind: str, sai
     ("on", "kind", "said"),
     [
         ("2025-05-01", "against", "dual-use export ban."),
-        ("2025-06-01", "noted", "is suspended on 2025-06-01, not repealed"),
-        ("2025-10-01", "noted", "was ended before 2025-10-01 while the name stays"),
+        ("2025-06-01", "noted", "was suspended on 2025-06-01, not repealed"),
+        ("2025-10-01", "noted", "had been revoked by 2025-10-01; the name stays"),
     ],
 )
 def test_a_listing_whose_effect_ended(ask: Asker, on: str, kind: str, said: str) -> None:
