@@ -461,7 +461,7 @@ def preload() -> None:
     from pipelines.cli import VERBS
 
     for verb in VERBS:
-        importlib.import_module(f"pipelines.cli.{verb}")
+        importlib.import_module(f"pipelines.cli.{verb.replace('-', '_')}")
     for name in (
         "archive.contents", "archive.upkeep", "audit.judge", "audit.recorded", "overlay.files",
         "publish.provenance", "publish.webhook", "releases.upkeep", "report.file",

@@ -144,7 +144,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (overlay / "securities.csv").write_text(
         "security_id,symbol,security_name,mic,currency\n"
         "example-sz,000001.SZ,A share of Shenzhen,XSHE,CNY\n"
-        "example-tw,2330.TW,A share of Taipei,XTAI,TWD\n"
+        "example-tw,3034.TW,A share of Taipei,XTAI,TWD\n"
     )
     result = chipwatch("run", "--warehouse", place)
     assert result.returncode == 0, result.stderr

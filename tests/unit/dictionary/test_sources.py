@@ -21,7 +21,7 @@ def test_every_dataset_is_on_it(name: str) -> None:
     assert f"**{name}**: {declared.description}" in text
     source = declared.source_spec
     if source.fetch is None:
-        assert f"never: `chipwatch archive add {name} FILE`" in text
+        assert f"`chipwatch archive add {name} FILE`" in text
     elif source.fetch.key_use == "required":
         assert f"`{source.key_variable}`" in text
 

@@ -9,6 +9,11 @@ years as (
     from terms
 ),
 
+files as (
+    select max(payload_sha256) as payload_sha256
+    from terms
+),
+
 names (term) as (
     values
     ('legal_import'),
@@ -29,9 +34,11 @@ sums as (
         coalesce(bool_or(terms.is_open), true) as is_high_open,
         {{ sorted_text('terms.estimator') }} as estimators,
         max(case terms.confidence when 'low' then 3 when 'medium' then 2 when 'high' then 1 end) as confidence_rank,
-        max(terms.payload_sha256) as payload_sha256
+        -- That a term has no estimate is said by the file that holds none.
+        coalesce(max(terms.payload_sha256), max(files.payload_sha256)) as payload_sha256
     from years
     cross join names
+    cross join files
     left join terms
         on
             years.year = terms.year
@@ -68,12 +75,13 @@ rows_of_balance as (
 lacking as (
     select
         ends.year,
-        {{ sorted_text("sums.term || ' ' || cast(sums.year as varchar)") }} as terms_without_estimate
+        {{ sorted_text(said('sums.term') ~ " || ' ' || cast(sums.year as varchar)") }} as terms_without_estimate
     from years as ends
     inner join sums
         on
             ends.year >= sums.year
             and sums.h100e_8bit_central is null
+    left join {{ words_for('term') }} as words on sums.term = words.value
     group by ends.year
 ),
 
