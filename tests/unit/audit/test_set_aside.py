@@ -80,13 +80,14 @@ class Raw:
 
     def rows(self, name: str, columns: str) -> list[tuple[Any, ...]]:
         files = self.build.raw / spec(name).raw_name / "*.parquet"
-        return duckdb.sql(f"select {columns} from read_parquet('{files}') order by all").fetchall()
+        query = f"select {columns} from read_parquet('{files}') order by all"
+        return duckdb.connect().sql(query).fetchall()
 
     def rejects(self) -> list[tuple[Any, ...]]:
         files = self.build.inputs / "rejects" / "*.parquet"
-        return duckdb.sql(
-            f"select row_number, reason, detail, raw_text from read_parquet('{files}') order by all"
-        ).fetchall()
+        told = "row_number, reason, detail, raw_text"
+        query = f"select {told} from read_parquet('{files}') order by all"
+        return duckdb.connect().sql(query).fetchall()
 
     def record(self, name: str, sha: str) -> Row:
         path = self.build.results / f"parsed-{spec(name).raw_name}.json"
