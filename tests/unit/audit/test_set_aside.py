@@ -80,14 +80,13 @@ class Raw:
 
     def rows(self, name: str, columns: str) -> list[tuple[Any, ...]]:
         files = self.build.raw / spec(name).raw_name / "*.parquet"
-        query = f"select {columns} from read_parquet('{files}') order by all"
-        return duckdb.connect().sql(query).fetchall()
+        return duckdb.sql(f"select {columns} from read_parquet('{files}') order by all").fetchall()
 
     def rejects(self) -> list[tuple[Any, ...]]:
         files = self.build.inputs / "rejects" / "*.parquet"
-        told = "row_number, reason, detail, raw_text"
-        query = f"select {told} from read_parquet('{files}') order by all"
-        return duckdb.connect().sql(query).fetchall()
+        return duckdb.sql(
+            f"select row_number, reason, detail, raw_text from read_parquet('{files}') order by all"
+        ).fetchall()
 
     def record(self, name: str, sha: str) -> Row:
         path = self.build.results / f"parsed-{spec(name).raw_name}.json"

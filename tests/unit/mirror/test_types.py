@@ -48,4 +48,4 @@ def test_values_become_the_text_that_postgresql_reads(
     value: str, kind: str, expected: str | None
 ) -> None:
     query = f"select {as_text('v', kind)} from (select {value} as v)"
-    assert duckdb.connect().sql(query).fetchall() == [(expected,)]
+    assert duckdb.sql(query).fetchall() == [(expected,)]
