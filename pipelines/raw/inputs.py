@@ -166,11 +166,10 @@ def _source_record(
     refused = [payload for payload in parsed if payload["outcome"] != Outcome.OK]
     newest = None
     if good and spec.newest_column is not None:
-        row = duckdb.execute(
+        [(newest,)] = duckdb.execute(
             f"select max({spec.newest_column})::date from read_parquet(?)",
             [str(build.raw / spec.raw_name / "*.parquet")],
-        ).fetchone()
-        newest = row[0] if row else None
+        ).fetchall()
     status = SourceStatus.OK
     reason: str | None = None
     if not parsed:
