@@ -264,14 +264,10 @@ def _china(facts: Path) -> Composed:
             line["value"] = f"{Decimal(row['value']) * _MILLION:f}".split(".")[0]
     if not merged:
         raise ComposeError(f"{_FACTS_FILE} holds no figures of China's customs; check --facts")
-    text = io.StringIO()
-    writer = csv.DictWriter(text, OWN_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(merged.values())
     return Composed(
         source="customs_csv",
         dataset="flows",
-        payload=text.getvalue().encode(),
+        payload=_own_csv(merged.values()),
         url=_CHINA_CUSTOMS,
         content_type="text/csv",
         note=(
@@ -287,16 +283,15 @@ def _china(facts: Path) -> Composed:
 def _press() -> Composed:
     """Single months and years that the press printed of servers, boards and tools."""
     rows = read_table(_PRESS_FILE, (*_OF_PRESS, "note", "source_url"))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, OWN_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        source = f"{row['note']}; read at {row['source_url']}"
-        writer.writerow({name: row[name] for name in _OF_PRESS} | {"source": source})
+    lines = [
+        {name: row[name] for name in _OF_PRESS}
+        | {"source": f"{row['note']}; read at {row['source_url']}"}
+        for row in rows
+    ]
     return Composed(
         source="customs_csv",
         dataset="flows",
-        payload=text.getvalue().encode(),
+        payload=_own_csv(lines),
         url=_CHINA_CUSTOMS,
         content_type="text/csv",
         note=(
@@ -347,3 +342,12 @@ def _own_period(start: str, end: str) -> str:
     if start.endswith("-01-01") and end.endswith("-12-31"):
         return start[:4]
     return start[:7] if start[:7] == end[:7] else f"{start[:7]}/{end[:7]}"
+
+
+def _own_csv(lines: Iterable[Mapping[str, object]]) -> bytes:
+    """A file of a user's own flows, as `customs_csv` reads them."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, OWN_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode()

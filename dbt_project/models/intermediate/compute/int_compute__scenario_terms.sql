@@ -1,21 +1,7 @@
 -- Compute of each estimate that a scenario names: cautious takes the lower bound of units and rates, wide the upper,
 -- central the figures themselves. Where no chip is named the mix is unknown and the rates of the chips it may have been
 -- bound it.
-with mixes as (
-    select
-        mixes.vendor_id,
-        mixes.year,
-        min(rates.h100e_8bit_low) as least_8bit,
-        max(rates.h100e_8bit_high) as greatest_8bit,
-        min(rates.h100e_tpp_low) as least_tpp,
-        max(rates.h100e_tpp_high) as greatest_tpp
-    from {{ ref('stg_curated__compute_mix_chips') }} as mixes
-    inner join {{ ref('int_compute__chip_rates') }} as rates
-        on mixes.chip_id = rates.chip_id
-    group by mixes.vendor_id, mixes.year
-),
-
-terms as (
+with terms as (
     select
         scenarios.scenario,
         scenarios.year,
@@ -46,7 +32,7 @@ terms as (
         on scenarios.estimate_id = estimates.estimate_id
     left join {{ ref('int_compute__chip_rates') }} as rates
         on scenarios.chip_id = rates.chip_id
-    left join mixes
+    left join {{ mix_rates() }} as mixes
         on
             scenarios.chip_id is null
             and estimates.vendor_id = mixes.vendor_id

@@ -87,7 +87,7 @@ chains as (
         cast(0 as decimal(24, 2)) as amount,
         cast(0 as decimal(24, 2)) as rounding_amount,
         cast(0 as decimal(24, 2)) as coarsest_amount,
-        3 as confidence_rank,
+        'high' as confidence,
         cast(null as date) as newest_filed_on,
         true as are_all_dated
     from missing
@@ -96,7 +96,7 @@ chains as (
 
     select
         chains.* exclude (
-            reached_end, ends_passed, amount, rounding_amount, coarsest_amount, confidence_rank, newest_filed_on,
+            reached_end, ends_passed, amount, rounding_amount, coarsest_amount, confidence, newest_filed_on,
             are_all_dated
         ),
         steps.to_end as reached_end,
@@ -104,9 +104,7 @@ chains as (
         cast(chains.amount + steps.amount as decimal(24, 2)) as amount,
         cast(chains.rounding_amount + steps.rounding_amount as decimal(24, 2)) as rounding_amount,
         greatest(chains.coarsest_amount, steps.rounding_amount) as coarsest_amount,
-        least(
-            chains.confidence_rank, case steps.confidence when 'high' then 3 when 'medium' then 2 else 1 end
-        ) as confidence_rank,
+        {{ lower_confidence('chains.confidence', 'steps.confidence') }} as confidence,
         greatest(chains.newest_filed_on, steps.filed_on) as newest_filed_on,
         chains.are_all_dated and steps.filed_on is not null as are_all_dated
     from chains
@@ -130,7 +128,7 @@ select
     period_end_on,
     amount as revenue_amount,
     cast(rounding_amount + coarsest_amount as decimal(24, 2)) as tolerance_amount,
-    case confidence_rank when 3 then 'high' when 2 then 'medium' else 'low' end as confidence,
+    confidence,
     case when are_all_dated then newest_filed_on end as filed_on,
     len(ends_passed) - 1 as figure_count,
     payload_sha256

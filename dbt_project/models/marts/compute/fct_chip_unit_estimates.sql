@@ -16,20 +16,6 @@ families as (
     group by family_chip_id
 ),
 
-mixes as (
-    select
-        mixes.vendor_id,
-        mixes.year,
-        min(rates.h100e_8bit_low) as least_8bit,
-        max(rates.h100e_8bit_high) as greatest_8bit,
-        min(rates.h100e_tpp_low) as least_tpp,
-        max(rates.h100e_tpp_high) as greatest_tpp
-    from {{ ref('stg_curated__compute_mix_chips') }} as mixes
-    inner join {{ ref('int_compute__chip_rates') }} as rates
-        on mixes.chip_id = rates.chip_id
-    group by mixes.vendor_id, mixes.year
-),
-
 weighed as (
     select
         estimates.*,
@@ -63,7 +49,7 @@ weighed as (
             and estimates.estimator = policy.estimator
     left join families
         on estimates.family_chip_id = families.family_chip_id
-    left join mixes
+    left join {{ mix_rates() }} as mixes
         on
             estimates.family_chip_id is null
             and estimates.vendor_id = mixes.vendor_id

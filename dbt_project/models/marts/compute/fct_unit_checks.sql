@@ -26,7 +26,7 @@ sides as (
         sum(sign * stated * multiplier) filter (where side = 'need') as need_units,
         sum(sign * stated * multiplier) filter (where side = 'have') as have_units,
         {{ sorted_text('estimator') }} as estimators,
-        max(case confidence when 'low' then 3 when 'medium' then 2 else 1 end) as confidence_rank,
+        {{ lowest_confidence() }} as lowest_confidence,
         max(payload_sha256) as payload_sha256
     from terms
     group by unit_check_id, check_kind_of_units, statement, tolerance_pct
@@ -43,6 +43,6 @@ select
     tolerance_pct,
     100 * (need_units - have_units) / have_units > tolerance_pct as is_contradiction,
     estimators,
-    case confidence_rank when 3 then 'low' when 2 then 'medium' else 'high' end as lowest_confidence,
+    lowest_confidence,
     payload_sha256
 from sides

@@ -33,7 +33,7 @@ sums as (
         {%- endfor %}
         coalesce(bool_or(terms.is_open), true) as is_high_open,
         {{ sorted_text('terms.estimator') }} as estimators,
-        max(case terms.confidence when 'low' then 3 when 'medium' then 2 when 'high' then 1 end) as confidence_rank,
+        {{ lowest_confidence('terms.confidence') }} as lowest_confidence,
         -- That a term has no estimate is said by the file that holds none.
         coalesce(max(terms.payload_sha256), max(files.payload_sha256)) as payload_sha256
     from years
@@ -56,7 +56,7 @@ stocks as (
             {%- endfor %}
         {%- endfor %}
         bool_or(sums.is_high_open) as is_high_open,
-        max(sums.confidence_rank) as confidence_rank,
+        {{ lowest_confidence('sums.lowest_confidence') }} as lowest_confidence,
         max(sums.payload_sha256) as payload_sha256
     from years as ends
     inner join sums
@@ -124,8 +124,7 @@ select
         end as share_of_world_{{ side }}_pct,
     {%- endfor %}
     rows_of_balance.estimators,
-    case rows_of_balance.confidence_rank when 3 then 'low' when 2 then 'medium' when 1 then 'high' end
-        as lowest_confidence,
+    rows_of_balance.lowest_confidence,
     coalesce(samples.is_sample, false) as is_sample,
     rows_of_balance.payload_sha256
 from rows_of_balance

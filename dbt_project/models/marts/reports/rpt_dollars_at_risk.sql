@@ -40,7 +40,7 @@ sums as (
         sum(amount_usd) filter (where disclosure_kind = 'product_revenue' and not is_forecast)
             as product_revenue_reported_usd,
         count(*) as disclosure_count,
-        max(case confidence when 'low' then 3 when 'medium' then 2 else 1 end) as confidence_rank,
+        {{ lowest_confidence() }} as lowest_confidence,
         bool_or(is_sample) as is_sample,
         max(payload_sha256) as payload_sha256
     from disclosures
@@ -65,7 +65,7 @@ select
     cast(sums.sales_decline_usd as decimal(24, 2)) as sales_decline_usd,
     cast(sums.product_revenue_reported_usd as decimal(24, 2)) as product_revenue_reported_usd,
     cast(sums.disclosure_count as integer) as disclosure_count,
-    case sums.confidence_rank when 3 then 'low' when 2 then 'medium' else 'high' end as lowest_confidence,
+    sums.lowest_confidence,
     sums.is_sample,
     sums.payload_sha256
 from sums

@@ -29,7 +29,7 @@ ranges as (
         max(low) filter (where low < high) as highest_interval_start,
         min(high) filter (where low < high) as lowest_interval_end,
         {{ sorted_text('estimator') }} as estimators,
-        max(case confidence when 'low' then 3 when 'medium' then 2 else 1 end) as confidence_rank,
+        {{ lowest_confidence() }} as lowest_confidence,
         max(payload_sha256) as payload_sha256
     from estimates
     group by vendor_id, family_chip_id, market, period_start_on, period_end_on, flow, unit, made
@@ -65,7 +65,7 @@ select
     or coalesce(ranges.interval_count > 1 and ranges.highest_interval_start > ranges.lowest_interval_end, false)
     or coalesce(ranges.highest < ranges.stated_at_least, false)
     or coalesce(ranges.lowest > ranges.stated_at_most, false) as is_conflicting,
-    case ranges.confidence_rank when 3 then 'low' when 2 then 'medium' else 'high' end as lowest_confidence,
+    ranges.lowest_confidence,
     coalesce(samples.is_sample, false) as is_sample,
     ranges.payload_sha256
 from ranges

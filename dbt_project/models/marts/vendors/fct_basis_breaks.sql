@@ -114,11 +114,7 @@ together as (
         earlier_amount,
         later_amount,
         payload_sha256,
-        case
-            when 'low' in (earlier_confidence, later_confidence) then 'low'
-            when 'medium' in (earlier_confidence, later_confidence) then 'medium'
-            else 'high'
-        end as confidence
+        {{ lower_confidence('earlier_confidence', 'later_confidence') }} as confidence
     from pairs
 
     union all by name
