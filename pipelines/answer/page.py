@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.answer.statements import HEADINGS, KINDS
+from pipelines.files.closed_page import closed_page
 from pipelines.labels import Labels
 from pipelines.parsing.news_items import canonical_url
 
 _STYLE = Path(__file__).with_name("page.css")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _NOTHING = {
     "against": "Nothing recorded here speaks against it. That is no clearance.",
     "license": "Nothing recorded here says that it needs a license. That is no clearance.",
@@ -37,16 +37,14 @@ def render_page(record: Mapping[str, Any], labels: Labels) -> str:
         if answer["release"]["is_sample"]
         else ""
     )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n"
-        f"</head>\n<body>\n<h1>{escape(title)}</h1>\n"
+    return closed_page(
+        title,
+        _STYLE.read_text(encoding="utf-8"),
+        f"<h1>{escape(title)}</h1>\n"
         f'<p class="soft">As of {escape(answer["on"])}, as known on {escape(answer["known_on"])}; '
         f"asked {escape(record['asked_at'])} by {escape(record['asked_by'])}.</p>\n"
         f'<p class="banner">{escape(answer["note"])}</p>\n{sample}{_question(answer, labels)}\n'
-        f"{sections}\n{_lists(answer['lists'], labels)}\n{_record(record)}\n</body>\n</html>\n"
+        f"{sections}\n{_lists(answer['lists'], labels)}\n{_record(record)}",
     )
 
 

@@ -1,1 +1,1 @@
-"""Files that this program keeps: written whole or not at all, read back without trust."""
+"""Files that this program writes whole or not at all, and reads back without trust."""

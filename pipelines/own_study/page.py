@@ -11,11 +11,11 @@ from html import escape
 from typing import Any
 
 from pipelines.derived.event_study import Study
+from pipelines.files.closed_page import closed_page
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 MOST_PATHS = 300
 WIDTH, HEIGHT, EDGE = 360, 180, 30
-STYLE = """
+STYLE = """\
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem;
   color: #1c1c1c; background: #fff; }
 table { border-collapse: collapse; margin: 1rem 0; }
@@ -48,15 +48,13 @@ def render_page(study: Study, model: str, title: str) -> str:
         for row in study.groups.to_pylist()
         if row["model"] == model and not row["is_clean_only"]
     ]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+    return closed_page(
+        title,
+        STYLE,
         f"<h1>{escape(title)}</h1>\n<p>{escape(_caution(study, model))}</p>\n"
         f"<h2>Groups</h2>\n{_table(groups, GROUP_COLUMNS)}\n"
         f"<h2>Pairs on day 0</h2>\n{_table(pairs, PAIR_COLUMNS)}\n"
-        f"<h2>Paths</h2>\n{_paths(study)}\n</body>\n</html>\n"
+        f"<h2>Paths</h2>\n{_paths(study)}",
     )
 
 

@@ -11,13 +11,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pipelines.files.closed_page import closed_page
 from pipelines.parsing.news_items import canonical_url
 from pipelines.report import charts
 from pipelines.report.data import CHANGES_SHOWN, Report, Row
 
 LONG_TEXT = 45
 _STYLE = Path(__file__).with_name("style.css")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _COUNTRY = {"US": ("us", "Washington"), "CN": ("cn", "Beijing")}
 _MARKS = {
     "o": '<circle cx="8" cy="8" r="5"/>',
@@ -54,14 +54,12 @@ def render_page(report: Report, watched: Sequence[Mapping[str, Any]] = ()) -> st
         f'<section id="{key}">{write(report)}{told.get(key, "")}</section>'
         for key, _, write in sections
     )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n"
-        f'</head>\n<body>\n<div class="page">\n<header>{_header(report)}'
+    return closed_page(
+        title,
+        _STYLE.read_text(encoding="utf-8"),
+        f'<div class="page">\n<header>{_header(report)}'
         f'<nav aria-label="Sections">{links}</nav>{_tiles(report)}</header>\n'
-        f"<main>\n{body}\n</main>\n<footer>{_footer(report)}</footer>\n</div>\n</body>\n</html>\n"
+        f"<main>\n{body}\n</main>\n<footer>{_footer(report)}</footer>\n</div>",
     )
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.report.page import _POLICY, _feed_item
+from pipelines.files.closed_page import POLICY
+from pipelines.report.page import _feed_item
 
 ROW = {
     "title": "A step",
@@ -42,5 +43,5 @@ def test_only_web_addresses_become_links(address: str | None, is_link: bool) -> 
 
 
 def test_the_policy_lets_nothing_run_or_load() -> None:
-    assert _POLICY.startswith("default-src 'none'; style-src 'unsafe-inline';")
-    assert '"' not in _POLICY
+    assert POLICY.startswith("default-src 'none'; style-src 'unsafe-inline';")
+    assert '"' not in POLICY
