@@ -20,7 +20,7 @@ from pipelines.answer.measures import measures
 from pipelines.answer.occasion import Occasion
 from pipelines.answer.question import NotUnderstood, Question
 from pipelines.answer.statements import KINDS, TOPICS, Statement, with_payloads
-from pipelines.answer.us_side import chip_status, destination
+from pipelines.answer.us_side import chip_status, destination, is_free_by_figures
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import Reading
 from pipelines.screening.listed import ConsultedList
@@ -102,10 +102,11 @@ def answer(
     )
     made = about(release)
     names = names or (Names(release) if question.to else None)
+    status = list(chip_status(release, occasion))
     parts = [
         *(customer(release, occasion, names) if names else ()),
-        *measures(release, occasion),
-        *chip_status(release, occasion),
+        *measures(release, occasion, is_free_by_figures(status)),
+        *status,
         *destination(release, occasion),
         *limits(occasion, names.lists if names else (), bool(made["is_sample"])),
     ]

@@ -49,6 +49,10 @@ _MEASURES = """
             select 1 from marts.bridge_event_vendors as buyers
             where buyers.event_id = measures.event_id and buyers.vendor_role = 'buyer'
         ) as has_buyers,
+        measures.measure_id in (
+            select rules.measure_id from marts.dim_rule as rules
+            where rules.rule_kind in ('rule', 'letter') and rules.measure_id is not null
+        ) as is_computed,
         authorities.authority_name, events.title as event_title,
         events.first_public_on, events.direction, events.legal_citation, events.official_number,
         events.document_number, events.source as event_source, events.source_url,
@@ -73,8 +77,11 @@ _TOLD = (*_IN_FORCE, "suspended", "proposed", "published_not_effective", "non_en
 """Measures in another state are over: nothing of them holds that day."""
 
 
-def measures(release: Reading, occasion: Occasion) -> Iterator[Statement]:
-    """Every measure on the chip that holds, is stopped or is in doubt on the day."""
+def measures(release: Reading, occasion: Occasion, is_free_by_figures: bool) -> Iterator[Statement]:
+    """Every measure on the chip that holds, is stopped or is in doubt on the day.
+
+    A measure whose thresholds the chip's figures do not meet needs no license for it.
+    """
     named = occasion.named
     if named is None:
         return
@@ -84,7 +91,7 @@ def measures(release: Reading, occasion: Occasion) -> Iterator[Statement]:
     rows = release.rows(sql, list(named.family_ids), sorted(named.vendor_ids))
     for row in rows:
         if row["status"] in _TOLD:
-            yield _told(occasion, row)
+            yield _told(occasion, row, is_free_by_figures)
     yield from _not_looked_at(rows)
 
 
@@ -113,7 +120,8 @@ def _not_looked_at(rows: Sequence[dict[str, Any]]) -> Iterator[Statement]:
         )
 
 
-def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
+def _told(occasion: Occasion, row: dict[str, Any], is_free_by_figures: bool) -> Statement:
+    is_missed = row["is_computed"] and is_free_by_figures
     status = row["status"]
     said = occasion.labels.said("status", status)
     name = f"{row['measure_title']} ({row['authority_name']})"
@@ -135,10 +143,12 @@ def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
         text += f"{occasion.labels.said('evidence_grade', row['evidence_grade'])})."
     if not row["is_of_chip"]:
         text = f"Of the maker's chips, not of this one alone: {text}"
+    if is_missed:
+        text += " The chip's figures do not meet its thresholds."
     if row["has_issuer_denial"]:
         text += " The issuer denies it."
     return Statement(
-        _kind(occasion, row),
+        _kind(occasion, row, is_missed),
         "measure",
         f"measure:{row['measure_id']}",
         text,
@@ -156,7 +166,7 @@ def _told(occasion: Occasion, row: dict[str, Any]) -> Statement:
     )
 
 
-def _kind(occasion: Occasion, row: dict[str, Any]) -> Kind:
+def _kind(occasion: Occasion, row: dict[str, Any], is_missed: bool) -> Kind:
     if row["status"] in {"unknown_outcome", "unknown"}:
         return "unknown"
     tightens = row["direction"] != "loosen"
@@ -164,5 +174,7 @@ def _kind(occasion: Occasion, row: dict[str, Any]) -> Kind:
         if row["jurisdiction"] == CHINA:
             is_of_some = not row["is_of_chip"] and row["has_buyers"]
             return "against" if occasion.is_in_china and not is_of_some else "noted"
-        return "license" if row["measure_kind"] in _LICENSING else "against"
+        if row["measure_kind"] in _LICENSING:
+            return "noted" if is_missed else "license"
+        return "against"
     return "noted"

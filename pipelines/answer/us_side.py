@@ -6,7 +6,7 @@ state. Does not belong here: the customer, or what other governments say of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipelines.answer.measures import not_looked_at
@@ -196,6 +196,12 @@ def chip_status(release: Reading, occasion: Occasion) -> Iterator[Statement]:
                 payload_sha256=chip.payload_sha256,
                 confidence=chip.confidence,
             )
+
+
+def is_free_by_figures(told: Iterable[Statement]) -> bool:
+    """Whether every chip's figures meet no provision: nothing needs a license, nothing is open."""
+    statuses = [one for one in told if one.key.startswith("chip-status:")]
+    return bool(statuses) and all(one.kind == "noted" for one in statuses)
 
 
 def group_of(release: Reading, occasion: Occasion, country: str) -> dict[str, Any] | None:

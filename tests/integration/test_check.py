@@ -76,6 +76,19 @@ def status_of(answered: Answered) -> set[str | None]:
 H20 = {"chip": "H20", "country": "CN"}
 
 
+@pytest.mark.parametrize("chip", ["A800", "H800"])
+def test_a_measure_whose_thresholds_the_chip_misses_needs_no_license(ask: Asker, chip: str) -> None:
+    answered = ask(chip=chip, country="CN", on="2023-06-01")
+    assert status_of(answered) == {"not_controlled"}
+    computed = [one for one in answered.statements if one.key.endswith("advanced-computing-2022")]
+    assert {one.kind for one in computed} <= {"noted"}
+    met = ask(chip="A100", country="CN", on="2023-06-01")
+    assert any(one.key.endswith("advanced-computing-2022") for one in met.of_kind("license"))
+    later = ask(chip=chip, country="CN", on="2024-06-01")
+    assert later.of_kind("license")
+    assert "do not meet its thresholds" not in texts(later, "noted")
+
+
 @pytest.mark.parametrize(
     ("words", "status", "citation"),
     [
