@@ -3,11 +3,12 @@
 Run it as `python -m benchmarks.clients [WAREHOUSE]`. Each client is a thread that takes the
 questions in an order of its own. In DuckDB it opens the file read-only for every question, as a
 program does that wants to see a new release at once (`opened`; clients that have it open at the
-same moment share it), takes a cursor of an instance that the release is attached to once (`attached`,
-which sees a new release at once too), does so four at a time on one thread each (`in turns`, the
-service of docs/sql.md), or keeps a cursor of one connection (`kept`); in PostgreSQL it keeps a connection, as BI tools do. The mirror stands
-on a server that this file starts and stops. Questions that PostgreSQL does not understand as
-written are named and left out on both sides.
+same moment share it), takes a cursor of an instance that the release is attached to once
+(`attached`, which sees a new release at once too), does so four at a time on one thread each and
+in order (`in turns`, the service of docs/sql.md), or keeps a cursor of one connection (`kept`); in
+PostgreSQL it keeps a connection, as BI tools do. The mirror stands on a server that this file
+starts and stops. Questions that PostgreSQL does not understand as written are named and left out
+on both sides.
 Prints p50, p95 and their ratio to `opened`; asserts nothing.
 """
 

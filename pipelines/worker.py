@@ -70,7 +70,7 @@ class Worker:
         Raises ChipwatchError when the process ends before the function does.
         """
         connection = self.start()
-        with contextlib.suppress(BrokenPipeError):  # the stream says why
+        with contextlib.suppress(ConnectionError):  # the stream says why
             connection.send((function, arguments))
         return self._receive(connection, function.__name__)
 
@@ -78,7 +78,7 @@ class Worker:
         ended = False
         try:
             while not ended:
-                kind, content = connection.recv()
+                kind, content = self._next(connection, name)
                 ended = kind in {"raised", "end"}
                 if kind == "item":
                     yield content
@@ -86,7 +86,14 @@ class Worker:
                     sys.stdout.write(content)
                 elif kind == "raised":
                     raise content
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+        finally:
+            if not ended:
+                self.stop()
+
+    def _next(self, connection: Connection, name: str) -> tuple[str, Any]:
+        try:
+            kind, content = connection.recv()
+        except (EOFError, ConnectionError) as error:
             process, self._process = self._process, None
             if process is not None:
                 process.join()
@@ -96,9 +103,7 @@ class Worker:
                 "it was killed or ran out of memory (-9): free memory, then run again; the "
                 "published file is unchanged.",
             ) from error
-        finally:
-            if not ended:
-                self.stop()
+        return kind, content
 
     def stop(self) -> None:
         """End the process, at once when it waits for work, else after a second."""
@@ -129,20 +134,25 @@ def _serve(connection: Connection, prepare: Callable[[], None]) -> None:
     collect_seldom()
     with contextlib.redirect_stdout(_Said(connection)):
         prepare()
-        while True:
-            try:
+        try:
+            while True:
                 function, arguments = connection.recv()
-            except EOFError:
-                # Some libraries write to standard error while they are unloaded.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-                return
-            try:
-                for item in function(*arguments):
-                    connection.send(("item", item))
-            except Exception as error:
-                connection.send(("raised", error))
-            else:
-                connection.send(("end", None))
+                _answer(connection, function, arguments)
+        except (EOFError, ConnectionError):
+            # Nobody listens any more. Some libraries write to standard error as they are unloaded.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _answer(
+    connection: Connection, function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]
+) -> None:
+    try:
+        for item in function(*arguments):
+            connection.send(("item", item))
+    except Exception as error:
+        connection.send(("raised", error))
+    else:
+        connection.send(("end", None))
 
 
 def _end_with_parent() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.answer.occasion import Occasion
+from pipelines.answer.owner_rules import RuleThatDay, rules_that_day, states_of, together
 from pipelines.answer.statements import Kind, Statement, address, quoted, state_of
 from pipelines.releases.query import Reading
 from pipelines.screening.lookup import Listed
@@ -21,7 +22,7 @@ from pipelines.screening.owned import (
     PartyMatch,
     affiliates,
 )
-from pipelines.screening.stated_owners import StatedOwner, standing_of, stated_owners
+from pipelines.screening.stated_owners import StatedOwner, stated_owners
 from pipelines.screening.verdicts import Answer, Asked, Candidate
 
 SHOWN = 8
@@ -49,18 +50,6 @@ _HOLDINGS = """
     where list_contains($1, owned_party_id) and counts_from <= date '{on}'
         and (counts_to is null or counts_to > date '{on}') and known_from <= date '{known_on}'
     order by owned_party_id, least_pct desc, owner_party_id
-"""
-_RULES = """
-    select distinct affiliates.owner_rule_id, affiliates.owner_rule_name,
-        affiliates.measure_id,
-        affiliates.rule_applies_from, affiliates.legal_basis, measures.status,
-        measures.announced_status,
-        measures.valid_from, measures.payload_sha256, events.title as event_title,
-        events.source_url, events.document_number
-    from marts.fct_affiliates as affiliates
-    left join {measures} as measures on affiliates.measure_id = measures.measure_id
-    left join marts.fct_sanction_events as events on measures.event_id = events.event_id
-    order by affiliates.owner_rule_id
 """
 
 
@@ -131,8 +120,9 @@ def customer(release: Reading, occasion: Occasion, names: Names) -> Iterator[Sta
     ]
     yield from _owners(release, occasion, found, owned)
     stated = stated_owners(asked.owners)
-    yield from _stated(release, occasion, names, stated, owned)
-    yield from _owner_rules(release, occasion)
+    rules = rules_that_day(release, occasion)
+    yield from _stated(release, occasion, names, stated, owned, rules)
+    yield from states_of(occasion, rules)
     if not stated:
         recorded = (
             "" if found.parties else f" {quoted(asked.to)} is no owned company recorded here."
@@ -325,7 +315,7 @@ def _affiliate(occasion: Occasion, name: str, party: PartyMatch, row: Affiliate)
         "minority": "less than the rule asks for; both agencies ask for care",
     }[row.standing]
     itself = " It is listed under its own name too." if row.is_listed_itself else ""
-    applies = status in {"in_force", "effective_not_compliance"}
+    applies = status in _MEANS_WHAT_IT_SAYS
     kind: Kind = "noted"
     if not is_match or row.standing == "possible":
         kind = "unknown"
@@ -343,8 +333,8 @@ def _affiliate(occasion: Occasion, name: str, party: PartyMatch, row: Affiliate)
         table="fct_affiliates",
         row_key=row.affiliate_id,
         state=state_of(
-            standing=row.standing, rule_status=status, least_pct=row.least_pct,
-            most_pct=row.most_pct, path=row.path, is_match=is_match,
+            standing=row.standing, rule_id=row.owner_rule_id, rule_status=status,
+            least_pct=row.least_pct, most_pct=row.most_pct, path=row.path, is_match=is_match,
         ),
     )  # fmt: skip
 
@@ -384,6 +374,7 @@ def _stated(
     names: Names,
     owners: Sequence[StatedOwner],
     owned: Sequence[Affiliate],
+    rules: Sequence[RuleThatDay],
 ) -> Iterator[Statement]:
     covered = []
     for owner in owners:
@@ -395,9 +386,9 @@ def _stated(
             *_listings(release, occasion, found),
             *_owners(release, occasion, found, owned),
         ]
-        is_sure = any(one.kind == "against" for one in told)
+        sure = [one for one in told if one.kind == "against"]
         for one in told:
-            if one.kind == "license" or (is_sure and one.kind != "against"):
+            if one.kind == "license" or (sure and one.kind != "against"):
                 continue
             kind: Kind = "unknown" if one.kind == "against" else one.kind
             yield replace(
@@ -416,63 +407,23 @@ def _stated(
                 "no clearance.",
                 "marts.rpt_listed_names",
             )
-        if is_sure:
-            covered.append(owner)
-    standing = standing_of(covered)
-    if standing is not None:
-        total = sum(owner.share_pct or 0 for owner in covered)
-        named = ", ".join(owner.name for owner in covered)
-        words = {
-            "owned": f"hold {total}% together, 50% or more: where an owner rule begins from their "
-            "lists and is in force, it covers the customer as well",
-            "possible": f"hold {total}% and a share that is not known: they may hold 50%",
-            "minority": f"hold {total}% together, less than 50%: both agencies ask for care",
-        }[standing]
-        yield Statement(
-            "against" if standing == "owned" else "unknown",
-            "owner",
-            "stated:together",
-            f"Listed owners, as stated ({named}), {words}.",
-            "docs/methods/ownership.md",
-            state=state_of(standing=standing, total=total),
-        )
-
-
-def _owner_rules(release: Reading, occasion: Occasion) -> Iterator[Statement]:
-    """The state of each owner rule on the day, whoever the customer is."""
-    for row in release.rows(_RULES.format(measures=occasion.as_of("measures_as_of"))):
-        if row["rule_applies_from"] > occasion.known_on:
-            continue
-        status = row["status"] or "unknown"
-        if occasion.on < row["rule_applies_from"]:
-            status = "not_yet"
-        elif row["measure_id"] is None:
-            status = "in_force"
-        text = f"{row['owner_rule_name']} (companies owned by listed parties): "
-        text += f"{occasion.labels.said('status', status)} on {occasion.on}"
-        if status == "not_yet":
-            text += f", it applies from {row['rule_applies_from']}"
-        elif status == "unknown_outcome":
-            announced = occasion.labels.said("status", row["announced_status"])
-            text += f"; it was announced to be {announced} from {row['valid_from']} on, and no "
-            text += "source says that it came about"
-        elif row["valid_from"]:
-            text += f", since {row['valid_from']}"
-        if row["event_title"] and status != "not_yet":
-            text += f". By: {row['event_title']}"
-        yield Statement(
-            "unknown" if status in {"unknown", "unknown_outcome"} else "noted",
-            "rule",
-            f"owner-rule:{row['owner_rule_id']}",
-            f"{text}.",
-            row["legal_basis"],
-            document_number=row["document_number"],
-            url=address(row["source_url"], row["document_number"]),
-            payload_sha256=row["payload_sha256"],
-            table="fct_measure_status",
-            row_key=row["measure_id"],
-            state=state_of(status=status, since=row["valid_from"]),
-        )
+        if sure:
+            on_lists = {str(one.state["list_code"]) for one in sure if "list_code" in one.state}
+            by_rules = {str(one.state["rule_id"]) for one in sure if "rule_id" in one.state}
+            covered.append((owner, on_lists, by_rules))
+    for rule in rules:
+        reached = [owner for owner, *by in covered if rule.rule.reaches(*by)]
+        yield from together(occasion, rule, reached)
+    for owner, *by in covered:
+        if not any(rule.rule.reaches(*by) for rule in rules):
+            yield Statement(
+                "unknown",
+                "owner",
+                f"stated:{owner.name}:no-rule",
+                f"No owner rule recorded here begins from a list on which {quoted(owner.name)} "
+                "stands; what that list means for companies it owns is for a person to decide.",
+                "marts.dim_owner_rule",
+            )
 
 
 def _percent(least: Any, most: Any) -> str:

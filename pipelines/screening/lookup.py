@@ -19,8 +19,13 @@ from pipelines.screening.listed import (
     listed_names,
     listing_statuses,
 )
-from pipelines.screening.owned import Owned, OwnedMatch, affiliates
-from pipelines.screening.stated_owners import StatedOwner, standing_of, stated_owners
+from pipelines.screening.owned import Owned, OwnedMatch, affiliates, owner_rules
+from pipelines.screening.stated_owners import (
+    OwnerRule,
+    StatedOwner,
+    standing_of,
+    stated_owners,
+)
 from pipelines.screening.verdicts import Answer, Asked, Screen
 
 Found = Literal["match", "owned", "possible", "possibly_owned", "minority_owned", "no_match"]
@@ -46,16 +51,17 @@ class StatedOwnerFound:
     owned: tuple[OwnedMatch, ...]
     statuses: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def is_covered(self) -> bool:
-        """Whether it surely is listed now and the listing is in force, or surely owned so."""
-        on_a_list = any(
-            self.listed.verdict_on(one) == "match"
+    def is_covered_by(self, rule: OwnerRule) -> bool:
+        """Whether the rule begins from a list on which it surely stands, or surely reaches it."""
+        on_lists = {
+            one.listed.list_code
+            for one in self.listed.candidates
+            if self.listed.verdict_on(one) == "match"
             and one.listed.is_current
             and self.statuses.get(one.listed.listing_id, "in_force") == "in_force"
-            for one in self.listed.candidates
-        )
-        return on_a_list or any(verdict_on(one) == "owned" for one in self.owned)
+        }
+        by_rules = {one.affiliate.owner_rule_id for one in self.owned if verdict_on(one) == "owned"}
+        return rule.reaches(on_lists, by_rules)
 
     @property
     def is_near(self) -> bool:
@@ -73,14 +79,25 @@ class Looked:
     stated: tuple[StatedOwnerFound, ...]
     statuses: Mapping[str, str] = field(default_factory=dict)
     """What listings mean on the day of the lookup, by their key."""
+    rules: tuple[OwnerRule, ...] = ()
 
     @property
     def stated_verdict(self) -> Found | None:
-        """What the stated owners make of the name; None when none of them is near anything."""
-        standing = standing_of(one.owner for one in self.stated if one.is_covered)
-        if standing is not None:
-            return _BY_STANDING[standing]
-        return "possibly_owned" if any(one.is_near for one in self.stated) else None
+        """What the stated owners make of the name; None when none of them is near anything.
+
+        Shares are added up under each owner rule apart; the gravest counts.
+        """
+        standings = [
+            standing_of(one.owner for one in self.stated if one.is_covered_by(rule))
+            for rule in self.rules
+        ]
+        found = [_BY_STANDING[standing] for standing in standings if standing is not None]
+        if any(
+            one.is_near and not any(one.is_covered_by(rule) for rule in self.rules)
+            for one in self.stated
+        ):
+            found.append("possibly_owned")
+        return min(found, key=RANKS.index, default=None)
 
     @property
     def verdict(self) -> Found:
@@ -119,13 +136,14 @@ class Lookup:
         rows = affiliates(release, on, known_on)
         self.has_owners = rows is not None
         self._owned = Owned(release, rows or [])
+        self._rules = tuple(owner_rules(release))
 
     def look_up(self, asked: Asked, limit: int = 5) -> Looked:
         """What is found of one name, with at most `limit` entities as candidates of each kind."""
         listed = self._screen.look_up(asked, limit)
         stated = tuple(self._stated(stated_owners(asked.owners), limit))
         owned = self._owned_as(asked.name, listed, limit)
-        return Looked(asked, listed, owned, stated, self._statuses)
+        return Looked(asked, listed, owned, stated, self._statuses, self._rules)
 
     def _owned_as(self, name: str, listed: Answer, limit: int) -> tuple[OwnedMatch, ...]:
         """The owned companies that a name is; those it may be unless it surely is a listed one."""

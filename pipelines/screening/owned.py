@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipelines.releases.query import Reading
+from pipelines.screening.stated_owners import OwnerRule
 from pipelines.screening.verdicts import Asked, ListedName, Method, Screen, Verdict
 
 AFFILIATES = "affiliates_as_of"
@@ -80,6 +81,21 @@ def affiliates(release: Reading, on: date, known_on: date) -> list[Affiliate] | 
         "order by owned_party_id, owner_rule_id"
     )
     return [Affiliate(**row) for row in rows]
+
+
+def owner_rules(release: Reading) -> list[OwnerRule]:
+    """The owner rules and the lists that each begins from; none in a release without ownership."""
+    if not release.has("dim_owner_rule"):
+        return []
+    rows = release.rows(
+        "select owner_rule_id, min(owner_rule_name) as owner_rule_name, "
+        "list(list_code order by list_code) as list_codes "
+        "from marts.dim_owner_rule group by owner_rule_id order by owner_rule_id"
+    )
+    return [
+        OwnerRule(row["owner_rule_id"], row["owner_rule_name"], frozenset(row["list_codes"]))
+        for row in rows
+    ]
 
 
 class Parties:

@@ -7,7 +7,7 @@ Does not belong here: owners that the warehouse knows (owned.py), or looking a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -42,6 +42,21 @@ def _owner(piece: str) -> StatedOwner:
         return StatedOwner(piece)
     share = Decimal(found["share"].replace(",", "."))
     return StatedOwner(found["name"], share) if share <= 100 else StatedOwner(piece)
+
+
+@dataclass(frozen=True)
+class OwnerRule:
+    """A rule by which parties on some lists reach the companies they own."""
+
+    owner_rule_id: str
+    owner_rule_name: str
+    list_codes: frozenset[str]
+
+    def reaches(self, list_codes: Collection[str], owned_by_rules: Collection[str]) -> bool:
+        """Whether an owner on these lists, or itself owned under these rules, counts."""
+        return (
+            bool(self.list_codes.intersection(list_codes)) or self.owner_rule_id in owned_by_rules
+        )
 
 
 def standing_of(covered: Iterable[StatedOwner]) -> Standing | None:

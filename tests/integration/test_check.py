@@ -28,6 +28,7 @@ from pipelines.answer.statements import KINDS
 from pipelines.cli.check import CHANGED, command
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import Reading, reading
+from pipelines.screening.owned import owner_rules
 from tests.conftest import REPOSITORY, chipwatch
 
 TODAY = date(2026, 11, 30)
@@ -249,12 +250,32 @@ def test_a_rule_that_nobody_knew_is_not_told(ask: Asker) -> None:
     assert "did not apply before 2025-09-29" in texts(now, "noted", "owner")
 
 
-def test_stated_owners_are_added_up(ask: Asker) -> None:
-    both = ask(to="Foo Trading", country="CN", owners="Huawei = 30; SMIC = 25")
-    assert "hold 55% together" in texts(both, "against", "owner")
-    one = ask(to="Foo Trading", country="CN", owners="Huawei = 30")
+def test_stated_owners_are_added_up_under_each_rule_that_begins_from_their_lists(
+    ask: Asker,
+) -> None:
+    asked = {"to": "Foo Trading", "country": "CN"}
+    both = ask(**asked, owners="Huawei = 30; SMIC = 25", on="2025-10-15")
+    assert "hold 55% together, 50% or more: BIS Affiliates Rule" in texts(both, "against", "owner")
+    assert "OFAC" not in texts(both, "against", "owner")
+    suspended = ask(**asked, owners="Huawei = 30; SMIC = 25", on="2025-12-15")
+    assert "hold 55% together" in texts(suspended, "noted", "owner")
+    assert suspended.of_kind("against") == []
+    one = ask(**asked, owners="Huawei = 30")
     assert one.of_kind("against") == []
-    assert "hold 30% together, less than 50%" in texts(one, "unknown", "owner")
+    assert "hold 30% together, less than the 50%" in texts(one, "unknown", "owner")
+
+
+def test_a_list_from_which_no_owner_rule_begins_reaches_nobody(ask: Asker) -> None:
+    rules = {code for one in owner_rules(ask.release) for code in one.list_codes}
+    (listed, *_) = ask.release.rows(
+        "select entity_name from marts.listings_as_of(date '2026-11-30') "
+        "where listing_status = 'in_force' and heading_country = 'CN' "
+        f"group by entity_name having not list_has_any(list(list_code), {sorted(rules)}) "
+        "order by entity_name"
+    )
+    told = ask(to="Foo Trading", country="CN", owners=f"{listed['entity_name']} = 80")
+    assert "hold 80%" not in "".join(one.text for one in told.statements)
+    assert "No owner rule recorded here begins from a list" in texts(told, "unknown", "owner")
 
 
 @pytest.mark.parametrize(

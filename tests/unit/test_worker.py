@@ -33,6 +33,11 @@ def die() -> Iterator[int]:
     os._exit(3)
 
 
+def reset_elsewhere() -> Iterator[int]:
+    yield 1
+    raise ConnectionResetError("elsewhere")
+
+
 def own_pid() -> Iterator[int]:
     yield os.getpid()
 
@@ -79,6 +84,28 @@ def test_an_abandoned_stream_leaves_nothing_for_the_next(worker: Worker) -> None
     assert next(stream) == 0
     stream.close()  # type: ignore[attr-defined]
     assert list(worker.stream(count, 2)) == [0, 1]
+
+
+def flood() -> Iterator[bytes]:
+    while True:
+        yield b"x" * 100_000
+
+
+@pytest.mark.parametrize("read", [0, 1, 3])
+def test_a_process_to_which_nobody_listens_any_more_ends_without_a_word(
+    worker: Worker, capfd: pytest.CaptureFixture[str], read: int
+) -> None:
+    stream = worker.stream(flood)
+    for _ in range(read):
+        next(stream)
+    worker.start().close()
+    worker.stop()
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_an_error_of_a_connection_elsewhere_arrives(worker: Worker) -> None:
+    with pytest.raises(ConnectionResetError, match="elsewhere"):
+        list(worker.stream(reset_elsewhere))
 
 
 def test_a_step_that_is_a_process_itself_ends_with_what_it_started() -> None:
