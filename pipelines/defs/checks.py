@@ -19,7 +19,9 @@ from pipelines.transform.contents import markdown_table
 Of = TypeVar("Of", CatalogueEntry, CheckResult)
 
 RULES_HOLD = "rules_hold"
-_COLUMNS = ("rule", "layer", "result", "found", "allowed", "severity", "reach", "examples")
+_COLUMNS = (
+    "result", "what it asks", "found", "allowed", "severity", "reach", "examples", "layer", "rule"
+)  # fmt: skip
 
 
 def check_specs(
@@ -71,19 +73,22 @@ def _by_table(found: Iterable[Of]) -> dict[str, list[Of]]:
 
 
 def _each(checks: Sequence[CheckResult]) -> str:
-    """Every rule with what it found, failed ones first."""
-    shown = curated_labels().shown
+    """Every rule by what it asks, with what it found; failed ones first."""
+    labels = curated_labels()
+    asked = labels.of_column("check_kind")
     rows = [
         (
-            check.check_id,
-            check.layer,
-            "passed" if check.passed else "failed",
+            "passed" if check.passed else "**failed**",
+            f"{check.column or 'the table'}: "
+            + (asked[check.kind].meaning if check.kind in asked else check.kind),
             check.observed,
             check.threshold,
-            shown("severity", check.severity),
-            shown("reach", check.reach),
+            labels.shown("severity", check.severity),
+            labels.shown("reach", check.reach),
             "; ".join(check.failing_examples[:3]),
+            check.layer,
+            check.check_id,
         )
-        for check in sorted(checks, key=lambda check: (check.passed, check.check_id))
+        for check in sorted(checks, key=lambda check: (check.passed, check.column, check.check_id))
     ]
     return markdown_table(_COLUMNS, rows, cut=False)

@@ -83,7 +83,9 @@ def test_a_mart_shows_rows_preview_and_checks(ui: Ui, page: playwright.Page) -> 
     page.get_by_text("preview").first.wait_for()
     _shoot(page, "dagster-mart")
     page.goto(f"{ui.address}/assets/marts/fct_sanction_events?view=checks")
-    page.get_by_text("primary_key").first.wait_for()
+    page.get_by_text("Show Markdown").first.click()
+    page.get_by_text("what it asks").first.wait_for()
+    page.get_by_text("The key is filled and stands for one row.").first.wait_for()
     _shoot(page, "dagster-checks")
 
 
