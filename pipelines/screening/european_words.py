@@ -232,18 +232,18 @@ bau construction; bildung education; bouw construction; buero bureau; buro burea
 chemie chemical; computer computer; daten data; diesel diesel; drohnen drone; elektrizitats power
 elektro electric; elektronik electronics; elektronisch electronics; elektrotechnik electric
 energie energy; entwicklung development; entwicklungs development; erdgas gas; erdol oil
-fabriek factory; fabrik factory; fahrt -; fahrzeug vehicle; faser fiber; fein precision; flug air
-fluggesellschaft airlines; flugzeug aircraft; forschung research; forschungs research
-forsknings research; funk radio; gas gas; geraete instrument; gerate instrument; gesellschaft -
-glas glass; groep group; gruppe group; gruppen group; hafen port; halbleiter semiconductor
-halfgeleider semiconductor; halvledar semiconductor; handel trading; handels trading
-hersteller manufacturing; hoch high; hochschule university; industri industry; industrie industry
-informatik information; informations information; ingenieur engineering; institut institute
-instituut institute; instrument instrument; instrumenten instrument; investition investment
-investitions investment; kabel cable; kern nuclear; kohle coal; kommunikation communications
-kommunikations communications; konstruktion design; korps corps; kraft power; kriegs military
-kupfer copper; labor laboratory; laser laser; logistik logistics; lucht air; luchtvaart aviation
-luft air; luftfahrt aviation; maatschappij -; maschinen machine
+fabriek factory; fabrik factory; fahrt -; fahrzeug vehicle; faser fiber; fein precision
+fernmelde communications; flug air; fluggesellschaft airlines; flugzeug aircraft; forschung research
+forschungs research; forsknings research; funk radio; gas gas; geraete instrument; gerate instrument
+gesellschaft -; glas glass; groep group; gruppe group; gruppen group; hafen port
+halbleiter semiconductor; halfgeleider semiconductor; halvledar semiconductor; handel trading
+handels trading; hersteller manufacturing; hoch high; hochschule university; industri industry
+industrie industry; informatik information; informations information; ingenieur engineering
+institut institute; instituut institute; instrument instrument; instrumenten instrument
+investition investment; investitions investment; kabel cable; kern nuclear; kohle coal
+kommunikation communications; kommunikations communications; konstruktion design; korps corps
+kraft power; kriegs military; kupfer copper; labor laboratory; laser laser; logistik logistics
+lucht air; luchtvaart aviation; luft air; luftfahrt aviation; maatschappij -; maschinen machine
 material material; mess measurement; metall metal; mikro micro; militaer military; militar military
 motor engine; motoren engine; nachrichten communications; nano nano; netz network; oel oil; ol oil
 onderzoeks research; optik optical; opto opto; panzer tank; petro petroleum; physik physics
@@ -254,9 +254,9 @@ rymd space; satelliten satellite; schaltkreis circuit; scheeps ship; schiff ship
 schiffahrt shipping; schiffbau shipbuilding; schifffahrt shipping; schiffs ship; see marine
 sensor sensor; sicherheits security; software software; speicher memory; staats state; stahl steel
 system system; techniek technology; technik technology; technologie technology; teknik technology
-teknologi technology; tele -; telekom telecom; titan titanium; transport transport
-turbine turbine; turbinen turbine; uberwachungs surveillance; umwelt environment
-universitat university; unternehmen -; vaart -; varv shipyard; verarbeitung processing; verk works
+teknologi technology; tele -; telekom telecom; titan titanium; transport transport; turbine turbine
+turbinen turbine; uberwachungs surveillance; umwelt environment; universitat university
+unternehmen -; vaart -; varv shipyard; verarbeitung processing; vereinigung association; verk works
 verkehr transport; verkehrs transport; versicherung insurance; versicherungs insurance
 verteidigungs defense; vertrieb distribution; vertriebs distribution; volks people; waffen weapons
 welt world; werf shipyard; werft shipyard; werk works; werke works; werken works; werkstoff material

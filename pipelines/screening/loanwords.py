@@ -35,6 +35,7 @@ _RUSSIAN_TEXT = """
 транспорт transport; пароходств shipping; железн rail; дорог road; нефт oil; газов gas; газ gas
 нефтехимическ petrochemical; химическ chemical; хими chemical; энергетическ energy
 энергетик energy; энерги energy; атомн nuclear; ядерн nuclear; металлургическ metallurgical
+аппаратур equipment; дальн distance; радиотехническ radio technical
 металл metal; сталь steel; международн international; национальн national; объединенн united
 республик republic; крым crimea; крымск crimean; имени -; управлени management
 министерств ministry; служб service; агентств agency; фонд fund; инвестици investment
@@ -202,7 +203,7 @@ _ARABIC_TEXT = """
 تولیدی manufacturing; تولید production; عامة general; العامة general; عمومی general; خدمات services
 پشتیبانی logistics; حمل transport; نقل transport; النقل transport; کشتیرانی shipping; کشتی ship
 ملاحة shipping; الملاحة shipping; للملاحة shipping; بحرية marine / naval; البحرية marine / naval
-دریایی marine; بندر port; ميناء port; ساختمانی construction; مقاولات contracting
+دریایی marine; بندر port / bandar; ميناء port; ساختمانی construction; مقاولات contracting
 للمقاولات contracting; إنشاءات construction; پزشکی medical; دارویی pharmaceutical
 دارو pharmaceutical; أدوية pharmaceutical; بیمارستان hospital; مستشفى hospital; غذایی food
 المحدودة -; محدودة -; بینالمللی international; الدولية international; دولي international
@@ -223,7 +224,7 @@ _ARABIC_TEXT = """
 رسول rasul; قرض qard; حسن hasan; خيرية charitable; إغاثة relief; امداد relief / emdad; وقف waqf
 فلسطين palestine; جهاز agency / service; أمن security; امن security; امنیت security
 سياسي political; أعلى supreme; عالی supreme; محكمة court; دادگاه court; زندان prison; سجن prison
-پلیس police; شرطة police; أردني jordanian; لبناني lebanese; سوري syrian; عراقي iraqi
+پلیس police; شرطة police; أقصى aqsa; أردني jordanian; لبناني lebanese; سوري syrian; عراقي iraqi
 إيراني iranian; ايراني iranian; أجهزة instruments / devices; مخبري laboratory; دراسات studies
 پخش distribution; فرآورده products; های -; نفتی oil; أجنحة wings / ajnihah; جناح wing
 نجم star / najm; نجمة star; شمس sun / shams; نور light / noor / nur; أمل hope / amal

@@ -15,11 +15,10 @@ from pipelines.screening.index import COMMON_NAMES, Entry
 from pipelines.screening.meanings import MEANINGS, meant
 from pipelines.screening.readings import LEAST_OTHERWISE, Reading, translated
 from pipelines.screening.similarity import UNSURE
-from pipelines.screening.words import is_weak, telling_words
+from pipelines.screening.words import telling_words
 
 COMMON_MEANINGS = COMMON_NAMES | MEANINGS | trade_words_in_english()
 """Meanings that are no name by themselves."""
-LEAST_OF_TRADE = 0.9
 FEWEST = 2
 """A name of fewer meanings is that of too many."""
 
@@ -31,13 +30,8 @@ def readings_by_meaning(texts: Iterable[Tokens]) -> list[Reading]:
         is_translated = any(True for _ in translated(plain))
         for way in _ways(plain):
             words = meant(telling_words(way))
-            found.setdefault(words, _least(words) if is_translated else 0.0)
+            found.setdefault(words, LEAST_OTHERWISE if is_translated else 0.0)
     return [Reading(words, UNSURE, least) for words, least in found.items() if len(words) >= FEWEST]
-
-
-def _least(words: Tokens) -> float:
-    """What a translation needs: more where nothing but words of the trade is left."""
-    return LEAST_OF_TRADE if all(map(is_weak, words)) else LEAST_OTHERWISE
 
 
 def meant_entries(entries: Iterable[Entry]) -> list[Entry]:

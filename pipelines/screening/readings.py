@@ -437,7 +437,8 @@ def translated(plain: Tokens) -> Iterator[Tokens]:
         for word in plain
         for part in ((word,) if is_weak(spelling(word)) else _translated(word))
     )
-    if found and found != plain:
+    has_name = len(found) > 1 or not all(is_weak(spelling(word)) for word in found)
+    if found != plain and has_name:
         yield found
 
 

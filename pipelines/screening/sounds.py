@@ -78,7 +78,7 @@ vladimirovna volodymyrivna
 mikhailovna mykhailivna
 aleksandrovna oleksandrivna
 nikolaevna nikolayevna mykolayivna
-seyed sayyed sayyid seyyed sayed syed seyid seyit
+seyed sayid sayyed sayyid seyyed sayed syed seyid seyit
 mohammad muhammad mohamed mohammed mohamad muhammed mohamud muhamad mohammed mehmed
 hussein husayn hussain hossein hosein husain houssein hussien hoseyn hossain
 ahmad ahmed ahmet ahmadou
@@ -162,7 +162,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 _TECH = re.compile("(?<=.)te(?:kh|ch|ck|c|q)$")
 """The end of many names, which every language writes in its way ("Rostec", "Rostekh")."""
 _RUSSIAN = (
-    (re.compile("(?<=[bdflstvz])yo(?=[bdfgklmnprstvz])|(?<=sem)yo(?=n)|(?<=^p)yo(?=tr)"), "e"),
+    (re.compile("(?<=[bdflmnrstvz])yo(?=[bdfgklmnprstvz])|(?<=sem)yo(?=n)|(?<=^p)yo(?=tr)"), "e"),
     (re.compile("(?:yo|ee)(?=v(?:a|ich|na)?$)"), "e"),
     (re.compile("^je(?=vg|le|ka|go|fi|rm|lts|me|ro)"), "e"),
     (re.compile("(?<=...in)e$"), ""),

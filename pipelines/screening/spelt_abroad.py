@@ -19,7 +19,7 @@ Rules = tuple[tuple[str, str], ...]
 _SLAVIC: Rules = (("(?<![aeiou]{2})j(?=[aeou])", "y"),)
 _KOREAN: Rules = (("yeo", "yo"), ("eo", "o"), ("eu", "u"))
 _HARD: Rules = (("^g(?=[aeiouwy])", "k"), ("^d(?=[aeiouwy])", "t"), ("^b(?=[aeiouwy])", "p"))
-_GERMAN: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<!t)sch(?=[aeiou])", "zh"), ("(?<![cst])ch", "kh"))
+_GERMAN: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<!t)sch", "zh"), ("(?<![cst])ch", "kh"))
 _GERMAN_OF_ARABIC: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<![cst])ch", "kh"))
 _FRENCH: Rules = (("(?<!t)ch", "sh"), ("tch", "ch"), ("gu(?=[eiy])", "g"), ("eff$", "ev"))
 _NORDIC: Rules = (

@@ -17,6 +17,7 @@ from pipelines.derived.names import (
 )
 from pipelines.screening.chinese import has_chinese, is_empty, is_shared
 from pipelines.screening.european_words import european_in_english
+from pipelines.screening.exonyms import EXONYMS
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
 from pipelines.screening.titles import begins_with_title
@@ -64,7 +65,7 @@ def leading_parts(name: str) -> Iterator[tuple[str, Tokens]]:
 def without_places(plain: Tokens) -> Tokens:
     """The words without the towns and countries at their end; none where no name is left."""
     end = len(plain)
-    while end and plain[end - 1] in PLACES:
+    while end and (plain[end - 1] in PLACES or plain[end - 1] in EXONYMS):
         end -= 1
     lead = plain[:end]
     is_trade = len(lead) < FEWEST_WORDS and all(is_weak(spelling(word)) for word in lead)
