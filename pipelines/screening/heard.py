@@ -16,11 +16,12 @@ from pipelines.screening.chinese import has_chinese, romanised
 from pipelines.screening.index import Entry
 from pipelines.screening.loanwords import count_ways, cut_at_trades, in_english, in_other_english
 from pipelines.screening.meanings import meant
-from pipelines.screening.readings import SAME, Reading
+from pipelines.screening.readings import SAME, Reading, translated
 from pipelines.screening.scripts import has_other_script, latin_forms, script_of, syllables
 from pipelines.screening.similarity import UNSURE
 from pipelines.screening.sounds import PINYIN, consonants, liquids_alike, sound
 from pipelines.screening.spelling import Spellings
+from pipelines.screening.spelt_abroad import spelt_in_english
 from pipelines.screening.words import is_weak, spelling, telling_words, trade_words
 
 CONSONANTS_ALONE = 0.87
@@ -37,14 +38,13 @@ SHORTEST_TRADE = 5
 LONG_TRADE, LEAST_LIKE_TRADE = 8, 0.88
 """From so many sounds on a word of the trade may have an error; so alike it must be."""
 LARGEST_PERSON = 4
+LARGEST_SYLLABLE = 6
 _SYLLABLES = frozenset({"kana", "hangul"})
 """Scripts of languages that do not tell R from L."""
 _ALPHABETS = frozenset({"cyrillic", "greek", "arabic"})
 """Scripts whose vowels are written in several ways, or not; signs for syllables have them."""
 _ARTICLES = frozenset({"al", "el", "ul"})
 _GOD = "allah"
-_SLAVIC_J = re.compile("(?<![aeiou]{2})j(?=[aeou])")
-_GERMAN_SCH, _GERMAN_CH = re.compile("(?<!t)sch(?=[aeiou])"), re.compile("(?<![cst])ch")
 _SERVANT = re.compile("a?bd(?:[aeou]?l)?")
 _FAITH = re.compile("[aeu]?(?:d?d)(?:i|y|ee|ei)ne?|[aou]?llah?")
 """The end of a name that is written as a word of its own too (Jalal al-Din, Jalaluddin)."""
@@ -144,8 +144,9 @@ def _latin(plain: Tokens) -> Iterator[Tokens]:
     if not any(map(has_other_script, plain)):
         latin = romanised(plain)
         yield telling_words(latin)
-        for way in _SLAVIC:
-            yield telling_words(tuple(map(way, latin)))
+        others = (_with_trades(latin), *translated(latin), *_joined(latin))
+        for way in (*others, *spelt_in_english(latin)):
+            yield telling_words(way)
         return
     parts = [part for word in plain for part in cut_at_trades(word)]
     ways = [range(count_ways(part)) for part in parts]
@@ -162,19 +163,26 @@ def _latin(plain: Tokens) -> Iterator[Tokens]:
         yield syllables(run)
 
 
-def _with_y(word: str) -> str:
-    """A Slavic word with Y for the J of most languages ("Jurij", "Marija")."""
-    return _SLAVIC_J.sub("y", word)
+def _joined(latin: Tokens) -> Iterator[Tokens]:
+    """The words with neighboring syllables of pinyin as one word ("Qi Hu", "Qihoo")."""
+    for size in (2, 3):
+        for at in range(len(latin) - size + 1):
+            parts = latin[at : at + size]
+            if all(map(_is_syllable, parts)):
+                yield (*latin[:at], "".join(parts), *latin[at + size :])
 
 
-def _as_in_german(word: str) -> str:
-    """A Slavic word with Y, KH and ZH for J, CH and SCH ("Juri", "Michail", "Schukow")."""
-    if PINYIN.fullmatch(word):
-        return word
-    return _GERMAN_CH.sub("kh", _GERMAN_SCH.sub("zh", _with_y(word)))
+def _is_syllable(word: str) -> bool:
+    is_pinyin = len(word) <= LARGEST_SYLLABLE and PINYIN.fullmatch(word) is not None
+    return is_pinyin and not is_weak(word)
 
 
-_SLAVIC = (_with_y, _as_in_german)
+def _with_trades(latin: Tokens) -> Tokens:
+    """The words with those of the trade that they sound like ("Elektroniks", "Tekhnolodzhi")."""
+    return tuple(
+        word if len(word) < SHORTEST_TRADE or is_weak(spelling(word)) else _trade_of(word)
+        for word in latin
+    )
 
 
 def _in_form(parts: Sequence[str], form: int, choice: Sequence[int] | None) -> Iterator[str]:

@@ -1,13 +1,16 @@
-"""Korean persons in Chinese characters, as Chinese and Japanese texts write them.
+"""Korean persons in Chinese characters, and as Seoul, the North and the press spell them.
 
-Belongs here: the usual surnames and given names, by the Korean reading of each character. Does not
-belong here: hangul (scripts.py), words of the trade (loanwords.py), or what a reading is worth
-(readings.py).
+Belongs here: the usual surnames and given names, by the Korean reading of each character, and which
+spellings a syllable has. Does not belong here: hangul (scripts.py), words of the trade
+(loanwords.py), or what a reading is worth (readings.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import itertools
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.cantonese_names import names_of
@@ -67,3 +70,82 @@ def in_korean(plain: Tokens, known: Collection[str]) -> list[Tokens]:
     ):
         return []
     return names_of([_SURNAMES[run[0]], *(_GIVEN[sign] for sign in run[1:])], known)
+
+
+_SYLLABLE = re.compile(
+    "(?P<initial>ch|sh|ss|kk|tt|pp|jj|kh|th|ph|[gkdtbpjrlnmsh])?"
+    "(?P<vowel>yeo|you|yoo|yae|yai|woo|weo|wae|wai|wha|eui|eo|eu|oo|ou|ae|ai|ee|ei|oe|oi|oh|wa|wo|we|wi|"
+    "ui|ya|yo|yu|ye|yi|[aeiou])"
+    "(?P<final>ng|ck|[nmkgtlrpbh])?"
+)
+_ALIKE_TEXT = """
+g k g; k k g; kk kk k g; kh k kh; d t d; t t d; tt tt t d; th t th; b p b; p p b; pp pp p b; ph p ph
+j j ch; ch ch j; jj jj j ch; r r l; l r l -; s s; sh s sh; ss ss s; n n r; m m; h h; - - r
+"""
+_VOWELS_TEXT = """
+yeo yo yeo; you yo yu you; yoo yu yoo; yae yae; yai yae; woo u woo; weo wo weo; wae wae; wai wae
+wha wa; eui ui; eo o eo; eu u eu; oo u oo; ou o u; ae ae ai; ai ae ai; ee i ee; ei e; oe oe
+oi oe oi; oh o; wa wa; wo wo; we we; wi wi; ui ui; ya ya; yo yo yeo; yu yu yo yoo; ye ye; yi i yi
+a a; e e ae; i i ee; o o eo; u u o oo eu
+"""
+_FINALS_TEXT = "ng ng; n n; m m; k k g; ck k; g k g; t t; l l; r l; p p b; b p b; h -; - -"
+_FURTHER_TEXT = (
+    "lee ri; yi ri; rhee ri; park pak; yoo ryu; yim rim; noh ro; choi choe; woo u; moon mun"
+)
+
+
+def _choices(text: str) -> dict[str, tuple[str, ...]]:
+    parts = (part.split() for part in text.replace("\n", ";").split(";") if part.strip())
+    return {
+        sign.replace("-", ""): tuple(other.replace("-", "") for other in others)
+        for sign, *others in parts
+    }
+
+
+_INITIALS, _VOWELS, _FINALS, _FURTHER = map(
+    _choices, (_ALIKE_TEXT, _VOWELS_TEXT, _FINALS_TEXT, _FURTHER_TEXT)
+)
+_LATIN_SURNAMES = frozenset(itertools.chain.from_iterable(_SURNAMES.values())) | _FURTHER.keys()
+FEWEST_WORDS, LARGEST_WORD = 2, 12
+
+
+def respelt_in_korean(plain: Tokens, known: Collection[str]) -> list[Tokens]:
+    """The names of known words that a Korean person in Latin letters may be listed under."""
+    has_surname = _LATIN_SURNAMES.intersection((plain[0], plain[-1])) if plain else ()
+    if not has_surname or not FEWEST_WORDS <= len(plain) <= LARGEST:
+        return []
+    parts = [_syllables(word) for word in plain]
+    if not all(parts):
+        return []
+    names = (
+        name
+        for cut in itertools.product(*parts)
+        for name in names_of(map(_spellings, itertools.chain.from_iterable(cut)), known)
+    )
+    return [name for name in dict.fromkeys(names) if name != plain]
+
+
+def _syllables(word: str) -> list[Tokens]:
+    """A word as one Korean syllable or as two, in each way; nothing for other words."""
+    if len(word) > LARGEST_WORD:
+        return []
+    ways = [(word,), *((word[:at], word[at:]) for at in range(1, len(word)))]
+    return [
+        way for way in ways if all(part in _FURTHER or _SYLLABLE.fullmatch(part) for part in way)
+    ]
+
+
+@lru_cache(maxsize=2**12)
+def _spellings(syllable: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*_FURTHER.get(syllable, ()), *_spelt(syllable))))
+
+
+def _spelt(syllable: str) -> Iterator[str]:
+    found = _SYLLABLE.fullmatch(syllable)
+    if found:
+        signs: Iterable[tuple[str, ...]] = (
+            _INITIALS[found["initial"] or ""],
+            _VOWELS[found["vowel"]],
+            _FINALS[found["final"] or ""],
+        )
+        yield from map("".join, itertools.product(*signs))

@@ -29,11 +29,13 @@ _RUSSIAN_TEXT = """
 электроник electronics; электрон electronic; микроэлектрон microelectronics; радиотехн radio
 радио radio; технологи technologies; технолодж technologies; технологическ technological
 техник technical; техническ technical; систем systems; связи communications; связь communications
-информацион information; вычислительн computing; космическ space; ракетн rocket; оборон defense
-военн military; торгов trading; дом house; экспорт export; импорт import; морск marine; флот fleet
+средств -; информацион information; вычислительн computing; космическ space; ракетн rocket
+оборон defense; военн military; торгов trading; дом house; экспорт export; импорт import
+морск marine; флот fleet
 транспорт transport; пароходств shipping; железн rail; дорог road; нефт oil; газов gas; газ gas
 нефтехимическ petrochemical; химическ chemical; хими chemical; энергетическ energy
 энергетик energy; энерги energy; атомн nuclear; ядерн nuclear; металлургическ metallurgical
+аппаратур equipment; дальн distance; радиотехническ radio technical
 металл metal; сталь steel; международн international; национальн national; объединенн united
 республик republic; крым crimea; крымск crimean; имени -; управлени management
 министерств ministry; служб service; агентств agency; фонд fund; инвестици investment
@@ -152,9 +154,10 @@ _JAPANESE_TEXT = """
 """
 _ARABIC_TEXT = """
 في -; فی -; من -; عن -; على -; مع -; در -; تونس tunisia / tunis; ليبيا libya; الجزائر algeria
-المغرب morocco / maghreb; الشام levant / sham; تركيا turkey; مصري egyptian; دولة state / dawla
-خلافة khilafah / caliphate; شريعة sharia; ولاية wilayat / province; تنظيم organization / tanzim
-جند jund / soldiers; دعوة dawa / call; سلفية salafist; قتال combat; كفالة guarantee; عملات currency
+المغرب morocco / maghreb; الشام levant / sham / cham; تركيا turkey; مصري egyptian
+دولة state / dawla; خلافة khilafah / caliphate; شريعة sharia; ولاية wilayat / province
+تنظيم organization / tanzim; جند jund / soldiers; دعوة dawa / call; سلفية salafist
+قتال combat; كفالة guarantee; عملات currency
 عملة currency; حوالة hawala; صيرفة exchange; بيع sale; شراء purchase; يتيم orphan; أيتام orphans
 رعاية care; زكاة zakat; مسجد mosque; علوم sciences; بطارية battery; طائرات aircraft
 صواريخ missiles; شرکت -; شركة -; شرکتهای companies; شركات companies
@@ -200,7 +203,7 @@ _ARABIC_TEXT = """
 تولیدی manufacturing; تولید production; عامة general; العامة general; عمومی general; خدمات services
 پشتیبانی logistics; حمل transport; نقل transport; النقل transport; کشتیرانی shipping; کشتی ship
 ملاحة shipping; الملاحة shipping; للملاحة shipping; بحرية marine / naval; البحرية marine / naval
-دریایی marine; بندر port; ميناء port; ساختمانی construction; مقاولات contracting
+دریایی marine; بندر port / bandar; ميناء port; ساختمانی construction; مقاولات contracting
 للمقاولات contracting; إنشاءات construction; پزشکی medical; دارویی pharmaceutical
 دارو pharmaceutical; أدوية pharmaceutical; بیمارستان hospital; مستشفى hospital; غذایی food
 المحدودة -; محدودة -; بینالمللی international; الدولية international; دولي international
@@ -221,7 +224,19 @@ _ARABIC_TEXT = """
 رسول rasul; قرض qard; حسن hasan; خيرية charitable; إغاثة relief; امداد relief / emdad; وقف waqf
 فلسطين palestine; جهاز agency / service; أمن security; امن security; امنیت security
 سياسي political; أعلى supreme; عالی supreme; محكمة court; دادگاه court; زندان prison; سجن prison
-پلیس police; شرطة police; تلفزيون television; صدا voice; سیما television; قناة channel / tv
+پلیس police; شرطة police; أقصى aqsa; أردني jordanian; لبناني lebanese; سوري syrian; عراقي iraqi
+إيراني iranian; ايراني iranian; أجهزة instruments / devices; مخبري laboratory; دراسات studies
+پخش distribution; فرآورده products; های -; نفتی oil; أجنحة wings / ajnihah; جناح wing
+نجم star / najm; نجمة star; شمس sun / shams; نور light / noor / nur; أمل hope / amal
+سلام peace / salam; فجر dawn / fajr; بحر sea / bahr; صقر falcon / saqr; نسر eagle / nasr
+ذهبي golden; ذهب gold; ماس diamond; لؤلؤة pearl; هلال crescent / hilal; شرق east / sharq
+شرقي eastern; غرب west; شمال north; جنوب south; أوسط middle; خليج gulf / khalij; أفق horizon / ofoq
+سماء sky / sama; فرات euphrates / furat; دجلة tigris / dijla; جديد new / jadid; حديث modern / hadith
+مستقبل future; حياة life / hayat; عبور transit; ستاره star / setareh; خورشید khorshid / sun
+نوین novin / new; آسمان sky / asman; آسیا asia; پیشرفته advanced; هوشمند smart; نیمه semi
+هادی hadi / conductor; تراشه chip; رادار radar; ناوبری navigation; پهپاد drone / uav
+سامانه system; شبیه simulation; لیزر laser; نوری optical; مواد materials; فلزات metals
+تلفزيون television; صدا voice; سیما television; قناة channel / tv
 خبرگزاری news agency; وكالة agency; أنباء news; مدرسة school; اتحاد union; نقابة syndicate
 حماس hamas; طالبان taliban; قاعدة qaida; فتح fatah; شباب shabaab; مصطفى mustafa; صندوق fund
 خزانة treasury; ضريبة tax; گمرک customs; جمارك customs; ميليشيا militia; شبكة network
@@ -319,7 +334,9 @@ def russian_in_latin(word: str) -> Tokens:
 
 SHORTEST_LATIN_STEM = 6
 """A stem of fewer Latin letters is the beginning of words of other languages."""
-_LATIN_SPELLINGS = (("kh", "h"), ("yo", "e"), ("ye", "e"), ("je", "e"), ("iy", "i"), ("y", "i"))
+_LATIN_SPELLINGS = (
+    ("kh", "h"), ("yo", "e"), ("ye", "e"), ("je", "e"), ("iy", "i"), ("y", "i"), ("j", "i"),
+)  # fmt: skip
 
 
 def _one_spelling(word: str) -> str:

@@ -15,11 +15,12 @@ from functools import lru_cache
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import trades_in_pinyin
+from pipelines.screening.european_words import european_in_english
 from pipelines.screening.loanwords import russian_in_latin
 from pipelines.screening.words import is_weak, spelling
 
 _MEANINGS_TEXT = """
-tech: sci eng engineer hitech technopark high
+tech: sci eng engineer hitech technopark high hi
 elec: electric electricity electrotechnical appliance appliances
 opto: optical optic optics optronic photonics photonic optoelectric
 aero: air airline airlines airways aerial spaceflight space cosmos cosmic astronautics aircraft
@@ -132,6 +133,7 @@ sci production assoc: npo; res production assoc: npo; sci production enterprise:
 res production enterprise: npp; sci res production enterprise: npp; production assoc: po
 super computer: computer; multi scale: multiscale; tele comm: comm; auto control: control
 long march: changzheng; great wall: greatwall; natural gas: petro; crude oil: petro
+construction naval: marine; naval construction: marine
 """
 _EMPTY_TEXT = """
 res dev grp hldg corp co general main key integrated comprehensive total product products
@@ -181,8 +183,10 @@ def meant(words: Tokens) -> Tokens:
 
 @lru_cache(maxsize=2**16)
 def _in_english(word: str) -> Tokens:
-    """A word of the trade in Russian or pinyin as the English ones, any other as it is spelled."""
+    """A word of the trade, of another language or pinyin in English; any other as it is spelled."""
     if is_weak(spelling(word)):
         return (spelling(word),)
-    english = trades_in_pinyin().get(word) or russian_in_latin(word)
-    return tuple(map(spelling, english)) if english else (spelling(word),)
+    english: Tokens | None = trades_in_pinyin().get(word) or russian_in_latin(word) or None
+    if english is None:
+        english = european_in_english(word)
+    return (spelling(word),) if english is None else tuple(map(spelling, english))

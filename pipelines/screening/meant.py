@@ -13,7 +13,7 @@ from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import has_chinese, trade_words_in_english, ways_in_english
 from pipelines.screening.index import COMMON_NAMES, Entry
 from pipelines.screening.meanings import MEANINGS, meant
-from pipelines.screening.readings import Reading
+from pipelines.screening.readings import LEAST_OTHERWISE, Reading, translated
 from pipelines.screening.similarity import UNSURE
 from pipelines.screening.words import telling_words
 
@@ -25,8 +25,13 @@ FEWEST = 2
 
 def readings_by_meaning(texts: Iterable[Tokens]) -> list[Reading]:
     """The plain words of a name as meanings, in each way that they are said in English."""
-    found = dict.fromkeys(meant(telling_words(way)) for plain in texts for way in _ways(plain))
-    return [Reading(words, UNSURE) for words in found if len(words) >= FEWEST]
+    found: dict[Tokens, float] = {}
+    for plain in texts:
+        is_translated = any(True for _ in translated(plain))
+        for way in _ways(plain):
+            words = meant(telling_words(way))
+            found.setdefault(words, LEAST_OTHERWISE if is_translated else 0.0)
+    return [Reading(words, UNSURE, least) for words, least in found.items() if len(words) >= FEWEST]
 
 
 def meant_entries(entries: Iterable[Entry]) -> list[Entry]:

@@ -30,9 +30,11 @@ from pipelines.screening.chinese import (
     romanised,
     ways_in_english,
 )
+from pipelines.screening.european_words import european_in_english
 from pipelines.screening.japanese_names import JapaneseNames
-from pipelines.screening.korean_names import in_korean
+from pipelines.screening.korean_names import in_korean, respelt_in_korean
 from pipelines.screening.loanwords import in_english
+from pipelines.screening.marked_letters import as_sounds
 from pipelines.screening.places import PLACES
 from pipelines.screening.romanisations import Romanisations
 from pipelines.screening.scripts import has_other_script
@@ -41,6 +43,7 @@ from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.tails import (
+    abbreviation_beside_places,
     are_of_address,
     is_of_one_word,
     leading_parts,
@@ -86,6 +89,16 @@ SHORTEST_RUN = 10
 """In a name of so many letters without a blank, a capital beside a small letter begins a word."""
 _WITHIN_WORD = "\u200c"
 """Parts the letters of one Persian word."""
+_DIGIT_IN_WORD = re.compile(
+    r"(?<=[A-Za-z])[0158](?=[A-Za-z])|\b[0158](?=[A-Za-z]{3})|(?<=[A-Za-z]{4})[0158]\b"
+)
+_MISREAD_DIGITS = (
+    {"0": "o", "1": "l", "5": "s", "8": "b"},
+    {"0": "o", "1": "i", "5": "s", "8": "b"},
+)
+"""Letters that a scan takes for digits, in two ways."""
+_ELIDED = re.compile(r"\b(?:[dlDL]|[dD]ell|[nN]ell|[aA]ll|[sS]ull)['’](?=\w{3})")
+"""An article or preposition that French and Italian write as one with the word behind it."""
 _BLANK = re.compile(r"\s")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LARGEST_FORM = 4
@@ -182,6 +195,10 @@ class Reader:
             yield from self._spelled_out(plain)
         else:
             for words in self._near_pairs(plain):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+            for words in respelt_in_korean(plain, self._listed):
+                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+            for words in translated(plain):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             in_other_words = (*_by_pinyin(plain), *in_full(plain))
             for words in (*self._romanisations.meant(plain), *in_other_words):
@@ -385,13 +402,15 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
     for text, stands_for in without_abbreviation(entity):
         least = 0.0 if stands_for else SAME
         found.setdefault(plain_words(text), Part(UNSURE, (), is_lead=True, least=least))
+    if short := abbreviation_beside_places(entity):
+        found.setdefault(plain_words(short), Part(UNSURE, (), is_lead=True, least=SAME))
     if person := without_titles(whole) or plain_words(chinese_without_title(entity)):
         found.setdefault(person, Part(UNSURE, (), is_lead=True))
     return found
 
 
 def heard_texts(name: str) -> list[Tokens]:
-    """The plain words of a name and of its parts that may be compared by their sound."""
+    """The plain words of a name and of its parts that may be compared by sound or meaning."""
     return [plain for plain, part in plain_texts(name).items() if not part.least]
 
 
@@ -409,6 +428,23 @@ def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
             run += plain[end]
             if run in names:
                 yield (*plain[:start], *names[run], *plain[end + 1 :])
+
+
+def translated(plain: Tokens) -> Iterator[Tokens]:
+    """The words with European ones of the trade in English, where there are any."""
+    found = tuple(
+        part
+        for word in plain
+        for part in ((word,) if is_weak(spelling(word)) else _translated(word))
+    )
+    has_name = len(found) > 1 or not all(is_weak(spelling(word)) for word in found)
+    if found != plain and has_name:
+        yield found
+
+
+def _translated(word: str) -> Tokens:
+    english = european_in_english(word)
+    return (word,) if english is None else english
 
 
 def _spans(plain: Tokens) -> Iterator[tuple[int, int]]:
@@ -458,7 +494,16 @@ def _texts(entity: str) -> dict[str, float]:
         found[_CAPITAL.sub(" ", entity)] = UNSURE
     if _WITHIN_WORD in entity:
         found[entity.replace(_WITHIN_WORD, "")] = UNSURE
+    for text in (as_sounds(entity), _ELIDED.sub(" ", entity), *_with_letters(entity)):
+        if text != entity:
+            found[text] = UNSURE
     return found | {entity: 1.0, without_closing_parentheses(entity): 1.0}
+
+
+def _with_letters(entity: str) -> Iterator[str]:
+    """The name with letters for digits that a scan took for them ("Huawe1", "Zh0ngke")."""
+    for letters in _MISREAD_DIGITS:
+        yield _DIGIT_IN_WORD.sub(lambda found, read=letters: read[found[0]], entity)
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:

@@ -78,6 +78,48 @@ vladimirovna volodymyrivna
 mikhailovna mykhailivna
 aleksandrovna oleksandrivna
 nikolaevna nikolayevna mykolayivna
+seyed sayid sayyed sayyid seyyed sayed syed seyid seyit
+mohammad muhammad mohamed mohammed mohamad muhammed mohamud muhamad mohammed mehmed
+hussein husayn hussain hossein hosein husain houssein hussien hoseyn hossain
+ahmad ahmed ahmet ahmadou
+hasan hassan hassane
+yusuf youssef yousef yusef yousuf yousif yusif youcef
+ibrahim ebrahim ibraheem brahim
+ismail esmail ismael esmaeil ismaeel esmaeel ismayil
+abdullah abdallah abdollah abdulla abdellah
+qasem qasim kassem ghassem ghasem kasim qassem qassim kasem kassim gasem
+mahmud mahmoud mahmood mehmood mahmut
+mustafa mostafa moustafa mustapha
+uthman osman othman usman osmane
+khalid khaled chaled
+suleiman sulayman soleiman suleyman sulaiman soliman suleman sulejman solayman
+mahdi mehdi mahdy
+reza ridha rida riza rida rezza
+jafar jaafar jaffar djafar cafer djaafar
+tariq tarek tareq tarik tarig
+faisal faysal feisal faysel
+rashid rasheed rachid raschid rashed
+majid majeed madjid mejid
+hamid hameed hamed
+walid waleed oualid
+saeed said saied saeid sayeed
+jamal gamal djamal cemal jemal
+karim kareem kerim
+nasir nasser naser nassir
+salih saleh
+umar omar omer oumar
+zaynab zeinab zainab zeynab
+fatima fatemeh fatimah fatma
+bashir basheer bachir beshir
+amir ameer emir
+sharif shareef cherif sherif charif
+haydar haidar heydar haider hyder
+mujtaba mojtaba
+murtaza morteza mortaza murtada mortada
+husayni hosseini hoseini hussaini husseini
+javad jawad djavad
+dawud daoud davoud daud dawood davud
+yasir yasser yaser
 """
 _NAMES = {
     name: names[0]
@@ -85,7 +127,7 @@ _NAMES = {
     for names in [line.split()]
     for name in names
 }
-"""Given names and patronymics in Russian, Ukrainian and Belarusian, by the Russian one."""
+"""Given names and patronymics as other languages and countries write them, by one of them."""
 PINYIN = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
@@ -120,7 +162,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 _TECH = re.compile("(?<=.)te(?:kh|ch|ck|c|q)$")
 """The end of many names, which every language writes in its way ("Rostec", "Rostekh")."""
 _RUSSIAN = (
-    (re.compile("(?<=[bdflstvz])yo(?=[bdfgklmnprstvz])|(?<=sem)yo(?=n)|(?<=^p)yo(?=tr)"), "e"),
+    (re.compile("(?<=[bdflmnrstvz])yo(?=[bdfgklmnprstvz])|(?<=sem)yo(?=n)|(?<=^p)yo(?=tr)"), "e"),
     (re.compile("(?:yo|ee)(?=v(?:a|ich|na)?$)"), "e"),
     (re.compile("^je(?=vg|le|ka|go|fi|rm|lts|me|ro)"), "e"),
     (re.compile("(?<=...in)e$"), ""),

@@ -16,6 +16,8 @@ from pipelines.derived.names import (
     normalise,
 )
 from pipelines.screening.chinese import has_chinese, is_empty, is_shared
+from pipelines.screening.european_words import european_in_english
+from pipelines.screening.exonyms import EXONYMS
 from pipelines.screening.loanwords import in_english
 from pipelines.screening.places import PLACES
 from pipelines.screening.titles import begins_with_title
@@ -31,6 +33,7 @@ _CUT = re.compile(
     r"\s*[,;|\n\r\t\u060c\u061b\u3001\uff0c\uff1b]\s*|\s+[-\u2013\u2014/]+\s+|(?<=\w{4})/(?=\w{4})"
 )
 _ABBREVIATION = re.compile(r"[(\[]?[A-Z\u0410-\u042f]{2,6}[)\]]?[,:]?")
+_INITIALS = re.compile("[A-Z]{3,6}")
 _OF_ADDRESS_TEXT = """
 area bldg blvd box c city compound county d estate export fl flat free industrial mail municipality
 near no number office ofc opp opposite p p.o park phase plaza plot po port prefecture processing
@@ -62,7 +65,7 @@ def leading_parts(name: str) -> Iterator[tuple[str, Tokens]]:
 def without_places(plain: Tokens) -> Tokens:
     """The words without the towns and countries at their end; none where no name is left."""
     end = len(plain)
-    while end and plain[end - 1] in PLACES:
+    while end and (plain[end - 1] in PLACES or plain[end - 1] in EXONYMS):
         end -= 1
     lead = plain[:end]
     is_trade = len(lead) < FEWEST_WORDS and all(is_weak(spelling(word)) for word in lead)
@@ -87,6 +90,24 @@ def without_abbreviation(name: str) -> Iterator[tuple[str, bool]]:
             yield " ".join(rest), _stands_for(normalise(short), normalise(" ".join(rest)))
 
 
+def abbreviation_beside_places(name: str) -> str:
+    """The one word in capitals of a name that has beside it places and words of the trade alone.
+
+    A firm's branch is called so ("SMIC Shenzhen Fab"); empty for any other name.
+    """
+    words = name.replace("(", " ").replace(")", " ").split()
+    own = [word for word in words if not _says_little(word)]
+    has_place = any(is_place(word) for each in words for word in plain_words(each))
+    is_short = len(own) == 1 and _INITIALS.fullmatch(own[0]) is not None
+    return own[0] if is_short and has_place else ""
+
+
+def _says_little(word: str) -> bool:
+    return all(
+        is_weak(spelling(part)) or is_place(part) or part.isdigit() for part in plain_words(word)
+    )
+
+
 def _stands_for(short: str, name: str) -> bool:
     letters = iter(name)
     return short[0] == name[:1] and all(letter in letters for letter in short)
@@ -99,6 +120,7 @@ def is_of_firm(plain: Tokens) -> bool:
         for word in plain
         if _is_form(word)
         or in_english(word) is not None
+        or european_in_english(word)
         or (is_shared(word) if has_chinese(word) else is_weak(spelling(word)) and len(word) > 2)
     ]
     return len(plain) > 1 and any(word not in PLACES and not is_place(word) for word in trades)

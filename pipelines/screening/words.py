@@ -31,6 +31,14 @@ from pipelines.screening.chinese import (
     romanised,
     simplified,
 )
+from pipelines.screening.exonyms import EXONYMS
+from pipelines.screening.legal_forms import (
+    FIRST_FORMS,
+    FORM_BEGINNINGS,
+    LONG_FORMS,
+    ending_of,
+)
+from pipelines.screening.marked_letters import without_marks
 from pipelines.screening.places import PLACES
 
 _SPELLINGS_TEXT = """
@@ -157,6 +165,7 @@ north: northern
 east: eastern
 west: western
 russia: russian
+saint: st sankt
 korea: korean
 china: chinese
 1: first
@@ -177,6 +186,7 @@ _SPELLINGS = {
     for word in words.split()
 }
 _MORE_TRADES_TEXT = """
+fab fabs
 academic administration advanced agricultural agriculture air aircraft airline airlines airways
 analytics apparel application applied architecture asset automation bio biotech biotechnology board
 brothers bureau business capital car cargo cas cement central century chain chip chips city clean
@@ -280,32 +290,6 @@ COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
-_LONG_FORMS_TEXT = """
-public joint stock company; open joint stock company; closed joint stock company
-joint stock company; joint stock; public limited company; private limited company
-limited liability company
-limited liability partnership; limited partnership; liability company
-obshchestvo s ogranichennoi otvetstvennostyu; obshchestvo s ogranichennoy otvetstvennostyu
-publichnoe aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo
-zakrytoe aktsionernoe obshchestvo; aktsionernoe obshchestvo; open type
-sociedad anonima de capital variable; sociedad anonima; sociedad de responsabilidad limitada
-sociedade anonima; societe anonyme; societe a responsabilite limitee; anonim sirketi
-limited sirketi; sanayi ve ticaret; gesellschaft mit beschrankter haftung; aktiengesellschaft
-societatea cu raspundere limitata; youxian gongsi; youxian zeren gongsi; gufen youxian gongsi
-"""
-_LONG_FORMS = sorted(
-    (
-        tuple(form.split())
-        for line in _LONG_FORMS_TEXT.strip().splitlines()
-        for form in line.split("; ")
-    ),
-    key=len,
-    reverse=True,
-)
-_FORM_BEGINNINGS = frozenset(form[0] for form in _LONG_FORMS)
-_LEADING_LEGAL = frozenset({
-    "ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "zao",
-})  # fmt: skip
 _PLACES_APART = PLACE_WORDS | PLACES_LATIN
 """Places that some write with a blank ("Bei Jing", "Hong Kong")."""
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -317,6 +301,7 @@ _TONE = re.compile("[1-5]")
 def plain_words(name: str) -> Tokens:
     """The folded words of a name, legal forms included; Chinese ones cut, simplified."""
     folded = tokens(_ARABIC_MARKS.sub("", _DAMAGED_LETTER.sub("", simplified(name))))
+    folded = tuple(filter(None, map(without_marks, folded)))
     toned = [word for word in folded if _TONED.fullmatch(word)]
     if sum(len(_TONE.findall(word)) for word in toned) > 1:
         folded = tuple(_TONE.sub("", word) if word in toned else word for word in folded)
@@ -358,19 +343,19 @@ def in_latin(plain: Tokens) -> Tokens:
 
 @lru_cache(maxsize=2**16)
 def spelling(word: str) -> str:
-    """The one spelling of a word of the trade; an ordinal as its number."""
+    """The one spelling of a word of the trade or a place; an ordinal as its number."""
     ordinal = _ORDINAL.fullmatch(word)
-    return ordinal[1] if ordinal else _SPELLINGS.get(word, word)
+    return ordinal[1] if ordinal else _SPELLINGS.get(word) or EXONYMS.get(word, word)
 
 
 def _without_long_forms(words: Tokens) -> Tokens:
     """The words without legal forms of several words; all of them when nothing else is left."""
-    if _FORM_BEGINNINGS.isdisjoint(words):
+    if FORM_BEGINNINGS.isdisjoint(words):
         return words
     kept: list[str] = []
     at = 0
     while at < len(words):
-        form = next((form for form in _LONG_FORMS if words[at : at + len(form)] == form), ())
+        form = next((form for form in LONG_FORMS if words[at : at + len(form)] == form), ())
         if not form:
             kept.append(words[at])
         at += len(form) or 1
@@ -380,13 +365,18 @@ def _without_long_forms(words: Tokens) -> Tokens:
 def _without_legal_forms(words: Tokens) -> Tokens:
     kept: list[str] = []
     last = len(words)
-    while last and (words[last - 1] in LEGAL_WORDS or is_empty(words[last - 1])):
-        last -= 1
-    first = next((at for at, word in enumerate(words) if word not in _LEADING_LEGAL), 0)
+    while last and (size := _form_at_end(words[:last])):
+        last -= size
+    first = next((at for at, word in enumerate(words) if word not in FIRST_FORMS), 0)
     for at, word in enumerate(words[first:], first):
         if not (kept and (word in _INNER_LEGAL or word == "co" or at >= last)):
             kept.append(word)
     return tuple(kept)
+
+
+def _form_at_end(words: Tokens) -> int:
+    """How many words at the end are a legal form."""
+    return int(words[-1] in LEGAL_WORDS or is_empty(words[-1])) or ending_of(words)
 
 
 _IN_FULL = {
@@ -442,7 +432,7 @@ def is_weak(word: str) -> bool:
 
 def is_place(word: str) -> bool:
     """True for countries, provinces and towns in Latin letters."""
-    return word in PLACES or word in PLACE_WORDS or word in PLACES_LATIN
+    return word in PLACES or word in PLACE_WORDS or word in PLACES_LATIN or word in EXONYMS
 
 
 def trade_words() -> Sequence[str]:
