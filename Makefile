@@ -109,6 +109,8 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra mcp -c requirements.txt -o requirements-mcp.txt
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q pyproject.toml --extra deploy -c requirements.txt -o requirements-deploy.txt
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	cd dashboards/superset && for name in requirements requirements-test; do \
 	  uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
