@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test docs slow attack attack-bi
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test deploy-test docs slow attack attack-bi
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -51,6 +51,11 @@ readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 1
 mirror-test: $(VENV)/.installed-dev ## chipwatch mirror against a real PostgreSQL (installs one by apt if it may)
 	@.ci/postgresql
 	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_mirror.py -rs
+
+deploy-test: $(VENV)/.installed-dev ## deploy/ as processes on a real PostgreSQL (installs one by apt if it may)
+	@.ci/postgresql
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-deploy.txt
+	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_deploy.py tests/integration/test_backup.py -rs
 
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
