@@ -135,8 +135,10 @@ def _backfill_job(source: SourceSpec, first_day: str) -> dg.JobDefinition:
     """
     is_daily = source.fetch is not None and source.fetch.slices is not None
     span = "day" if is_daily else "month"
-    partitions: type[dg.TimeWindowPartitionsDefinition] = (
-        dg.DailyPartitionsDefinition if is_daily else dg.MonthlyPartitionsDefinition
+    partitions: dg.TimeWindowPartitionsDefinition = (
+        dg.DailyPartitionsDefinition(start_date=first_day)
+        if is_daily
+        else dg.MonthlyPartitionsDefinition(start_date=first_day)
     )
 
     @dg.op(name=f"ask_{source.name}_for_a_{span}")
@@ -159,7 +161,7 @@ def _backfill_job(source: SourceSpec, first_day: str) -> dg.JobDefinition:
 
     @dg.job(
         name=f"backfill_{source.name}",
-        partitions_def=partitions(start_date=first_day),
+        partitions_def=partitions,
         executor_def=in_process_by_default,
         description=f"Archive one {span} of {source.title}: what the daily fetch did not reach"
         " back to.",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -447,7 +448,7 @@ class _Run:
                 limits,
                 occasion.settings,
                 self._fetcher.warehouse.slices,
-                lambda *asked: self._ask_for_file(*asked, occasion),
+                partial(self._ask_for_file, occasion),
                 [entry.parameters or {} for entry in self._known.values()],
             )
         recorded, sent, warnings = self._slices.ask(request, self._fetcher.clock.now().date())
@@ -459,11 +460,11 @@ class _Run:
 
     def _ask_for_file(
         self,
+        occasion: Occasion,
         url: str,
         headers: Mapping[str, str],
         judge: Callable[[Answer], Judgement],
         largest: int,
-        occasion: Occasion,
     ) -> Sent:
         """Send one request for a list or a file of slices."""
         sending = self._sending(urlsplit(url).hostname or "", occasion)

@@ -18,7 +18,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,6 +35,16 @@ _ID, _DOMAIN, _URL, _THEMES, _ORGANISATIONS, _TRANSLATION, _EXTRAS = 0, 3, 4, 7,
 _READ = (_ID, _DOMAIN, _URL, _THEMES, _ORGANISATIONS, _TRANSLATION, _EXTRAS)
 _LOCAL_HEADER = struct.Struct("<4s2xH18xHH")
 _ENCRYPTED, _DEFLATED, _STORED = 1, 8, 0
+_BROKEN: tuple[type[Exception], ...] = (
+    cast("type[Exception]", isal_zlib.error),
+    zipfile.BadZipFile,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    OSError,
+    RuntimeError,
+)
 _TITLE = re.compile(rb"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL)
 _SOURCE_LANGUAGE = re.compile(rb"srclc:([a-z]{3})")
 _COLUMNS = ("record_id", "domain", "url", "title", "themes", "organisations", "language")
@@ -115,9 +125,7 @@ def unpack(packed: bytes) -> bytes:
             told = f"{member.file_size} bytes unpacked, never above {LARGEST_UNPACKED}"
             raise PayloadError(Outcome.TOO_LARGE, told)
         return _member(packed, member)
-    except (zipfile.BadZipFile, struct.error, isal_zlib.error, NotImplementedError) as error:
-        raise _corrupt(f"{error}") from error
-    except (EOFError, ValueError, OverflowError, OSError, RuntimeError) as error:
+    except _BROKEN as error:
         raise _corrupt(f"{type(error).__name__}: {error}") from error
 
 
