@@ -54,7 +54,10 @@ class _Part:
 
 
 class SliceRun:
-    """One run over the slices of one source. `known` are the parameters of archived payloads."""
+    """One run over the slices of one source. `known` are the parameters of archived payloads.
+
+    A span lies within one day, which the first eight digits of a stamp name.
+    """
 
     def __init__(
         self,
@@ -71,7 +74,9 @@ class SliceRun:
         self._limits = limits
         self._settings = settings
         self._ask = ask
-        self._known = known
+        self._known: dict[str, list[Mapping[str, object]]] = {}
+        for parameters in known:
+            self._known.setdefault(str(parameters.get("from"))[:8], []).append(parameters)
         self._folder = folder / spec.source
         self._list = SliceList(
             self._folder / "list.txt",
@@ -129,7 +134,7 @@ class SliceRun:
     def forget(self, request: Request) -> None:
         """Remove the reduced slices of a request whose payload is archived."""
         for stamp in self._slices.stamps(request):
-            for path in self._place(stamp).glob(f"{stamp}-*"):
+            for path in self._place(stamp).glob(f"{stamp}-*.parquet"):
                 path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             self._place(self._slices.stamps(request)[0]).rmdir()
@@ -140,7 +145,7 @@ class SliceRun:
 
     def _spanning(self, stamp: str) -> Iterator[Mapping[str, object]]:
         """The payloads of the present rule in whose span the slice lies."""
-        for parameters in self._known:
+        for parameters in self._known.get(stamp[:8], ()):
             if parameters.get("rule") == self._rule:
                 first, end = str(parameters.get("from")), str(parameters.get("to"))
                 if first <= stamp < end:

@@ -20,7 +20,7 @@ from tests.gkg import list_line, zipped
 from tests.simulator.harness import fetcher, loaded
 from tests.simulator.server import Simulator
 from tests.simulator.service import Asked, Reply
-from tests.simulator.sources.gdelt_bulk import LIST
+from tests.simulator.sources.gdelt_bulk import LIST, SERVICE
 from tests.simulator.world import World
 
 SOURCE = "gdelt_bulk"
@@ -173,6 +173,18 @@ def test_the_list_is_continued_and_read_whole_where_it_changed(tmp_path: Path) -
         assert fetcher(tmp_path, simulator).fetch_source(SOURCE).is_complete
         assert [text.split("-")[0] for text in ranges()] == [f"bytes={size - 300}", "bytes=0"]
     assert kept.read_bytes().startswith(b"6 ")
+
+
+def test_a_host_without_ranges_gives_the_list_whole(tmp_path: Path) -> None:
+    world = World()
+    simulator = Simulator(world)
+    whole = SERVICE.answer(world, Asked(LIST, {}, {}))
+    simulator.instead = lambda _, asked: whole if asked.path == LIST else None
+    with simulator.running():
+        report = a_day(tmp_path, simulator)
+    assert report.is_complete
+    assert (tmp_path / "slices" / SOURCE / "list.txt").read_bytes() == whole.body
+    assert len(loaded(tmp_path, SOURCE)) == 8
 
 
 def test_other_settings_read_a_day_again(tmp_path: Path) -> None:
