@@ -91,10 +91,21 @@ def test_the_image_is_made_of_locked_packages_and_runs_as_nobody_special() -> No
     assert set(words) <= {"FROM", "ENV", "RUN", "WORKDIR", "COPY", "USER", "CMD"}
     text = "\n".join(lines)
     assert "--require-hashes -r requirements-deploy.txt" in text
-    assert text.index("USER chipwatch") < text.index("CMD")
+    assert text.index("USER 10001") < text.index("CMD")
     locked = (REPOSITORY / "requirements-deploy.txt").read_text()
     assert "dagster-postgres==" in locked
     assert "--hash=sha256:" in locked
+
+
+def test_the_linter_of_containers_has_nothing_to_say() -> None:
+    linter = Path(sys.executable).parent / "hadolint"
+    told = subprocess.run(
+        [linter, "--no-color", DEPLOY / "Containerfile"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout) == (0, ""), told.stdout + told.stderr
 
 
 def free_port() -> int:
