@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test docs slow attack attack-bi
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test deploy-test docs slow attack attack-bi
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -51,6 +51,11 @@ readers: $(VENV)/.installed-dev ## 20 readers, one on an older DuckDB, through 1
 mirror-test: $(VENV)/.installed-dev ## chipwatch mirror against a real PostgreSQL (installs one by apt if it may)
 	@.ci/postgresql
 	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_mirror.py -rs
+
+deploy-test: $(VENV)/.installed-dev ## deploy/ as processes on a real PostgreSQL (installs one by apt if it may)
+	@.ci/postgresql
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-deploy.txt
+	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_deploy.py tests/integration/test_backup.py -rs
 
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
@@ -108,6 +113,8 @@ lock: ## Resolve the dependencies anew (needs uv)
 	  --no-header --no-annotate -q pyproject.toml -o requirements.txt
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra mcp -c requirements.txt -o requirements-mcp.txt
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q pyproject.toml --extra deploy -c requirements.txt -o requirements-deploy.txt
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	cd dashboards/superset && for name in requirements requirements-test; do \

@@ -127,6 +127,11 @@ class Warehouse:
         return self.root / "raw"
 
     @property
+    def slices(self) -> Path:
+        """Lists of large files, and what was kept of those that no payload holds yet."""
+        return self.root / "slices"
+
+    @property
     def derived(self) -> Path:
         return self.root / "derived"
 

@@ -204,17 +204,50 @@ def stats(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
 @archive_option
 @json_option
 def backup(folder: Path, warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
-    """Bring FOLDER up to the archive: each payload checked, only what is missing copied."""
+    """Bring FOLDER up to the warehouse: all that cannot be made again, each payload checked.
+
+    That is the archive, the overlay, what people decided, the log of fetches, and the published
+    release; with --archive, that archive alone. Only what is missing or differs is copied.
+    """
+    from pipelines.archive import backup as whole
     from pipelines.archive import upkeep as archive_upkeep
 
-    done = archive_upkeep.backup(_archive(warehouse, archive), folder.resolve())
+    store = _archive(warehouse, archive)
+    if archive is None:
+        done, files = whole.back_up(locate(warehouse), store, folder.resolve())
+    else:
+        done, files = archive_upkeep.backup(store, folder.resolve()), 0
     if as_json:
-        click.echo(json.dumps(done.__dict__))
+        click.echo(json.dumps({**done.__dict__, "files": files}))
         return
     click.echo(
         f"{done.copied} copied, {done.present} were there, {done.removed} taken out because they "
-        f"were redacted; check the copy with: chipwatch archive verify --archive {folder}"
+        f"were redacted; {files} files beside payloads; check the copy with: chipwatch archive "
+        f"verify --archive {folder}"
     )
+
+
+@command.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@warehouse_option
+@json_option
+def restore(folder: Path, warehouse: Path | None, as_json: bool) -> None:
+    """Put the backup in FOLDER into a warehouse that is not there yet.
+
+    Every payload is checked on the way. Its release is published by `chipwatch releases adopt`,
+    which verifies and audits it first; everything else is made again by the next run.
+    """
+    from pipelines.archive import backup as whole
+
+    place = locate(warehouse)
+    done = whole.restore(folder.resolve(), place)
+    if as_json:
+        click.echo(json.dumps(done.__dict__))
+        return
+    click.echo(f"{done.payloads} payloads and {done.files} other files put into {place.root}")
+    if done.release_id is not None:
+        click.echo(f"next: chipwatch releases adopt {done.release_id} --warehouse {place.root}")
+    click.echo(f"then: chipwatch run --warehouse {place.root}")
 
 
 @command.command("redact")

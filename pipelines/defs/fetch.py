@@ -15,6 +15,7 @@ from pipelines.archive.fetch_log import NoFetch
 from pipelines.archive.refusals import refusal_of
 from pipelines.archive.store import Archive
 from pipelines.defs.answered import answered
+from pipelines.defs.executor import in_process_by_default
 from pipelines.defs.resources import WarehouseResource
 from pipelines.errors import ChipwatchError
 from pipelines.labels import curated_labels
@@ -128,14 +129,23 @@ def _is_fresh(
     )
 
 
-def _backfill_job(source: SourceSpec, first_month: str) -> dg.JobDefinition:
-    """One month a run: a job and not an asset, so that assets can be materialized all at once."""
+def _backfill_job(source: SourceSpec, first_day: str) -> dg.JobDefinition:
+    """One month a run, or one day of a source of large files: a job and not an asset, so that
+    assets can be materialized all at once.
+    """
+    is_daily = source.fetch is not None and source.fetch.slices is not None
+    span = "day" if is_daily else "month"
+    partitions: dg.TimeWindowPartitionsDefinition = (
+        dg.DailyPartitionsDefinition(start_date=first_day)
+        if is_daily
+        else dg.MonthlyPartitionsDefinition(start_date=first_day)
+    )
 
-    @dg.op(name=f"ask_{source.name}_for_a_month")
+    @dg.op(name=f"ask_{source.name}_for_a_{span}")
     @answered
     def ask(context: dg.OpExecutionContext, store: WarehouseResource) -> None:
-        month = context.partition_time_window
-        window = month.start.date(), month.end.date() - timedelta(days=1)
+        asked = context.partition_time_window
+        window = asked.start.date(), asked.end.date() - timedelta(days=1)
         report = _fetch(store, source.name, window)
         if isinstance(report, str):
             raise dg.Failure(report)
@@ -151,9 +161,9 @@ def _backfill_job(source: SourceSpec, first_month: str) -> dg.JobDefinition:
 
     @dg.job(
         name=f"backfill_{source.name}",
-        partitions_def=dg.MonthlyPartitionsDefinition(start_date=first_month),
-        executor_def=dg.in_process_executor,
-        description=f"Archive one month of {source.title}: what the daily fetch did not reach"
+        partitions_def=partitions,
+        executor_def=in_process_by_default,
+        description=f"Archive one {span} of {source.title}: what the daily fetch did not reach"
         " back to.",
     )
     def backfill() -> None:

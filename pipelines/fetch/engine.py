@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -30,12 +31,13 @@ from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
 from pipelines.fetch.politeness import Breaker, Limiter
+from pipelines.fetch.slices import SliceRun
 from pipelines.fetch.transfer import ATTEMPTS, LONGEST_RETRY_AFTER, Sending, Sent, send
 from pipelines.fetch.ways import Ways, placed, told
 from pipelines.parsing.records import Outcome, PayloadError
 from pipelines.raw.parse import parse_payload
 from pipelines.sources import connector_of, parser_for
-from pipelines.sources.request import CannotSplit, Occasion, Request
+from pipelines.sources.request import CannotSplit, Occasion, Request, Slices
 from pipelines.specs import DatasetSpec, FetchSpec, SourceSpec, load_specs
 from pipelines.specs.ways import AS_ALWAYS, Way
 from pipelines.warehouse import Warehouse
@@ -201,9 +203,11 @@ class Fetcher:
 
     def _locked(self, name: str, window: tuple[date, date] | None, report: Report) -> None:
         self.cursors.mkdir(parents=True, exist_ok=True)
+        run = _Run(self, name, report)
+        cursor = run.cursor_name(window)
         try:
-            with FileLock(str(self.cursors / f"{name}.lock"), timeout=0):
-                _Run(self, name, report).work(window)
+            with FileLock(str(self.cursors / f"{cursor}.lock"), timeout=0):
+                run.work(window)
         except Timeout:
             report.fail("failed", f"another process is fetching {name}; it goes on by itself")
 
@@ -235,19 +239,29 @@ class _Run:
         self._known: dict[tuple[str, str, str], Entry] = {}
         self._ways = Ways(self._other_ways())
         self._sendings: dict[str, Sending] = {}
+        self._slices: SliceRun | None = None
         self._began = monotonic()
+
+    def cursor_name(self, window: tuple[date, date] | None) -> str:
+        """Whose cursor a run goes by: the source's, or that of one span of slices.
+
+        Spans of slices do not depend on each other, so that several processes may work at them.
+        """
+        if window is None or self._connector.slices is None:
+            return self._name
+        return f"{self._name}-{window[0]}-{window[1]}"
 
     def planned(self, window: tuple[date, date] | None) -> Sequence[Request]:
         """What waits and what is new to ask; writes nothing. Raises NotConfigured."""
         self._require_introduction()
-        return self._plan(self._occasion(window)).queue
+        return self._plan(self._occasion(window), self.cursor_name(window)).queue
 
     def work(self, window: tuple[date, date] | None) -> None:
         """Plan, then work off the queue until it is empty or the hosts refuse."""
-        folder, name = self._fetcher.cursors, self._name
+        folder, name = self._fetcher.cursors, self.cursor_name(window)
         self._require_introduction()
         occasion = self._occasion(window)
-        cursor = self._plan(occasion)
+        cursor = self._plan(occasion, name)
         write_cursor(folder, name, cursor)
         self._known = self._newest_accepted()
         waiting, failed = self._in_order(cursor.queue), list[Request]()
@@ -260,8 +274,11 @@ class _Run:
                 failed.append(request)
                 self._miss_unasked(request, host, given_up.get(host))
                 continue
-            sent = self._ask_in_turn(request, occasion)
-            ended = self._keep(request, sent)
+            if self._connector.slices is None:
+                sent = self._ask_in_turn(request, occasion)
+                ended = self._keep(request, sent)
+            else:
+                sent, ended = self._ask_in_slices(request, self._connector.slices, occasion)
             if ended.is_done:
                 queued = {r.identity for r in (*waiting, *failed)}
                 following = (r for r in ended.following if r.identity not in queued)
@@ -282,6 +299,8 @@ class _Run:
                 unanswered.add(host)
         self._defer(waiting)
         self._report.waiting = len(cursor.queue)
+        if name != self._name and not cursor.queue:
+            (folder / f"{name}.json").unlink(missing_ok=True)
 
     def _require_introduction(self) -> None:
         """Raise NotConfigured when the key or the contact that the source wants is missing."""
@@ -292,8 +311,8 @@ class _Run:
             )
         self._environment.user_agent(self._source, self._fetch)
 
-    def _plan(self, occasion: Occasion) -> Cursor:
-        cursor = read_cursor(self._fetcher.cursors, self._name)
+    def _plan(self, occasion: Occasion, name: str) -> Cursor:
+        cursor = read_cursor(self._fetcher.cursors, name)
         occasion = replace(occasion, watermark=cursor.watermark, watermarks=cursor.watermarks)
         planned = (r for r in self._connector.requests(occasion) if r.key not in cursor.gaps)
         if occasion.window:
@@ -415,6 +434,43 @@ class _Run:
             return first
         message = f"{first.judgement.message} (asked in other ways too: {', '.join(told[1:])})"
         return replace(first, judgement=replace(first.judgement, message=message))
+
+    def _ask_in_slices(
+        self, request: Request, slices: Slices, occasion: Occasion
+    ) -> tuple[Sent, _Ended]:
+        """Ask for the files of a span, and archive what is put together of them."""
+        if self._slices is None:
+            limits = self._fetch.slices
+            assert limits is not None  # noqa: S101
+            self._slices = SliceRun(
+                slices,
+                self._specs[request.dataset],
+                limits,
+                occasion.settings,
+                self._fetcher.warehouse.slices,
+                partial(self._ask_for_file, occasion),
+                [entry.parameters or {} for entry in self._known.values()],
+            )
+        recorded, sent, warnings = self._slices.ask(request, self._fetcher.clock.now().date())
+        self._report.warnings += (f"{request.key}: {warning}" for warning in warnings)
+        ended = self._keep(recorded, sent)
+        if ended.is_done:
+            self._slices.forget(request)
+        return sent, ended
+
+    def _ask_for_file(
+        self,
+        occasion: Occasion,
+        url: str,
+        headers: Mapping[str, str],
+        judge: Callable[[Answer], Judgement],
+        largest: int,
+    ) -> Sent:
+        """Send one request for a list or a file of slices."""
+        sending = self._sending(urlsplit(url).hostname or "", occasion)
+        sending = replace(sending, limits=replace(sending.limits, largest_body=largest))
+        agent = self._environment.user_agent(self._source, self._fetch)
+        return send(sending, url, {"User-Agent": agent, "Accept": "*/*", **headers}, judge)
 
     def _told_way(self, request: Request, way: Way) -> str:
         return told(request.url, self._environment.user_agent(self._source, self._fetch, way), way)

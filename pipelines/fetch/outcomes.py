@@ -97,7 +97,7 @@ def judge_answer(
     if answer.status == 204:
         return _empty("the answer has no content", may_be_empty)
     if answer.status != 200:
-        return _of_status(answer)
+        return judge_status(answer)
     return _of_payload(answer, spec, parse, today, before, may_be_empty)
 
 
@@ -179,8 +179,8 @@ def _empty(message: str, may_be_empty: bool) -> Judgement:
 _NO_ROWS = Parsed({}, (), ())
 
 
-def _of_status(answer: Answer) -> Judgement:
-    """A status is refined by what the body says of it: a 403 may be throttling."""
+def judge_status(answer: Answer) -> Judgement:
+    """An answer that is no data by its status; its body refines that: a 403 may be throttling."""
     if 300 <= answer.status < 400 or answer.status < 200:
         return Judgement(Outcome.MALFORMED, f"status {answer.status} without anything to follow")
     if 200 <= answer.status < 300:

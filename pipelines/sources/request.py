@@ -29,6 +29,7 @@ class Request:
     is an answer. `gap_when_missing`: nothing there is a permanent gap. `is_lasting`: it never
     changes and is not asked for again once it is archived. `first` is the request a
     chain of pages began with and `seen` the digests of the addresses already asked in it.
+    `found` is recorded beside the parameters and is not sent: what a span of slices came to.
     """
 
     dataset: str
@@ -42,6 +43,7 @@ class Request:
     is_lasting: bool = False
     first: Request | None = None
     seen: tuple[str, ...] = ()
+    found: tuple[Parameter, ...] = ()
 
     @property
     def full_url(self) -> str:
@@ -65,7 +67,7 @@ class Request:
     def recorded_parameters(self) -> dict[str, object]:
         """The parameters as the sidecar keeps them; a repeated name has a list."""
         kept: dict[str, object] = {}
-        for name, value in self.parameters:
+        for name, value in (*self.parameters, *self.found):
             present = kept.get(name)
             if present is None:
                 kept[name] = value
@@ -200,6 +202,35 @@ class Newest:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A file that a list of files names: the time of its slice, its address, size and MD5."""
+
+    stamp: str
+    url: str
+    size: int
+    md5: str
+
+
+@dataclass(frozen=True)
+class Slices:
+    """How a source of many files is read: a request is a span of them, its payload what is kept.
+
+    `stamps` are the slices of a request, oldest first. `mark` is what every line of a list has
+    that names a slice of the request, `listed` reads one such line, None when it names a file
+    that is not wanted; ValueError when it is damaged. `reduce` makes Parquet of a file, with what
+    is counted in its metadata (PayloadError when it is none), `joined` the payload of the Parquet
+    of slices in order. `decided_by` are the settings that decide what `reduce` keeps. All are pure.
+    """
+
+    stamps: Callable[[Request], Sequence[str]]
+    mark: Callable[[Request], bytes]
+    listed: Callable[[bytes], Listed | None]
+    reduce: Callable[[bytes, Mapping[str, Any]], bytes]
+    joined: Callable[[Sequence[bytes]], bytes]
+    decided_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Connector:
     """How one source is asked: pure functions, given as `CONNECTOR` in its `requests.py`.
 
@@ -208,7 +239,8 @@ class Connector:
     the service refuses or cannot answer whole, nothing when it has no parts; `holds` says whether
     what was asked with these recorded parameters covers another request. `watermark` is how far
     the planned requests reach, `watermarks` how far those of each query do.
-    `newest`, where a source has one, lets a sensor look before a whole fetch.
+    `newest`, where a source has one, lets a sensor look before a whole fetch. `slices`: a request
+    is asked as the files that a list names.
     """
 
     requests: Callable[[Occasion], Iterator[Request]]
@@ -220,6 +252,7 @@ class Connector:
     watermarks: Callable[[Occasion], Mapping[str, str]] = field(default=_no_watermarks)
     narrower: Callable[[Request], Sequence[Request]] = field(default=_nothing_narrower)
     holds: Callable[[Mapping[str, object], Request], bool] = field(default=_holds_nothing)
+    slices: Slices | None = None
 
 
 class CannotSplit(Exception):

@@ -68,6 +68,7 @@ _FETCH_DEFAULTED = {
     "live_check",
     "expected",
     "build_waits",
+    "slices",
 }
 _LIVE_CHECK_KEYS = {"settings", "window", "first_bytes"}
 _ACCEPT_KEYS = {
@@ -200,6 +201,18 @@ class BuildWaits:
 
 
 @dataclass(frozen=True)
+class SliceLimits:
+    """How the files of a source of slices are asked: so many at once, of so many bytes each.
+
+    `largest_list` bounds the list that names them.
+    """
+
+    at_once: int
+    largest_file: int
+    largest_list: int
+
+
+@dataclass(frozen=True)
 class FetchSpec:
     """How a source is asked.
 
@@ -208,7 +221,8 @@ class FetchSpec:
     `user_agent`: plain, contact (not asked before a contact is set), library or browser.
     `other_ways` are taken, each once a run, when the service refuses what was asked as always.
     `consent_hosts` are where it sends those on of whom it wants a consent first.
-    `backfill_from`: the first month (ISO day) of a source that can be asked for a span of days.
+    `backfill_from`: the first day (ISO) of a source that can be asked for a span of days.
+    `slices`: it publishes many files, of which each is reduced before it is kept.
     `settings` is what the source's own `requests.py` plans from.
     """
 
@@ -228,6 +242,7 @@ class FetchSpec:
     live_check: LiveCheck = field(default_factory=LiveCheck)
     expected: Mapping[str, Expected] = field(default_factory=dict)
     build_waits: BuildWaits | None = None
+    slices: SliceLimits | None = None
 
 
 @dataclass(frozen=True)
@@ -458,6 +473,7 @@ def _fetch(node: _Node) -> FetchSpec:
         live_check=_live_check(node.node("live_check")) if node.has("live_check") else LiveCheck(),
         expected={name: _expected(expected.node(name)) for name in expected.names()},
         build_waits=_build_waits(node.node("build_waits")) if node.has("build_waits") else None,
+        slices=_slice_limits(node.node("slices")) if node.has("slices") else None,
     )
 
 
@@ -465,6 +481,13 @@ def _expected(node: _Node) -> Expected:
     node.only({"kilobytes"}, {"requests"})
     requests = node.number("requests") if node.has("requests") else 1.0
     return Expected(requests, node.number("kilobytes"))
+
+
+def _slice_limits(node: _Node) -> SliceLimits:
+    node.only({"at_once", "largest_file", "largest_list"})
+    return SliceLimits(
+        node.integer("at_once", 1), node.integer("largest_file", 1), node.integer("largest_list", 1)
+    )
 
 
 def _build_waits(node: _Node) -> BuildWaits:
