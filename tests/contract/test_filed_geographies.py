@@ -44,14 +44,16 @@ def facts_of(accession: str, recorded: Path) -> list[Fact]:
             "url": f"https://www.sec.gov/Archives/edgar/data/{NVIDIA}/{accession}/",
             "observed_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
             "accession_number": accession,
-            "period_days": (
-                (row["period_end"] - row["period_start"]).days + 1  # type: ignore[operator]
-                if row["period_start"]
-                else None
-            ),
+            "period_days": days(row["period_start"], row["period_end"]),
         }
         for number, row in enumerate(parsed.rows)
     ]
+
+
+def days(start: object, end: object) -> int | None:
+    if isinstance(start, dt.date) and isinstance(end, dt.date):
+        return (end - start).days + 1
+    return None
 
 
 def seed(name: str) -> pa.Table:

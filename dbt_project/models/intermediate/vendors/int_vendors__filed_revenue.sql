@@ -9,7 +9,7 @@ with places as (
         currency,
         period_start_on,
         period_end_on,
-        sum(revenue_amount) as revenue_amount,
+        cast(sum(revenue_amount) as decimal(24, 2)) as revenue_amount,
         max(cik) as cik,
         max(concept) as concept,
         max(period_kind) as period_kind,

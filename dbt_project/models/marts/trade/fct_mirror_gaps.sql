@@ -1,25 +1,17 @@
 -- Gaps between the two reports of one flow. The freight that imports carry is taken off; what is left is held against
 -- the five years before and against what commonly makes such gaps.
-{%- macro gap(imports, exports, freight_pct) -%}
-    case
-        when {{ imports }} > 0 and {{ exports }} > 0
-            then
-                ln(cast({{ imports }} as double)) - ln(cast({{ exports }} as double))
-                - case when import_valuation_basis = 'CIF' then ln(1 + {{ freight_pct }} / 100.0) else 0 end
-    end
-{%- endmacro %}
 {%- set freight = var('mirror_freight_pct') %}
 {%- set closed = var('mirror_gap_closed_pct') %}
 with gaps as (
     select
         *,
-        {{ gap('import_usd', 'export_usd', freight) }} as gap_log,
-        {{ gap('import_usd', 'export_usd', var('mirror_freight_high_pct')) }} as gap_low_log,
-        {{ gap('import_usd', 'export_usd', var('mirror_freight_low_pct')) }} as gap_high_log,
-        {{ gap('import_with_hong_kong_usd', 'export_with_hong_kong_usd', freight) }} as hong_kong_gap_log,
-        {{ gap('import_without_re_trade_usd', 'export_without_re_trade_usd', freight) }} as re_trade_gap_log,
-        {{ gap('import_12m_usd', 'export_12m_usd', freight) }} as twelve_month_gap_log,
-        {{ gap('import_heading_usd', 'export_heading_usd', freight) }} as heading_gap_log
+        {{ mirror_gap('import_usd', 'export_usd', freight) }} as gap_log,
+        {{ mirror_gap('import_usd', 'export_usd', var('mirror_freight_high_pct')) }} as gap_low_log,
+        {{ mirror_gap('import_usd', 'export_usd', var('mirror_freight_low_pct')) }} as gap_high_log,
+        {{ mirror_gap('import_with_hong_kong_usd', 'export_with_hong_kong_usd', freight) }} as hong_kong_gap_log,
+        {{ mirror_gap('import_without_re_trade_usd', 'export_without_re_trade_usd', freight) }} as re_trade_gap_log,
+        {{ mirror_gap('import_12m_usd', 'export_12m_usd', freight) }} as twelve_month_gap_log,
+        {{ mirror_gap('import_heading_usd', 'export_heading_usd', freight) }} as heading_gap_log
     from {{ ref('int_trade__mirrored') }}
 ),
 

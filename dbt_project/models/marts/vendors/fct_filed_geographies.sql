@@ -43,7 +43,7 @@ select
     filed.is_restated,
     curated.revenue_amount as curated_amount,
     curated.source as curated_source,
-    filed.revenue_amount - curated.revenue_amount as difference_amount,
+    cast(filed.revenue_amount - curated.revenue_amount as decimal(24, 2)) as difference_amount,
     coalesce(
         abs(filed.revenue_amount - curated.revenue_amount) > filed.rounding_amount + curated.rounding_amount, false
     ) as is_disagreeing,
