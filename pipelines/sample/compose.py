@@ -15,7 +15,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive.store import Archive, ArchiveError, Origin, PayloadMeta
-from pipelines.sample import bars, documents, filings, listings, news, parties, rates, trade
+from pipelines.sample import (
+    bars,
+    documents,
+    filings,
+    listings,
+    news,
+    parties,
+    rates,
+    tagged_filings,
+    trade,
+)
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec
 from pipelines.warehouse import SAMPLE_ARCHIVE
@@ -31,6 +41,7 @@ def compose_all(facts: Path) -> list[Composed]:
         *listings.compose(),
         *parties.compose(),
         *filings.compose(facts),
+        *tagged_filings.compose(facts),
         *news.compose(),
         *rates.compose(),
         *trade.compose(facts),

@@ -8,16 +8,15 @@ over them. Does not belong here: the detector itself (int_trade__surges).
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
-from functools import cache
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from pipelines.transform.run_dbt import DBT_PROJECT, ensure_manifest
+from pipelines.transform.run_dbt import DBT_PROJECT
+from tests.models import compiled
 
 FILE = DBT_PROJECT / "seeds" / "trade" / "surge_calibration.csv"
 MONTHS, LOOKED_AT = 63, 3
@@ -42,16 +41,6 @@ class Rate:
     series_count: int
     flagged_pct: float
     press_rule_flagged_pct: float
-
-
-@cache
-def compiled(model: str) -> str:
-    """The SQL of a model that reads its parents from the schema `given`."""
-    nodes = json.loads(ensure_manifest().read_bytes())["nodes"]
-    sql = str(nodes[f"model.chipwatch.{model}"]["compiled_code"])
-    for parent in nodes[f"model.chipwatch.{model}"]["depends_on"]["nodes"]:
-        sql = sql.replace(nodes[parent]["relation_name"], f"given.{parent.split('.')[-1]}")
-    return sql
 
 
 def series(noise: float, rho: float, count: int, random: np.random.Generator) -> Values:

@@ -15,6 +15,21 @@ where set_aside_reason is not null
 union all
 
 select
+    payload_sha256,
+    'sec' as source,
+    'inline_facts' as dataset,
+    payload_row as row_no,
+    set_aside_reason as reason,
+    concat_ws(
+        ' ', vendor_id, concept, member, period_start_on, 'to', period_end_on, cast(revenue_amount as varchar),
+        currency, form, accession_number
+    ) as detail
+from {{ ref('int_vendors__filed_geographies') }}
+where set_aside_reason is not null
+
+union all
+
+select
     max(payload_sha256) as payload_sha256,
     'curated' as source,
     'fiscal_calendars' as dataset,

@@ -1,6 +1,6 @@
 -- Quarters that no figure of a series states and that follow from its other figures: a period runs from one end of a
 -- quarter to another, so that a chain of periods from the beginning of the missing quarter to its end gives it by sums
--- and differences. Only curated figures of one basis are chained: filed totals have their own rule, by concept.
+-- and differences. Figures of one geography and basis are chained: filed totals have their own rule, by concept.
 -- The shortest chain counts, of those the one with the least rounding.
 with recursive figures as (
     select
@@ -9,7 +9,7 @@ with recursive figures as (
     from {{ ref('int_vendors__revenue_figures') }}
     where
         is_figure_of_period
-        and source_kind = 'curated'
+        and source_kind in ('curated', 'sec_inline_facts')
         and first_quarter <= last_quarter
 ),
 

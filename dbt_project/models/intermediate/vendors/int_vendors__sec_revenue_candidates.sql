@@ -1,12 +1,5 @@
 -- Total revenue as US and international standards call it, in any currency of three letters.
-with concepts (concept, tag_rank) as (
-    values
-    ('us-gaap:Revenues', 1),
-    ('us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax', 2),
-    ('us-gaap:SalesRevenueNet', 3),
-    ('ifrs-full:Revenue', 1),
-    ('ifrs-full:RevenueFromContractsWithCustomers', 2)
-),
+with {{ revenue_concepts() }},
 
 stated as (
     select

@@ -2,5 +2,6 @@
 -- statement without one is never preferred.
 {{ union_of([
     ref('int_vendors__sec_revenue'),
+    ref('int_vendors__filed_revenue'),
     ref('int_vendors__curated_revenue'),
 ]) }}

@@ -41,94 +41,68 @@ breaks as (
     where earlier_basis <> later_basis
 ),
 
-pairs as (
+-- Periods that two bases state.
+shared_periods as (
     select
-        breaks.vendor_id,
-        breaks.geography,
-        breaks.currency,
-        breaks.break_on,
-        breaks.earlier_basis,
-        breaks.later_basis,
+        earlier.vendor_id,
+        earlier.geography,
+        earlier.currency,
+        earlier.geo_basis as earlier_basis,
+        later.geo_basis as later_basis,
         earlier.period_start_on,
         earlier.period_end_on,
         earlier.period_kind,
         earlier.revenue_amount as earlier_amount,
         later.revenue_amount as later_amount,
         later.payload_sha256,
-        later.confidence as later_confidence,
-        earlier.confidence as earlier_confidence
-    from breaks
-    inner join figures as earlier
-        on
-            breaks.vendor_id = earlier.vendor_id
-            and breaks.geography = earlier.geography
-            and breaks.currency = earlier.currency
-            and breaks.earlier_basis = earlier.geo_basis
+        {{ lower_confidence('earlier.confidence', 'later.confidence') }} as confidence
+    from figures as earlier
     inner join figures as later
         on
-            breaks.vendor_id = later.vendor_id
-            and breaks.geography = later.geography
-            and breaks.currency = later.currency
-            and breaks.later_basis = later.geo_basis
+            earlier.vendor_id = later.vendor_id
+            and earlier.geography = later.geography
+            and earlier.currency = later.currency
             and earlier.period_start_on = later.period_start_on
             and earlier.period_end_on = later.period_end_on
+            and earlier.geo_basis <> later.geo_basis
 ),
 
-lone_breaks as (
-    select
-        breaks.*,
-        figures.payload_sha256,
-        figures.confidence
-    from breaks
-    inner join figures
-        on
-            breaks.vendor_id = figures.vendor_id
-            and breaks.geography = figures.geography
-            and breaks.currency = figures.currency
-            and breaks.later_basis = figures.geo_basis
-            and breaks.break_on = figures.period_start_on
-            and figures.is_preferred
-    anti join pairs
-        on
-            breaks.vendor_id = pairs.vendor_id
-            and breaks.geography = pairs.geography
-            and breaks.currency = pairs.currency
-            and breaks.break_on = pairs.break_on
-    qualify row_number() over (
-        partition by breaks.vendor_id, breaks.geography, breaks.currency, breaks.break_on
-        order by figures.period_end_on
-    ) = 1
+-- The first figure on the later basis, which stands for a change without a common period.
+firsts as (
+    select *
+    from figures
+    where is_preferred
+    qualify
+        row_number() over (
+            partition by vendor_id, geography, currency, geo_basis, period_start_on order by period_end_on
+        ) = 1
 ),
 
 together as (
     select
-        vendor_id,
-        geography,
-        currency,
-        break_on,
-        earlier_basis,
-        later_basis,
-        period_start_on,
-        period_end_on,
-        period_kind,
-        earlier_amount,
-        later_amount,
-        payload_sha256,
-        {{ lower_confidence('earlier_confidence', 'later_confidence') }} as confidence
-    from pairs
-
-    union all by name
-
-    select
-        vendor_id,
-        geography,
-        currency,
-        break_on,
-        earlier_basis,
-        later_basis,
-        payload_sha256,
-        confidence
-    from lone_breaks
+        breaks.*,
+        shared_periods.period_start_on,
+        shared_periods.period_end_on,
+        shared_periods.period_kind,
+        shared_periods.earlier_amount,
+        shared_periods.later_amount,
+        coalesce(shared_periods.payload_sha256, firsts.payload_sha256) as payload_sha256,
+        coalesce(shared_periods.confidence, firsts.confidence) as confidence
+    from breaks
+    left join shared_periods
+        on
+            breaks.vendor_id = shared_periods.vendor_id
+            and breaks.geography = shared_periods.geography
+            and breaks.currency = shared_periods.currency
+            and breaks.earlier_basis = shared_periods.earlier_basis
+            and breaks.later_basis = shared_periods.later_basis
+    left join firsts
+        on
+            breaks.vendor_id = firsts.vendor_id
+            and breaks.geography = firsts.geography
+            and breaks.currency = firsts.currency
+            and breaks.later_basis = firsts.geo_basis
+            and breaks.break_on = firsts.period_start_on
 )
 
 select
