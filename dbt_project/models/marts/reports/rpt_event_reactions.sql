@@ -1,16 +1,19 @@
 {{ config(tags=['after_event_study']) }}
 
--- One row an event day and share of a vendor: what the price did on day 0, by every measure side by side.
+-- One row an event day and vendor: what the price of its listing did on day 0, by every measure side by side.
 with day0 as (
     select
         reactions.*,
+        securities.vendor_id,
         row_number() over (
-            partition by reactions.event_day_id, reactions.security_id, reactions.model
+            partition by reactions.event_day_id, securities.vendor_id, reactions.model
             order by reactions.event_id
         ) as position
     from {{ ref('fct_event_market_reaction') }} as reactions
+    inner join {{ ref('dim_security') }} as securities on reactions.security_id = securities.security_id
     where
         reactions.is_default
+        and reactions.is_vendor_listing
         and reactions.event_day_id is not null
         and reactions.window_start_sessions = 0
         and reactions.window_end_sessions = 0
@@ -28,6 +31,7 @@ measures as (
         max(abnormal_return_pct) filter (where model = 'market_model') as market_model_pct,
         max(abnormal_return_pct) filter (where model = 'peer_adjusted') as peer_adjusted_pct,
         max(beta) filter (where model = 'market_model') as beta,
+        max(estimation_sessions) filter (where model = 'market_model') as estimation_sessions,
         max(t_statistic) filter (where model = 'market_model') as t_statistic,
         max(p_value) filter (where model = 'market_model') as p_value,
         max(p_quantile) filter (where model = 'market_model') as p_quantile,
@@ -88,11 +92,10 @@ select
     days.net_direction,
     days.event_count,
     days.event_ids,
-    measures.security_id,
-    securities.symbol,
-    securities.security_kind,
     securities.vendor_id,
     vendors.vendor_name,
+    measures.security_id,
+    securities.symbol,
     measures.raw_close_pct,
     measures.raw_low_pct,
     measures.market_adjusted_pct,
@@ -102,6 +105,7 @@ select
     measures.benchmark_security_id,
     securities.benchmark_note as benchmark_weight_note,
     measures.beta,
+    measures.estimation_sessions,
     measures.t_statistic,
     measures.p_value,
     measures.p_quantile,
