@@ -11,11 +11,13 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 
-from pipelines.derived.event_study.calendars import CALENDARS, LOCAL_TIME
+from pipelines.derived.event_study.calendars import CALENDARS, LOCAL_TIME, sessions_of
 from pipelines.derived.event_study.config import (
     BARS_SCHEMA,
     EVENTS_SCHEMA,
@@ -43,6 +45,7 @@ ON_DAY = (
 A_DATE = "write dates like 2024-05-31"
 LONGEST_HEADER = 65536
 SEPARATORS = (",", ";", "\t")
+MOST_SHUT = 0.01
 EXTREMES = ("open", "high", "low")
 
 
@@ -242,6 +245,30 @@ def require_enough(prices: pa.Table, events: pa.Table, benchmark: str | None, fe
                 f"{what} {name} has {counts[name]} prices; {fewest + 1} are the fewest to estimate "
                 "from.",
                 "add earlier prices, or leave it out.",
+            )
+
+
+def require_sessions(prices: pa.Table, events: pa.Table, path: Path) -> None:
+    """Raise StudyInputError for prices on days on which the exchange of the events is shut.
+
+    A few may be corrections of the calendar; more are days of another exchange, or shifted ones.
+    """
+    pairs = events.group_by(["security_id", "mic"]).aggregate([]).sort_by("security_id")
+    for pair in pairs.to_pylist():
+        security, mic = pair["security_id"], pair["mic"]
+        own = prices.filter(pc.equal(prices["security_id"], security))["session_on"].to_numpy()
+        days = own.astype("datetime64[D]")
+        held = sessions_of(mic, days.min().item(), days.max().item())
+        if held is None or not len(held.days):
+            continue
+        inside = days[(days >= held.days[0]) & (days <= held.days[-1])]
+        shut = inside[~np.isin(inside, held.days)]
+        if len(shut) > MOST_SHUT * len(inside):
+            raise StudyInputError(
+                f"{len(shut)} of {len(inside)} prices of {security} in {path} are of days on which "
+                f"{mic} was shut, first {shut.min()}.",
+                f"name the exchange of {security} in the column exchange of the events (such as "
+                "XHKG) or with --exchange, and write the days of its own zone.",
             )
 
 

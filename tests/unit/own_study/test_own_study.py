@@ -329,6 +329,18 @@ def test_a_column_with_a_name_of_the_study_is_refused_as_a_group(tmp_path: Path,
         study(tmp_path, prices(), [{name: "x", **row} for row in events()], groups=[name])
 
 
+@pytest.mark.parametrize("shift", [1, -1])
+def test_days_of_another_exchange_are_refused(tmp_path: Path, shift: int) -> None:
+    moved = [
+        row | {"date": str(np.datetime64(row["date"]) + shift)} if row["ticker"] == "s02" else row
+        for row in prices()
+    ]
+    with pytest.raises(StudyInputError, match=r"of s02 .* days on which XNYS was shut"):
+        study(tmp_path, moved, events())
+    with pytest.raises(StudyInputError, match="days on which XHKG was shut"):
+        study(tmp_path, prices(), events(), exchange="XHKG")
+
+
 def test_random_damage_is_refused_in_words_or_told_in_the_table(tmp_path: Path) -> None:
     """Bytes and cells changed at random: an error of ours that names the file, or a result."""
     few = [row for row in prices() if row["ticker"] in {"index", "s00", "s01"}]
