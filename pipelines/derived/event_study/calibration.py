@@ -33,7 +33,7 @@ MOST_DAYS = 600
 DAYS_TOGETHER = 5
 """Quiet days, spread over the years, that make a group of several days."""
 
-GROUPINGS = 10
+GROUPINGS = 4
 """Ways in which the quiet days are put together; of many days two meet in one of them at most."""
 
 LEVELS = (0.05, 0.01)
@@ -65,16 +65,19 @@ def calibrate(
     calendars = [CALENDARS.get(mic, "") for mic in shares["mic"].to_pylist()]
     for calendar in sorted(set(calendars) - {""}):
         own = shares.filter(pa.array([one == calendar for one in calendars]))
-        days = _quiet_days(bars, own, event_days, calendar_group(calendar))
+        days = _quiet_days(bars, own, event_days, calendar_group(calendar), config)
         if len(days):
             tables.append(_of_calendar(bars, benchmarks, own, days, calendar, config))
     return pa.concat_tables(tables).combine_chunks()
 
 
 def _quiet_days(
-    bars: pa.Table, shares: pa.Table, event_days: pa.Table, group: str
+    bars: pa.Table, shares: pa.Table, event_days: pa.Table, group: str, config: StudyConfig
 ) -> NDArray[np.datetime64]:
-    """Sessions of the shares on and around which no event day of the calendar lies."""
+    """Sessions of the shares on and around which no event day of the calendar lies.
+
+    The first ones, before which there is too little to estimate from, are left out.
+    """
     traded = bars.filter(pc.is_in(bars["security_id"], shares["security_id"].combine_chunks()))
     sessions = np.unique(traded["session_on"].to_numpy().astype("datetime64[D]"))
     events = event_days.filter(pc.equal(event_days["calendar_group"], group))
@@ -82,6 +85,7 @@ def _quiet_days(
     near = (position[:, None] + np.arange(-QUIET_SESSIONS, QUIET_SESSIONS + 1)).ravel()
     quiet = np.ones(len(sessions), dtype=np.bool_)
     quiet[near[(near >= 0) & (near < len(sessions))]] = False
+    quiet[: config.minimum_observations - config.estimation_end] = False
     return sessions[quiet][-MOST_DAYS:]
 
 
