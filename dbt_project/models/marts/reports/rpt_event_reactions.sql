@@ -49,11 +49,20 @@ measures as (
     group by event_day_id, security_id
 ),
 
+newest_count as (
+    select
+        vendor_id,
+        max_by(shares, filed_on) as shares
+    from {{ ref('int_market__shares_outstanding') }}
+    group by vendor_id
+),
+
 shares as (
     select
         measures.event_day_id,
         measures.security_id,
         counted.shares,
+        newest_count.shares as newest_shares,
         counted.counted_on,
         counted.filed_on
     from measures
@@ -62,6 +71,7 @@ shares as (
         on
             securities.vendor_id = counted.vendor_id
             and measures.day0_on > counted.filed_on
+    inner join newest_count on securities.vendor_id = newest_count.vendor_id
     where
         securities.currency = 'USD'
         and counted.filed_on > measures.day0_on - 400
@@ -121,10 +131,16 @@ select
     end as not_clean_because,
     measures.not_estimable_reason,
     shares.filed_on as shares_filed_on,
-    cast(round(
-        measures.market_model_pct / 100.0 * cast(shares.shares as double) * coalesce(split_since.split_ratio, 1)
-        * cast(bars.prior_close as double)
-    ) as decimal(18, 0)) as market_value_change_usd,
+    -- Prices are adjusted for splits that no bar may tell of: the newest count of shares has to bear the ratio out.
+    case
+        when
+            cast(shares.newest_shares as double) / cast(shares.shares as double) / coalesce(split_since.split_ratio, 1)
+            between 0.5 and 2
+            then cast(round(
+                measures.market_model_pct / 100.0 * cast(shares.shares as double) * coalesce(split_since.split_ratio, 1)
+                * cast(bars.prior_close as double)
+            ) as decimal(18, 0))
+    end as market_value_change_usd,
     measures.is_user_data,
     coalesce(samples.is_sample, false) as is_sample,
     measures.payload_sha256
