@@ -49,6 +49,18 @@ measures as (
     group by event_day_id, security_id
 ),
 
+-- The tests that a q value of the market model on day 0 counts: other listings and funds are among them.
+family as (
+    select cast(count(distinct event_day_id || ' ' || security_id) as integer) as family_tests
+    from {{ ref('fct_event_market_reaction') }}
+    where
+        is_default
+        and model = 'market_model'
+        and window_start_sessions = 0
+        and window_end_sessions = 0
+        and p_quantile is not null
+),
+
 newest_count as (
     select
         vendor_id,
@@ -120,6 +132,7 @@ select
     measures.p_value,
     measures.p_quantile,
     measures.q_value,
+    case when measures.q_value is not null then family.family_tests end as family_tests,
     measures.peer_p_quantile,
     coalesce(measures.is_clean, false) as is_clean,
     case
@@ -145,6 +158,7 @@ select
     coalesce(samples.is_sample, false) as is_sample,
     measures.payload_sha256
 from measures
+cross join family
 inner join {{ ref('dim_event_day') }} as days on measures.event_day_id = days.event_day_id
 inner join {{ ref('dim_security') }} as securities on measures.security_id = securities.security_id
 left join {{ ref('dim_vendor') }} as vendors on securities.vendor_id = vendors.vendor_id
