@@ -11,11 +11,13 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 
-from pipelines.derived.event_study.calendars import CALENDARS, LOCAL_TIME
+from pipelines.derived.event_study.calendars import CALENDARS, LOCAL_TIME, sessions_of
 from pipelines.derived.event_study.config import (
     BARS_SCHEMA,
     EVENTS_SCHEMA,
@@ -33,21 +35,36 @@ OTHER_NAMES = {
 """Names under which a column is looked for as well, in this order."""
 
 ROW = "file_row"
+EVERY_PAIR = "every_pair"
+GROUPED_AS_THEY_ARE = {"event_id", "security_id", "mic", "direction"}
+RESERVED = {*EVENTS_SCHEMA.names, ROW, EVERY_PAIR, "on_day", "number"} - GROUPED_AS_THEY_ARE
+ON_DAY = (
+    "case when try_cast(date as date) between date '1900-01-01' and date '2100-12-31' "
+    "then try_cast(date as date) end as on_day"
+)
+A_DATE = "write dates like 2024-05-31"
+LONGEST_HEADER = 65536
+SEPARATORS = (",", ";", "\t")
+MOST_SHUT = 0.01
+EXTREMES = ("open", "high", "low")
 
 
 def read_prices(path: Path) -> pa.Table:
     """BARS_SCHEMA from a file with security, date, close and, where known, open, high and low.
 
     Dates of a security ascend. Raises StudyInputError for a row that is out of order, doubled, or
-    has no security, no date or no positive close.
+    has no security, no date or no positive close, or a price in another column that is none.
     """
-    table = _read(path, ("security", "date", "close"), ("open", "high", "low"))
+    table = _read(path, ("security", "date", "close"), EXTREMES)
     with duckdb.connect() as connection:
         connection.register("given", table)
         connection.execute(
             "create table prices as select file_row, nullif(trim(security), '') as security, date, "
-            "close, try_cast(date as date) as on_day, try_cast(close as double) as price, "
-            + ", ".join(f"try_cast({name} as double) as {name}" for name in ("open", "high", "low"))
+            f"close, {ON_DAY}, try_cast(close as double) as price, "
+            + ", ".join(
+                f"nullif(trim({name}), '') as {name}, try_cast({name} as double) as {name}_price"
+                for name in EXTREMES
+            )
             + " from given"
         )
         _refuse(
@@ -55,11 +72,7 @@ def read_prices(path: Path) -> pa.Table:
             path,
             (
                 ("security is null", "has no security", "fill the column security"),
-                (
-                    "on_day is null",
-                    "has the date {date}, which is none",
-                    "write dates like 2024-05-31",
-                ),
+                ("on_day is null", "has the date {date}, which is none", A_DATE),
                 (
                     "coalesce(trim(close), '') = ''",
                     "has no close",
@@ -68,9 +81,18 @@ def read_prices(path: Path) -> pa.Table:
                 (
                     "price is null or not isfinite(price)",
                     "has the close {close}, which is no number",
-                    "fill it or leave the row out; a missing session is no row",
+                    "write numbers like 1234.5; a missing session is no row",
                 ),
                 ("price <= 0", "has a close of {close}", "a price is above zero"),
+                *(
+                    (
+                        f"{name} is not null and not coalesce("
+                        f"isfinite({name}_price) and {name}_price > 0, false)",
+                        f"has the {name} {{{name}}}, which is no price",
+                        "write a number above zero, or leave it empty",
+                    )
+                    for name in EXTREMES
+                ),
             ),
             "prices",
         )
@@ -93,8 +115,8 @@ def read_prices(path: Path) -> pa.Table:
             "from prices)",
         )
         found = connection.sql(
-            "select security as security_id, on_day as session_on, open, high, low, price as close "
-            "from prices"
+            "select security as security_id, on_day as session_on, open_price as open, "
+            "high_price as high, low_price as low, price as close from prices"
         ).to_arrow_table()
     return found.cast(BARS_SCHEMA)
 
@@ -111,6 +133,11 @@ def read_events(path: Path, *, exchange: str, zone: str, columns: Sequence[str] 
             f"{path} has no column {missing[0]} to group by.",
             f"it has {', '.join(_names(path))}.",
         )
+    if taken := [name for name in columns if name in RESERVED]:
+        raise StudyInputError(
+            f"The column {taken[0]} of {path} has a name that the study uses itself.",
+            "rename it to group by it.",
+        )
     table = _read(
         path,
         ("event", "security", "date"),
@@ -126,7 +153,7 @@ def read_events(path: Path, *, exchange: str, zone: str, columns: Sequence[str] 
             "nullif(trim(security), '') as security, coalesce(nullif(trim(zone), ''), ?) as zone, "
             "coalesce(nullif(trim(session), ''), 'unknown') as session, "
             "coalesce(nullif(trim(exchange), ''), ?) as exchange), "
-            "try_cast(date as date) as on_day from given",
+            f"{ON_DAY} from given",
             [zone, exchange],
         )
         _refuse(
@@ -135,10 +162,11 @@ def read_events(path: Path, *, exchange: str, zone: str, columns: Sequence[str] 
             (
                 ("event is null", "has no event", "fill the column event"),
                 ("security is null", "has no security", "fill the column security"),
+                ("on_day is null", "has the date {date}, which is none", A_DATE),
                 (
-                    "on_day is null",
-                    "has the date {date}, which is none",
-                    "write dates like 2024-05-31",
+                    "try_cast(date as timestamp) <> on_day",
+                    "has a time of day in the date {date}",
+                    "write the day in date, and in session where in the day the news fell",
                 ),
                 (
                     "zone not in (select name from zones)",
@@ -170,13 +198,18 @@ def read_events(path: Path, *, exchange: str, zone: str, columns: Sequence[str] 
             "(select *, row_number() over (partition by event, security order by file_row) "
             "as number from events)",
         )
-        kept = ", ".join(f"nullif({_quoted(name)}, '') as {_quoted(name)}" for name in columns)
+        kept = ", ".join(
+            f"nullif({_quoted(name)}, '') as {_quoted(name)}"
+            for name in columns
+            if name not in EVENTS_SCHEMA.names
+        )
         found = connection.sql(
             "select event as event_id, security as security_id, cast(null as varchar) as issuer_id,"
             " exchange as mic, 'official' as day0_kind, true as is_default, "
             "nullif(direction, '') as direction, cast(null as timestamptz) as first_public_at, "
             "on_day as first_public_on, zone as first_public_zone, session as first_public_session,"
-            f" cast(null as double) as daily_limit_pct{', ' + kept if kept else ''} from events"
+            " cast(null as double) as daily_limit_pct, cast(null as date) as listed_on"
+            f"{', ' + kept if kept else ''} from events"
         ).to_arrow_table()
     schema = EVENTS_SCHEMA
     for name in columns:
@@ -215,6 +248,30 @@ def require_enough(prices: pa.Table, events: pa.Table, benchmark: str | None, fe
             )
 
 
+def require_sessions(prices: pa.Table, events: pa.Table, path: Path) -> None:
+    """Raise StudyInputError for prices on days on which the exchange of the events is shut.
+
+    A few may be corrections of the calendar; more are days of another exchange, or shifted ones.
+    """
+    pairs = events.group_by(["security_id", "mic"]).aggregate([]).sort_by("security_id")
+    for pair in pairs.to_pylist():
+        security, mic = pair["security_id"], pair["mic"]
+        own = prices.filter(pc.equal(prices["security_id"], security))["session_on"].to_numpy()
+        days = own.astype("datetime64[D]")
+        held = sessions_of(mic, days.min().item(), days.max().item())
+        if held is None or not len(held.days):
+            continue
+        inside = days[(days >= held.days[0]) & (days <= held.days[-1])]
+        shut = inside[~np.isin(inside, held.days)]
+        if len(shut) > MOST_SHUT * len(inside):
+            raise StudyInputError(
+                f"{len(shut)} of {len(inside)} prices of {security} in {path} are of days on which "
+                f"{mic} was shut, first {shut.min()}.",
+                f"name the exchange of {security} in the column exchange of the events (such as "
+                "XHKG) or with --exchange, and write the days of its own zone.",
+            )
+
+
 def _read(path: Path, required: Sequence[str], optional: Sequence[str]) -> pa.Table:
     """The columns as text, null where the file lacks an optional one, with the row in the file."""
     table = _table(path)
@@ -223,7 +280,7 @@ def _read(path: Path, required: Sequence[str], optional: Sequence[str]) -> pa.Ta
         known = (name, *OTHER_NAMES.get(name, ()))
         found = next((one for one in known if one in table.column_names), None)
         if found is not None:
-            columns[name] = table.column(found).cast(pa.string())
+            columns[name] = _as_text(table.column(found), path, found)
         elif name in required:
             raise StudyInputError(
                 f"{path} has no column {name}.",
@@ -232,42 +289,71 @@ def _read(path: Path, required: Sequence[str], optional: Sequence[str]) -> pa.Ta
             )
         else:
             columns[name] = pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
-    first = 1 if path.suffix == ".parquet" else 2
+    first = 1 if _is_parquet(path) else 2
     columns[ROW] = pa.chunked_array([pa.array(range(first, first + table.num_rows), pa.int64())])
     if not table.num_rows:
         raise StudyInputError(f"{path} has no rows.", "give a file with at least one row.")
     return pa.table(columns)
 
 
-def _table(path: Path) -> pa.Table:
+def _as_text(column: pa.ChunkedArray, path: Path, name: str) -> pa.ChunkedArray:
     try:
-        if path.suffix == ".parquet":
-            return pq.read_table(path)
-        names = _names(path)
+        return column.cast(pa.string())
+    except pa.ArrowException:
+        raise StudyInputError(
+            f"The column {name} of {path} is {column.type}, which cannot be read.",
+            "write texts, numbers or dates.",
+        ) from None
+
+
+def _is_parquet(path: Path) -> bool:
+    return path.suffix.lower() in {".parquet", ".pq"}
+
+
+def _table(path: Path) -> pa.Table:
+    names = _names(path)
+    if repeated := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise StudyInputError(
+            f"{path} has the column {repeated[0]} {names.count(repeated[0])} times.",
+            "keep one of them.",
+        )
+    try:
+        if _is_parquet(path):
+            return pq.ParquetFile(path).read()
         return csv.read_csv(
             path,
+            parse_options=csv.ParseOptions(delimiter=_separator(path)),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
-    except (pa.ArrowException, UnicodeDecodeError) as error:
-        raise StudyInputError(
-            f"{path} cannot be read: {str(error).splitlines()[0]}.",
-            "give a CSV file in UTF-8 with a header, or a .parquet file.",
-        ) from None
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
+        raise _unreadable(path, error) from None
 
 
 def _names(path: Path) -> list[str]:
     try:
-        if path.suffix == ".parquet":
+        if _is_parquet(path):
             return [str(name) for name in pq.read_schema(path).names]
-        with csv.open_csv(path) as reader:
+        options = csv.ParseOptions(delimiter=_separator(path))
+        with csv.open_csv(path, parse_options=options) as reader:
             return [str(name) for name in reader.schema.names]
-    except (pa.ArrowException, UnicodeDecodeError) as error:
-        raise StudyInputError(
-            f"{path} cannot be read: {str(error).splitlines()[0]}.",
-            "give a CSV file in UTF-8 with a header, or a .parquet file.",
-        ) from None
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _separator(path: Path) -> str:
+    """What stands between the names of the first line: a comma, a semicolon or a tab."""
+    with path.open("rb") as file:
+        line = file.readline(LONGEST_HEADER).decode("utf-8", "replace")
+    return max(SEPARATORS, key=line.count)
+
+
+def _unreadable(path: Path, error: Exception) -> StudyInputError:
+    return StudyInputError(
+        f"{path} cannot be read: {(str(error).splitlines() or ['no reason is told'])[0]}.",
+        "give a CSV file in UTF-8 with a header, or a .parquet file.",
+    )
 
 
 def _refuse(

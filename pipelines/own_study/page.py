@@ -14,6 +14,8 @@ from pipelines.derived.event_study import Study
 from pipelines.files.closed_page import closed_page
 
 MOST_PATHS = 300
+PROBABILITIES = ("p_value", "p_quantile", "q_value")
+LOWEST_WRITTEN = 0.001
 WIDTH, HEIGHT, EDGE = 360, 180, 30
 STYLE = """\
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem;
@@ -32,7 +34,7 @@ GROUP_COLUMNS = (
 )  # fmt: skip
 PAIR_COLUMNS = (
     "event_id", "security_id", "day0_on", "return_pct", "abnormal_return_pct", "t_statistic",
-    "p_value", "p_quantile", "q_value", "not_estimable_reason",
+    "p_value", "p_quantile", "q_value", "estimation_sessions", "not_estimable_reason",
 )  # fmt: skip
 
 
@@ -72,15 +74,19 @@ def _table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
         return "<p>None.</p>"
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_shown(row[name]))}</td>" for name in columns) + "</tr>\n"
+        "<tr>"
+        + "".join(f"<td>{escape(_shown(name, row[name]))}</td>" for name in columns)
+        + "</tr>\n"
         for row in rows
     )
     return f"<table>\n<tr>{head}</tr>\n{body}</table>"
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
+    if name in PROBABILITIES and isinstance(value, float) and value < LOWEST_WRITTEN:
+        return f"<{LOWEST_WRITTEN}"
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 

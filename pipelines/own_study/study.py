@@ -21,7 +21,13 @@ from pipelines.derived.event_study.config import (
     PEERS_SCHEMA,
     StudyInputError,
 )
-from pipelines.own_study.files import read_events, read_prices, require_enough
+from pipelines.own_study.files import (
+    EVERY_PAIR,
+    read_events,
+    read_prices,
+    require_enough,
+    require_sessions,
+)
 from pipelines.own_study.page import render_page
 
 TABLES = ("reactions", "groups", "paths", "event_days")
@@ -68,13 +74,14 @@ def study_files(
         intraday_windows=((0, 0),),
     )
     require_enough(bars, pairs, benchmark, config.minimum_observations)
-    pairs = pairs.append_column("every_pair", pa.array([EVERY] * pairs.num_rows))
+    require_sessions(bars, pairs, prices)
+    pairs = pairs.append_column(EVERY_PAIR, pa.array([EVERY] * pairs.num_rows))
     found = event_study(
         bars,
         pairs,
         _benchmarks(pairs, benchmark),
         peers=_peers(pairs),
-        groups=["every_pair", *groups],
+        groups=[EVERY_PAIR, *groups],
         config=config,
     )
     model = config.path_models[0]

@@ -40,6 +40,8 @@ STATUS = {
 """Colour of a US status; the words are those of `meta.labels`."""
 FIRM_MARKS = "osD^vP"
 REACTIONS_SHOWN = 24
+CERTAIN = 0.05
+LOWEST_WRITTEN = 0.001
 
 
 def issuer_colour(jurisdiction: str) -> str:
@@ -200,10 +202,10 @@ def reactions(report: Report, width: int) -> str:
         colour = issuer_colour(row["jurisdiction"])
         middle, half = float(row["abnormal_return_pct"]), half_interval(row)
         y = place if wide else place + 0.18
-        certain = abs(middle) > half
+        certain = float(row["p_quantile"]) <= CERTAIN
         words = (
             f"{row['day0_on']}: {middle:+.2f}% (95%: {middle - half:+.2f} to "
-            f"{middle + half:+.2f}), p {float(row['p_value']):.4f}: {row['event_title']}"
+            f"{middle + half:+.2f}), {quoted_p(row)}: {row['event_title']}"
         )
         bar = axes.errorbar(
             [middle], [y], xerr=[half], color=colour, linewidth=1.6, capsize=3, fmt="none"
@@ -230,12 +232,25 @@ def reactions(report: Report, width: int) -> str:
 
 
 def shown_reactions(report: Report) -> list[Row]:
-    """One row a session, the clearest (by t) of all, in the order of time."""
+    """One row a session, the clearest (by p, then t) of all, in the order of time."""
     first: dict[date, Row] = {}
     for row in report.reactions or ():
         first.setdefault(row["day0_on"], row)
-    clearest = sorted(first.values(), key=lambda r: (-abs(float(r["t_statistic"])), r["day0_on"]))
+    clearest = sorted(
+        first.values(),
+        key=lambda r: (r["p_quantile"], -abs(float(r["t_statistic"])), r["day0_on"]),
+    )
     return sorted(clearest[:REACTIONS_SHOWN], key=lambda row: row["day0_on"])
+
+
+def probability(value: Any) -> str:
+    """A p or q value as it is written."""
+    return "<0.001" if float(value) < LOWEST_WRITTEN else f"{float(value):.3f}"
+
+
+def quoted_p(row: Row) -> str:
+    """The p value to quote for a single event, with the sessions that it counts."""
+    return f"p {probability(row['p_quantile'])}, n {row['estimation_sessions']}"
 
 
 def half_interval(row: Row) -> float:

@@ -66,7 +66,7 @@ _COMING = """
 """
 _REACTIONS = """
     select day0_on, jurisdiction, direction, event_title, abnormal_return_pct, t_statistic,
-        p_value, estimation_sessions,
+        p_quantile, q_value, estimation_sessions,
         count(*) over (partition by day0_on) as events_on_day0
     from {rpt_market_reaction}
     where security_id = 'nvda' and model = 'market_model' and window_label = '[0, 0]'

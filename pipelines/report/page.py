@@ -250,13 +250,14 @@ def _reactions(report: Report) -> str:
         return heading + _empty(
             "No reaction can be estimated: bars of the security or of its benchmark are missing."
         )
-    inside = sum(abs(float(r["abnormal_return_pct"])) <= charts.half_interval(r) for r in shown)
+    unsure = sum(float(r["p_quantile"]) > charts.CERTAIN for r in shown)
     words = (
         "<p>Abnormal return in percent on the first session that could know of the action: the "
-        "return less what the market model expects, with its 95% interval. Open marks: the "
-        f"interval includes zero, which holds for {inside} of the {len(shown)} sessions shown. One "
-        "session in twenty would stand out by chance, and other news of the day is in the figure "
-        "too.</p>"
+        "return less what the market model expects, with its 95% interval. p is the share of the "
+        "n sessions before, and of this one, that moved at least as far without an event. Open "
+        f"marks: p above {charts.CERTAIN}, which holds for {unsure} of the {len(shown)} sessions "
+        "shown. One session in twenty would stand out by chance: q counts all tests. Other news "
+        "of the day is in the figure too.</p>"
     )
     rows = [
         (
@@ -264,12 +265,13 @@ def _reactions(report: Report) -> str:
             r["event_title"],
             f"{float(r['abnormal_return_pct']):+.2f}",
             f"±{charts.half_interval(r):.2f}",
-            f"{float(r['p_value']):.4f}",
+            charts.probability(r["p_quantile"]),
+            charts.probability(r["q_value"]),
             r["estimation_sessions"],
         )
         for r in report.reactions
     ]
-    names = ("day 0", "action", "abnormal return, %", "95%, points", "p", "sessions")
+    names = ("day 0", "action", "abnormal return, %", "95%, points", "p", "q", "n")
     return (
         heading
         + words
@@ -281,7 +283,7 @@ def _reactions(report: Report) -> str:
             f"(at most {charts.REACTIONS_SHOWN}), in the order of time. Actions that share a "
             "session share a figure.",
         )
-        + _table("All estimates as a table", names, rows, numbers={2, 3, 4, 5})
+        + _table("All estimates as a table", names, rows, numbers={2, 3, 4, 5, 6})
     )
 
 

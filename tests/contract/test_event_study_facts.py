@@ -10,7 +10,11 @@ import pytest
 from pyarrow import csv
 
 from pipelines.derived.event_study import event_study
-from pipelines.derived.event_study.config import BENCHMARKS_SCHEMA, EVENTS_SCHEMA
+from pipelines.derived.event_study.config import (
+    BENCHMARKS_SCHEMA,
+    CONFOUNDERS_SCHEMA,
+    EVENTS_SCHEMA,
+)
 
 PRICES = Path(__file__).resolve().parents[3] / "shared" / "facts" / "prices_daily.csv"
 
@@ -25,7 +29,12 @@ def bars() -> pa.Table:
 
 
 def reaction(
-    bars: pa.Table, security: str, model: str, window: tuple[int, int] = (0, 0), **event: object
+    bars: pa.Table,
+    security: str,
+    model: str,
+    window: tuple[int, int] = (0, 0),
+    confounders: pa.Table | None = None,
+    **event: object,
 ) -> dict[str, object]:
     listing = {
         "mic": "XSHG" if security.endswith(".SS") else "XHKG" if "." in security else "XNAS",
@@ -41,6 +50,7 @@ def reaction(
             [dict(zip(BENCHMARKS_SCHEMA.names, one, strict=True)) for one in benchmarks],
             schema=BENCHMARKS_SCHEMA,
         ),
+        confounders=confounders,
     ).reactions.to_pylist()
     (found,) = (
         r for r in rows if (r["model"], r["window_start"], r["window_end"]) == (model, *window)
@@ -88,6 +98,27 @@ def test_the_market_model_uses_a_full_estimation_window(bars: pa.Table) -> None:
     assert row["not_estimable_reason"] is None
     # 2.7 times a market that lost 2.2%: nearly the whole fall is the market's
     assert row["abnormal_return_pct"] == pytest.approx(-0.41, abs=0.005)
+
+
+def test_the_fall_of_that_day_less_the_market_alone(bars: pa.Table) -> None:
+    row = reaction(bars, "NVDA", "market_adjusted", **H20_LETTER)
+    assert row["abnormal_return_pct"] == pytest.approx(-4.63, abs=0.005)
+
+
+def test_the_slope_without_the_shock_of_january(bars: pa.Table) -> None:
+    shock = {
+        "confounder_id": "shock",
+        "security_id": "NVDA",
+        "mic": "XNAS",
+        "kind": "market_shock",
+        "session_on": dt.date(2025, 1, 27),
+    }
+    confounders = pa.Table.from_pylist([shock], schema=CONFOUNDERS_SCHEMA)
+    whole = reaction(bars, "NVDA", "market_model", **H20_LETTER)
+    row = reaction(bars, "NVDA", "market_model", confounders=confounders, **H20_LETTER)
+    assert whole["beta"] == pytest.approx(2.89, abs=0.005)
+    assert row["beta"] == pytest.approx(2.76, abs=0.005)
+    assert row["estimation_sessions_dropped"] == 1
 
 
 def test_a_chinese_share_without_local_index_is_not_estimable(bars: pa.Table) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -34,6 +35,27 @@ def test_federal_register(recorded: Path) -> None:
         shape([r for r in results if r], "", known)
     never_filled = frozenset({"[].regulation_id_numbers[]"})  # always an empty list there
     assert_within(shape(documents), known, never_filled)
+
+
+def test_a_file_on_public_inspection_tells_when_it_was_filed(recorded: Path) -> None:
+    """Ten recorded files are of 08:45 Eastern, the regular filing, the day before publication."""
+    files = {
+        "fr_toolbelt_bis_docs_allfields.json": 4,
+        "swift_regulatory-document.json": 1,
+        "swift_batch-missing-duplicate.json": 1,
+        "swift_search-newest-page-one.json": 2,
+        "swift_search-newest-page-two.json": 2,
+    }
+    for name, count in files.items():
+        parsed = parse_file(FR, recorded / "federal_register" / name)
+        assert len(parsed.rows) == count
+        for row in parsed.rows:
+            filed, published = row["inspection_file_at"], row["publication_date"]
+            assert isinstance(filed, dt.datetime)
+            assert isinstance(published, dt.date)
+            local = filed.astimezone(ZoneInfo("America/New_York"))
+            assert (local.hour, local.minute) == (8, 45)
+            assert local.date() == published - dt.timedelta(days=1)
 
 
 def test_federal_register_nothing_found(recorded: Path) -> None:

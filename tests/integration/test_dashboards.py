@@ -170,7 +170,7 @@ def test_every_side_direction_and_status_in_a_legend_has_its_color(
     assert {text for (text,) in shown} <= DECLARED.colors.keys()
 
 
-def test_a_metric_counts_an_action_once_though_it_names_several(
+def test_a_metric_counts_an_action_and_an_event_day_once(
     published: duckdb.DuckDBPyConnection,
 ) -> None:
     events, reactions = DECLARED.datasets["events"], DECLARED.datasets["reactions"]
@@ -182,12 +182,16 @@ def test_a_metric_counts_an_action_once_though_it_names_several(
     assert counted == published.execute("select count(*) from marts.rpt_events").fetchall()[0][0]
     assert rows > counted
     window = "model = 'market_model' and window_label = '[0, 0]' and is_estimable"
-    default = "(select * from marts.rpt_market_reaction where is_default)"
+    once = (
+        "(select any_value(abnormal_return_pct) as abnormal_return_pct from "
+        f"marts.rpt_market_reaction where is_default and {window} "
+        "group by event_day_id, security_id)"
+    )
     spread, plain = (
-        published.execute(f"select {value} from {source} where {window}").fetchall()[0][0]
-        for value, source in (
-            (mean.expression, reactions.source),
-            ("avg(abnormal_return_pct)", default),
+        published.execute(query).fetchall()[0][0]
+        for query in (
+            f"select {mean.expression} from {reactions.source} where {window}",
+            f"select avg(abnormal_return_pct) from {once}",
         )
     )
     assert spread == pytest.approx(plain)

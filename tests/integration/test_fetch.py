@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -25,6 +26,7 @@ from pipelines.archive.upkeep import verify
 from pipelines.errors import ChipwatchError
 from pipelines.fetch.cursor import read_cursor
 from pipelines.fetch.engine import sources_by_default
+from pipelines.raw.parse import parse_payload
 from pipelines.raw.write import write_raw
 from pipelines.releases.content_hash import content_hashes
 from pipelines.releases.shelf import current_release
@@ -33,7 +35,15 @@ from pipelines.specs import load_specs
 from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY, chipwatch
 from tests.simulator.faults import FAULTS
-from tests.simulator.harness import CANARIES, CANARY_VARIABLES, TRACES, fetcher, loaded, truth
+from tests.simulator.harness import (
+    CANARIES,
+    CANARY_VARIABLES,
+    SETTINGS,
+    TRACES,
+    fetcher,
+    loaded,
+    truth,
+)
 from tests.simulator.matrix import cells, expected, try_cell
 from tests.simulator.server import Simulator
 from tests.simulator.service import NOT_APPLICABLE
@@ -533,3 +543,46 @@ def test_fetched_data_never_enter_a_sample_warehouse(tmp_path: Path) -> None:
     refusal = chipwatch("fetch", "csl", "--warehouse", tmp_path)
     assert refusal.returncode == 1
     assert "sample warehouse" in refusal.stderr
+
+
+FOLLOWED = (
+    "688041.SS", "688256.SS", "688981.SS", "0981.HK", "688347.SS", "1347.HK", "002371.SZ",
+    "688012.SS", "000977.SZ", "000063.SZ", "0763.HK", "603501.SS", "603986.SS", "688008.SS",
+    "0700.HK", "9988.HK", "9888.HK", "2330.TW", "2454.TW", "005930.KS", "000660.KS", "8035.T",
+    "6857.T", "7735.T", "ASML.AS", "BESI.AS", "KLAC", "LRCX", "AMAT", "ARM", "MRVL", "SMCI",
+)  # fmt: skip
+"""What analysts of the subject follow, beside the US chip shares."""
+
+
+def test_a_live_fetch_has_every_followed_share_and_its_benchmarks(tmp_path: Path) -> None:
+    """Declared symbols alone decide: each in its currency and zone, with an index beside it."""
+    declared = {row["symbol"]: row for row in _seed("securities")}
+    of_id = {row["security_id"]: row["symbol"] for row in declared.values()}
+    zones = {row["mic"]: row["time_zone"] for row in _seed("exchanges")}
+    settings = {
+        "yahoo_chart": {**SETTINGS["yahoo_chart"], "symbols_of_securities": True, "indices": []}
+    }
+    simulator = Simulator(World())
+    with simulator.running():
+        report = fetcher(tmp_path, simulator, settings=settings).fetch_source("yahoo_chart")
+    assert report.is_complete
+    found: dict[str, set[tuple[str, str]]] = {}
+    archive, bars = Archive(tmp_path / "archive"), load_specs()["yahoo_chart/bars"]
+    for entry in archive.entries("yahoo_chart", "bars"):
+        for row in parse_payload(bars, archive.read(entry)).rows:
+            found.setdefault(str(row["symbol"]), set()).add(
+                (str(row["currency"]), str(row["exchange_timezone"]))
+            )
+    assert found.keys() == declared.keys()
+    for symbol, row in declared.items():
+        assert found[symbol] == {(row["currency"], zones[row["mic"]])}
+    for symbol in FOLLOWED:
+        benchmark = declared[of_id[declared[symbol]["benchmark_security_id"]]]
+        assert benchmark["currency"] == declared[symbol]["currency"]
+        assert zones[benchmark["mic"]] == zones[declared[symbol]["mic"]]
+
+
+def _seed(name: str) -> list[dict[str, str]]:
+    path = REPOSITORY / "dbt_project" / "seeds" / "reference" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))

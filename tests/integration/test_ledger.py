@@ -48,6 +48,19 @@ def test_a_profit_warning_and_a_mixed_day_are_not_clean(sample_warehouse: Path) 
     ]
 
 
+def test_a_company_has_one_row_an_event_day(sample_warehouse: Path) -> None:
+    answer = ask(
+        sample_warehouse / "chipwatch.duckdb",
+        "select count(*), count(distinct (event_day_id, vendor_id)), count(distinct vendor_id), "
+        "count(*) filter (p_quantile < 1.0 / (estimation_sessions + 1) - 0.0001) "
+        "from marts.rpt_event_reactions",
+    )
+    ((rows, keys, vendors, below_lowest),) = answer.rows
+    assert rows == keys > 100
+    assert vendors > 5
+    assert below_lowest == 0
+
+
 def test_groups_and_reports_hold_clean_default_days_only(sample_warehouse: Path) -> None:
     published = sample_warehouse / "chipwatch.duckdb"
     guessed = ask(
@@ -68,7 +81,7 @@ def test_groups_and_reports_hold_clean_default_days_only(sample_warehouse: Path)
         "join marts.dim_event_day as days using (event_day_id) "
         "where model = 'market_model' and window_label = '[0, 0]' and reactions.is_default "
         "and is_clean and is_estimable and instrument = 'license_policy' "
-        "and net_direction = 'loosen' and security_kind = 'stock'",
+        "and net_direction = 'loosen' and is_vendor_listing",
     )
     assert counted.rows == expected.rows
 

@@ -148,15 +148,29 @@ def test_error_bars_are_those_of_the_t_statistic(database: Path) -> None:
     shown = charts.shown_reactions(report)
     assert 10 < len(shown) <= charts.REACTIONS_SHOWN
     assert [row["day0_on"] for row in shown] == sorted({row["day0_on"] for row in shown})
+    told = answer(
+        database,
+        "select day0_on, any_value(p_value) from marts.rpt_market_reaction where is_default "
+        "and security_id = 'nvda' and model = 'market_model' and window_label = '[0, 0]' "
+        "group by day0_on",
+    )
+    by_t = {day: float(str(value)) for day, value in told if value is not None}
     for row in shown:
         clear = abs(float(row["abnormal_return_pct"])) > charts.half_interval(row)
-        if not 0.049 < float(row["p_value"]) < 0.051:
-            assert clear == (float(row["p_value"]) < 0.05)
+        if not 0.049 < by_t[row["day0_on"]] < 0.051:
+            assert clear == (by_t[row["day0_on"]] < 0.05)
 
 
-def test_a_mark_tells_its_figures_in_full(database: Path, page: str) -> None:
+def test_a_reaction_quotes_the_quantile_p_with_its_sessions(database: Path, page: str) -> None:
     row = charts.shown_reactions(read_release(database))[0]
-    told = f"p {float(row['p_value']):.4f}: {row['event_title']}</title>"
+    ((p_quantile, count),) = answer(
+        database,
+        "select any_value(p_quantile), any_value(estimation_sessions) "
+        "from marts.rpt_market_reaction where is_default and security_id = 'nvda' "
+        "and model = 'market_model' and window_label = '[0, 0]' "
+        f"and day0_on = '{row['day0_on']}'",
+    )
+    told = f"p {float(str(p_quantile)):.3f}, n {count}: {row['event_title']}</title>"
     assert page.count(told) == 4, "bar and mark, wide and narrow"
 
 

@@ -33,6 +33,9 @@ MOST_DAYS = 600
 DAYS_TOGETHER = 5
 """Quiet days, spread over the years, that make a group of several days."""
 
+GROUPINGS = 4
+"""Ways in which the quiet days are put together; of many days two meet in one of them at most."""
+
 LEVELS = (0.05, 0.01)
 
 PAIR_TESTS = {"t_pair": "p_value", "quantile_pair": "p_quantile"}
@@ -49,7 +52,8 @@ def calibrate(
 ) -> pa.Table:
     """Rejections of every test on the quiet days of each calendar of `shares` (PEERS_SCHEMA).
 
-    Each day is a group of one day; DAYS_TOGETHER of them, far apart, are one of several days.
+    Each day is a group of one day; DAYS_TOGETHER of them, far apart, are one of several days, in
+    GROUPINGS ways.
     """
     config = config or StudyConfig(
         models=("raw_return", "market_model"),
@@ -61,16 +65,19 @@ def calibrate(
     calendars = [CALENDARS.get(mic, "") for mic in shares["mic"].to_pylist()]
     for calendar in sorted(set(calendars) - {""}):
         own = shares.filter(pa.array([one == calendar for one in calendars]))
-        days = _quiet_days(bars, own, event_days, calendar_group(calendar))
+        days = _quiet_days(bars, own, event_days, calendar_group(calendar), config)
         if len(days):
             tables.append(_of_calendar(bars, benchmarks, own, days, calendar, config))
     return pa.concat_tables(tables).combine_chunks()
 
 
 def _quiet_days(
-    bars: pa.Table, shares: pa.Table, event_days: pa.Table, group: str
+    bars: pa.Table, shares: pa.Table, event_days: pa.Table, group: str, config: StudyConfig
 ) -> NDArray[np.datetime64]:
-    """Sessions of the shares on and around which no event day of the calendar lies."""
+    """Sessions of the shares on and around which no event day of the calendar lies.
+
+    The first ones, before which there is too little to estimate from, are left out.
+    """
     traded = bars.filter(pc.is_in(bars["security_id"], shares["security_id"].combine_chunks()))
     sessions = np.unique(traded["session_on"].to_numpy().astype("datetime64[D]"))
     events = event_days.filter(pc.equal(event_days["calendar_group"], group))
@@ -78,6 +85,7 @@ def _quiet_days(
     near = (position[:, None] + np.arange(-QUIET_SESSIONS, QUIET_SESSIONS + 1)).ravel()
     quiet = np.ones(len(sessions), dtype=np.bool_)
     quiet[near[(near >= 0) & (near < len(sessions))]] = False
+    quiet[: config.minimum_observations - config.estimation_end] = False
     return sessions[quiet][-MOST_DAYS:]
 
 
@@ -93,7 +101,7 @@ def _of_calendar(
     mics = shares["mic"].to_pylist()
     count, width = len(days), len(names)
     numbers = np.repeat(np.arange(count), width)
-    spread = max(count // DAYS_TOGETHER, 1)
+    several = {f"several_days_{way}": _together(count, way) for way in range(GROUPINGS)}
     columns: dict[str, pa.Array] = {
         "event_id": _repeated([str(day) for day in days], numbers),
         "security_id": pa.array(names * count),
@@ -104,12 +112,12 @@ def _of_calendar(
             days.astype("datetime64[us]")[numbers], EVENTS_SCHEMA.field("first_public_at").type
         ),
         "one_day": _repeated([str(day) for day in days], numbers),
-        "several_days": _repeated([f"{one % spread:05d}" for one in range(count)], numbers),
+        **{name: _repeated(groups, numbers) for name, groups in several.items()},
     }
     for field in EVENTS_SCHEMA:
         columns.setdefault(field.name, pa.nulls(count * width, field.type))
     found = event_study(
-        bars, pa.table(columns), benchmarks, groups=["one_day", "several_days"], config=config
+        bars, pa.table(columns), benchmarks, groups=["one_day", *several], config=config
     )
     rows = []
     group = calendar_group(calendar)
@@ -118,17 +126,31 @@ def _of_calendar(
         pairs = _in_window(reactions, window)
         for test, column in PAIR_TESTS.items():
             rows += _rates(group, "pair", test, window, pairs[column].to_numpy())
-        for kind in ("one_day", "several_days"):
+        for kind, names in (("one_day", ["one_day"]), ("several_days", list(several))):
             cells = _in_window(found.groups, window)
             cells = cells.filter(
-                pc.and_(pc.equal(cells["group_kind"], kind), pc.invert(cells["is_clean_only"]))
+                pc.and_(
+                    pc.is_in(cells["group_kind"], pa.array(names)),
+                    pc.invert(cells["is_clean_only"]),
+                )
             )
             for test, p_values in _group_p_values(cells).items():
                 rows += _rates(group, kind, test, window, p_values)
     return pa.Table.from_pylist(rows, schema=CALIBRATION_SCHEMA)
 
 
-def _repeated(values: list[str], numbers: NDArray[np.int64]) -> pa.Array:
+def _together(count: int, way: int) -> list[str | None]:
+    """The group of each day: one day of each fifth of the time, shifted with the way."""
+    size = count // DAYS_TOGETHER
+    if not size:
+        return [None] * count
+    return [
+        f"{(place - way * part) % size:05d}" if part < DAYS_TOGETHER else None
+        for part, place in (divmod(number, size) for number in range(count))
+    ]
+
+
+def _repeated(values: list[str] | list[str | None], numbers: NDArray[np.int64]) -> pa.Array:
     return pa.array(values, pa.string()).take(pa.array(numbers))
 
 

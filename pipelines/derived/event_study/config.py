@@ -44,6 +44,7 @@ EVENTS_SCHEMA = pa.schema(
         pa.field("first_public_zone", pa.string()),
         pa.field("first_public_session", pa.string()),
         pa.field("daily_limit_pct", pa.float64()),
+        pa.field("listed_on", pa.date32()),
     ]
 )
 """An event and a security a row; any further column may be named as one to group by."""
@@ -223,6 +224,7 @@ NOT_ESTIMABLE_REASONS = (
     "after_last_bar",
     "suspended",
     "no_bar_on_day0",
+    "first_sessions",
     "window_after_last_bar",
     "missing_prior_close",
     "missing_close",
@@ -254,9 +256,11 @@ class StudyConfig:
     intraday models. The estimation window counts sessions of the exchange; one without a return
     of the security and of its benchmark, or with a dropped confounder, is no observation. A
     return within `limit_tolerance_pct` percentage points of the exchange's daily limit, or beyond
-    it, counts as censored. A benchmark needs returns on `benchmark_coverage` of the sessions that
-    a reaction uses, a share `trading_share` of those of its estimation window. Groups of fewer
-    than `smallest_group` pairs get no preferred test.
+    it, counts as censored. The first `unlimited_sessions` of the listing of a share that has such
+    a limit are free of it: no reaction is estimated in them, and none from them. A benchmark needs
+    returns on `benchmark_coverage` of the sessions that a reaction uses, a share `trading_share` of
+    those of its estimation window. Groups of fewer than `smallest_group` pairs get no preferred
+    test.
     """
 
     windows: tuple[Window, ...] = ((-1, 1), (0, 0), (0, 1), (0, 4), (0, 9))
@@ -273,6 +277,7 @@ class StudyConfig:
     trading_share: float = 0.8
     smallest_basket: int = 4
     smallest_group: int = 5
+    unlimited_sessions: int = 5
     suspension_sessions: int = 5
 
     def __post_init__(self) -> None:

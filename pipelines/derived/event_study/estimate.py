@@ -215,6 +215,7 @@ class _Part:
         self._series = observations.series[rows]
         self._day0 = observations.day0[rows]
         self._reason = observations.reason[rows]
+        self._limited_from = observations.limited_from[rows]
         self._limit = (observations.limit_pct[rows] - config.limit_tolerance_pct) / 100.0
         self._estimation_first = self._day0 + config.estimation_start
         panel = located.panel
@@ -222,6 +223,11 @@ class _Part:
             panel.returns, self._series, self._estimation_first, config.estimation_length
         )
         self.dropped = np.zeros(len(self._series), dtype=np.int64)
+        if self._limited_from.any():
+            session = self._estimation_first[:, None] + np.arange(config.estimation_length)
+            free = session < self._limited_from[:, None]
+            self.dropped += np.count_nonzero(free & np.isfinite(self._returns), axis=1)
+            self._returns[free] = np.nan
         if work.has_dropped:
             dropped = panel.gather(
                 located.confounders.dropped,
@@ -229,7 +235,7 @@ class _Part:
                 self._estimation_first,
                 config.estimation_length,
             )
-            self.dropped = np.count_nonzero(dropped & np.isfinite(self._returns), axis=1)
+            self.dropped += np.count_nonzero(dropped & np.isfinite(self._returns), axis=1)
             self._returns[dropped] = np.nan
         self._span_returns = self._span(panel.returns)
 
@@ -247,8 +253,10 @@ class _Part:
 
     def _common_reason(self, window: Window, prior: Floats) -> Reasons:
         panel = self._work.located.panel
+        free = (self._limited_from > 0) & (self._day0 + window[0] < self._limited_from)
+        reason = first_of(self._reason, "first_sessions", free)
         after = self._day0 + window[1] > panel.last_bar[self._series]
-        reason = first_of(self._reason, "window_after_last_bar", after)
+        reason = first_of(reason, "window_after_last_bar", after)
         return first_of(reason, "missing_prior_close", np.isnan(prior))
 
     def _censored(self, window: Window, reason: Reasons, *moves: Floats) -> Flags:

@@ -247,7 +247,8 @@ class GroupTests:
             apart = count * (count - 1)
             correlation = self._correlation[number] / apart if apart else np.nan
             shared = 1.0 + (count - 1) * correlation
-            half = stdtrit(count - 1, 0.975) * error if count > 1 else np.nan
+            widening = np.sqrt(shared / (1 - correlation)) if shared > 0 else np.nan
+            half = stdtrit(count - 1, 0.975) * error * widening if count > 1 else np.nan
             t_bmp = scaled.mean() / (self._spread[number] / np.sqrt(count))
             z_patell = scaled.sum() / np.sqrt(np.sum(freedom / (freedom - 2)))
             positive = float(figures.positive_share[members].mean())
@@ -259,7 +260,7 @@ class GroupTests:
                 "z_patell": z_patell,
                 "z_adj_patell": z_patell / np.sqrt(shared) if shared > 0 else np.nan,
                 "t_bmp": t_bmp,
-                "t_adj_bmp": t_bmp * np.sqrt((1 - correlation) / shared) if shared > 0 else np.nan,
+                "t_adj_bmp": t_bmp / widening,
                 "t_portfolio": moved / np.sqrt(variance),
                 "z_corrado": _rank_statistic(
                     self._raw_rank[number], self._rank_count[number], length, by_members=False
@@ -276,6 +277,7 @@ class GroupTests:
         statistics["t_grank"] = t_grank
         preferred, reason = _preferred(count, days, statistics, smallest)
         statistic = statistics[preferred] if preferred else np.nan
+        half = half if preferred else np.nan
         p_value = np.nan
         if preferred == "t_adj_bmp":
             p_value = 2 * stdtr(count - 1, -abs(statistic))

@@ -72,13 +72,17 @@ class Market:
 
 @dataclass(frozen=True)
 class Observations:
-    """A security on an event day, one element each; those of one event day stand together."""
+    """A security on an event day, one element each; those of one event day stand together.
+
+    `limited_from` is the session from which the daily limit holds, 0 where it always did.
+    """
 
     series: Whole
     day0: Whole
     event_day: Whole
     is_default: Flags
     limit_pct: Floats
+    limited_from: Whole
     reason: Reasons
 
 
@@ -164,8 +168,12 @@ def locate(
         calendar_of_row, day0_on, _objects(events, "event_id"), _objects(events, "direction"),
         is_default,
     )  # fmt: skip
+    limits = np.array(events.column("daily_limit_pct").to_numpy(), dtype=np.float64)
+    limited_from = _limited_from(
+        limits, events.column("listed_on").to_pylist(), sessions, calendars, config
+    )
     observations, of_row = _observations(
-        panel, days, series, day0, is_default, _limits(events), config
+        panel, days, series, day0, is_default, limits, limited_from, config
     )
     order = list(wanted)
     market = _index(panel, observations, order, candidates["market"], config)
@@ -200,8 +208,20 @@ def _objects(table: pa.Table, name: str) -> NDArray[np.object_]:
     return found
 
 
-def _limits(events: pa.Table) -> Floats:
-    return np.array(events.column("daily_limit_pct").to_numpy(), dtype=np.float64)
+def _limited_from(
+    limits: Floats,
+    listed_on: list[dt.date | None],
+    sessions: dict[str, Sessions],
+    calendars: list[str],
+    config: StudyConfig,
+) -> Whole:
+    """Of each row the session from which its limit holds, 0 without a known first session."""
+    found = np.zeros(len(limits), dtype=np.int64)
+    for row, day in enumerate(listed_on):
+        days = sessions[calendars[row]].days
+        if day is not None and np.isfinite(limits[row]) and len(days) and days[0] <= day:
+            found[row] = int(np.searchsorted(days, np.datetime64(day))) + config.unlimited_sessions
+    return found
 
 
 def _sessions(
@@ -230,6 +250,7 @@ def _observations(
     day0: Whole,
     is_default: Flags,
     limits: Floats,
+    limited_from: Whole,
     config: StudyConfig,
 ) -> tuple[Observations, Whole]:
     """One observation a series and event day, and the observation of each row (-1 without)."""
@@ -246,7 +267,10 @@ def _observations(
     reason = np.zeros(len(rows), dtype=np.int8)
     if len(rows):
         reason = _absence(panel, own, at, config)
-    return Observations(own, at, unique[:, 0], default, limits[rows], reason), of_row
+    return (
+        Observations(own, at, unique[:, 0], default, limits[rows], limited_from[rows], reason),
+        of_row,
+    )
 
 
 def _absence(panel: Panel, series: Whole, day0: Whole, config: StudyConfig) -> Reasons:

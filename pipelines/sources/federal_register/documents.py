@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,8 @@ from pipelines.parsing.records import (
     text_of,
 )
 from pipelines.specs import DatasetSpec
+
+_FILE_TIME = re.compile(r"\?(\d{9,10})$")
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -111,11 +114,23 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
         "html_url": optional("html_url", _address),
         "pdf_url": optional("pdf_url", _address),
         "raw_text_url": optional("raw_text_url", _address),
+        "inspection_file_at": rows.cell(
+            "inspection_file_at",
+            lambda: _file_time(record, "public_inspection_pdf_url"),
+            record.get("public_inspection_pdf_url"),
+        ),
     }
 
 
 def _address(record: Mapping[str, Any], key: str) -> str | None:
     return web_address(text_of(record, key), key)
+
+
+def _file_time(record: Mapping[str, Any], key: str) -> datetime | None:
+    """The time in seconds with which the address of a file ends; older addresses have none."""
+    address = text_of(record, key)
+    stamp = _FILE_TIME.search(address) if address else None
+    return datetime.fromtimestamp(int(stamp.group(1)), UTC) if stamp else None
 
 
 def _end_page(record: Mapping[str, Any], start_page: int | None) -> int | None:

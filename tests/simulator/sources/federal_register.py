@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from tests.simulator.service import (
     GUESS,
@@ -25,6 +26,7 @@ from tests.simulator.world import BEGINNING, World
 
 SITE = "https://www.federalregister.gov"
 ADDRESS = f"{SITE}/api/v1/documents"
+INSPECTION = "https://public-inspection.federalregister.gov"
 TEXTS = "/documents/full_text/text"
 PER_PAGE = 5
 AGENCIES = {
@@ -191,7 +193,14 @@ def _document(number: str, day: date) -> dict[str, Any]:
         "html_url": f"https://www.federalregister.gov/documents/{number}",
         "pdf_url": f"https://www.govinfo.gov/{number}.pdf",
         "raw_text_url": f"{SITE}{_text_path(number, day)}",
+        "public_inspection_pdf_url": f"{INSPECTION}/{number}.pdf?{_filed(day)}",
     }
+
+
+def _filed(day: date) -> int:
+    """A quarter to nine in Washington on the working day before, in seconds."""
+    before = day - timedelta(days=3 if day.weekday() == 0 else 1)
+    return int(datetime.combine(before, time(8, 45, 26), ZoneInfo("America/New_York")).timestamp())
 
 
 def _parts(world: World) -> Parts:
@@ -222,6 +231,9 @@ SERVICE = Service(
         ),
         "the members of a document": (
             "recorded: federal_register/fr_toolbelt_bis_docs_allfields.json"
+        ),
+        "the file on public inspection ends with its time, 08:45 Eastern the working day before": (
+            "recorded: federal_register/swift_search-newest-page-one.json"
         ),
         "the next page is named by an opaque cursor, under another path than was asked": (
             "recorded: federal_register/swift_search-newest-page-two.json"

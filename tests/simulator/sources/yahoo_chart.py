@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import struct
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
+from pipelines.warehouse import REPOSITORY
 from tests.simulator.service import (
     GUESS,
     Asked,
@@ -21,6 +24,27 @@ from tests.simulator.service import (
 from tests.simulator.world import BEGINNING, World
 
 SYMBOLS = ("NVDA", "^GSPC")
+EXCHANGES = {
+    "": ("USD", "NMS", "America/New_York"),
+    "SS": ("CNY", "SHH", "Asia/Shanghai"),
+    "SZ": ("CNY", "SHZ", "Asia/Shanghai"),
+    "HK": ("HKD", "HKG", "Asia/Hong_Kong"),
+    "TW": ("TWD", "TAI", "Asia/Taipei"),
+    "KS": ("KRW", "KSC", "Asia/Seoul"),
+    "T": ("JPY", "JPX", "Asia/Tokyo"),
+    "AS": ("EUR", "AMS", "Europe/Amsterdam"),
+}
+"""Currency, code and zone of an exchange, by the ending of its symbols."""
+OF_INDEX = {"^HSI": "HK", "^TWII": "TW", "^KS11": "KS", "^N225": "T", "^AEX": "AS"}
+
+
+def _watched() -> list[str]:
+    path = REPOSITORY / "dbt_project" / "seeds" / "reference" / "securities.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [row["symbol"] for row in csv.DictReader(stream)]
+
+
+KNOWN = tuple(dict.fromkeys([*SYMBOLS, *_watched()]))
 
 
 def _widened(value: float) -> float:
@@ -30,15 +54,17 @@ def _widened(value: float) -> float:
 def answer(world: World, asked: Asked) -> Reply:
     """Daily bars of a known symbol; a JSON error with 404 for another one."""
     symbol = unquote(asked.path.rsplit("/", 1)[1])
-    if symbol not in SYMBOLS:
+    if symbol not in KNOWN:
         error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
         return Reply(404, as_json({"chart": {"result": None, "error": error}}))
+    currency, exchange, zone = EXCHANGES[OF_INDEX.get(symbol, symbol.partition(".")[2])]
+    opening = time(9, 30, tzinfo=ZoneInfo(zone))
     first, last = (datetime.fromtimestamp(int(asked.one(p)), UTC) for p in ("period1", "period2"))
     days = [d for d in world.weekdays(first.date(), last.date()) if d < world.today]
-    closes = [_widened(world.close(d) + SYMBOLS.index(symbol) * 0.25) for d in days]
+    closes = [_widened(world.close(d) + KNOWN.index(symbol) * 0.25) for d in days]
     records = [
         {
-            "timestamp": int(datetime.combine(day, time(14, 30), UTC).timestamp()),
+            "timestamp": int(datetime.combine(day, opening).timestamp()),
             "open": close,
             "high": close + 1,
             "low": close - 1,
@@ -49,13 +75,13 @@ def answer(world: World, asked: Asked) -> Reply:
     ]
     now = int(world.now.timestamp())
     meta = {
-        "currency": "USD",
+        "currency": currency,
         "symbol": symbol,
-        "exchangeName": "NMS",
+        "exchangeName": exchange,
         "longName": "Café Corporation",
         "regularMarketTime": (records[-1]["timestamp"] + 23_400) if records else now,
-        "gmtoffset": -18000,
-        "exchangeTimezoneName": "America/New_York",
+        "gmtoffset": _offset(world.now, zone),
+        "exchangeTimezoneName": zone,
         "chartPreviousClose": 99.5,
         "currentTradingPeriod": {"regular": {"start": now - 1000, "end": now + 22_000}},
     }
@@ -71,6 +97,11 @@ def answer(world: World, asked: Asked) -> Reply:
         return as_json({"chart": {"result": [result], "error": None}})
 
     return structured(records, render)
+
+
+def _offset(now: datetime, zone: str) -> int:
+    offset = now.astimezone(ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
 
 
 def _parts(world: World) -> Parts:
@@ -93,6 +124,8 @@ SERVICE = Service(
         ),
         "a symbol that is not known is 404 with a JSON error": "issue: ranaroussi/yfinance#2441",
         "too many requests are 429 with a line of plain text": "issue: ranaroussi/yfinance#2284",
+        "currency, code and zone of exchanges outside the US, and that they open at 09:30": GUESS,
+        "every declared security is known": GUESS,
         "meta names the company as longName": GUESS,
     },
     recorded={

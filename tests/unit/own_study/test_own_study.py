@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import random
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +216,151 @@ def test_the_command_says_what_came_out_and_never_writes_over_a_folder(tmp_path:
     again = CliRunner().invoke(command, arguments)
     assert isinstance(again.exception, StudyInputError)
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def as_csv(rows: list[Row], separator: str = ",", mark: bytes = b"") -> bytes:
+    lines = [separator.join(rows[0]), *(separator.join(map(str, row.values())) for row in rows)]
+    return mark + "\n".join(lines).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("separator", "mark"), [(";", b""), ("\t", b""), (",", b"\xef\xbb\xbf"), (";", b"\xef\xbb\xbf")]
+)
+def test_what_a_spreadsheet_saves_is_read(tmp_path: Path, separator: str, mark: bytes) -> None:
+    """A mark of the encoding first, semicolons or tabs between, days with a midnight."""
+    plain, saved = tmp_path / "plain", tmp_path / "saved"
+    plain.mkdir()
+    saved.mkdir()
+    expected = study(plain, prices(), events(), groups=["kind"])
+    with_hours = [row | {"date": f"{row['date']} 00:00:00"} for row in events()]
+    (saved / "events.csv").write_bytes(as_csv(with_hours, separator, mark))
+    (saved / "prices.csv").write_bytes(as_csv(prices(), separator, mark))
+    study_files(
+        saved / "events.csv",
+        saved / "prices.csv",
+        saved / "out",
+        benchmark="index",
+        groups=["kind"],
+    )
+    for name in ("reactions.csv", "groups.csv"):
+        assert (saved / "out" / name).read_bytes() == (expected / name).read_bytes()
+
+
+PARQUET_TYPES: list[tuple[str, Callable[[str], Any], pa.DataType]] = [
+    ("date", dt.datetime.fromisoformat, pa.timestamp("ns")),
+    ("date", lambda day: dt.datetime.fromisoformat(f"{day}T04:00+00:00"), pa.timestamp("s", "UTC")),
+    ("date", dt.date.fromisoformat, pa.date64()),
+    ("ticker", str, pa.dictionary(pa.int8(), pa.string())),
+    ("ticker", str, pa.large_string()),
+    ("close", lambda text: round(float(text), 2), pa.float32()),
+    ("close", lambda text: round(float(text)), pa.int64()),
+]
+
+
+@pytest.mark.parametrize(("column", "read", "kind"), PARQUET_TYPES)
+def test_parquet_may_have_other_types(
+    tmp_path: Path, column: str, read: Callable[[str], Any], kind: pa.DataType
+) -> None:
+    rows = prices()
+    columns = {
+        name: pa.array([row[name] for row in rows]) if name != column else None
+        for name in ("ticker", "date", "close")
+    }
+    columns[column] = pa.array([read(row[column]) for row in rows], kind)
+    pq.write_table(pa.table(columns), tmp_path / "prices.PARQUET")
+    study_files(
+        write(tmp_path, "events.csv", events()),
+        tmp_path / "prices.PARQUET",
+        tmp_path / "out",
+        benchmark="index",
+    )
+    own = [row for row in table(tmp_path / "out" / "reactions.csv") if row["model"] == "raw_return"]
+    assert {row["not_estimable_reason"] for row in own} == {""}
+
+
+def test_a_column_of_lists_and_one_that_stands_twice_are_refused(tmp_path: Path) -> None:
+    lists = pa.table({"ticker": ["a"], "date": ["2024-05-31"], "close": [[1.0]]})
+    pq.write_table(lists, tmp_path / "prices.parquet")
+    (tmp_path / "twice.csv").write_text("ticker,date,close,close\na,2024-05-31,1,2\n")
+    for name, told in (
+        ("prices.parquet", "close .* cannot be read"),
+        ("twice.csv", "close 2 times"),
+    ):
+        with pytest.raises(StudyInputError, match=told):
+            study_files(write(tmp_path, "events.csv", events()), tmp_path / name, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"date": "01/02/03"}, "date 01/02/03, which is none"),
+        ({"date": "45443"}, "date 45443, which is none"),
+        ({"date": "-2024-05-31"}, "date -2024-05-31, which is none"),
+        ({"date": "infinity"}, "date infinity, which is none"),
+        ({"close": "1234,5"}, "close 1234,5, which is no number"),
+        ({"close": "inf"}, "close inf, which is no number"),
+        ({"low": "0"}, "low 0, which is no price"),
+        ({"high": "n/a"}, "high n/a, which is no price"),
+        ({"open": "nan"}, "open nan, which is no price"),
+    ],
+)
+def test_a_price_row_that_means_nothing_is_named(tmp_path: Path, values: Row, told: str) -> None:
+    rows = [row | dict.fromkeys(values.keys() - row.keys(), "") for row in prices()]
+    with pytest.raises(StudyInputError, match=f"Row 6 .*{told}"):
+        study(tmp_path, changed(rows, 4, **values), events())
+
+
+def test_a_time_of_day_is_not_dropped_from_an_event(tmp_path: Path) -> None:
+    rows = changed(events(), 0, date=f"{DAYS[500]} 16:30:00")
+    with pytest.raises(StudyInputError, match=r"Row 2 .*time of day"):
+        study(tmp_path, prices(), rows)
+
+
+@pytest.mark.parametrize("name", ["direction", "ticker", "sector of it"])
+def test_any_column_may_be_grouped_by(tmp_path: Path, name: str) -> None:
+    rows = [{name: "x", "direction": "tighten", **row} for row in events()]
+    output = study(tmp_path, prices(), rows, groups=[name])
+    assert name in {row["group_kind"] for row in table(output / "groups.csv")}
+
+
+@pytest.mark.parametrize("name", ["every_pair", "issuer_id", "day0_kind", "file_row"])
+def test_a_column_with_a_name_of_the_study_is_refused_as_a_group(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StudyInputError, match=f"column {name} .* uses itself"):
+        study(tmp_path, prices(), [{name: "x", **row} for row in events()], groups=[name])
+
+
+@pytest.mark.parametrize("shift", [1, -1])
+def test_days_of_another_exchange_are_refused(tmp_path: Path, shift: int) -> None:
+    moved = [
+        row | {"date": str(np.datetime64(row["date"]) + shift)} if row["ticker"] == "s02" else row
+        for row in prices()
+    ]
+    with pytest.raises(StudyInputError, match=r"of s02 .* days on which XNYS was shut"):
+        study(tmp_path, moved, events())
+    with pytest.raises(StudyInputError, match="days on which XHKG was shut"):
+        study(tmp_path, prices(), events(), exchange="XHKG")
+
+
+def test_random_damage_is_refused_in_words_or_told_in_the_table(tmp_path: Path) -> None:
+    """Bytes and cells changed at random: an error of ours that names the file, or a result."""
+    few = [row for row in prices() if row["ticker"] in {"index", "s00", "s01"}]
+    texts = {
+        "events": as_csv([row for row in events() if row["ticker"] in {"s00", "s01"}]),
+        "prices": as_csv(few),
+    }
+    junk = [b"", b"\x00", b"\xff", b'"', b",", b";", b"\n", b"-", b"nan", b"1e999", b"\xe2\x80\x8b"]
+    for seed in range(60):
+        chance = random.Random(seed)  # noqa: S311
+        damaged = dict(texts)
+        which = chance.choice(["events", "prices"])
+        body = bytearray(damaged[which])
+        for _ in range(chance.choice([1, 1, 3, 20])):
+            place = chance.randrange(len(body))
+            body[place : place + chance.randrange(3)] = chance.choice(junk)
+        damaged[which] = bytes(body[: chance.choice([len(body), len(body), len(body) // 2])])
+        for name, content in damaged.items():
+            (tmp_path / f"{name}.csv").write_bytes(content)
+        output = tmp_path / f"out{seed}"
+        with suppress(StudyInputError):
+            study_files(tmp_path / "events.csv", tmp_path / "prices.csv", output, benchmark="index")
+        assert (output / "index.html").exists() == output.exists()

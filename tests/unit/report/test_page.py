@@ -1,10 +1,12 @@
 """What the page may hold: links to the web only, and nothing that a browser would run or load."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from pipelines.files.closed_page import POLICY
+from pipelines.report.charts import probability
 from pipelines.report.page import _feed_item
 
 ROW = {
@@ -45,3 +47,11 @@ def test_only_web_addresses_become_links(address: str | None, is_link: bool) -> 
 def test_the_policy_lets_nothing_run_or_load() -> None:
     assert POLICY.startswith("default-src 'none'; style-src 'unsafe-inline';")
     assert '"' not in POLICY
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("0.0000", "<0.001"), ("0.0009", "<0.001"), ("0.001", "0.001"), ("0.0136", "0.014")],
+)
+def test_a_small_p_is_written_as_below_a_bound(value: str, written: str) -> None:
+    assert probability(Decimal(value)) == written

@@ -1,9 +1,47 @@
 -- Curated actions with the dates and the citation of their Federal Register document. What a document states comes only
 -- from the document: without its payload the publication date, the effective date and the citation are gone.
-with dated as (
+-- The public inspection of a document gives the hour of a day that a source states, and takes the place of a day that
+-- would be a guess.
+with seen as (
 
     select
-        actions.* replace (coalesce(actions.first_public_at, filings.first_public_at) as first_public_at),
+        actions.*,
+        filings.first_public_at as filed_at,
+        inspections.inspected_at,
+        inspections.inspected_on,
+        coalesce(
+            actions.first_public_basis in ('publication', 'effective')
+            and inspections.inspected_on <= actions.first_public_on,
+            false
+        ) as is_by_inspection
+    from {{ ref('int_events__actions') }} as actions
+    left join {{ ref('int_events__filing_instants') }} as filings
+        on actions.event_id = filings.event_id
+    left join {{ ref('int_events__inspections') }} as inspections
+        on actions.document_number = inspections.document_number
+
+),
+
+dated as (
+
+    select
+        actions.* replace (
+            case
+                when actions.is_by_inspection then actions.inspected_at
+                when
+                    actions.first_public_basis = 'source' and actions.first_public_session = 'unknown'
+                    and actions.inspected_on = actions.first_public_on
+                    then coalesce(actions.first_public_at, actions.filed_at, actions.inspected_at)
+                else coalesce(actions.first_public_at, actions.filed_at)
+            end as first_public_at,
+            case when actions.is_by_inspection then actions.inspected_on else actions.first_public_on end
+                as first_public_on,
+            case when actions.is_by_inspection then 'America/New_York' else actions.first_public_zone end
+                as first_public_zone,
+            case when actions.is_by_inspection then 'inspection' else actions.first_public_basis end
+                as first_public_basis,
+            coalesce(actions.public_inspection_on, actions.inspected_on) as public_inspection_on
+        ),
         documents.citation as document_citation,
         documents.html_url as document_url,
         documents.payload_sha256 as document_payload_sha256,
@@ -12,11 +50,9 @@ with dated as (
         case when actions.document_number is null then actions.published_on else documents.published_on end
             as stated_published_on,
         documents.effective_on as document_effective_on
-    from {{ ref('int_events__actions') }} as actions
+    from seen as actions
     left join {{ ref('int_events__documents') }} as documents
         on actions.document_number = documents.document_number
-    left join {{ ref('int_events__filing_instants') }} as filings
-        on actions.event_id = filings.event_id
 
 )
 
@@ -60,7 +96,7 @@ select
     ) as first_public_on,
     case
         when stage = 'scheduled' or coalesce(first_public_on, cast(first_public_at as date)) is null then null
-        when first_public_basis <> 'source' then 'guessed'
+        when first_public_basis not in ('source', 'inspection') then 'guessed'
         when first_public_at is not null then 'instant'
         when first_public_session <> 'unknown' then 'part_of_day'
         else 'day_only'

@@ -30,6 +30,7 @@ select
     cfr_references,
     correction_of,
     html_url,
+    inspection_file_at,
     payload_sha256,
     observed_at,
     first_observed_at,

@@ -62,7 +62,8 @@ select
     chosen.payload_sha256,
     chosen.payload_row,
     securities.mic,
-    securities.daily_limit_pct
+    securities.daily_limit_pct,
+    securities.listed_on
 from chosen
 inner join {{ ref('int_market__securities') }} as securities
     on chosen.symbol = securities.symbol

@@ -27,6 +27,7 @@ select
     reactions.q_value,
     reactions.not_estimable_reason is null as is_estimable,
     reactions.is_default,
+    coalesce(pairs.is_vendor_listing, false) as is_vendor_listing,
     reactions.is_clean,
     reactions.confounders,
     reactions.overlaps_event_day_id,
@@ -35,6 +36,11 @@ select
     coalesce(events.is_user_data or securities.is_user_data, false) as is_user_data,
     coalesce(bars.payload_sha256, {{ seed_sha('actions') }}) as payload_sha256
 from {{ ref('stg_derived__market_reactions') }} as reactions
+left join {{ ref('int_market__study_events') }} as pairs
+    on
+        reactions.event_id = pairs.event_id
+        and reactions.security_id = pairs.security_id
+        and reactions.day0_kind = pairs.day0_kind
 left join {{ ref('fct_stock_daily') }} as bars
     on
         reactions.security_id = bars.security_id

@@ -5,7 +5,10 @@ with bars as (
         sessions.session_number,
         lag(bars.session_on) over by_security as prior_session_on,
         case when bars.is_split_unclear is not true then lag(bars.close) over by_security end as prior_close,
-        lag(sessions.session_number) over by_security as prior_session_number
+        lag(sessions.session_number) over by_security as prior_session_number,
+        -- Five sessions without a limit, and the longest closure of an exchange.
+        bars.session_on between bars.listed_on and bars.listed_on + 20
+        and count(*) filter (where bars.session_on >= bars.listed_on) over by_security <= 5 as is_without_limit
     from {{ ref('int_market__bars') }} as bars
     left join {{ ref('stg_curated__exchanges') }} as exchanges
         on bars.mic = exchanges.mic
@@ -81,7 +84,9 @@ select
         when moves.has_skipped_weekday then 'exchange_closed'
     end as gap_reason,
     coalesce(
-        abs(moves.return_pct) >= moves.daily_limit_pct - 0.1, false
+        not coalesce(moves.is_without_limit, false)
+        and abs(moves.return_pct) >= moves.daily_limit_pct - 0.1,
+        false
     ) as is_limit_hit,
     coalesce(abs(cast(moves.high as double) / nullif(cast(moves.close as double), 0) - 1) > 0.25, false)
         as is_extreme_range,

@@ -47,6 +47,7 @@ select
     reactions.q_value,
     reactions.is_estimable,
     reactions.is_default,
+    reactions.is_vendor_listing,
     reactions.is_clean,
     reactions.confounders,
     reactions.is_censored,

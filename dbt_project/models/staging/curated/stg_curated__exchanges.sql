@@ -1,6 +1,7 @@
 select
     {{ text_or_null('mic') }} as mic,
     {{ text_or_null('exchange_name') }} as exchange_name,
+    {{ text_or_null('country_code') }} as country_code,
     {{ text_or_null('calendar_group') }} as calendar_group,
     {{ text_or_null('time_zone') }} as time_zone,
     regular_close_local,

@@ -21,6 +21,7 @@ select
     documents.correction_of,
     documents.html_url,
     documents.pdf_url,
+    documents.inspection_file_at,
     documents.payload_sha256,
     cast(documents.row_number as bigint) as row_no,
     payloads.observed_at,

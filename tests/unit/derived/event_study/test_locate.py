@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pytest
 
 from pipelines.derived.event_study import Study, StudyConfig, event_study
-from pipelines.derived.event_study.calibration import calibrate
+from pipelines.derived.event_study.calibration import GROUPINGS, calibrate
 from pipelines.derived.event_study.config import (
     BENCHMARKS_SCHEMA,
     CONFOUNDERS_SCHEMA,
@@ -124,6 +124,42 @@ def test_a_declared_sector_stands_before_the_basket() -> None:
     peer, market_row = one(found, "peer_adjusted"), one(found, "market_model")
     assert (peer["benchmark_security_id"], peer["benchmark_kind"]) == ("s06", "fund")
     assert market_row["benchmark_security_id"] == "index"
+
+
+@pytest.mark.parametrize(
+    ("sessions_listed", "limit", "window", "reason"),
+    [
+        (4, 20.0, (0, 0), "first_sessions"),
+        (5, 20.0, (0, 0), None),
+        (5, 20.0, (-1, 1), "first_sessions"),
+        (6, 20.0, (-1, 1), None),
+        (4, None, (0, 0), None),
+    ],
+)
+def test_no_reaction_is_estimated_in_the_first_five_sessions_of_a_share_with_a_limit(
+    sessions_listed: int, limit: float | None, window: tuple[int, int], reason: str | None
+) -> None:
+    listed_on = DAYS[AT - sessions_listed].astype(dt.date)
+    rows = [event(AT, "s00", listed_on=listed_on, daily_limit_pct=limit)]
+    assert one(run(rows), "raw_return", window)["not_estimable_reason"] == reason
+
+
+def test_the_first_five_sessions_of_a_listing_estimate_nothing() -> None:
+    """A share listed within the estimation window, with returns that no limit cut."""
+    listed = AT - 200
+    returns = MADE.returns.copy()
+    returns[1, listed + 1 : listed + 5] = 1.5
+    bars = without(Market(returns).bars(), "s00", 0, listed - 1)
+    listed_on = DAYS[listed].astype(dt.date)
+    row = one(
+        run([event(AT, "s00", listed_on=listed_on, daily_limit_pct=20.0)], bars=bars),
+        "market_model",
+    )
+    left_out = without(MADE.bars(), "s00", 0, listed + 3)
+    expected = one(run([event(AT, "s00")], bars=left_out), "market_model")
+    assert (row["estimation_sessions"], row["estimation_sessions_dropped"]) == (165, 4)
+    for name in ("abnormal_return_pct", "beta", "t_statistic", "p_quantile"):
+        assert row[name] == pytest.approx(expected[name], rel=1e-9)
 
 
 def confounder(kind: str, place: int, **changes: Any) -> dict[str, Any]:
@@ -270,5 +306,5 @@ def test_calibration_counts_rejections_on_quiet_days() -> None:
     )
     assert rates["one_day", "t_bmp", 5.0]["rejection_pct"] > 15
     assert one_day["rejection_pct"] <= 10
-    assert rates["several_days", "preferred", 5.0]["trial_count"] >= trials / 5
+    assert rates["several_days", "preferred", 5.0]["trial_count"] >= GROUPINGS * (trials // 5)
     assert rates["pair", "quantile_pair", 5.0]["trial_count"] == trials * 6
