@@ -113,10 +113,14 @@ def test_a_mark_is_read_by_pointer_and_by_keyboard_and_leads_to_its_page(
 ) -> None:
     page.goto(f"{base}timeline.html")
     chart = page.locator("svg.chart:visible").first
-    mark = chart.locator("g.mark").first
-    mark.hover()
+    lower, upper = chart.locator("g.mark").nth(0), chart.locator("g.mark").nth(1)
+    box = upper.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     tip = page.locator("#tip")
-    assert re.match(r"\d{4}-\d\d-\d\d · ", tip.inner_text())
+    assert {lower.get_attribute("data-told"), upper.get_attribute("data-told")} <= set(
+        tip.inner_text().split("\n")
+    ), "two actions of one day lie on one another"
     chart.focus()
     page.keyboard.press("End")
     last = tip.inner_text()
@@ -124,7 +128,7 @@ def test_a_mark_is_read_by_pointer_and_by_keyboard_and_leads_to_its_page(
     assert tip.inner_text() != last
     page.keyboard.press("Escape")
     assert not tip.is_visible()
-    mark.locator("a").click()
+    upper.locator("a").click()
     page.wait_for_url(re.compile(r"/(measures|authorities)/"))
 
 
@@ -176,8 +180,14 @@ def test_from_a_company_to_its_files_and_back(page: playwright.Page, base: str) 
     page.goto(f"{base}subjects.html")
     page.get_by_role("link", name="Huawei", exact=True).click()
     page.get_by_text("Entity List").first.wait_for()
-    with page.expect_download() as begun:
-        page.get_by_role("link", name=re.compile("Everything on this page as JSON")).click()
-    assert begun.value.suggested_filename == "huawei.json"
+    files = page.get_by_role("link", name=re.compile("Everything on this page as JSON"))
+    if base.startswith("file:"):
+        files.click()
+        page.wait_for_url("**/huawei.json")
+        page.go_back()
+    else:
+        with page.expect_download() as begun:
+            files.click()
+        assert begun.value.suggested_filename == "huawei.json"
     page.get_by_role("link", name="chipwatch").first.click()
     page.get_by_role("heading", name="What is new").wait_for()

@@ -111,8 +111,15 @@
       tip.hidden = true;
     }
 
-    function show(mark) {
-      tip.textContent = mark.dataset.told;
+    // Marks may lie on one another: the pointer reads all that are below it.
+    function under(event) {
+      const found = document.elementsFromPoint(event.clientX, event.clientY)
+        .map((element) => element.closest("g.mark")).filter(Boolean);
+      return [...new Set(found)];
+    }
+
+    function show(mark, told) {
+      tip.textContent = (told && told.length ? told : [mark]).map((one) => one.dataset.told).join("\n");
       tip.hidden = false;
       const box = mark.getBoundingClientRect();
       const left = Math.min(
@@ -134,14 +141,15 @@
         mark.classList.add("mark");
         for (const link of mark.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
         marks.push(mark);
-        mark.addEventListener("pointerenter", () => show(mark));
+        mark.addEventListener("pointerenter", (event) => show(mark, under(event)));
+        mark.addEventListener("pointermove", (event) => show(mark, under(event)));
         mark.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && hide());
         mark.addEventListener("click", (event) => {
           if (event.pointerType === "touch" && tip.dataset.of !== mark.dataset.told) {
             event.preventDefault();
           }
           tip.dataset.of = mark.dataset.told;
-          show(mark);
+          show(mark, under(event));
         });
       }
       if (!marks.length) continue;
