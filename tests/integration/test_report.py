@@ -92,6 +92,15 @@ def pages_of(site: Site) -> dict[str, str]:
     return {path: text.decode() for path, text in site.items() if path.endswith(".html")}
 
 
+def site_scripts(site: Site) -> dict[str, list[str]]:
+    """The scripts that each page loads."""
+    return {
+        path: re.findall(r"<script[^>]*>", text)
+        for path, text in pages_of(site).items()
+        if "/" not in path
+    }
+
+
 def answer(database: Path, sql: str) -> list[tuple[object, ...]]:
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(sql).fetchall()
@@ -429,6 +438,41 @@ def test_empty_marts_are_said_to_be_empty(database: Path, tmp_path: Path) -> Non
         "No check failed.",
     ):
         assert told in text, told
+
+
+def test_what_looks_like_a_script_in_the_data_stays_text(database: Path, tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.duckdb"
+    shutil.copy(database, hostile)
+    hostile.chmod(0o644)
+    attack = "</title></script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028\"'"
+    with duckdb.connect(str(hostile)) as connection:
+        for column in (
+            "dim_vendor.vendor_name",
+            "dim_chip.chip_name",
+            "dim_measure.measure_title",
+            "dim_authority.authority_name",
+            "dim_screening_list.list_name",
+            "rpt_events.title",
+            "rpt_events.source_url",
+            "rpt_listed_names.listed_name",
+            "bridge_event_evidence.publisher",
+            "bridge_event_evidence.url",
+            "fct_measure_status.clause",
+        ):
+            table, _, name = column.partition(".")
+            connection.execute(f"update marts.{table} set {name} = ?", [attack])
+    made = render_site(hostile)
+    assert site_scripts(made) == site_scripts(render_site(database))
+    for path, text in pages_of(made).items():
+        reader = read(text)
+        assert reader.runs == [], path
+        assert reader.open == [], path
+        assert "<img" not in text, path
+        assert all(
+            link.startswith(("https://", "http://")) or "alert" not in link for link in reader.links
+        ), path
+    for path in ("shared/search-index.js", "shared/as-of-data.js"):
+        assert "\u2028" not in made[path].decode()
 
 
 def test_a_file_that_is_no_release_is_refused(tmp_path: Path) -> None:

@@ -125,7 +125,8 @@ class Sheet:
         for key, (shown, of) in self._titles.items():
             mark = f'<g id="{self.name}-{key}"'
             belongs = f' data-of="{of}"' if of else ""
-            text = text.replace(f"{mark}>", f"{mark}{belongs}><title>{escape(shown)}</title>")
+            text = text.replace(f"{mark}>", f"<g{belongs}><title>{escape(shown)}</title>")
+        text = text.replace("; stroke-linejoin: miter", "")
         for token, colour in TOKENS.items():
             text = text.replace(colour, f"var(--{token})")
         return re.sub(r">\s*\n\s*<", "><", text).strip()

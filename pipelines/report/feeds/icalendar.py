@@ -59,7 +59,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """The line in parts of 75 bytes at most, each but the first begun by a blank."""
-    parts, part, size = [], "", 0
+    parts: list[str] = []
+    part, size = "", 0
     for letter in line:
         width = len(letter.encode())
         if size + width > LONGEST_LINE - (1 if parts else 0):
