@@ -7,6 +7,7 @@ Belongs here: how any kind of subject looks. Does not belong here: what is asked
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from html import escape
@@ -31,6 +32,7 @@ LARGEST_PAGE = 300_000
 FRAME_BYTES = 24_000
 LONG_FACT = 90
 UP = "../"
+_KEY = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 _EMPTY = {None: "", True: "yes", False: "no"}
 
 
@@ -147,10 +149,19 @@ class SubjectPages:
         """The value of a column as words."""
         if not isinstance(value, str):
             return _plain_words(value)
+        if name == "us_why":
+            return _KEY.sub(lambda found: self._named(found[0]), value).replace(" | ", "; ")
         parts = value.split("; ")
         if all((name, part) in self._labels.by_value for part in parts):
             return "; ".join(self._labels.shown(name, part) for part in parts)
         return value
+
+    def _named(self, key: str) -> str:
+        """The word for a status or a figure that a reason names by its key."""
+        for column in ("us_status", "figure", "us_missing_field"):
+            if (column, key) in self._labels.by_value:
+                return self._labels.said(column, key)
+        return key.replace("_", " ")
 
     def _cite(self, subject: Subject, base: str) -> str:
         release = self._release

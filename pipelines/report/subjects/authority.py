@@ -9,7 +9,7 @@ from pipelines.report.subjects.model import Kind, Table
 from pipelines.report.subjects.shared_tables import actions, evidence
 
 _EVENTS = """
-    select authority_id as subject_id, event_id, instrument as how from {fct_sanction_events}
+    select authority_id as subject_id, event_id, instrument from {fct_sanction_events}
 """
 AUTHORITY = Kind(
     "authority",
@@ -83,7 +83,7 @@ AUTHORITY = Kind(
             },
             "It keeps no list that is held here.",
         ),
-        actions(_EVENTS),
+        actions(_EVENTS, "instrument"),
         evidence(_EVENTS),
     ),
 )

@@ -9,7 +9,7 @@ from pipelines.report.subjects.model import Kind, Table
 from pipelines.report.subjects.shared_tables import actions, evidence, reactions
 
 _EVENTS = """
-    select chips.chip_id as subject_id, named.event_id, 'names the chip or its family' as how
+    select chips.chip_id as subject_id, named.event_id, 'names it or its family' as relation
     from {dim_chip} as chips
     inner join {bridge_event_chips} as named on chips.family_chip_id = named.family_chip_id
 """
@@ -81,7 +81,7 @@ CHIP = Kind(
             },
             "No status is computed.",
         ),
-        actions(_EVENTS),
+        actions(_EVENTS, "relation"),
         Table(
             "figures",
             "Figures",

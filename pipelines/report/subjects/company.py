@@ -9,7 +9,7 @@ from pipelines.report.subjects.model import Kind, Table
 from pipelines.report.subjects.shared_tables import actions, evidence, reactions
 
 _EVENTS = """
-    select vendor_id as subject_id, event_id, vendor_role as how from {bridge_event_vendors}
+    select vendor_id as subject_id, event_id, vendor_role from {bridge_event_vendors}
 """
 _OWNED = """
     select owned_vendor_id as subject_id, 'is owned by' as relation, owner_name as party_name,
@@ -73,7 +73,7 @@ COMPANY = Kind(
         "cik": "EDGAR number",
     },
     (
-        actions(_EVENTS),
+        actions(_EVENTS, "vendor_role"),
         Table(
             "listings",
             "Listings",

@@ -9,7 +9,7 @@ from pipelines.report.subjects.model import Kind, Table
 from pipelines.report.subjects.shared_tables import actions, evidence, reactions
 
 _EVENTS = """
-    select distinct measure_id as subject_id, event_id, coalesce(clause, 'the measure') as how
+    select distinct measure_id as subject_id, event_id, coalesce(clause, 'the measure') as clause
     from {bridge_event_measures}
 """
 MEASURE = Kind(
@@ -95,7 +95,7 @@ MEASURE = Kind(
             },
             "None is on record.",
         ),
-        actions(_EVENTS),
+        actions(_EVENTS, "clause"),
         Table(
             "listings",
             "Lists under it",

@@ -9,8 +9,11 @@ from __future__ import annotations
 from pipelines.report.subjects.model import Table
 
 
-def actions(events: str) -> Table:
-    """The actions of a subject; `events` is SQL that gives subject_id, event_id and `how`."""
+def actions(events: str, how: str) -> Table:
+    """The actions of a subject; `events` is SQL that gives subject_id, event_id and `how`.
+
+    `how` is the column that says how an action bears on the subject.
+    """
     return Table(
         "actions",
         "Timeline",
@@ -18,20 +21,20 @@ def actions(events: str) -> Table:
         f"""
         select of_subject.subject_id, events.public_on, events.event_id, events.title,
             acts.authority_id, events.issuer_name, events.jurisdiction, events.action_type,
-            events.direction, of_subject.how, events.effective_on, events.measure_status_after,
+            events.direction, of_subject.{how}, events.effective_on, events.measure_status_after,
             events.evidence_grade, events.evidence_publishers, events.event_confidence,
             events.source_url, events.is_sample
         from ({events}) as of_subject
         inner join {{rpt_events}} as events on of_subject.event_id = events.event_id
         inner join {{fct_sanction_events}} as acts on of_subject.event_id = acts.event_id
-        order by events.public_on desc, events.event_id, of_subject.how
+        order by events.public_on desc, events.event_id, of_subject.{how}
         """,
         {
             "public_on": "public on",
             "title": "action",
             "issuer_name": "issuer",
             "direction": "",
-            "how": "how it bears on it",
+            how: "how it bears on it",
             "effective_on": "effective",
             "evidence_grade": "rests on",
             "evidence_publishers": "by",
