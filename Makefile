@@ -86,9 +86,10 @@ faults: $(VENV)/.installed-dev ## Every fault at every simulated source; prints 
 mutations: $(VENV)/.installed-dev ## Generated faults in every column; writes docs/generated/mutations.md (20 minutes)
 	@$(BIN)/python -m tests.mutations.score
 
-ui-test: $(VENV)/.installed-dev .browser ## The Dagster UI in headless Chromium, with pictures (20 minutes)
+ui-test: $(VENV)/.installed-dev .browser ## The Dagster UI and the report in headless Chromium (25 minutes)
 	@.ci/chromium
-	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m slow tests/browser/test_dagster_ui.py
+	PYTHONPATH=.browser $(BIN)/python -m pytest -rs -m slow tests/browser/test_dagster_ui.py \
+	  tests/browser/test_report_site.py
 
 attack: $(VENV)/.installed-dev .browser ## Every attack of docs/security.md, with a browser on the UI (an hour)
 	@.ci/chromium

@@ -1,4 +1,4 @@
-"""`chipwatch report`: one release as a page to look at."""
+"""`chipwatch report`: one release as pages to look at."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pipelines.warehouse import locate
 @click.argument("release", default="current")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write [default: report.html in the folder of the release].",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write [default: report in the folder of the release].",
 )
 @click.option(
     "--public",
@@ -29,18 +29,29 @@ from pipelines.warehouse import locate
 def command(
     release: str, output: Path | None, is_public: bool, warehouse: Path | None, as_json: bool
 ) -> None:
-    """Write RELEASE (an id, a beginning of one, or `current`) as one self-contained HTML page.
+    """Write RELEASE (an id, a beginning of one, or `current`) as a folder of HTML pages.
 
-    The page loads nothing from a network and follows the light or dark setting of the browser.
+    Open its index.html in a browser. The pages load nothing from a network and follow the light or
+    dark setting of the browser; `chipwatch serve` serves those of the current release.
     """
     from pipelines.releases.upkeep import kept
-    from pipelines.report.file import report_path, write_report
+    from pipelines.report.file import site_folder, write_site
 
     chosen = kept(locate(warehouse), release)
-    path = (output or report_path(chosen, is_public=is_public)).resolve()
-    size = write_report(chosen, path, is_public=is_public)
+    folder = (output or site_folder(chosen, is_public=is_public)).resolve()
+    written = write_site(chosen, folder, is_public=is_public)
     if as_json:
-        record = {"release_id": chosen.release_id, "file": str(path), "bytes": size}
-        click.echo(json.dumps({**record, "is_public": is_public}))
+        record = {
+            "release_id": chosen.release_id,
+            "folder": str(folder),
+            "first_page": str(written.first_page),
+            "files": written.files,
+            "bytes": written.bytes,
+            "is_public": is_public,
+        }
+        click.echo(json.dumps(record))
         return
-    click.echo(f"written: {path} ({size / 1e6:.1f} MB, release {chosen.release_id})")
+    click.echo(
+        f"written: {written.first_page} ({written.files:,} files, {written.bytes / 1e6:.1f} MB, "
+        f"release {chosen.release_id})"
+    )

@@ -25,6 +25,7 @@ from pipelines.cli.pasted import for_pasting, program
 from pipelines.cli.tables import render
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import ask
+from pipelines.releases.site_files import INDEX_NAME, SITE_NAME
 from pipelines.warehouse import Warehouse, locate, single_writer
 
 if TYPE_CHECKING:
@@ -288,7 +289,7 @@ def _summarize(
     for line in missing:
         click.echo(f"  {line}")
     click.echo(f"file: {_short(place.published)} ({manifest['file_bytes'] / 1e6:.1f} MB)")
-    page = release.path / "report.html"
+    page = release.path / SITE_NAME / INDEX_NAME
     if page.exists():
         click.echo(f"report: {_short(page)}")
     click.echo(

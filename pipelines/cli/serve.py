@@ -41,7 +41,7 @@ def command(port: int, is_mcp: bool, warehouse: Path | None) -> None:
 
     Read-only, without login, for this machine alone: requests under another name, from other pages
     or other than GET (JSON by POST for many names) are refused. A new release is answered from as
-    soon as it is published. `/` has a form, `/report` the page of the release, `/openapi.json` the
+    soon as it is published. `/` has a form, `/report` the pages of the release, `/openapi.json` the
     description for programs.
 
     With --mcp an assistant's program starts it and asks the same questions as tools; that needs

@@ -1,7 +1,7 @@
-"""The published file, made only from a candidate with a passing verdict, and the page about it.
+"""The published file, made only from a candidate with a passing verdict, and its pages.
 
 Belongs here: Dagster declarations. Does not belong here: releasing (`pipelines/publish/`) or what
-stands on the page (`pipelines/report/`).
+stands on the pages (`pipelines/report/`).
 """
 
 import shutil
@@ -91,34 +91,34 @@ def chipwatch(context: dg.AssetExecutionContext, store: WarehouseResource) -> dg
             owners=["team:chipwatch"],
             tags={"step": "release"},
             skippable=True,
-            description="The current release as one HTML page that loads nothing from a network.",
+            description="The current release as HTML pages that load nothing from a network.",
         )
     ],
     check_specs=[
         dg.AssetCheckSpec(
             "is_written",
             asset=REPORT,
-            description="The page of the release was written. If not, the release stands all the "
-            "same; `chipwatch report` writes the page again.",
+            description="The pages of the release were written. If not, the release stands all the "
+            "same; `chipwatch report` writes them again.",
         )
     ],
 )
 @answered
 def report(store: WarehouseResource) -> Iterator[Any]:
-    from pipelines.report.file import report_path, write_report
+    from pipelines.report.file import site_folder, write_site
 
     release = current_release(store.located())
     if release is None:
         raise dg.Failure("Nothing is published yet. What to do: launch the job `build`.")
-    path, problem = report_path(release), None
+    folder, problem = site_folder(release), None
     try:
-        size = write_report(release, path)
+        written = write_site(release, folder)
     except ChipwatchError as failed:
         problem = str(failed)
     except Exception as failed:
         log = written_down(failed, store.located())
         problem = (
-            f"release {release.release_id} is published; its page was not written: "
+            f"release {release.release_id} is published; its pages were not written: "
             f"{type(failed).__name__}: {failed} (see {log})"
         )
     else:
@@ -126,8 +126,9 @@ def report(store: WarehouseResource) -> Iterator[Any]:
             asset_key=REPORT,
             metadata={
                 "release_id": release.release_id,
-                "report": dg.MetadataValue.path(str(path)),
-                "bytes": size,
+                "report": dg.MetadataValue.path(str(written.first_page)),
+                "files": written.files,
+                "bytes": written.bytes,
             },
         )
     yield dg.AssetCheckResult(

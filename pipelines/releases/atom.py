@@ -18,24 +18,27 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; its identity is a `urn` that stays the same."""
+    """One entry; its identity is a `urn` that stays the same.
+
+    `updated_at` is None where the entry is as new as its feed.
+    """
 
     identity: str
     title: str
     category: str
     content: str
+    updated_at: datetime | None = None
 
 
 def atom(
     identity: str, title: str, subtitle: str, updated_at: datetime, entries: Iterable[Entry]
 ) -> bytes:
-    """A feed whose entries are all of the same time, which is given in UTC without a zone."""
+    """A feed; times are given in UTC without a zone."""
     ET.register_namespace("", _ATOM)
-    updated = f"{updated_at.isoformat(timespec='seconds')}Z"
     root = ET.Element(f"{{{_ATOM}}}feed")
     _add(root, "id", identity)
     _add(root, "title", title)
-    _add(root, "updated", updated)
+    _add(root, "updated", _time(updated_at))
     author = ET.SubElement(root, f"{{{_ATOM}}}author")
     _add(author, "name", "chipwatch")
     _add(root, "subtitle", subtitle)
@@ -43,7 +46,7 @@ def atom(
         entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
         _add(entry, "id", one.identity)
         _add(entry, "title", one.title)
-        _add(entry, "updated", updated)
+        _add(entry, "updated", _time(one.updated_at or updated_at))
         ET.SubElement(entry, f"{{{_ATOM}}}category", term=one.category)
         _add(entry, "content", one.content).set("type", "text")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -53,6 +56,10 @@ def atom(
 def urn(*parts: str) -> str:
     """An identity made of these parts."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "chipwatch:" + "\x1f".join(parts)).urn
+
+
+def _time(at: datetime) -> str:
+    return f"{at.isoformat(timespec='seconds')}Z"
 
 
 def _add(parent: ET.Element, name: str, text: str) -> ET.Element:

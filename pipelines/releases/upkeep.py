@@ -37,6 +37,7 @@ from pipelines.releases.shelf import (
     strangers,
     swap,
 )
+from pipelines.releases.site_files import PUBLIC_SITE_NAME, SITE_NAME, damaged
 from pipelines.warehouse import (
     ABANDONED_AFTER_SECONDS,
     DISK_MARGIN_BYTES,
@@ -48,6 +49,7 @@ from pipelines.warehouse import (
 KEPT_RELEASES = 30
 """So many of the newest releases keep their files (`chipwatch upkeep`)."""
 _PRUNED_LISTS = (FEED_NAME, WATCH_NAME, WATCH_FEED_NAME, CHECKS_FILE, PAYLOADS_FILE)
+_PRUNED_FOLDERS = ("data_docs", SITE_NAME, PUBLIC_SITE_NAME)
 BUILD_BYTES_BY_ARCHIVE_BYTE = 60
 SMALLEST_BUILD_BYTES = 128 * 1024 * 1024
 
@@ -119,6 +121,8 @@ def verify(release: Release) -> Verified:
             for table in sorted(stated.keys() | found.keys())
             if stated.get(table) != found.get(table)
         ]
+    for name in (SITE_NAME, PUBLIC_SITE_NAME):
+        problems += damaged(release.path / name)
     return Verified(
         release.release_id, "damaged" if problems else "intact", tuple(problems), len(found)
     )
@@ -267,7 +271,8 @@ def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
             release.database.unlink()
             for name in _PRUNED_LISTS:
                 (release.path / name).unlink(missing_ok=True)
-            shutil.rmtree(release.path / "data_docs", ignore_errors=True)
+            for name in _PRUNED_FOLDERS:
+                shutil.rmtree(release.path / name, ignore_errors=True)
             pruned.append((release.release_id, freed))
         if pruned:
             pruning = {
@@ -283,7 +288,8 @@ def prune(warehouse: Warehouse, keep: int) -> list[tuple[str, int]]:
 def _freed(release: Release) -> int:
     """Bytes of what pruning a release deletes."""
     lists = (release.path / name for name in _PRUNED_LISTS)
-    gone = (release.database, *lists, *(release.path / "data_docs").rglob("*"))
+    pages = (path for name in _PRUNED_FOLDERS for path in (release.path / name).rglob("*"))
+    gone = (release.database, *lists, *pages)
     return sum(path.stat().st_size for path in gone if path.is_file())
 
 
@@ -325,8 +331,8 @@ def tidy(warehouse: Warehouse, clock: Callable[[], float] = time.time) -> list[s
     removed = warehouse.remove_abandoned_builds()
     old = clock() - ABANDONED_AFTER_SECONDS
     for folder in (warehouse.raw, warehouse.derived, warehouse.releases):
-        for path in folder.rglob(f"{UNFINISHED_PREFIX}*"):
-            removed += _unlink(path)
+        for path in list(folder.rglob(f"{UNFINISHED_PREFIX}*")):
+            removed += _remove(path)
     for path in (*warehouse.root.glob(f"{UNFINISHED_PREFIX}*"), *warehouse.root.glob(".probe-*")):
         removed += _unlink(path)
     for path in warehouse.archive.rglob(f"{UNFINISHED_PREFIX}*"):
@@ -334,6 +340,13 @@ def tidy(warehouse: Warehouse, clock: Callable[[], float] = time.time) -> list[s
             if path.stat().st_mtime < old:
                 removed += _unlink(path)
     return removed
+
+
+def _remove(path: Path) -> list[str]:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return [path.name]
+    return _unlink(path)
 
 
 def _unlink(path: Path) -> list[str]:

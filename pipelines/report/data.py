@@ -1,6 +1,7 @@
-"""What the report tells, read from one released file.
+"""What the overview tells, read from one released file.
 
-Belongs here: the queries and their result as plain rows. Does not belong here: charts and HTML.
+Belongs here: the queries and their result as plain rows. Does not belong here: the pages of single
+subjects (`subjects/`), charts and HTML.
 """
 
 from __future__ import annotations
@@ -11,38 +12,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from pipelines.errors import ChipwatchError
-from pipelines.labels import Labels, released_labels
-from pipelines.releases.export import shareable
+from pipelines.labels import Labels
+from pipelines.report.reading import Reader, Row, opened
 
-Row = Mapping[str, Any]
-
-MARTS = (
-    "bridge_event_chips",
-    "bridge_event_vendors",
-    "dim_authority",
-    "dim_measure",
-    "fct_measure_status",
-    "fct_stock_daily",
-    "rpt_changes",
-    "rpt_chip_status",
-    "rpt_event_candidates",
-    "rpt_events",
-    "rpt_listed_entities",
-    "rpt_market_reaction",
-    "rpt_trade",
-    "rpt_vendor_revenue",
-    "rpt_vendor_share",
-)
 CHANGES_SHOWN = 40
 QUEUE_SHOWN = 40
 WATCHED = ("nvda", "688256-ss")
 
 _EVENTS = """
-    select event_id, public_on, title, issuer_name, jurisdiction, direction, instrument,
-        evidence_grade, source_url,
+    select events.event_id, public_on, events.title, events.issuer_name, events.jurisdiction,
+        events.direction, events.instrument, events.evidence_grade, events.source_url,
+        acts.authority_id,
         exists (
             select 1 from {bridge_event_vendors} as named
             where named.event_id = events.event_id and named.vendor_id = 'nvidia'
@@ -52,21 +33,14 @@ _EVENTS = """
             where named.event_id = events.event_id and named.vendor_id = 'cambricon'
         ) as names_cambricon
     from {rpt_events} as events
-    where scope = 'core' and jurisdiction in ('US', 'CN') and direction in ('tighten', 'loosen')
-        and public_on <= ?
-    order by public_on, event_id
-"""
-_COMING = """
-    select status.valid_from as begins_on, measures.jurisdiction, measures.measure_title,
-        status.status, status.clause, status.known_from
-    from {fct_measure_status} as status
-    inner join {dim_measure} as measures on status.measure_id = measures.measure_id
-    where status.valid_from > ? and status.known_from <= ? and status.known_to is null
-    order by begins_on, jurisdiction, measure_title
+    inner join {fct_sanction_events} as acts on events.event_id = acts.event_id
+    where events.scope = 'core' and events.jurisdiction in ('US', 'CN')
+        and events.direction in ('tighten', 'loosen') and public_on <= ?
+    order by public_on, events.event_id
 """
 _REACTIONS = """
-    select day0_on, jurisdiction, direction, event_title, abnormal_return_pct, t_statistic,
-        p_quantile, q_value, estimation_sessions,
+    select event_id, day0_on, jurisdiction, direction, event_title, abnormal_return_pct,
+        t_statistic, p_quantile, q_value, estimation_sessions,
         count(*) over (partition by day0_on) as events_on_day0
     from {rpt_market_reaction}
     where security_id = 'nvda' and model = 'market_model' and window_label = '[0, 0]'
@@ -90,17 +64,19 @@ _CHIPS = """
             ) as place
         from told inner join acted_on on told.family_chip_id = acted_on.family_chip_id
     )
-    select status.chip_name, status.vendor_name, status.valid_from, status.valid_to,
+    select status.chip_id, status.chip_name, status.vendor_name, status.valid_from, status.valid_to,
         status.us_status, status.us_status_group, status.us_license_policy, status.us_paragraph,
-        status.has_chinese_measure, status.chinese_measures, chosen.actions
+        status.has_chinese_measure, status.chinese_measures, chosen.actions,
+        models.launched_on
     from {rpt_chip_status} as status
+    inner join {dim_chip} as models on status.chip_id = models.chip_id
     inner join chosen on status.chip_id = chosen.chip_id and chosen.place = 1
     order by status.vendor_name <> 'Nvidia', status.vendor_name, chosen.actions desc,
         status.chip_name, status.valid_from
 """
 _SHARE = """
-    select period_start_on, period_end_on, vendor_name, value, firm, denominator, estimate_kind,
-        is_preferred, is_lower_bound, confidence, source, published_on,
+    select vendor_id, period_start_on, period_end_on, vendor_name, value, firm, denominator,
+        estimate_kind, is_preferred, is_lower_bound, confidence, source, published_on,
         min(value) over one_thing as lowest, max(value) over one_thing as highest
     from {rpt_vendor_share}
     where market = 'china_ai_accelerators' and measure = 'share_pct'
@@ -175,7 +151,7 @@ _DOUBTS = (
     (
         "chips whose present US status for China cannot be told for want of a figure",
         "select count(*) filter (us_status = 'unknown'), count(*) from {rpt_chip_status} "
-        "where valid_to is null",
+        "where holds(valid_from, valid_to)",
     ),
     (
         "pairs of action and security whose reaction is left out: the public day is a guess",
@@ -200,7 +176,6 @@ class Report:
     changes: Sequence[Row]
     change_counts: Sequence[Row]
     latest: Sequence[Row]
-    coming: Sequence[Row]
     events: Sequence[Row]
     prices: Mapping[str, Sequence[Row]] | None
     reactions: Sequence[Row] | None
@@ -223,63 +198,26 @@ class Report:
         return self.labels.said(column, value)
 
 
-class _Reader:
-    """Asks one release; `{mart}` in a query stands for what may be shown of that mart."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, is_public: bool) -> None:
-        self._connection = connection
-        shown = shareable(connection) if is_public else None
-        self._relations = {
-            mart: f"({shown[mart]})" if shown is not None else f"marts.{mart}"
-            for mart in MARTS
-            if shown is None or mart in shown
-        }
-
-    def labels(self) -> Labels:
-        """Words for values, those of the release first."""
-        return released_labels(self._connection)
-
-    def may_show(self, mart: str) -> bool:
-        """Whether any row of a mart may be shown: it is whole, or holds a row that may leave."""
-        if mart not in self._relations:
-            return False
-        every, shown = (
-            self.rows(f"select count(*) as n from {relation}")[0]["n"]
-            for relation in (f"marts.{mart}", self._relations[mart])
-        )
-        return bool(every == 0 or shown > 0)
-
-    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
-        """The answer as one mapping a row."""
-        cursor = self._connection.execute(sql.format(**self._relations), list(parameters))
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def read_release(database: Path, is_public: bool = False) -> Report:
-    """Read everything that the page shows. With `is_public`, what may not be passed on is left out.
+    """Read everything that the overview shows; with `is_public` without what may not leave.
 
     Raises ChipwatchError when the file is missing or is not a released warehouse.
     """
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            return _read(_Reader(connection, is_public), is_public)
-    except duckdb.Error as error:
-        raise ChipwatchError(
-            f"{database} cannot be read as a release: {str(error).splitlines()[0]}",
-            "run `chipwatch run`, or name a release of `chipwatch releases list` with --release.",
-        ) from error
+    with opened(database, is_public) as reader:
+        return read_overview(reader)
 
 
-def _read(reader: _Reader, is_public: bool) -> Report:
+def read_overview(reader: Reader) -> Report:
+    """Read everything that the overview shows of an open release. Raises ChipwatchError."""
     found = reader.rows("select * from meta.releases where is_current")
     if len(found) != 1:
         raise ChipwatchError(
             "The file names no release of its own in meta.releases.",
             "only released files have a report: run `chipwatch run` first.",
         )
-    release = found[0]
-    release_id, as_of_on = release["release_id"], release["released_at"].date()
+    as_of_on = reader.rows("select as_of_on from release_day")[0]["as_of_on"]
+    release = {**found[0], "as_of_on": as_of_on}
+    release_id = release["release_id"]
     sources = reader.rows(_SOURCES)
     may_price = reader.may_show("fct_stock_daily")
     may_react = reader.may_show("rpt_market_reaction")
@@ -300,7 +238,7 @@ def _read(reader: _Reader, is_public: bool) -> Report:
         counts[place] = counts.get(place, 0) + 1
     return Report(
         release=release,
-        is_public=is_public,
+        is_public=reader.is_public,
         as_of_on=as_of_on,
         changes=changes[:CHANGES_SHOWN],
         change_counts=[
@@ -308,12 +246,14 @@ def _read(reader: _Reader, is_public: bool) -> Report:
             for (subject, kind), number in sorted(counts.items())
         ],
         latest=reader.rows(
-            "select public_on, issuer_name, jurisdiction, direction, title, summary, "
-            "evidence_grade, source_url from {rpt_events} where scope = 'core' and "
-            "public_on <= ? order by public_on desc, event_id limit 8",
+            "select events.event_id, public_on, issuer_name, events.jurisdiction, "
+            "events.direction, events.title, events.evidence_grade, events.evidence_publishers, "
+            "events.source_url, "
+            "authority_id from {rpt_events} as events inner join {fct_sanction_events} as acts "
+            "on events.event_id = acts.event_id where events.scope = 'core' and "
+            "public_on <= ? order by public_on desc, events.event_id limit 8",
             as_of_on,
         ),
-        coming=reader.rows(_COMING, as_of_on, as_of_on),
         events=reader.rows(_EVENTS, as_of_on),
         prices={security: _prices(reader, security) for security in WATCHED} if may_price else None,
         reactions=reader.rows(_REACTIONS) if may_react else None,
@@ -343,7 +283,7 @@ def _read(reader: _Reader, is_public: bool) -> Report:
     )
 
 
-def _prices(reader: _Reader, security: str) -> list[dict[str, Any]]:
+def _prices(reader: Reader, security: str) -> list[dict[str, Any]]:
     return reader.rows(
         "select session_on, close_split_adjusted as close, currency from {fct_stock_daily} "
         "where security_id = ? order by session_on",

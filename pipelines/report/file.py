@@ -1,21 +1,23 @@
-"""The report of a release as a file beside it.
+"""The site of a release as a folder beside it.
 
-Belongs here: where the page goes, and writing it whole. Does not belong here: what stands in it
-(`page.py`, `charts.py`), or reading a release (`data.py`).
+Belongs here: where the site goes, and putting it there whole. Does not belong here: what stands in
+it (`site.py`), reading it back (`releases/site_files.py`).
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import ChipwatchError
-from pipelines.files.durable import write_durably
+from pipelines.files.durable import UNFINISHED_PREFIX, fsync_folder
 from pipelines.files.kept_json import Misshapen, read_kept
 from pipelines.releases.changes import WATCH_NAME
-from pipelines.report.data import read_release
-from pipelines.report.page import render_page
+from pipelines.releases.site_files import INDEX_NAME, PUBLIC_SITE_NAME, SITE_NAME, listed
+from pipelines.report.site import render_site
 
 if TYPE_CHECKING:
     from pipelines.releases.shelf import Release
@@ -23,9 +25,18 @@ if TYPE_CHECKING:
 _WATCHED = {"watch_id": str, "change": str, "kind": str, "text": str, "why": str, "citation": str}
 
 
-def report_path(release: Release, *, is_public: bool = False) -> Path:
-    """Where the page of a release lies unless a person names another place."""
-    return release.path / ("report-public.html" if is_public else "report.html")
+@dataclass(frozen=True)
+class Written:
+    """A site that was written: its first page, how many files, how many bytes."""
+
+    first_page: Path
+    files: int
+    bytes: int
+
+
+def site_folder(release: Release, *, is_public: bool = False) -> Path:
+    """Where the site of a release lies unless a person names another place."""
+    return release.path / (PUBLIC_SITE_NAME if is_public else SITE_NAME)
 
 
 def watch_changes(release: Release) -> Sequence[Mapping[str, Any]]:
@@ -38,15 +49,46 @@ def watch_changes(release: Release) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def write_report(release: Release, path: Path, *, is_public: bool = False) -> int:
-    """Write the page of a release; return its bytes. Raises ChipwatchError when it cannot."""
-    watched = () if is_public else watch_changes(release)
-    page = render_page(read_release(release.database, is_public), watched).encode()
+def write_site(release: Release, folder: Path, *, is_public: bool = False) -> Written:
+    """Write the site of a release into a folder.
+
+    An earlier site there is replaced once the new one is whole; a folder that holds anything else
+    is refused. Files are not synced one by one: what a power cut leaves damaged, `releases verify`
+    and `serve` tell by the hashes, and it can be written again. Raises ChipwatchError.
+    """
+    if folder.exists() and not _may_be_replaced(folder):
+        raise ChipwatchError(
+            f"The report could not be written to {folder}: something else is there.",
+            "name a folder that does not exist, is empty, or holds an earlier report.",
+        )
+    files = render_site(release.database, is_public, () if is_public else watch_changes(release))
+    unfinished = folder.with_name(f"{UNFINISHED_PREFIX}{folder.name}")
+    replaced = folder.with_name(f"{UNFINISHED_PREFIX}{folder.name}-replaced")
     try:
-        write_durably(path, page)
+        _remove(unfinished, replaced)
+        unfinished.mkdir()
+        for path, content in files.items():
+            target = unfinished / path
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(content)
+        if folder.exists():
+            folder.rename(replaced)
+        unfinished.rename(folder)
+        fsync_folder(folder.parent)
     except OSError as error:
         raise ChipwatchError(
-            f"The report could not be written to {path} ({error.strerror}).",
-            "name a file in a folder that exists and can be written with --output.",
+            f"The report could not be written to {folder} ({error.strerror}).",
+            "name a folder, with --output, in one that exists and can be written.",
         ) from error
-    return len(page)
+    finally:
+        _remove(unfinished, replaced)
+    return Written(folder / INDEX_NAME, len(files), sum(map(len, files.values())))
+
+
+def _may_be_replaced(folder: Path) -> bool:
+    return folder.is_dir() and (not any(folder.iterdir()) or bool(listed(folder)))
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

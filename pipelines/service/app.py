@@ -1,4 +1,4 @@
-"""The service over HTTP: read-only answers as JSON, an answer as a page, the report's page.
+"""The service over HTTP: read-only answers as JSON, an answer as a page, the report's pages.
 
 Belongs here: routes, limits of size and time, errors as words. Does not belong here: which requests
 come from this machine's own pages (`local_only.py`), what a question is (operations.py).
@@ -16,7 +16,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pipelines.answer.limits import NO_CLEARANCE
@@ -25,7 +25,8 @@ from pipelines.answer.question import EXPORT_TYPES, NotUnderstood
 from pipelines.errors import ChipwatchError
 from pipelines.files.kept_json import Misshapen, parse_kept
 from pipelines.local_only import LocalOnly
-from pipelines.report.file import report_path
+from pipelines.releases.site_files import INDEX_NAME, SITE_NAME, listed, site_file
+from pipelines.report.pages.frame import POLICY as PAGE_POLICY
 from pipelines.service.current import Current, Session
 from pipelines.service.openapi import SCREEN_NAMES_PATH, document
 from pipelines.service.operations import (
@@ -44,11 +45,21 @@ SECONDS = 20.0
 """Time for one answer, waiting for its turn included."""
 AT_ONCE, WAITING = 2, 16
 LONGEST_QUERY, LARGEST_BODY = 8_000, 200_000
-LARGEST_PAGE = 50_000_000
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+SITE_POLICY = f"{PAGE_POLICY}; frame-ancestors 'none'"
+MEDIA_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "json": "application/json",
+    "csv": "text/csv",
+    "xml": "application/atom+xml",
+    "ics": "text/calendar",
+}
+"""Of the report's files, by the end of their names; all are UTF-8."""
 _STYLE = Path(__file__).with_name("index.css")
 Answering = Callable[[Session], Response]
 
@@ -66,7 +77,8 @@ class Service:
         return [
             Route("/", self._index),
             Route("/openapi.json", self._openapi),
-            Route("/report", self._report),
+            Route("/report", _to_first_page),
+            Route("/report/{path:path}", self._report),
             Route("/check", self._check_page),
             Route(SCREEN_NAMES_PATH, self._screen_names, methods=["POST"]),
             *(Route(one.path, self._operation(one)) for one in OPERATIONS),
@@ -78,13 +90,20 @@ class Service:
     async def _openapi(self, _: Request) -> Response:
         return JSONResponse(self._document)
 
-    async def _report(self, _: Request) -> Response:
+    async def _report(self, request: Request) -> Response:
+        path = str(request.path_params["path"]) or INDEX_NAME
+
         def read(session: Session) -> Response:
-            path = report_path(session.shelved) if session.shelved else None
-            if path is None or not path.is_file() or path.stat().st_size > LARGEST_PAGE:
-                told = "The release has no page yet; `chipwatch report` writes it."
-                return _problem(404, told, "write it, then ask again.")
-            return _page(path.read_bytes())
+            folder = session.shelved.path / SITE_NAME if session.shelved else None
+            if folder is None or not listed(folder):
+                told = "The release has no pages yet; `chipwatch report` writes them."
+                return _problem(404, told, "write them, then ask again.")
+            content = site_file(folder, path)
+            if content is None:
+                return _problem(404, "The report has no such page.", "begin at /report.")
+            headers = {"content-security-policy": SITE_POLICY, "cache-control": "no-store"}
+            kind = MEDIA_TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+            return Response(content, headers=headers, media_type=kind)
 
         return await self._answer(read)
 
@@ -209,6 +228,10 @@ def _page(content: bytes, status: int = 200) -> Response:
 
 def _problem(status: int, error: str, what_to_do: str) -> Response:
     return _json({"error": error, "what_to_do": what_to_do}, status)
+
+
+async def _to_first_page(_: Request) -> Response:
+    return RedirectResponse(f"/report/{INDEX_NAME}", 307, {"cache-control": "no-store"})
 
 
 async def _refused(_: Request, error: Exception) -> Response:

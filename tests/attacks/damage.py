@@ -275,7 +275,7 @@ class Victim:
             "STRANGER": "20200102T000000Z-b",
             "ARCHIVE": str(self.root / "archive"),
             "BACKUP": str(self.scratch / "backup"),
-            "REPORT": str(self.scratch / "report.html"),
+            "REPORT": str(self.scratch / "report"),
         }
         words = [names.get(word, word) for word in command]
         out, err = self.scratch / "out", self.scratch / "err"

@@ -97,7 +97,7 @@ def test_the_release_shows_its_figures_and_where_the_report_lies(
     page.get_by_text("the first release").first.wait_for()
     _shoot(page, "dagster-release")
     page.goto(f"{ui.address}/assets/release/report")
-    page.get_by_text("report.html").first.wait_for()
+    page.get_by_text("report/index.html").first.wait_for()
 
 
 def test_materialize_all_in_one_process_and_in_many(ui: Ui, place: Warehouse) -> None:

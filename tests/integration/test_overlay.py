@@ -306,4 +306,4 @@ def test_what_changed_for_the_watch_list_is_told(with_overlay: tuple[Path, str])
     assert {one["watch_id"] for one in told["changes"]} == {"h20-to-china"}
     [gone] = [one for one in told["changes"] if one["key"] == "measure:cn-guidance-h20-2024"]
     assert gone["change"] == "gone"
-    assert "Your watch list" in (file.parent / "report.html").read_text("utf-8")
+    assert "Your watch list" in (file.parent / "report" / "index.html").read_text("utf-8")

@@ -138,12 +138,41 @@ def test_pages_load_nothing_and_show_text(port: int) -> None:
     misspelt = ask(port, "/check", chip="H2<b>O", country="CN")
     assert misspelt.status == 422
     assert b"H2&lt;b&gt;O" in misspelt.body
-    for path in ("/", "/report"):
+    for path in ("/", "/report/index.html"):
         reply = ask(port, path)
         assert reply.status == 200
-        assert b"<script" not in reply.body
+        assert reply.body.count(b"<script") == reply.body.count(b"<script defer src=")
         assert "default-src 'none'" in reply.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
+
+
+def test_the_pages_of_the_report_are_served_with_what_they_need(port: int, place: Path) -> None:
+    first = ask(port, "/report")
+    assert (first.status, first.headers["location"]) == (307, "/report/index.html")
+    [folder] = (place / "releases").glob("*/report")
+    kinds = {
+        "index.html": "text/html; charset=utf-8",
+        "companies/nvidia.html": "text/html; charset=utf-8",
+        "companies/nvidia.json": "application/json",
+        "companies/nvidia.actions.csv": "text/csv; charset=utf-8",
+        "shared/site.js": "text/javascript; charset=utf-8",
+        "shared/site.css": "text/css; charset=utf-8",
+        "feeds/new.atom.xml": "application/atom+xml",
+        "feeds/dates.ics": "text/calendar; charset=utf-8",
+    }
+    for path, kind in kinds.items():
+        reply = ask(port, f"/report/{path}")
+        assert (reply.status, reply.headers["content-type"]) == (200, kind), path
+        assert reply.body == (folder / path).read_bytes()
+        assert "script-src 'self';" in reply.headers["content-security-policy"]
+    whole = (folder / "trade.html").read_bytes()
+    (folder / "trade.html").write_bytes(whole + b"<script>alert(1)</script>")
+    try:
+        changed = ask(port, "/report/trade.html")
+        assert changed.status == 503
+        assert "not as it was written" in changed.told["error"]
+    finally:
+        (folder / "trade.html").write_bytes(whole)
 
 
 def test_the_openapi_document_describes_just_what_is_answered(port: int) -> None:
@@ -201,6 +230,9 @@ def test_odd_questions_are_answered_in_words(port: int, path: str, said: str) ->
         ("POST", "/v1/screen-names", {**JSON, "Origin": "http://evil.example"}, 403),
         ("GET", "/../../../etc/passwd", {}, 404),
         ("GET", "/report/../manifest.json", {}, 404),
+        ("GET", "/report/%2e%2e/manifest.json", {}, 404),
+        ("GET", "/report/files.json", {}, 404),
+        ("GET", "/report/shared/", {}, 404),
     ],
 )
 def test_nobody_else_is_answered_and_nothing_is_changed(
@@ -257,7 +289,7 @@ def test_a_new_release_is_answered_without_a_restart(port: int, place: Path) -> 
     renamed(place / "chipwatch.duckdb", "20991231T000000Z-00000000")
     second = ask(port, "/v1/screen", name="Huawei").told["release"]["release_id"]
     assert (first != second, second) == (True, "20991231T000000Z-00000000")
-    assert ask(port, "/report").status == 404
+    assert ask(port, "/report/index.html").status == 404
     (place / "chipwatch.duckdb").rename(place / "away")
     gone = ask(port, "/v1/release")
     assert gone.status == 503

@@ -17,6 +17,7 @@ from pipelines.publish import webhook
 from pipelines.releases.changes import WATCH_FEED_NAME, WATCH_NAME
 from pipelines.releases.query import reading
 from pipelines.releases.shelf import Release
+from pipelines.releases.site_files import LIST_NAME, list_of
 from pipelines.report import file as report_file
 from pipelines.report.file import watch_changes
 from pipelines.screening import since
@@ -135,11 +136,15 @@ def test_the_public_edition_of_a_report_has_no_watch_list(
     told = {"watch_id": "our-secret", "change": "new", "kind": "against", "text": "x",
             "why": "w", "citation": "c"}  # fmt: skip
     (tmp_path / WATCH_NAME).write_text(json.dumps({"changes": [told]}))
-    monkeypatch.setattr(report_file, "read_release", lambda *_: None)
-    monkeypatch.setattr(report_file, "render_page", lambda _, watched: json.dumps(list(watched)))
+
+    def render(_: Path, __: bool, watched: object) -> dict[str, bytes]:
+        page = json.dumps(watched).encode()
+        return {"index.html": page, LIST_NAME: list_of({"index.html": page}, "r2")}
+
+    monkeypatch.setattr(report_file, "render_site", render)
     for is_public in (False, True):
-        report_file.write_report(made, tmp_path / "page.html", is_public=is_public)
-        assert ("our-secret" in (tmp_path / "page.html").read_text()) is not is_public
+        written = report_file.write_site(made, tmp_path / "pages", is_public=is_public)
+        assert ("our-secret" in written.first_page.read_text()) is not is_public
     (tmp_path / WATCH_NAME).write_text('{"changes": [7]}')
     assert watch_changes(made) == ()
 

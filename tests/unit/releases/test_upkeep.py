@@ -24,6 +24,7 @@ from pipelines.releases.shelf import (
     strangers,
     swap,
 )
+from pipelines.releases.site_files import LIST_NAME, SITE_NAME, list_of
 from pipelines.warehouse import Warehouse
 from tests.tiny import released, warehouse
 
@@ -134,6 +135,43 @@ def test_a_rollback_repairs_a_damaged_published_file(place: Warehouse) -> None:
     place.published.write_bytes(b"not a database")
     upkeep.rollback(place, third, "damaged")
     assert upkeep.verify_published(place).state == "intact"
+
+
+def pages(release: Release) -> Path:
+    """Pages beside a release, as `chipwatch report` leaves them."""
+    folder = release.path / SITE_NAME
+    (folder / "chips").mkdir(parents=True)
+    files = {"index.html": b"<p>one</p>", "chips/a.html": b"<p>two</p>"}
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
+    (folder / LIST_NAME).write_bytes(list_of(files, release.release_id))
+    return folder
+
+
+def test_pages_that_are_not_as_they_were_written_are_told(place: Warehouse) -> None:
+    first, *_ = three(place)
+    release = upkeep.find(place, first)
+    folder = pages(release)
+    assert upkeep.verify(release).state == "intact"
+    damage(folder / "chips" / "a.html")
+    (folder / "index.html").unlink()
+    found = upkeep.verify(release)
+    assert found.state == "damaged"
+    assert sorted(found.problems) == [
+        f"{folder / 'chips' / 'a.html'}: it is not as it was written",
+        f"{folder / 'index.html'}: it is not as it was written",
+    ]
+
+
+def test_prune_deletes_the_pages_of_a_release_with_its_file(place: Warehouse) -> None:
+    first, _, third = three(place)
+    gone, kept = (pages(upkeep.find(place, one)) for one in (first, third))
+    bytes_of_pages = sum(path.stat().st_size for path in gone.rglob("*") if path.is_file())
+    size = upkeep.find(place, first).database.stat().st_size
+    freed = dict(upkeep.prune(place, 1))[first]
+    assert freed >= size + bytes_of_pages
+    assert not gone.exists()
+    assert kept.exists()
 
 
 def test_prune_keeps_the_newest_the_current_and_every_manifest(place: Warehouse) -> None:

@@ -124,6 +124,11 @@ select
     originals.chip_name as variant_of_chip_name,
     cells.valid_from,
     cells.valid_to,
+    coalesce(
+        cells.valid_from <= {{ newest_observed_on() }}
+        and (cells.valid_to is null or cells.valid_to > {{ newest_observed_on() }}),
+        false
+    ) as is_present,
     us_side.status as us_status,
     us_side.status_group as us_status_group,
     us_side.is_license_required as is_us_license_required,

@@ -1,7 +1,7 @@
 """matplotlib figures as small, repeatable, inline SVG that follows the colours of the page.
 
 Belongs here: colours as variables of the page, fonts, and the cleaning of matplotlib's SVG.
-Does not belong here: what is drawn (`charts.py`).
+Does not belong here: what is drawn (`overview.py`).
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ TOKENS = {
     "s-risk": "#0a000e",
     "accent": "#0a000f",
     "other": "#0a0010",
+    "v-1": "#0a0011",
+    "v-2": "#0a0012",
+    "v-3": "#0a0013",
+    "v-4": "#0a0014",
+    "v-5": "#0a0015",
+    "v-6": "#0a0016",
 }
 DOTS_PER_INCH = 72
 _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
@@ -59,6 +65,8 @@ _SETTINGS: dict[Any, Any] = {
     "ytick.labelcolor": TOKENS["soft"],
     "grid.color": TOKENS["grid"],
     "grid.linewidth": 0.6,
+    "hatch.color": TOKENS["bg"],
+    "hatch.linewidth": 1.8,
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
@@ -81,7 +89,7 @@ class Sheet:
         self.figure = Figure(
             figsize=(width / DOTS_PER_INCH, height / DOTS_PER_INCH), dpi=DOTS_PER_INCH
         )
-        self._titles: dict[str, str] = {}
+        self._titles: dict[str, tuple[str, str]] = {}
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """A drawing area; its edges in pixels from the left and upper edge of the sheet."""
@@ -93,10 +101,10 @@ class Sheet:
         )
         return self.figure.add_axes(place)
 
-    def tell(self, text: str) -> str:
-        """A group id whose mark shows `text` when a pointer rests on it."""
+    def tell(self, text: str, of: str = "") -> str:
+        """A group id whose mark tells `text`; `of` is the entry of the legend it belongs to."""
         key = f"m{len(self._titles)}"
-        self._titles[key] = text
+        self._titles[key] = text, of
         return key
 
     def svg(self, label: str) -> str:
@@ -111,11 +119,14 @@ class Sheet:
         text = _SIZE.sub(
             rf'<svg viewBox="\1" role="img" aria-label="{escape(label)}" class="chart">', text, 1
         )
+        text = re.sub(r'<a xlink:href="([^"]*)" target="_blank">', r'<a href="\1">', text)
         text = re.sub(r'\bid="([^"]+)"', self._named, text)
         text = re.sub(r'(xlink:href="|url\()#', rf"\1#{self.name}-", text)
-        for key, shown in self._titles.items():
-            mark = f'<g id="{self.name}-{key}">'
-            text = text.replace(mark, f"{mark}<title>{escape(shown)}</title>")
+        for key, (shown, of) in self._titles.items():
+            mark = f'<g id="{self.name}-{key}"'
+            belongs = f' data-of="{of}"' if of else ""
+            text = text.replace(f"{mark}>", f"<g{belongs}><title>{escape(shown)}</title>")
+        text = text.replace("; stroke-linejoin: miter", "")
         for token, colour in TOKENS.items():
             text = text.replace(colour, f"var(--{token})")
         return re.sub(r">\s*\n\s*<", "><", text).strip()

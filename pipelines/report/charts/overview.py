@@ -1,7 +1,7 @@
-"""The charts of the report, each drawn for a wide and for a narrow page.
+"""The charts of the overview, each drawn for a wide and for a narrow page.
 
 Belongs here: what is drawn where. Does not belong here: queries, words around a chart, or colours
-(`svg.py` and `style.css`).
+(`svg.py` and `shared/site.css`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from pipelines.report.data import Report, Row, with_gaps
-from pipelines.report.svg import TOKENS, Sheet, drawing
+from pipelines.report.charts.svg import TOKENS, Sheet, drawing
+from pipelines.report.data import Report, with_gaps
+from pipelines.report.links import Links
+from pipelines.report.reading import Row
 
 WIDE, NARROW = 1120, 360
 TEXT_SIZE = {WIDE: 13, NARROW: 11}
@@ -49,15 +51,17 @@ def issuer_colour(jurisdiction: str) -> str:
     return TOKENS[{"US": "us", "CN": "cn"}.get(jurisdiction, "other")]
 
 
-def both(draw: Callable[[Report, int], str], report: Report) -> tuple[str, str]:
+def both(
+    draw: Callable[[Report, Links, int], str], report: Report, links: Links
+) -> tuple[str, str]:
     """A chart for the wide and for the narrow page."""
     with drawing(TEXT_SIZE[WIDE]):
-        wide = draw(report, WIDE)
+        wide = draw(report, links, WIDE)
     with drawing(TEXT_SIZE[NARROW]):
-        return wide, draw(report, NARROW)
+        return wide, draw(report, links, NARROW)
 
 
-def timeline(report: Report, width: int) -> str:
+def timeline(report: Report, links: Links, width: int) -> str:
     """Lanes of actions over the closing prices of Nvidia and Cambricon, on one axis of time."""
     wide = width == WIDE
     priced = [(security, rows) for security, rows in (report.prices or {}).items() if rows]
@@ -99,11 +103,11 @@ def timeline(report: Report, width: int) -> str:
             )  # fmt: skip
         for row in chosen:
             if row["public_on"] >= span[0]:
-                _action(sheet, axes, row, place, colour, 7 if wide else 5.5)
+                _action(sheet, axes, links, row, place, colour, 7 if wide else 5.5)
     top = lanes_top + lanes_high + gap - 14
     for number, (security, rows) in enumerate(priced):
         panel_axes = sheet.axes(left, top, width - left - right, panel)
-        _price_panel(sheet, panel_axes, report, security, rows, span, wide)
+        _price_panel(sheet, panel_axes, report, links, security, rows, span, wide)
         _time_axis(panel_axes, span, wide, bottom=number == len(priced) - 1)
         top += panel + gap
     return sheet.svg(
@@ -112,13 +116,19 @@ def timeline(report: Report, width: int) -> str:
     )
 
 
-def _action(sheet: Sheet, axes: Axes, row: Row, y: float, colour: str, size: float) -> None:
+def _action(
+    sheet: Sheet, axes: Axes, links: Links, row: Row, y: float, colour: str, size: float
+) -> None:
     tightens = row["direction"] == "tighten"
     axes.plot(
         [_number(row["public_on"])], [y], marker="v" if tightens else "o", markersize=size,
         markerfacecolor=colour if tightens else TOKENS["bg"], markeredgecolor=colour,
         markeredgewidth=1.4, linestyle="none", clip_on=False,
-        gid=sheet.tell(f"{row['public_on']} · {row['issuer_name']}: {row['title']}"),
+        gid=sheet.tell(
+            f"{row['public_on']} · {row['issuer_name']}: {row['title']}",
+            f"{row['jurisdiction']}-{row['direction']}",
+        ),
+        url=links.event(row["event_id"], row["authority_id"]),
     )  # fmt: skip
 
 
@@ -126,13 +136,15 @@ def _price_panel(
     sheet: Sheet,
     axes: Axes,
     report: Report,
+    links: Links,
     security: str,
     rows: Sequence[Row],
     span: tuple[date, date],
     wide: bool,
 ) -> None:
     name, named = PRICED[security]
-    days, closes = with_gaps(rows, LONGEST_GAP)
+    each = -(-len(rows) // (WIDE if wide else NARROW))
+    days, closes = with_gaps([*rows[:-1:each], rows[-1]], LONGEST_GAP * each)
     axes.plot(_numbers(days), closes, color=TOKENS["fg"], linewidth=1.3, zorder=2)
     axes.set_yscale("log")
     lowest, highest = min(float(r["close"]) for r in rows), max(float(r["close"]) for r in rows)
@@ -166,7 +178,8 @@ def _price_panel(
         )
         if day is not None and span[0] <= day:
             colour = issuer_colour(row["jurisdiction"])
-            _action(sheet, axes, {**row, "public_on": day}, by_day[day], colour, 7 if wide else 5.5)
+            size = 7 if wide else 5.5
+            _action(sheet, axes, links, {**row, "public_on": day}, by_day[day], colour, size)
 
 
 def _time_axis(axes: Axes, span: tuple[date, date], wide: bool, bottom: bool) -> None:
@@ -180,7 +193,7 @@ def _time_axis(axes: Axes, span: tuple[date, date], wide: bool, bottom: bool) ->
     axes.tick_params(axis="x", length=0, labelbottom=bottom, pad=6)
 
 
-def reactions(report: Report, width: int) -> str:
+def reactions(report: Report, links: Links, width: int) -> str:
     """Abnormal return of Nvidia on day 0 with its 95% interval, one row an action."""
     wide = width == WIDE
     rows = shown_reactions(report)
@@ -210,14 +223,16 @@ def reactions(report: Report, width: int) -> str:
         bar = axes.errorbar(
             [middle], [y], xerr=[half], color=colour, linewidth=1.6, capsize=3, fmt="none"
         )
-        bar.lines[2][0].set_gid(sheet.tell(words))
+        bar.lines[2][0].set_gid(sheet.tell(words, f"{row['jurisdiction']}-{row['direction']}"))
         axes.plot(
             [middle], [y], marker="v" if row["direction"] == "tighten" else "o", markersize=7.5,
             markeredgecolor=colour, markerfacecolor=colour if certain else TOKENS["bg"],
-            markeredgewidth=1.6, linestyle="none", gid=sheet.tell(words),
+            markeredgewidth=1.6, linestyle="none",
+            gid=sheet.tell(words, f"{row['jurisdiction']}-{row['direction']}"),
+            url=links.event(row["event_id"]),
         )  # fmt: skip
         more = f" (+{row['events_on_day0'] - 1} more)" if row["events_on_day0"] > 1 else ""
-        label = f"{row['day0_on']}  {_short(row['event_title'], 56 if wide else 40)}{more}"
+        label = f"{row['day0_on']}  {_short(row['event_title'], 50 if wide else 40)}{more}"
         if wide:
             axes.text(
                 -10 / (width - left - right), y, label, transform=axes.get_yaxis_transform(),
@@ -261,7 +276,7 @@ def half_interval(row: Row) -> float:
     return float(stdtrit(int(row["estimation_sessions"]) - 2, 0.975)) * error
 
 
-def chips(report: Report, width: int) -> str:
+def chips(report: Report, links: Links, width: int) -> str:
     """US status of chips for China through time, with a line where a Chinese measure holds."""
     wide = width == WIDE
     names = list(dict.fromkeys(row["chip_name"] for row in report.chips))
@@ -285,15 +300,23 @@ def chips(report: Report, width: int) -> str:
             start = max(row["valid_from"], begin)
             token = STATUS.get(row["us_status"], "s-unknown")
             words = report.said("us_status", row["us_status"])
-            at, days = _number(start), (end - start).days
+            at, days, launched = _number(start), (end - start).days, row["launched_on"]
             beijing = row["chinese_measures"] or "no Chinese measure against it"
             axes.barh(
                 middle, days, left=at, height=high, color=TOKENS[token],
                 edgecolor=TOKENS[token], linewidth=0.5,
+                url=links.page("chip", row["chip_id"]),
                 gid=sheet.tell(
-                    f"{name}, {start} to {row['valid_to'] or 'now'}: {words}. Beijing: {beijing}"
+                    f"{name}, {start} to {row['valid_to'] or 'now'}: {words}. Beijing: {beijing}. "
+                    + (f"On sale since {launched}" if launched else "When on sale is not known"),
+                    token,
                 ),
             )  # fmt: skip
+            if launched and start < launched:
+                axes.barh(
+                    middle, (min(end, launched) - start).days, left=at, height=high,
+                    color="none", hatch="////", linewidth=0,
+                )  # fmt: skip
             if row["has_chinese_measure"]:
                 axes.plot(
                     [at, at + days], [middle + high / 2 + 0.1] * 2, color=TOKENS["cn"],
@@ -301,6 +324,8 @@ def chips(report: Report, width: int) -> str:
                 )  # fmt: skip
         vendor = next(row["vendor_name"] for row in report.chips if row["chip_name"] == name)
         label = name if name.startswith(vendor) else f"{vendor} {name}"
+        if all(row["launched_on"] is None for row in report.chips if row["chip_name"] == name):
+            label += " *"
         if wide:
             axes.text(
                 -10 / (width - left - right), middle, label, va="center", ha="right",
@@ -314,7 +339,7 @@ def chips(report: Report, width: int) -> str:
     return sheet.svg("US control status of chips for export to China, 2022 to the release")
 
 
-def shares(report: Report, width: int) -> str:
+def shares(report: Report, links: Links, width: int) -> str:
     """Every estimate of a vendor's share in a year, and the range that they span."""
     wide = width == WIDE
     things = share_rows(report)
@@ -342,14 +367,15 @@ def shares(report: Report, width: int) -> str:
                   solid_capstyle="round")  # fmt: skip
         for row in rows:
             axes.plot(
-                [float(row["value"])], [y], marker=FIRM_MARKS[firms.index(row["firm"])],
+                [float(row["value"])], [y], marker=FIRM_MARKS[_firm(firms, row)],
                 markersize=8.5, linestyle="none", markeredgecolor=TOKENS["accent"],
-                markeredgewidth=1.6, clip_on=False,
+                markeredgewidth=1.6, clip_on=False, url=links.page("company", row["vendor_id"]),
                 markerfacecolor=TOKENS["accent"] if row["is_preferred"] else TOKENS["bg"],
                 gid=sheet.tell(
                     f"{vendor} {year}: {float(row['value']):g}% · {row['firm']} · "
                     f"{row['denominator']} · {report.said('estimate_kind', row['estimate_kind'])}, "
-                    f"confidence {report.said('confidence', row['confidence'])}"
+                    f"confidence {report.said('confidence', row['confidence'])}",
+                    f"firm-{_firm(firms, row)}",
                 ),
             )  # fmt: skip
         is_ahead = all(row["estimate_kind"] == "forecast" for row in rows)
@@ -375,11 +401,20 @@ def share_rows(report: Report) -> list[tuple[int, str, list[Row]]]:
 
 
 def share_firms(report: Report) -> list[str]:
-    """The firms behind the estimates, in the order of their marks."""
-    return sorted({row["firm"] or "unnamed" for row in report.shares})[: len(FIRM_MARKS)]
+    """The firms behind the estimates, in the order of their marks; the last mark is of the rest."""
+    firms = sorted({row["firm"] or "unnamed" for row in report.shares})
+    if len(firms) <= len(FIRM_MARKS):
+        return firms
+    return [*firms[: len(FIRM_MARKS) - 1], "other firms"]
 
 
-def revenue(report: Report, width: int) -> str:
+def _firm(firms: Sequence[str], row: Row) -> int:
+    """The place of an estimate's firm among the marks."""
+    name = row["firm"] or "unnamed"
+    return firms.index(name) if name in firms else len(firms) - 1
+
+
+def revenue(report: Report, links: Links, width: int) -> str:
     """China with Hong Kong as a share of Nvidia's revenue, quarter by quarter."""
     wide = width == WIDE
     left, right, top = (50, 14, 12) if wide else (36, 8, 12)
@@ -409,7 +444,7 @@ def revenue(report: Report, width: int) -> str:
     return sheet.svg("China and Hong Kong as a share of Nvidia's revenue in percent, by quarter")
 
 
-def trade(report: Report, width: int) -> str:
+def trade(report: Report, links: Links, width: int) -> str:
     """Taiwan's exports of two kinds of chips to China and Hong Kong, with US rules marked."""
     wide = width == WIDE
     codes = sorted({row["hs_code"] for row in report.trade})
@@ -438,7 +473,10 @@ def _trade_panel(sheet: Sheet, axes: Axes, report: Report, code: str, wide: bool
     axes.spines[["left"]].set_visible(False)
     kind = {"854231": "Processors and controllers", "854232": "Memories"}[code]
     axes.set_title(
-        f"{kind} (HS {code[:4]}.{code[4:]}), billion USD", loc="left", fontweight="bold", pad=8
+        f"{kind}{f' (HS {code[:4]}.{code[4:]})' if wide else ''}, billion USD",
+        loc="left",
+        fontweight="bold",
+        pad=8,
     )
     ends: dict[str, tuple[str, str, float, float]] = {}
     for partner, name, token in (("CN", "China", "cn"), ("HK", "Hong Kong", "fg")):
