@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from pipelines.derived.names import (
@@ -503,7 +503,11 @@ def _texts(entity: str) -> dict[str, float]:
 def _with_letters(entity: str) -> Iterator[str]:
     """The name with letters for digits that a scan took for them ("Huawe1", "Zh0ngke")."""
     for letters in _MISREAD_DIGITS:
-        yield _DIGIT_IN_WORD.sub(lambda found, read=letters: read[found[0]], entity)
+        yield _DIGIT_IN_WORD.sub(partial(_letter_for, letters), entity)
+
+
+def _letter_for(letters: Mapping[str, str], found: re.Match[str]) -> str:
+    return letters[found[0]]
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:

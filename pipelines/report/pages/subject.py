@@ -13,6 +13,7 @@ from decimal import Decimal
 from html import escape
 
 from pipelines.labels import Labels
+from pipelines.report.charts.overview import probability
 from pipelines.report.links import (
     NAMED_BY,
     WEB_ADDRESS,
@@ -30,6 +31,7 @@ from pipelines.report.subjects.model import SUBJECT, Subject, Table
 LARGEST_PAGE = 300_000
 """Bytes of a page at most; rows beyond its share of that stand in the files alone."""
 FRAME_BYTES = 24_000
+PROBABILITIES = frozenset({"p_quantile", "q_value"})
 LONG_FACT = 90
 UP = "../"
 _KEY = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
@@ -147,6 +149,8 @@ class SubjectPages:
 
     def text(self, name: str, value: object) -> str:
         """The value of a column as words."""
+        if name in PROBABILITIES and value is not None:
+            return probability(value)
         if not isinstance(value, str):
             return _plain_words(value)
         if name == "us_why":
