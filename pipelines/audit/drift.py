@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.audit.check import CheckResult
+from pipelines.audit.common_rules import ROWS_HALVED
 from pipelines.audit.limits import Limit, limit, read_limits
 from pipelines.errors import ChipwatchError
 from pipelines.files.durable import append_record, write_durably
@@ -74,6 +76,25 @@ def drift_checks(
             used.append(given)
         checks.append(_check(diff, declared, within, given, share))
     return checks, used
+
+
+def halved_as_approved(
+    checks: Iterable[CheckResult], approvals: Iterable[Mapping[str, Any]]
+) -> list[CheckResult]:
+    """The checks, those of halved tables passed where the same rows were approved to vanish."""
+    given = {approval["table"]: approval for approval in approvals}
+    return [
+        replace(
+            check,
+            passed=True,
+            threshold=f"{check.threshold}; approved by {given[check.table]['approved_by']}: "
+            f"{given[check.table]['reason']}",
+            message="",
+        )
+        if check.kind == ROWS_HALVED and check.table in given and not check.passed
+        else check
+        for check in checks
+    ]
 
 
 def remedy(table: str) -> str:

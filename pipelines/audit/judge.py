@@ -80,7 +80,7 @@ def assess(
     verdict = Verdict(
         candidate_sha256=file_sha256(database),
         content_hashes=hashes,
-        checks=(*found, *of_release),
+        checks=(*drift.halved_as_approved(found, comparison.approvals), *of_release),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     return Assessment(verdict, comparison, diffs)

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from pipelines.audit import drift
+from pipelines.audit.check import CheckResult
 from pipelines.audit.drift import load_limits
 from pipelines.audit.limits import Limit
 from pipelines.audit.verdict import Verdict
@@ -139,3 +140,19 @@ def test_a_record_cut_short_by_a_kill_is_passed_over(tmp_path: Path) -> None:
     append_record(path, {"a": 3})
     assert read_records(path) == [{"a": 1}, {"a": 3}]
     assert read_records(tmp_path / "none.jsonl") == []
+
+
+def test_a_table_that_was_approved_to_lose_its_rows_may_be_half_as_large() -> None:
+    def halved(table: str, kind: str = "rows_halved") -> CheckResult:
+        return CheckResult(
+            f"{table}__{kind}", "release", table, "", kind, "critical", False, "40",
+            "half of the last release", (), 0.0, "lost its rows",
+        )  # fmt: skip
+
+    approval = {"table": "rpt_a", "approved_by": "Ada", "reason": "one row a company"}
+    checks = [halved("rpt_a"), halved("rpt_b"), halved("rpt_a", "not_null")]
+    approved, *others = drift.halved_as_approved(checks, [approval])
+    assert approved.passed
+    assert approved.threshold == "half of the last release; approved by Ada: one row a company"
+    assert others == checks[1:]
+    assert drift.halved_as_approved(checks, []) == checks
