@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property, lru_cache, partial
+from collections.abc import Collection, Iterator
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipelines.derived.names import (
@@ -90,12 +90,9 @@ SHORTEST_RUN = 10
 _WITHIN_WORD = "\u200c"
 """Parts the letters of one Persian word."""
 _DIGIT_IN_WORD = re.compile(
-    r"(?<=[A-Za-z])[0158](?=[A-Za-z])|\b[0158](?=[A-Za-z]{3})|(?<=[A-Za-z]{4})[0158]\b"
+    r"((?<=[A-Za-z])[0158](?=[A-Za-z])|\b[0158](?=[A-Za-z]{3})|(?<=[A-Za-z]{4})[0158]\b)"
 )
-_MISREAD_DIGITS = (
-    {"0": "o", "1": "l", "5": "s", "8": "b"},
-    {"0": "o", "1": "i", "5": "s", "8": "b"},
-)
+_MISREAD_DIGITS = tuple(str.maketrans("0158", letters) for letters in ("olsb", "oisb"))
 """Letters that a scan takes for digits, in two ways."""
 _ELIDED = re.compile(r"\b(?:[dlDL]|[dD]ell|[nN]ell|[aA]ll|[sS]ull)['’](?=\w{3})")
 """An article or preposition that French and Italian write as one with the word behind it."""
@@ -502,12 +499,9 @@ def _texts(entity: str) -> dict[str, float]:
 
 def _with_letters(entity: str) -> Iterator[str]:
     """The name with letters for digits that a scan took for them ("Huawe1", "Zh0ngke")."""
+    parts = _DIGIT_IN_WORD.split(entity)
     for letters in _MISREAD_DIGITS:
-        yield _DIGIT_IN_WORD.sub(partial(_letter_for, letters), entity)
-
-
-def _letter_for(letters: Mapping[str, str], found: re.Match[str]) -> str:
-    return letters[found[0]]
+        yield "".join(part.translate(letters) if at % 2 else part for at, part in enumerate(parts))
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:

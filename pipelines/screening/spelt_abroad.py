@@ -13,12 +13,15 @@ from collections.abc import Iterator
 
 from pipelines.derived.names import Tokens
 from pipelines.screening.sounds import PINYIN
+from pipelines.screening.words import is_weak, spelling
 
 Rules = tuple[tuple[str, str], ...]
 
 _SLAVIC: Rules = (("(?<![aeiou]{2})j(?=[aeou])", "y"),)
 _KOREAN: Rules = (("yeo", "yo"), ("eo", "o"), ("eu", "u"))
-_HARD: Rules = (("^g(?=[aeiouwy])", "k"), ("^d(?=[aeiouwy])", "t"), ("^b(?=[aeiouwy])", "p"))
+_HARD: Rules = tuple(
+    (f"^{soft}(?=[aeiouwy].*e[ou]|e[ou])", hard) for soft, hard in ("gk", "dt", "bp")
+)
 _GERMAN: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<!t)sch", "zh"), ("(?<![cst])ch", "kh"))
 _GERMAN_OF_ARABIC: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<![cst])ch", "kh"))
 _FRENCH: Rules = (("(?<!t)ch", "sh"), ("tch", "ch"), ("gu(?=[eiy])", "g"), ("eff$", "ev"))
@@ -27,7 +30,7 @@ _NORDIC: Rules = (
     ("(?<=[aeou])j", "y"),
 )  # fmt: skip
 _ARABIC: Rules = (("e[iy]", "ai"),)
-_OF_ALL_WORDS: tuple[Rules, ...] = (_SLAVIC, _KOREAN, (*_KOREAN, *_HARD), _NORDIC, _ARABIC)
+_OF_ALL_WORDS: tuple[Rules, ...] = (_SLAVIC, _KOREAN, (*_HARD, *_KOREAN), _NORDIC, _ARABIC)
 _SPANISH: Rules = (("j", "kh"), ("gu(?=[eiy])", "g"))
 _OF_ALL_BUT_PINYIN: tuple[Rules, ...] = (_GERMAN, _GERMAN_OF_ARABIC, _FRENCH, _SPANISH)
 """Pinyin is spelled alike everywhere."""
@@ -44,10 +47,12 @@ _WAYS = [
 
 
 def spelt_in_english(words: Tokens) -> Iterator[Tokens]:
-    """The words in each way that changes one of them."""
+    """The words in each way that changes one of them; those of the trade are left alone."""
+    own = [not is_weak(spelling(word)) for word in words]
     for way, spares_pinyin in _WAYS:
         found = tuple(
-            word if spares_pinyin and _is_pinyin(word) else _put(word, way) for word in words
+            _put(word, way) if is_own and not (spares_pinyin and _is_pinyin(word)) else word
+            for word, is_own in zip(words, own, strict=True)
         )
         if found != words:
             yield found
