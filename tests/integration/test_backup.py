@@ -13,9 +13,12 @@ from pipelines.archive import backup
 from pipelines.archive.store import Archive
 from pipelines.archive.upkeep import verify
 from pipelines.errors import ChipwatchError
-from pipelines.releases.shelf import current_release_id, strangers
+from pipelines.releases.shelf import current_release_id, settle, strangers
+from pipelines.releases.upkeep import adopt, stranger
+from pipelines.releases.upkeep import verify as verify_release
 from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
 from tests.conftest import chipwatch
+from tests.tiny import released, warehouse
 
 OWN = "vendor_id,alias\nnvidia,Our Supplier\n"
 
@@ -66,6 +69,22 @@ def test_a_damaged_payload_in_the_backup_leaves_no_warehouse(tmp_path: Path) -> 
     with pytest.raises(ChipwatchError, match="damaged"):
         backup.restore(target, anew)
     assert anew.kind() is None
+
+
+def test_a_restored_release_waits_and_is_adopted_beside_those_before_it(tmp_path: Path) -> None:
+    place, target = warehouse(tmp_path / "w"), tmp_path / "backup"
+    for number, build_id in enumerate(("b1", "b2"), start=1):
+        last = released(place, build_id, number)
+    backup.back_up(place, Archive(SAMPLE_ARCHIVE), target)
+    anew = Warehouse(tmp_path / "anew")
+    assert backup.restore(target, anew).release_id == last.release_id
+    assert settle(anew) is None
+    assert not anew.published.exists()
+    found = stranger(anew, last.release_id)
+    assert verify_release(found).state == "intact"
+    assert adopt(anew, found)
+    assert current_release_id(anew) == last.release_id
+    assert anew.published.read_bytes() == place.published.read_bytes()
 
 
 def test_a_restored_release_goes_live_when_it_is_adopted(

@@ -19,7 +19,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +176,7 @@ def test_two_run_workers_take_days_from_the_queue(tmp_path: Path) -> None:
     folder = binaries()
     if folder is None or importlib.util.find_spec("dagster_postgres") is None:
         pytest.skip("SKIPPED: no PostgreSQL or no dagster-postgres here; deploy/ is not tested")
-    simulator = Simulator(World(datetime.now(UTC) - timedelta(hours=2)))
+    simulator = Simulator(World())
     with running(folder) as server, simulator.running():
         database = server.database()
         variables = {

@@ -51,7 +51,9 @@ def a_day(folder: Path, simulator: Simulator, last: date = DAY) -> Report:
 
 
 def entries(folder: Path) -> list[Entry]:
-    return Archive(folder / "archive").entries(SOURCE)
+    """The payloads, that of the most files first."""
+    found = Archive(folder / "archive").entries(SOURCE)
+    return sorted(found, key=lambda entry: -int(str(entry.parameters["files"])))
 
 
 def files_asked(simulator: Simulator) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache
 
 from tests.gkg import Gkg, ended, list_line, zipped
 from tests.simulator.service import (
@@ -24,6 +24,7 @@ LIST = "/gdeltv2/masterfilelist.txt"
 _KEPT = "/kept"
 _HOURS = (0, 6, 12, 18)
 _TITLE = "New Export Limits on A.I. Chips &#x2013; café"
+_ANY = "20000101000000"
 _THEMES, _MAKERS = ("SANCTIONS",), ("nvidia",)
 
 
@@ -36,28 +37,29 @@ def _stamps(world: World) -> Iterator[str]:
                 yield f"{made:%Y%m%d%H%M%S}"
 
 
-@lru_cache(maxsize=4096)
-def _file(stamp: str) -> bytes:
-    """Two articles that are wanted among five, and a line that is too short."""
-    gkg = Gkg(int(stamp) % 9973, kilobytes=0.3)
-    lines = [gkg.line(stamp, number) for number in range(3)]
+@cache
+def _template() -> bytes:
+    """A file: two articles that are wanted among five, and a line that is too short."""
+    gkg = Gkg(7, kilobytes=0.3)
+    lines = [gkg.line(_ANY, number) for number in range(3)]
     lines += [
         gkg.line(
-            stamp,
+            _ANY,
             number,
             title=_TITLE,
             themes=_THEMES,
             organisations=_MAKERS,
-            url=_address(stamp, number),
+            url=f"https://outlet.example/{_ANY}/{number}",
             domain="outlet.example",
         )
         for number in (3, 4)
     ]
-    return zipped(f"{stamp}.gkg.csv", ended([*lines, b"20260101000000-9\t20260101000000"]))
+    return ended([*lines, f"{_ANY}-9\t{_ANY}".encode()])
 
 
-def _address(stamp: str, number: int) -> str:
-    return f"https://outlet.example/{stamp}/{number}"
+@cache
+def _file(stamp: str) -> bytes:
+    return zipped(f"{stamp}.gkg.csv", _template().replace(_ANY.encode(), stamp.encode()))
 
 
 def _list(world: World) -> bytes:
