@@ -120,25 +120,20 @@ def test_the_parts_of_every_filing_and_period_are_its_total(facts: list[Fact]) -
 
 
 def test_the_filings_agree_with_what_was_copied_from_them_by_hand(facts: list[Fact]) -> None:
-    curated = [
-        {**row, "revenue_amount": Decimal(row["revenue_amount"])}
-        for row in csv.DictReader(
-            (DBT_PROJECT / "seeds" / "reference" / "vendor_revenue_facts.csv").open()
-        )
-    ]
-    by_hand = {
-        (row["geography"], row["period_start_on"], row["period_end_on"]): row["revenue_amount"]
-        for row in curated
-        if row["vendor_id"] == "nvidia"
-        and row["geo_basis"] == "billing_location"
-        and row["is_preferred"] == "true"
-        and row["basis"] == "reported"
-    }
+    key_of = ("geography", "period_start_on", "period_end_on")
+    with (DBT_PROJECT / "seeds" / "reference" / "vendor_revenue_facts.csv").open() as stream:
+        by_hand = {
+            tuple(row[name] for name in key_of): Decimal(row["revenue_amount"])
+            for row in csv.DictReader(stream)
+            if row["vendor_id"] == "nvidia"
+            and row["geo_basis"] == "billing_location"
+            and row["is_preferred"] == "true"
+            and row["basis"] == "reported"
+        }
     compared = [
         (row["revenue_amount"], by_hand[key])
         for row in geographies(facts)
-        if (key := (row["geography"], str(row["period_start_on"]), str(row["period_end_on"])))
-        in by_hand
+        if (key := tuple(str(row[name]) for name in key_of)) in by_hand
     ]
     assert len(compared) == 35
     assert all(filed == copied for filed, copied in compared)
