@@ -98,7 +98,7 @@ attack: $(VENV)/.installed-dev .browser ## Every attack of docs/security.md, wit
 	  tests/unit/parsing/test_budget.py tests/unit/screening/test_name_files_bounded.py \
 	  tests/unit/releases/test_upkeep.py tests/unit/publish/test_publish_hostile.py \
 	  tests/integration/test_query.py tests/integration/test_serve.py tests/integration/test_check.py \
-	  tests/unit/service/test_app.py tests/browser/test_attack_ui.py
+	  tests/unit/service/test_app.py tests/integration/test_report.py tests/browser/test_attack_ui.py
 
 attack-bi: $(VENV)/.installed $(BI)/.installed-test ## The attacks on Superset as it runs (10 minutes)
 	@$(BI)/bin/python -m pytest -rs -m slow tests/browser/test_attack_superset.py

@@ -58,6 +58,7 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "xml": "application/atom+xml",
     "ics": "text/calendar",
+    "svg": "image/svg+xml",
 }
 """Of the report's files, by the end of their names; all are UTF-8."""
 _STYLE = Path(__file__).with_name("index.css")

@@ -52,6 +52,7 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} · chipwatch</title>\n"
         f'<link rel="stylesheet" href="{up}shared/site.css">\n'
+        f'<link rel="icon" href="{up}shared/icon.svg" type="image/svg+xml">\n'
         f'<link rel="alternate" type="application/atom+xml" title="What is new" '
         f'href="{up}feeds/new.atom.xml">\n'
         f'<script defer src="{up}shared/search-index.js"></script>\n'
