@@ -20,7 +20,8 @@ Rules = tuple[tuple[str, str], ...]
 _SLAVIC: Rules = (("(?<![aeiou]{2})j(?=[aeou])", "y"),)
 _KOREAN: Rules = (("yeo", "yo"), ("eo", "o"), ("eu", "u"))
 _HARD: Rules = tuple(
-    (f"^{soft}(?=[aeiouwy].*e[ou]|e[ou])", hard) for soft, hard in ("gk", "dt", "bp")
+    (f"^{soft}(?=[aeiouwy].*e[ou]|e[ou])", hard)
+    for soft, hard in (("g", "k"), ("d", "t"), ("b", "p"))
 )
 _GERMAN: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<!t)sch", "zh"), ("(?<![cst])ch", "kh"))
 _GERMAN_OF_ARABIC: Rules = (*_SLAVIC, ("dsch", "j"), ("(?<![cst])ch", "kh"))
