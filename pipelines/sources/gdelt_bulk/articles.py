@@ -9,17 +9,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.parsing.json_text import read_json
+from pipelines.parsing.json_lines import parse_json_lines
 from pipelines.parsing.news_items import canonical_url, detokenise, domain_of, plain_text
 from pipelines.parsing.records import (
     BadRecord,
-    Outcome,
     Parsed,
-    PayloadError,
     RowCollector,
     brief,
-    raise_for_error_object,
-    raise_for_error_text,
     required_text,
     text_of,
 )
@@ -35,39 +31,14 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     is no JSON object), duplicate. Raises PayloadError: empty, malformed (cut off, no line is a
     record), throttled and the other error answers.
     """
-    raise_for_error_text(payload)
-    rows = RowCollector(spec)
-    lines = [line for line in payload.decode("utf-8-sig", "replace").split("\n") if line.strip()]
-    if not lines:
-        raise PayloadError(Outcome.EMPTY, "no row was kept")
-    records = 0
-    for number, line in enumerate(lines, start=1):
-        record = _object(line)
-        if number == 1 and record is not None and "record_id" not in record:
-            raise_for_error_object(record)
-        if record is not None:
-            records += "record_id" in record
-            with rows.reading(number, record):
-                rows.keep(number, _row(record))
-        elif number == len(lines) and not payload.endswith(b"\n"):
-            raise PayloadError(Outcome.MALFORMED, f"cut off: record {number} is not whole")
-        else:
-            rows.reject(number, "broken_record", "the line is no JSON object", line)
-    if not records:
-        raise PayloadError(Outcome.MALFORMED, "no line is a kept GKG record")
-    return rows.finish()
+    return parse_json_lines(payload, spec, _row, _is_kept_row, "kept GKG record")
 
 
-def _object(line: str) -> dict[str, Any] | None:
-    """The JSON object of a line, or None when it is none."""
-    try:
-        record = read_json(line)
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) else None
+def _is_kept_row(record: Mapping[str, Any]) -> bool:
+    return "record_id" in record
 
 
-def _row(record: Mapping[str, Any]) -> dict[str, object]:
+def _row(record: Mapping[str, Any], _: RowCollector) -> dict[str, object]:
     record_id = required_text(record, "record_id").strip()
     seen_at = _time(record_id)
     served_url = required_text(record, "url").strip()

@@ -10,18 +10,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pipelines.parsing.json_text import read_json
+from pipelines.parsing.json_lines import parse_json_lines
 from pipelines.parsing.records import (
     BadRecord,
-    Outcome,
     Parsed,
-    PayloadError,
     RowCollector,
     brief,
     iso_date,
     members,
-    raise_for_error_object,
-    raise_for_error_text,
     required_text,
     text_of,
 )
@@ -45,36 +41,7 @@ def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
     duplicate. Raises PayloadError: not_found, throttled and the other error answers, empty,
     malformed (cut off, no line is an entity, another JSON such as an index).
     """
-    raise_for_error_text(payload)
-    rows = RowCollector(spec)
-    lines = [line for line in payload.decode("utf-8-sig", "replace").split("\n") if line.strip()]
-    if not lines:
-        raise PayloadError(Outcome.EMPTY, "the file holds no entities")
-    entities = 0
-    for number, line in enumerate(lines, start=1):
-        record = _object(line)
-        if number == 1 and record is not None and not _is_entity(record):
-            raise_for_error_object(record)
-        if record is not None:
-            entities += _is_entity(record)
-            with rows.reading(number, record):
-                rows.keep(number, _row(record, rows))
-        elif number == len(lines) and not payload.endswith(b"\n"):
-            raise PayloadError(Outcome.MALFORMED, f"cut off: entity {number} is not whole")
-        else:
-            rows.reject(number, "broken_record", "the line is no JSON object", line)
-    if not entities:
-        raise PayloadError(Outcome.MALFORMED, "no line is an entity with schema and properties")
-    return rows.finish()
-
-
-def _object(line: str) -> dict[str, Any] | None:
-    """The JSON object of a line, or None when it is none."""
-    try:
-        record = read_json(line)
-    except (ValueError, RecursionError):
-        return None
-    return record if isinstance(record, dict) else None
+    return parse_json_lines(payload, spec, _row, _is_entity, "entity with schema and properties")
 
 
 def _is_entity(record: Mapping[str, Any]) -> bool:
