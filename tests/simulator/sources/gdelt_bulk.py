@@ -128,10 +128,10 @@ SERVICE = Service(
     answer=answer,
     habits={
         "a line of the list is a size, an MD5 and an address with http": (
-            "assembled: gdelt_bulk/masterfilelist_slice_20150218.txt"
+            "recorded: gdelt_bulk/masterfilelist_slice_20150218.txt"
         ),
         "three files a quarter of an hour, CSV or csv in their names": (
-            "assembled: gdelt_bulk/lastupdate_20260820123000.txt"
+            "recorded: gdelt_bulk/lastupdate_20260820123000.txt"
         ),
         "a GKG line has 27 fields, tabs between them, no header": _CODEBOOK,
         "the number of a record is the time of its file and a count": _CODEBOOK,

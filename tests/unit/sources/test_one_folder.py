@@ -40,7 +40,11 @@ NAMED_BY_DBT: Mapping[str, tuple[str, str]] = {
         "sec",
         "the model between staging and the union that revenue needs (dbt_project/README.md)",
     ),
-    "intermediate/vendors/_models.yml": ("sec", "the unit test of that model"),
+    "intermediate/vendors/int_vendors__filed_geographies.sql": (
+        "sec",
+        "facts that filings tag inline: revenue by geography comes from filings alone",
+    ),
+    "intermediate/vendors/_models.yml": ("sec", "the unit tests of those models"),
     "intermediate/events/int_events__filing_times.sql": (
         "sec",
         "when EDGAR showed a filing: its own rule of hours",

@@ -30,10 +30,13 @@ def test_a_key_stands_in_one_of_them() -> None:
 
 
 def test_sources_with_limiting_terms_are_asked_by_name_only() -> None:
+    """So are the files that come in slices, for their size."""
     by_name = {
         declared.source: declared.source_spec.redistribution
         for declared in load_specs().values()
-        if (fetch := declared.source_spec.fetch) and fetch.enabled == "by_name"
+        if (fetch := declared.source_spec.fetch)
+        and fetch.enabled == "by_name"
+        and fetch.slices is None
     }
     assert by_name
     assert set(by_name.values()) <= set(RESTRICTED)

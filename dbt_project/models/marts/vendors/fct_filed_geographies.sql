@@ -3,8 +3,8 @@ with curated as (
     select
         *,
         {{ revenue_rounding('revenue_amount', 'basis') }} as rounding_amount
-    from {{ ref('int_vendors__curated_revenue') }}
-    where preference_class is not null
+    from {{ ref('int_vendors__stated_revenue') }}
+    where source_kind = 'curated' and preference_class is not null
     qualify
         row_number() over (
             partition by vendor_id, geography, geo_basis, currency, period_start_on, period_end_on
