@@ -144,6 +144,7 @@ SERVICE = Service(
     victims=(Victim("record_id"),),
     parts={"articles": _parts},
     settings={"days_at_first": 1},
+    most_days=3,
     comes={
         **{
             fault: Comes(NOT_APPLICABLE, "neither a list nor a zip has columns")
