@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipelines.answer.occasion import Occasion
+from pipelines.answer.occasion import IN_FORCE, Occasion
 from pipelines.answer.owner_rules import RuleThatDay, rules_that_day, states_of, together
 from pipelines.answer.statements import Kind, Statement, address, quoted, state_of
 from pipelines.releases.query import Reading
@@ -29,7 +29,6 @@ SHOWN = 8
 """Listed entities and owned companies that a name may stand for, at most."""
 SHOWN_OF_A_LIST = 3
 """Entries of one list that the name surely is, each told by itself: a firm and its branches."""
-_MEANS_WHAT_IT_SAYS = frozenset({"in_force", "effective_not_compliance"})
 _KNOWN_OTHERWISE = frozenset({"suspended", "revoked", "not_yet", "later", "ended"})
 """What is known of a listing that does not hold on the day as it is printed."""
 _NEEDS_LICENSE = frozenset({"license_requirement", "military_end_use_license"})
@@ -259,7 +258,7 @@ def _held(occasion: Occasion, row: dict[str, Any]) -> str:
     """
     if row["held"] is not None:
         status = row["held"].get("listing_status", "in_force")
-        return "held" if status in _MEANS_WHAT_IT_SAYS else str(status)
+        return "held" if status in IN_FORCE else str(status)
     if row["valid_to"] is not None and row["valid_to"] <= occasion.on:
         return "ended"
     return "unsure" if row["valid_from_basis"] == "first_observed" else "later"
@@ -315,7 +314,7 @@ def _affiliate(occasion: Occasion, name: str, party: PartyMatch, row: Affiliate)
         "minority": "less than the rule asks for; both agencies ask for care",
     }[row.standing]
     itself = " It is listed under its own name too." if row.is_listed_itself else ""
-    applies = status in _MEANS_WHAT_IT_SAYS
+    applies = status in IN_FORCE
     kind: Kind = "noted"
     if not is_match or row.standing == "possible":
         kind = "unknown"

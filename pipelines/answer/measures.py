@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipelines.answer.occasion import Occasion
+from pipelines.answer.occasion import IN_FORCE, Occasion
 from pipelines.answer.statements import Kind, Statement, address, state_of
 from pipelines.releases.query import Reading
 
@@ -71,8 +71,7 @@ _MEASURES = """
 _LICENSING = frozenset({"letter", "rule", "policy"})
 """Kinds of US measures by which a license is needed or given."""
 CHINA = "CN"
-_IN_FORCE = ("in_force", "effective_not_compliance")
-_TOLD = (*_IN_FORCE, "suspended", "proposed", "published_not_effective", "non_enforced",
+_TOLD = (*IN_FORCE, "suspended", "proposed", "published_not_effective", "non_enforced",
          "unknown_outcome", "unknown")  # fmt: skip
 """Measures in another state are over: nothing of them holds that day."""
 
@@ -170,7 +169,7 @@ def _kind(occasion: Occasion, row: dict[str, Any], is_missed: bool) -> Kind:
     if row["status"] in {"unknown_outcome", "unknown"}:
         return "unknown"
     tightens = row["direction"] != "loosen"
-    if row["status"] in _IN_FORCE and tightens:
+    if row["status"] in IN_FORCE and tightens:
         if row["jurisdiction"] == CHINA:
             is_of_some = not row["is_of_chip"] and row["has_buyers"]
             return "against" if occasion.is_in_china and not is_of_some else "noted"

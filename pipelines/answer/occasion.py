@@ -14,6 +14,8 @@ from pipelines.labels import Labels
 
 IN_CHINA = frozenset({"CN", "HK", "MO"})
 """Where Beijing's word on a chip reaches a buyer."""
+IN_FORCE = frozenset({"in_force", "effective_not_compliance"})
+"""States of a measure in which it binds."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.answer.occasion import Occasion
+from pipelines.answer.occasion import IN_FORCE, Occasion
 from pipelines.answer.statements import Kind, Statement, address, state_of
 from pipelines.releases.query import Reading
 from pipelines.screening.owned import owner_rules
@@ -32,8 +32,6 @@ _RULES = """
     left join marts.fct_sanction_events as events on measures.event_id = events.event_id
     order by rules.owner_rule_id
 """
-_BINDS = frozenset({"in_force", "effective_not_compliance"})
-"""States of a rule in which it binds."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def together(
         "care",
     }[standing]
     kind: Kind = "unknown"
-    if standing == "owned" and rule.status in _BINDS:
+    if standing == "owned" and rule.status in IN_FORCE:
         kind = "against"
     elif standing == "owned" and rule.status in {"suspended", "not_yet"}:
         kind = "noted"

@@ -42,7 +42,12 @@ def mart_rules(table: str, title: str, remedy: str, halved: Severity) -> Iterato
     """The sizes of a mart beside the last release; `remedy` is where to look."""
     name = f"marts.{table} ({title})"
     for kind, severity, allowed, told in (
-        (ROWS_HALVED, halved, "half of the last release", "has less than half the rows of"),
+        (
+            ROWS_HALVED,
+            halved,
+            "more than half of the last release",
+            "has lost half or more of its rows since",
+        ),
         (
             ROWS_SHRUNK,
             "warning",
@@ -65,8 +70,8 @@ def mart_rules(table: str, title: str, remedy: str, halved: Severity) -> Iterato
 def least_rows(rows_before: int) -> dict[str, int]:
     """By kind, how many rows a mart needs beside `rows_before` of the last release."""
     return {
-        ROWS_HALVED: int(HALVED * rows_before),
-        ROWS_SHRUNK: int(SHRUNK * rows_before) + 1 if rows_before else 0,
+        kind: int(share * rows_before) + 1 if rows_before else 0
+        for kind, share in ((ROWS_HALVED, HALVED), (ROWS_SHRUNK, SHRUNK))
     }
 
 

@@ -38,12 +38,12 @@ def listed(folder: Path) -> dict[str, str]:
     }
 
 
-def site_file(folder: Path, path: str) -> bytes | None:
-    """The bytes of one of the site's own files, as they were written; None for any other path.
+def site_file(folder: Path, own: Mapping[str, str], path: str) -> bytes | None:
+    """The bytes of one of the site's `own` files, as they were written; None for any other path.
 
     Raises ChipwatchError when the file is not as it was written.
     """
-    sha = listed(folder).get(path)
+    sha = own.get(path)
     if sha is None:
         return None
     content = _read(folder, path)

@@ -96,10 +96,11 @@ class Service:
 
         def read(session: Session) -> Response:
             folder = session.shelved.path / SITE_NAME if session.shelved else None
-            if folder is None or not listed(folder):
+            own = listed(folder) if folder else {}
+            if folder is None or not own:
                 told = "The release has no pages yet; `chipwatch report` writes them."
                 return _problem(404, told, "write them, then ask again.")
-            content = site_file(folder, path)
+            content = site_file(folder, own, path)
             if content is None:
                 return _problem(404, "The report has no such page.", "begin at /report.")
             headers = {"content-security-policy": SITE_POLICY, "cache-control": "no-store"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -162,6 +162,21 @@ class Occasion:
     def days_back(self, key: str) -> date:
         """The day that many days before today as the setting says."""
         return self.today - timedelta(days=int(self.settings[key]))
+
+    def quarters(self, form: str, lag: timedelta = timedelta()) -> tuple[datetime, datetime]:
+        """From where to where in whole quarters of an hour, `lag` before now at the latest.
+
+        From the watermark, a time in this form, or over the window; `days_at_first` days at first.
+        """
+        now = (self.now.astimezone(UTC) - lag).replace(second=0, microsecond=0)
+        latest = now - timedelta(minutes=now.minute % 15)
+        if self.window:
+            first, last = self.window
+            end = datetime.combine(last + timedelta(days=1), time(), UTC)
+            return datetime.combine(first, time(), UTC), min(end, latest)
+        if self.watermark is None:
+            return datetime.combine(self.days_back("days_at_first"), time(), UTC), latest
+        return datetime.strptime(self.watermark, form).replace(tzinfo=UTC), latest
 
 
 def _nothing_follows(request: Request, payload: bytes, parsed: Parsed) -> Sequence[Request]:

@@ -24,7 +24,7 @@ _WANTED = b"gkg.csv.zip"
 
 def requests(occasion: Occasion) -> Iterator[Request]:
     """A span a day, from the last plan (or over a window of days) to an hour ago."""
-    start, stop = _span(occasion)
+    start, stop = occasion.quarters(_STAMP, _LAG)
     while start < stop:
         midnight = datetime.combine(start.date() + timedelta(days=1), time(), UTC)
         end = min(midnight, stop)
@@ -41,7 +41,7 @@ def requests(occasion: Occasion) -> Iterator[Request]:
 
 def watermark(occasion: Occasion) -> str:
     """The end of the last span."""
-    start, stop = _span(occasion)
+    start, stop = occasion.quarters(_STAMP, _LAG)
     return f"{max(start, stop):{_STAMP}}"
 
 
@@ -71,18 +71,6 @@ def listed(line: bytes) -> Listed | None:
     if kind != _WANTED:
         return None
     return Listed(stamp.decode(), f"https{address.decode()}", int(size), md5.decode())
-
-
-def _span(occasion: Occasion) -> tuple[datetime, datetime]:
-    now = (occasion.now.astimezone(UTC) - _LAG).replace(second=0, microsecond=0)
-    latest = now - timedelta(minutes=now.minute % 15)
-    if occasion.window:
-        first, last = occasion.window
-        end = datetime.combine(last + timedelta(days=1), time(), UTC)
-        return datetime.combine(first, time(), UTC), min(end, latest)
-    if occasion.watermark is None:
-        return datetime.combine(occasion.days_back("days_at_first"), time(), UTC), latest
-    return _read(occasion.watermark), latest
 
 
 def _read(stamp: str) -> datetime:

@@ -9,7 +9,7 @@ shorter than two hours. Does not belong here: HTTP, what an article is about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pipelines.parsing.records import Parsed
 from pipelines.sources.request import CannotSplit, Connector, Occasion, Request
@@ -29,7 +29,7 @@ def requests(occasion: Occasion) -> Iterator[Request]:
     None is shorter than two hours: a rest joins the slice before it, and where nothing else is
     asked, a slice begins earlier than it had to.
     """
-    start, stop = _span(occasion)
+    start, stop = occasion.quarters(_STAMP)
     if start < stop:
         start = min(start, stop - _SHORTEST)
     while start < stop:
@@ -66,20 +66,7 @@ def holds(parameters: Mapping[str, object], request: Request) -> bool:
 
 def watermark(occasion: Occasion) -> str:
     """The end of the last slice."""
-    return _span(occasion)[1].strftime(_STAMP)
-
-
-def _span(occasion: Occasion) -> tuple[datetime, datetime]:
-    """From where to where, in whole quarters of an hour: the crawl comes in those."""
-    now = occasion.now.astimezone(UTC).replace(second=0, microsecond=0)
-    latest = now - timedelta(minutes=now.minute % 15)
-    if occasion.window:
-        first, last = occasion.window
-        end = datetime.combine(last + timedelta(days=1), time(), UTC)
-        return datetime.combine(first, time(), UTC), min(end, latest)
-    if occasion.watermark is None:
-        return datetime.combine(occasion.days_back("days_at_first"), time(), UTC), latest
-    return _read(occasion.watermark), latest
+    return occasion.quarters(_STAMP)[1].strftime(_STAMP)
 
 
 def _slice(label: str, query: str, start: datetime, stop: datetime) -> Request:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.audit.common_rules import least_rows
 from pipelines.audit.suites import load_suites
 from pipelines.errors import ChipwatchError
 
@@ -27,7 +28,7 @@ def test_a_suite_has_the_sizes_of_every_mart_and_its_own_checks(tmp_path: Path) 
         ("range", "critical"),
     ]
     assert found.rules[0].message == (
-        "marts.fct_things (things) has less than half the rows of the last release: look."
+        "marts.fct_things (things) has lost half or more of its rows since the last release: look."
     )
 
 
@@ -53,3 +54,8 @@ def test_a_suite_that_breaks_a_rule_is_named(
 def test_a_folder_without_suites_is_told(tmp_path: Path) -> None:
     with pytest.raises(ChipwatchError, match="no suite"):
         load_suites(tmp_path)
+
+
+@pytest.mark.parametrize(("before", "halved", "shrunk"), [(0, 0, 0), (1, 1, 1), (6, 4, 5)])
+def test_a_mart_that_lost_half_of_its_rows_is_halved(before: int, halved: int, shrunk: int) -> None:
+    assert least_rows(before) == {"rows_halved": halved, "rows_shrunk": shrunk}

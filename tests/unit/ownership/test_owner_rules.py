@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.transform.run_dbt import ensure_manifest
+from tests.models import compiled
 
 DAY, LATER = date(2025, 10, 1), date(2026, 1, 1)
 Share = float | tuple[float, float]
@@ -24,16 +22,6 @@ class Found:
     standing: str
     least: float
     most: float
-
-
-@cache
-def compiled(model: str) -> str:
-    """The SQL of a model that reads its parents from the schema `given`."""
-    nodes = json.loads(ensure_manifest().read_bytes())["nodes"]
-    sql = str(nodes[f"model.chipwatch.{model}"]["compiled_code"])
-    for parent in nodes[f"model.chipwatch.{model}"]["depends_on"]["nodes"]:
-        sql = sql.replace(nodes[parent]["relation_name"], f"given.{parent.split('.')[-1]}")
-    return sql
 
 
 @pytest.fixture(scope="module")

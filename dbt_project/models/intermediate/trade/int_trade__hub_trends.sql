@@ -21,7 +21,7 @@ with series as (
         sum(inflow_usd) as inflow_usd
     from {{ ref('int_trade__hub_months') }}
     where
-        hub_code in ('IN', 'JP')
+        hub_code in {{ var('comparison_hubs') }}
         and inflow_usd is not null
     group by month_on, inflow_basis, inflow_exporters
     having count(*) = 2

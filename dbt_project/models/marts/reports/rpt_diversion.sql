@@ -78,7 +78,7 @@ measured as (
     left join {{ ref('int_trade__hub_trends') }} as comparison
         on
             comparison.place_code = 'comparison'
-            and powered.hub_code not in ('IN', 'JP')
+            and powered.hub_code not in {{ var('comparison_hubs') }}
             and powered.month_on = comparison.month_on
             and powered.inflow_basis = comparison.inflow_basis
             and powered.inflow_exporters = comparison.inflow_exporters
@@ -88,7 +88,7 @@ select
     measured.hub_code || '|' || cast(measured.month_on as varchar) as hub_month_id,
     measured.hub_code,
     countries.country_name as hub_name,
-    measured.hub_code in ('IN', 'JP') as is_comparison,
+    measured.hub_code in {{ var('comparison_hubs') }} as is_comparison,
     measured.month_on,
     measured.inflow_basis,
     measured.inflow_exporters,

@@ -15,15 +15,14 @@ with gaps as (
     from {{ ref('int_trade__mirrored') }}
 ),
 
--- The five years before: the median, and how far a period usually is from it.
-earlier as (
+-- The five years before: the median, and how far a period usually is from it, among periods with the same lines.
+compared as (
     select
         *,
-        median(gap_log) over five_years as baseline_gap_log,
-        mad(gap_log) over five_years as baseline_deviation,
-        count(gap_log) over five_years as baseline_periods
+        count(gap_log) filter (where has_same_lines) over five_years as earlier_periods,
+        median(gap_log) filter (where has_same_lines) over five_years as median_gap_log,
+        mad(gap_log) filter (where has_same_lines) over five_years as usual_deviation
     from gaps
-    where has_same_lines
     window
         five_years as (
             partition by exporter_code, importer_code, group_id, period_kind, export_dataset, import_dataset
@@ -32,32 +31,22 @@ earlier as (
         )
 ),
 
+baselines as (
+    select
+        *,
+        has_same_lines
+        and earlier_periods
+        >= case period_kind when 'month' then {{ var('mirror_baseline_months') }} else 3 end as has_baseline
+    from compared
+),
+
 held as (
     select
-        gaps.*,
-        earlier.baseline_periods,
-        case
-            when
-                earlier.baseline_periods
-                >= case gaps.period_kind when 'month' then {{ var('mirror_baseline_months') }} else 3 end
-                then earlier.baseline_gap_log
-        end as baseline_gap_log,
-        case
-            when
-                earlier.baseline_periods
-                >= case gaps.period_kind when 'month' then {{ var('mirror_baseline_months') }} else 3 end
-                then (gaps.gap_log - earlier.baseline_gap_log) / nullif(1.4826 * earlier.baseline_deviation, 0)
-        end as z
-    from gaps
-    left join earlier
-        on
-            gaps.exporter_code = earlier.exporter_code
-            and gaps.importer_code = earlier.importer_code
-            and gaps.group_id = earlier.group_id
-            and gaps.period_kind = earlier.period_kind
-            and gaps.period_start_on = earlier.period_start_on
-            and gaps.export_dataset = earlier.export_dataset
-            and gaps.import_dataset = earlier.import_dataset
+        *,
+        case when has_same_lines then earlier_periods end as baseline_periods,
+        case when has_baseline then median_gap_log end as baseline_gap_log,
+        case when has_baseline then (gap_log - median_gap_log) / nullif(1.4826 * usual_deviation, 0) end as z
+    from baselines
 ),
 
 explained as (
