@@ -28,6 +28,8 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE_ARCHIVE = REPOSITORY / "pipelines" / "sample" / "archive"
 STATE_VERSION = 1
 ABANDONED_AFTER_SECONDS = 24 * 3600
+MEMORY_LIMIT = "512MiB"
+"""What a connection over a build may hold before DuckDB writes to a file beside it."""
 
 Kind = Literal["sample", "live"]
 

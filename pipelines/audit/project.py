@@ -19,12 +19,13 @@ from typing import Any
 
 from pipelines.audit.catalogue import check_id, gate_rules
 from pipelines.specs.checks import Layer, Rule, for_great_expectations
+from pipelines.warehouse import MEMORY_LIMIT
 
 FOLDER, RESULTS = "audit", "validations"
 DATASOURCE: Mapping[Layer, str] = {"raw": "raw", "publication": "candidate"}
 _SCHEMA: Mapping[Layer, str] = {"raw": "raw", "publication": "candidate.marts"}
 _ENGINE = (
-    "set memory_limit = '1GB'",
+    f"set memory_limit = '{MEMORY_LIMIT}'",
     "set temp_directory = '{build}/spill'",
     "set preserve_insertion_order = false",
     "set TimeZone = 'UTC'",

@@ -41,7 +41,7 @@ from pipelines.raw.rejects import REJECTS_SCHEMA, rejects_file
 from pipelines.specs import DatasetSpec, load_specs
 from pipelines.specs.checks import Rule, plain_query
 from pipelines.sql_text import sql_text
-from pipelines.warehouse import Build
+from pipelines.warehouse import MEMORY_LIMIT, Build
 
 FEW_ROWS = 3
 """So many wrong rows of a payload are never too many."""
@@ -153,7 +153,10 @@ def opened(
     `raw.<dataset>` as in the gate, and of `inputs` what raw rules read.
     """
     with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(
+            f"set TimeZone = 'UTC'; set memory_limit = {sql_text(MEMORY_LIMIT)};"
+            f"set temp_directory = {sql_text(build.path / 'spill')}"
+        )
         records = [(spec, _parsed(build, spec)) for spec in load_specs().values()]
         _give_inputs(connection, records)
         for statement in raw_views(str(build.path)):

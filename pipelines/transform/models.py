@@ -17,13 +17,10 @@ import duckdb
 from pipelines.sql_text import sql_name, sql_text
 from pipelines.transform.compiled import Model
 from pipelines.transform.contents import Contents, read_contents
-from pipelines.warehouse import Build
+from pipelines.warehouse import MEMORY_LIMIT, Build
 
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that reads what is made; the same as in `dbt_project/profiles.yml`."""
-
-MEMORY_LIMIT = "1GiB"
-"""What DuckDB may hold before it writes to a file beside the databases."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from tests.attacks.damage import (
     state_files,
 )
 
-SHORT, LONG = 12, 100
+SHORT, LONG = 6, 100
 SEEDS = range(7, 12)
 PLAIN = [command for _, command in COMMANDS]
 
@@ -51,7 +51,7 @@ def test_damage_is_answered_in_words(template: Path, tmp_path: Path) -> None:
     assert bad == []
 
 
-@pytest.mark.parametrize("rounds", [100, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [50, pytest.param(1000, marks=pytest.mark.slow)])
 def test_every_reader_survives_damage(template: Path, tmp_path: Path, rounds: int) -> None:
     """Cheaper than whole commands, and on every file of every kind."""
     root = tmp_path / "warehouse"

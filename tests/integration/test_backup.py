@@ -87,6 +87,7 @@ def test_a_restored_release_waits_and_is_adopted_beside_those_before_it(tmp_path
     assert anew.published.read_bytes() == place.published.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_restored_release_goes_live_when_it_is_adopted(
     sample_warehouse: Path, tmp_path: Path
 ) -> None:

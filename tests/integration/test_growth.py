@@ -45,6 +45,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder, build
 
 
+@pytest.mark.slow
 def test_day_by_day_and_at_once_give_the_same_marts(grown: tuple[Path, Path]) -> None:
     folder, build = grown
     assert list(Warehouse(folder / "w").raw.rglob("*.pack.parquet"))

@@ -187,7 +187,13 @@ CSV_FAILS = {
 }
 
 
-@pytest.mark.parametrize("failure", CSV_FAILS)
+@pytest.mark.parametrize(
+    "failure",
+    [
+        name if name in {"gone", "cut off"} else pytest.param(name, marks=pytest.mark.slow)
+        for name in CSV_FAILS
+    ],
+)
 def test_the_screening_list_comes_as_json_where_the_csv_fails(
     failure: str, refusing: Callable[[str, Refusal], Simulator], tmp_path: Path
 ) -> None:

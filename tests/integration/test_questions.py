@@ -71,6 +71,7 @@ OCTOBER_RULE = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", [NVIDIA_DAY, NVIDIA_TOTAL, CAMBRICON_RULE, OCTOBER_RULE])
 def test_without_the_payload_the_answer_is_gone(
     sample_warehouse: Path, spoiled: tuple[Path, str, str], sql: str
@@ -80,12 +81,14 @@ def test_without_the_payload_the_answer_is_gone(
     assert ask(spoiled[0], sql).rows == [(0,)]
 
 
+@pytest.mark.slow
 def test_an_unreadable_payload_is_kept_out_and_recorded(spoiled: tuple[Path, str, str]) -> None:
     database, cut_short, _ = spoiled
     refused = "select payload_sha256, outcome from meta.payloads where outcome <> 'ok'"
     assert ask(database, refused).rows == [(cut_short, "corrupt")]
 
 
+@pytest.mark.slow
 def test_a_half_written_payload_does_not_count(spoiled: tuple[Path, str, str]) -> None:
     database, _, half_written = spoiled
     counted = f"select count(*) from meta.payloads where payload_sha256 = '{half_written}'"

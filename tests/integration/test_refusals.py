@@ -91,6 +91,7 @@ def test_the_release_asset_alone_in_another_run_changes_nothing(published: Path)
     assert file_sha256(published / "chipwatch.duckdb") == before
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_the_last_release_and_the_next_one_succeeds(published: Path) -> None:
     database = published / "chipwatch.duckdb"
     before = file_sha256(database)
