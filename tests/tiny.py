@@ -39,7 +39,7 @@ create table c.marts.fct_stock_daily (security_id varchar, session_on date, clos
     payload_sha256 varchar);
 create table c.marts.dim_source (source_id varchar);
 create table c.meta.payloads (payload_sha256 varchar, source varchar, dataset varchar,
-    redistribution varchar);
+    redistribution varchar, is_sample boolean default false);
 create table c.meta.sources (source varchar, dataset varchar, title varchar, site varchar,
     licence varchar, redistribution varchar, cadence varchar, last_observed_at timestamp);
 insert into c.meta.sources values
@@ -86,7 +86,7 @@ def candidate(
             ("marts.fct_sanction_events", events),
             ("marts.fct_entity_listings", listings),
             ("marts.fct_stock_daily", bars),
-            ("meta.payloads", payloads),
+            ("meta.payloads (payload_sha256, source, dataset, redistribution)", payloads),
         ):
             if rows:
                 marks = ", ".join("?" for _ in rows[0])

@@ -164,6 +164,10 @@ def _load(
         for number, table in enumerate(planned.tables, start=1):
             on_table(table.name, number, len(planned.tables))
             copied.append(copy_table(source, connection, table, planned.indexed))
+        whole = {one.table for one in copied if not one.rows_left_out}
+        for reference in planned.references:
+            if reference.parent.table in whole:
+                connection.execute(reference.create)
         _tell_inside(connection, planned, copied)
         for loading in LOADING.values():
             for right in ("usage on schema", "select on all tables in schema"):

@@ -8,7 +8,8 @@ PostgreSQL. Does not belong here: what may leave the house (`pipelines/releases/
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,15 +21,15 @@ import yaml
 from pipelines.mirror.functions import Function, as_of_functions
 from pipelines.mirror.types import as_text, postgres_type
 from pipelines.releases.details import checks_of
-from pipelines.releases.export import Column, outgoing
+from pipelines.releases.export import RESTRICTED_PAYLOADS, Column, outgoing
 from pipelines.releases.meta_tables import META_KEYS
 from pipelines.releases.shelf import Release
-from pipelines.specs import RESTRICTED
 from pipelines.sql_text import sql_text
 
 SCHEMAS = ("marts", "meta")
 LOADING = {schema: f"chipwatch_loading_{schema}" for schema in SCHEMAS}
 DECLARATION = Path(__file__).with_name("mirror.yml")
+_REFERENCE = re.compile(r"field=(?P<field>\w+) to=ref\('(?P<table>\w+)'\)")
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,23 @@ class TablePlan:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A column whose values are keys of another table, as a check of the release found."""
+
+    child: TablePlan
+    column: str
+    parent: TablePlan
+
+    @property
+    def create(self) -> str:
+        """The foreign key between the loaded tables."""
+        return (
+            f'alter table {self.child.loading_name} add foreign key ("{self.column}") '
+            f"references {self.parent.loading_name}"
+        )
+
+
+@dataclass(frozen=True)
 class Plan:
     """The mirror of one release in one form."""
 
@@ -106,6 +124,7 @@ class Plan:
     includes_restricted: bool
     role: str
     tables: tuple[TablePlan, ...]
+    references: tuple[Reference, ...]
     functions: tuple[Function, ...]
     indexed: tuple[str, ...]
 
@@ -120,6 +139,7 @@ class Plan:
         parts = [self.release.release_id, self.release.manifest["file_sha256"], self.role]
         for table in self.mirrored:
             parts += [table.select, table.create, *table.finish(self.indexed)]
+        parts += [reference.create for reference in self.references]
         parts += [function.create for function in self.functions]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -150,6 +170,7 @@ def plan(
         include_restricted,
         role,
         tables,
+        tuple(_references(release, tables)),
         as_of_functions(connection, _columns_by_mart(marts), declared["functions"]),
         tuple(declared["indexed"]),
     )
@@ -165,6 +186,23 @@ def _checked_for_nulls(release: Release) -> dict[str, frozenset[str]]:
     return found
 
 
+def _references(release: Release, tables: Sequence[TablePlan]) -> Iterator[Reference]:
+    """What the checks of the release found to hold, between columns that go."""
+    by_name = {t.table: t for t in tables if t.columns}
+    going = {t.table: {column.name for column in t.columns} for t in tables}
+    for check in checks_of(release):
+        target = _REFERENCE.fullmatch(check["threshold"] or "")
+        if check["check_kind"] != "relationships" or not check["is_passed"] or target is None:
+            continue
+        parent, column = by_name.get(target["table"]), check["column_name"]
+        if (
+            parent
+            and parent.key == (target["field"],)
+            and column in going.get(check["table_name"], ())
+        ):
+            yield Reference(by_name[check["table_name"]], column, parent)
+
+
 def _columns_by_mart(marts: Sequence[TablePlan]) -> Mapping[str, Sequence[str]]:
     """The columns of the marts that go with every column."""
     return {
@@ -177,11 +215,12 @@ def _columns_by_mart(marts: Sequence[TablePlan]) -> Mapping[str, Sequence[str]]:
 def _meta_tables(
     connection: duckdb.DuckDBPyConnection, marts: Sequence[TablePlan], include_restricted: bool
 ) -> list[TablePlan]:
-    """The meta tables: what a reader needs; checks and rejects quote rows and stay behind."""
-    restricted = ", ".join(sql_text(kind) for kind in RESTRICTED)
+    """The meta tables: what a reader needs; checks and rejects quote rows, restricted ones too."""
+    restricted = connection.execute(f"from meta.payloads where {RESTRICTED_PAYLOADS} limit 1")
+    is_whole = include_restricted or not restricted.fetchall()
     open_rows = {
         "columns": "",
-        "payloads": f"redistribution not in ({restricted})",
+        "payloads": f"not ({RESTRICTED_PAYLOADS})",
         "releases": "true",
         "sources": "true",
     }
@@ -194,7 +233,7 @@ def _meta_tables(
     found = []
     for table, rows in described.items():
         columns = tuple(Column(name, kind, null, text or "") for _, name, kind, null, text in rows)
-        goes = include_restricted or table in open_rows
+        goes = is_whole or table in open_rows
         found.append(
             TablePlan(
                 "meta",
@@ -203,7 +242,7 @@ def _meta_tables(
                 columns if goes else (),
                 META_KEYS.get(table, ()),
                 frozenset(META_KEYS.get(table, ())),
-                "true" if include_restricted else open_rows.get(table, "false"),
+                "true" if is_whole else open_rows.get(table, "false"),
                 () if goes else tuple(column.name for column in columns),
                 "" if goes else "it quotes rows of every source",
             )

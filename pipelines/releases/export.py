@@ -228,12 +228,21 @@ def _write_tables(
     return exported
 
 
+RESTRICTED_PAYLOADS = (
+    f"redistribution in ({', '.join(map(sql_text, RESTRICTED))}) and not is_sample"
+)
+"""SQL over `meta.payloads`: what may not be passed on. The bundled sample may."""
+RESTRICTED_SOURCES = f"""
+    select source from meta.sources
+    where redistribution in ({", ".join(map(sql_text, RESTRICTED))})
+    and source not in (select source from meta.payloads group by 1 having bool_and(is_sample))
+"""
+
+
 def _unrestricted(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The sources none of whose datasets is internal or personal."""
-    restricted = ", ".join(sql_text(kind) for kind in RESTRICTED)
+    """The sources whose datasets may all be passed on, or of which only the sample is here."""
     found = connection.execute(
-        "select source from meta.sources group by 1 "
-        f"having not bool_or(redistribution in ({restricted}))"
+        f"select source from meta.sources where source not in ({RESTRICTED_SOURCES})"
     ).fetchall()
     return {source for (source,) in found}
 
@@ -254,20 +263,16 @@ def _dropped(table: str, rules: Rules, free: Set[str]) -> tuple[str, ...]:
 
 def _allowed(table: str, names: Mapping[str, Sequence[str]], rules: Rules) -> str:
     """SQL that holds for the rows that may leave: every payload is known and not restricted."""
-    restricted = ", ".join(sql_text(kind) for kind in RESTRICTED)
     by_source = rules.by_source_column.get(table)
     if by_source is not None:
-        return (
-            f'"{by_source}" is not null and "{by_source}" not in '
-            f"(select source from meta.sources where redistribution in ({restricted}))"
-        )
+        return f'"{by_source}" is not null and "{by_source}" not in ({RESTRICTED_SOURCES})'
     if table in rules.through:
         parent, key = rules.through[table]
         where = _allowed(parent, names, rules)
         return f'"{key}" in (select "{key}" from marts."{parent}" where {where})'
     conditions = [
         f'("{name}" is null or "{name}" in (select payload_sha256 from '
-        f"meta.payloads group by 1 having not bool_or(redistribution in ({restricted}))))"
+        f"meta.payloads group by 1 having not bool_or({RESTRICTED_PAYLOADS})))"
         for name in names[table]
         if name.endswith("payload_sha256")
     ]
