@@ -67,7 +67,10 @@ class LazyVerbs(click.Group):
 def cli() -> None:
     """Who restricted which AI chips, when, on whose authority, and what happened around it.
 
-    Begin with `chipwatch run`, then `chipwatch query "select * from marts.rpt_events limit 5"`.
+    \b
+    Begin with
+      chipwatch run
+      chipwatch query "select public_on, title from marts.rpt_events limit 5"
     """
     require_sound(os.environ, lambda text: click.echo(f"note: {text}", err=True))
 

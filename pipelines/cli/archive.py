@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli.options import content_type_option, json_option, warehouse_option
-from pipelines.cli.tables import render
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.labels import curated_labels
 from pipelines.warehouse import locate
@@ -195,7 +195,10 @@ def stats(warehouse: Path | None, archive: Path | None, as_json: bool) -> None:
         for one in found
     ]
     header = ["dataset", "payloads", "bytes", "on disk", "first (UTC)", "last (UTC)", "terms"]
-    click.echo(render(header, rows) if rows else "the archive is empty")
+    if rows:
+        show_table(header, rows)
+    else:
+        click.echo("the archive is empty")
 
 
 @command.command("backup")

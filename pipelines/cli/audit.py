@@ -15,7 +15,7 @@ from pipelines.audit.check import CheckResult
 from pipelines.audit.refused import heading
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.pasted import for_pasting
-from pipelines.cli.tables import render
+from pipelines.cli.terminal import show_table
 from pipelines.labels import curated_labels
 from pipelines.specs.checks import LAYERS
 from pipelines.warehouse import Warehouse, locate
@@ -101,7 +101,7 @@ def _tell(audit: Audit, place: Warehouse) -> None:
         for layer in LAYERS
         if (found := [check for check in verdict.checks if check.layer == layer])
     ]
-    click.echo(render(["layer", "results", "checks", "critical failed", "warnings"], rows))
+    show_table(["layer", "results", "checks", "critical failed", "warnings"], rows)
     for check in verdict.failed:
         _tell_failed(check, place)
     click.echo()

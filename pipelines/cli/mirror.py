@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.cli.tables import render
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.settings import MIRROR_URL
 from pipelines.warehouse import locate
@@ -115,9 +115,7 @@ def command(
             )
             for one in left_out
         ]
-        click.echo(
-            render(["left out of", "rows", "rows left out", "columns left out", "because"], rows)
-        )
+        show_table(["left out of", "rows", "rows left out", "columns left out", "because"], rows)
         click.echo()
     click.echo(
         f"mirrored release {done.release_id} to {done.place}: {done.rows:,} rows in "

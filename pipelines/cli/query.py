@@ -15,7 +15,7 @@ import click
 
 from pipelines.cli.options import warehouse_option
 from pipelines.cli.refusal import note_refusal
-from pipelines.cli.tables import render
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import SECONDS, Answer, ask
 from pipelines.warehouse import locate
@@ -56,7 +56,8 @@ def command(
 
     The file is opened read-only, without access to other files or the network, with two gigabytes
     of memory. Tables are in the schemas `marts` and `meta`; `select table_name, table_description
-    from meta.columns` lists them.
+    from meta.columns` lists them. On a terminal the table fits its width; in a file or a pipe
+    every row is one line.
     """
     place = locate(warehouse)
     most = limit if limit is not None else SHOWN_ROWS if form is None else 0
@@ -70,7 +71,7 @@ def command(
     elif form is not None:
         _write_csv(answer, is_for_spreadsheet=form == "excel")
     else:
-        click.echo(render(answer.columns, answer.rows))
+        show_table(answer.columns, answer.rows, paged=True)
     if form is None and sys.stdout.isatty():
         click.echo(f"({len(answer.rows)} row{'' if len(answer.rows) == 1 else 's'})")
     if answer.is_cut:

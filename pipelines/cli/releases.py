@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.cli.tables import render
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import labels_of
 from pipelines.warehouse import locate
@@ -81,7 +81,10 @@ def list_releases(warehouse: Path | None, as_json: bool) -> None:
         "file",
         "",
     ]
-    click.echo(render(header, rows) if rows else "nothing has been published yet")
+    if rows:
+        show_table(header, rows)
+    else:
+        click.echo("nothing has been published yet")
     for folder, reason in hidden(place):
         click.echo(
             f"not readable: {folder / 'manifest.json'}: {reason}; the release is used for nothing. "
@@ -131,11 +134,11 @@ def adopt(release: str, warehouse: Path | None) -> None:
 
 
 @command.command("show")
-@click.argument("release")
+@click.argument("release", default="current")
 @warehouse_option
 @json_option
 def show(release: str, warehouse: Path | None, as_json: bool) -> None:
-    """One release: what went in, its tables, its drift, its warnings and approvals."""
+    """One release (the current one): what went in, its tables, drift, warnings and approvals."""
     from pipelines.releases.details import checks_of, payloads_of
     from pipelines.releases.upkeep import find
 
@@ -169,7 +172,7 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
         cells = [counts.get(name) for name in ("added", "changed", "removed")]
         rows.append((table["table"], table["rows"], *cells))
     click.echo()
-    click.echo(render(["table", "rows", "added", "changed", "removed"], rows))
+    show_table(["table", "rows", "added", "changed", "removed"], rows)
     for check in checks:
         if not check["is_passed"]:
             word = labels.said("severity", check["severity"])
@@ -183,8 +186,8 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
 
 
 @command.command("diff")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", required=False)
+@click.argument("after", default="current")
 @click.option("--table", "only", help="Only this mart.")
 @click.option("--rows", is_flag=True, help="Show the rows that differ, not only how many.")
 @click.option(
@@ -193,7 +196,7 @@ def show(release: str, warehouse: Path | None, as_json: bool) -> None:
 @warehouse_option
 @json_option
 def diff(
-    before: str,
+    before: str | None,
     after: str,
     only: str | None,
     rows: bool,
@@ -201,12 +204,16 @@ def diff(
     warehouse: Path | None,
     as_json: bool,
 ) -> None:
-    """What AFTER has that BEFORE had not, mart by mart and by primary key."""
+    """What AFTER (the current release) has that BEFORE (the one before it) had not.
+
+    Mart by mart and by primary key.
+    """
     from pipelines.releases.diff import attached, compare, differing_rows
     from pipelines.releases.upkeep import kept
 
     place = locate(warehouse)
-    old, new = kept(place, before), kept(place, after)
+    new = kept(place, after)
+    old = kept(place, before or _one_before(new))
     if old.release_id == new.release_id:
         raise ChipwatchError(
             f"Both names mean release {old.release_id}.", "name two different releases."
@@ -249,13 +256,23 @@ def diff(
         for one in changed
     ]
     header = ["mart", "before", "after", "added", "changed", "removed", ""]
-    click.echo(render(header, table))
+    show_table(header, table)
     for one in changed:
         for row in listed[one.table]:
             click.echo(f"{one.table} {row.change}: {_named(row.key or row.before or row.after)}")
             if row.change == "changed":
                 for name, value in row.before.items():
                     click.echo(f"    {name}: {value} -> {row.after[name]}")
+
+
+def _one_before(release: Any) -> str:
+    before = release.manifest["previous_release_id"]
+    if before is None:
+        raise ChipwatchError(
+            f"{release.release_id} is the first release: there is none before it.",
+            "build again after something has changed, then compare.",
+        )
+    return str(before)
 
 
 def _remark(one: Any) -> str:
@@ -426,5 +443,5 @@ def export(
         )
         for one in exported
     ]
-    click.echo(render(["mart", "rows", "rows left out", "columns left out", "because"], rows))
+    show_table(["mart", "rows", "rows left out", "columns left out", "because"], rows)
     click.echo(f"written: {folder / 'datapackage.json'}")

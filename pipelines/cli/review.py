@@ -17,7 +17,8 @@ import click
 
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.review_keys import Choice, walk
-from pipelines.cli.tables import in_words, render
+from pipelines.cli.tables import in_words
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.overlay.columns import HEADLINE_INSTRUMENTS
 from pipelines.overlay.decisions import Decision, add_decision, decided
@@ -242,7 +243,7 @@ def _list(place: Warehouse, as_json: bool) -> None:
             [list(row.values())[:SHOWN] for row in waiting[:AT_MOST]],
             {columns.index("instrument"): "instrument"},
         )
-        click.echo(render(columns, shown))
+        show_table(columns, shown)
     if len(waiting) > AT_MOST:
         click.echo(f"The first {AT_MOST}; --json gives all.")
     click.echo(

@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,8 @@ from pipelines.audit.check import MAX_EXAMPLES, CheckResult
 from pipelines.audit.refused import SHOWN_EXAMPLES, story
 from pipelines.cli.fetch import SOME_STALE, fetch_into, not_had, table
 from pipelines.cli.options import json_option, warehouse_option, without_option
-from pipelines.cli.pasted import for_pasting, program
-from pipelines.cli.tables import render
+from pipelines.cli.pasted import for_pasting, named, program
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.releases.query import ask
 from pipelines.releases.site_files import INDEX_NAME, SITE_NAME
@@ -263,9 +263,13 @@ def _summarize(
     head = "published" if changed else "nothing changed since"
     click.echo(f"{head} release {release.release_id}")
     click.echo()
-    tables = [(table["table"], f"{table['rows']:,}") for table in manifest["tables"]]
-    click.echo(render(["table", "rows"], tables))
+    click.echo(
+        f"{manifest['row_count']:,} rows in {manifest['table_count']} tables; "
+        f"each of them: {program()} releases show{named(place)}"
+    )
     click.echo()
+    if changed:
+        _tell_changes(manifest)
     click.echo(f"checks: {len(checks) - len(failed)} passed, {len(failed)} failed (warnings)")
     for check in failed[:5]:
         click.echo(for_pasting(f"  warning: {check['check_id']}: {check['message']}", place))
@@ -296,6 +300,24 @@ def _summarize(
         f'next: {program()} query "select event_id, title from marts.rpt_events limit 5"\n'
         f"      make ui   (Dagster on http://127.0.0.1:3000)   docs/questions.md"
     )
+
+
+def _tell_changes(manifest: Mapping[str, Any]) -> None:
+    """What the marts have that those of the release before had not."""
+    if manifest["previous_release_id"] is None:
+        click.echo("first release: nothing to compare with")
+        click.echo()
+        return
+    rows = [
+        (one["table"], one["rows_after"], one["added"], one["changed"], one["removed"])
+        for one in manifest["drift"]
+        if one["added"] or one["changed"] or one["removed"] or one["state"] != "both"
+    ]
+    click.echo(f"changed since {manifest['previous_release_id']}:" if rows else "no mart changed")
+    if rows:
+        show_table(["mart", "rows", "added", "changed", "removed"], rows)
+        click.echo(f"row by row: {program()} releases diff --rows")
+    click.echo()
 
 
 def _read_by_no_mart(payloads: Sequence[str]) -> list[str]:

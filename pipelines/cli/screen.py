@@ -19,7 +19,8 @@ import click
 
 from pipelines.cli.options import warehouse_option
 from pipelines.cli.refusal import note_refusal
-from pipelines.cli.tables import in_words, render
+from pipelines.cli.tables import in_words
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.labels import Labels
 from pipelines.warehouse import Warehouse, locate
@@ -33,6 +34,7 @@ COLUMNS = (
     "name", "verdict", "score", "listed_entity", "alias_matched", "list_code", "legal_effect",
     "since", "is_current", "listing_status", "citation", "vendor", "method", "is_ambiguous",
 )  # fmt: skip
+SUMMARY = ("name", "result", "lists")
 OWNER_COLUMNS = (
     "owner_rule", "rule_status", "share_least_pct", "share_most_pct", "owned_through",
     "stated_owner",
@@ -178,24 +180,35 @@ def _print(
         columns = (*COLUMNS, *OWNER_COLUMNS)
         writer.writerows([*(row.get(name) for name in columns), *cells] for row in rows)
         return
-    click.echo(_table(COLUMNS, rows, labels))
+    show_table(SUMMARY, _summary(answers, labels))
+    click.echo()
+    _show(COLUMNS, rows, labels)
     owners = [row for row in rows if row.get("owned_through") or row.get("stated_owner")]
     if owners:
         click.echo("\nOwners, and whether the rule about them applies today:\n")
         shown = {tuple(row.get(name) for name in OWNERS_SHOWN): row for row in owners}
-        click.echo(_table(OWNERS_SHOWN, list(shown.values()), labels))
+        _show(OWNERS_SHOWN, list(shown.values()), labels)
     click.echo()
 
 
-def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], labels: Labels) -> str:
-    """A table for reading: values in words, long names cut."""
+def _summary(answers: Sequence[Looked], labels: Labels) -> list[tuple[str, str, str]]:
+    """A row a name: what came out, and the lists on which what was found stands."""
+    told = []
+    for answer in answers:
+        rows = list(_rows(answer))
+        codes = dict.fromkeys(row["list_code"] for row in rows if row.get("list_code"))
+        lists = [str(labels.shown("list_code", code)) for code in codes]
+        verdict = str(labels.shown("screening_verdict", answer.verdict))
+        told.append((answer.asked.name, verdict, ", ".join(lists)))
+    return told
+
+
+def _show(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], labels: Labels) -> None:
+    """A table for reading: values in words, long names cut where every row is one line."""
     said = {place: WORDS[name] for place, name in enumerate(columns) if name in WORDS}
     cells = in_words(labels, [[row.get(name) for name in columns] for row in rows], said)
     long = {place for place, name in enumerate(columns) if name == "owned_through"}
-    return render(
-        columns,
-        [[c if i in long else _cut(c) for i, c in enumerate(row)] for row in cells],
-    )
+    show_table(columns, [[c if i in long else _cut(c) for i, c in enumerate(row)] for row in cells])
 
 
 def _print_since(
@@ -234,7 +247,7 @@ def _print_since(
             writer.writerow(CHANGE_COLUMNS)
             writer.writerows([row.get(column) for column in CHANGE_COLUMNS] for row in rows)
         elif rows:
-            click.echo(_table(CHANGE_COLUMNS, rows, labels))
+            _show(CHANGE_COLUMNS, rows, labels)
             click.echo()
     how_many = {0: "Nothing", 1: "One finding"}.get(len(found), f"{len(found)} findings")
     click.echo(

@@ -15,7 +15,8 @@ from pipelines.cli.options import (
     warehouse_option,
     without_option,
 )
-from pipelines.cli.tables import in_words, render
+from pipelines.cli.tables import in_words
+from pipelines.cli.terminal import show_table
 from pipelines.labels import curated_labels
 
 
@@ -38,7 +39,7 @@ def list_sources(as_json: bool) -> None:
     columns = ["name", "publisher", "licence", "redistribution", "cadence"]
     rows = [[record[column] for column in columns] for record in described]
     places = {columns.index("redistribution"): "redistribution"}
-    click.echo(render(columns, in_words(curated_labels(), rows, places)))
+    show_table(columns, in_words(curated_labels(), rows, places))
 
 
 @command.command("parse")
@@ -110,7 +111,7 @@ def check(warehouse: Path | None, without: tuple[str, ...], as_json: bool) -> in
             for _, s in sorted(states.items())
         ]
         shown = in_words(curated_labels(), rows, {1: "status", 2: "outcome"})
-        click.echo(render(["source", "state", "outcome", "last good fetch", "why"], shown))
+        show_table(["source", "state", "outcome", "last good fetch", "why"], shown)
         for entry, refusal in waiting:
             click.echo(f"refused: {entry.name} {entry.sha256[:12]}: {refusal.reason}")
         if waiting:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pipelines.archive.fetch_log import fetch_status
-from pipelines.audit.refused import newer_refusal
+from pipelines.audit.refused import Refused, newer_refusal
 from pipelines.cli.options import json_option, warehouse_option
 from pipelines.cli.pasted import for_pasting, named, program
-from pipelines.cli.tables import in_words, render
+from pipelines.cli.tables import folded, in_words, terminal_safe
+from pipelines.cli.terminal import show_table, width_of_text
 from pipelines.releases.query import ask, labels_of
-from pipelines.warehouse import locate
+from pipelines.warehouse import Warehouse, locate
 
 SOURCES = """
     select source || '/' || dataset, status, payload_count, row_count, reject_count, newest_on,
@@ -29,6 +31,7 @@ LOOKED_AT = """
     where checked_until_on is not null order by checked_until_on desc, authority_name
 """
 LOOKED_AT_COLUMNS = ("authority", "looked_at_until", "looked_in")
+SOURCES_SHOWN = (*SOURCE_COLUMNS[:6], "last_seen_on", "reason")
 FAILED = """
     select severity, check_id, observed, threshold, message from meta.checks
     join meta.releases using (release_id) where is_current and not is_passed order by 1, 2
@@ -79,25 +82,47 @@ def command(warehouse: Path | None, as_json: bool) -> None:
     click.echo(f"release:   {release[0]}, made {release[1]} UTC")
     click.echo(f"content:   {release[4]:,} rows from {release[3]} payloads")
     click.echo(f"checks:    {release[5]} passed, {release[6]} failed")
-    if refused is not None:
-        click.echo(f"refused:   {for_pasting(refused.in_words, place)}")
-        click.echo(
-            f"           all of it: {program()} audit --build newest --recorded{named(place)}"
-        )
+    wrong = [
+        *_refused(refused, place),
+        *(f"{labels.said('severity', row[0])}: {row[1]}: {row[4]}" for row in failed),
+        *(f"not had by the last fetch: {line}" for line in not_had),
+    ]
+    if wrong:
+        click.echo("\nwrong, gravest first:")
+        _tell(wrong)
     click.echo()
-    click.echo(render(SOURCE_COLUMNS, in_words(labels, sources, {1: "status"})))
-    if not_had:
-        click.echo("\nnot had by the last fetch:")
-    for line in not_had:
-        click.echo(f"  {line}")
+    there = sorted((row for row in sources if row[2]), key=lambda row: row[1] == "ok")
+    shown = [(*row[:6], row[6] and row[6].date(), row[7]) for row in there]
+    last = len(SOURCES_SHOWN) if any(row[7] for row in there) else -1
+    rows = in_words(labels, shown, {1: "status"})
+    show_table(SOURCES_SHOWN[:last], [row[:last] for row in rows])
+    empty = [row[0] for row in sources if not row[2]]
+    if empty:
+        _tell([f"nothing archived of {', '.join(empty)}"])
     if looked_at:
         click.echo("\nledger: acts were looked for until (what is later is not looked at):")
-        click.echo(
-            render(LOOKED_AT_COLUMNS, in_words(labels, looked_at, {2: "checked_in"})),
-        )
-    if failed:
-        click.echo()
-        click.echo(render(FAILED_COLUMNS, in_words(labels, failed, {0: "severity"})))
+        until: dict[str, list[str]] = {}
+        for authority, day, _ in looked_at:
+            until.setdefault(str(day), []).append(authority)
+        _tell(f"{day}: {', '.join(names)}" for day, names in until.items())
+
+
+def _refused(refused: Refused | None, place: Warehouse) -> list[str]:
+    if refused is None:
+        return []
+    return [
+        f"refused: {for_pasting(refused.in_words, place)}; all of it: {program()} audit "
+        f"--build newest --recorded{named(place)}"
+    ]
+
+
+def _tell(lines: Iterable[str]) -> None:
+    """Lines of sentences, broken to fit; what goes on is set in further."""
+    for line in lines:
+        first, *rest = folded(terminal_safe(line), width_of_text() - 4)
+        click.echo(f"  {first}")
+        for more in rest:
+            click.echo(f"    {more}")
 
 
 def _looked_at(published: Path) -> list[tuple[Any, ...]]:

@@ -1,4 +1,7 @@
-"""Plain text tables: aligned, whole, the same on a terminal and in a file."""
+"""Plain text tables: aligned, whole, and where asked for in lines of at most a width.
+
+Does not belong here: how wide the place is that a table is printed to (`terminal.py`).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,11 @@ _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\
 def render(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """An aligned table with a header line; numbers to the right, NULL as an empty cell."""
     cells = [[_text(value) for value in row] for row in rows]
-    numeric = [
+    return _aligned(columns, cells, _numeric(columns, rows))
+
+
+def _numeric(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[bool]:
+    return [
         bool(rows)
         and all(
             row[i] is None or (isinstance(row[i], int | float | Decimal) and row[i] is not True)
@@ -24,6 +31,11 @@ def render(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
         )
         for i in range(len(columns))
     ]
+
+
+def _aligned(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]
+) -> str:
     widths = [
         max([_width(name), *(_width(row[i]) for row in cells)]) for i, name in enumerate(columns)
     ]
@@ -89,7 +101,55 @@ def render_wrapped(
         ]
         for at in range(max(map(len, cells))):
             lines.append([cell[at] if at < len(cell) else "" for cell in cells])
-    return render(columns, lines)
+    return _aligned(columns, lines, _numeric(columns, rows))
+
+
+NARROWEST = 12
+"""Columns of text are not made narrower than this, nor than their names."""
+GAP = 2
+
+
+def fitted(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> str:
+    """A table in lines of at most `width`: whole, else with broken cells, else a record a row."""
+    natural = [
+        max([_width(name), *(_width(_text(row[i])) for row in rows)])
+        for i, name in enumerate(columns)
+    ]
+    room = width - GAP * (len(columns) - 1)
+    if sum(natural) <= room:
+        return render(columns, rows)
+    least = [
+        own if is_number else min(own, max(NARROWEST, _width(name)))
+        for own, name, is_number in zip(natural, columns, _numeric(columns, rows), strict=True)
+    ]
+    if sum(least) > room:
+        return _records(columns, rows, width)
+    cap = max(
+        cap
+        for cap in range(NARROWEST, max(natural) + 1)
+        if cap == NARROWEST or sum(_capped(natural, least, cap)) <= room
+    )
+    return render_wrapped(columns, rows, _capped(natural, least, cap))
+
+
+def _capped(natural: Sequence[int], least: Sequence[int], cap: int) -> list[int]:
+    return [max(low, min(own, cap)) for own, low in zip(natural, least, strict=True)]
+
+
+def _records(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> str:
+    """Each row as lines of name and value; empty values are left out."""
+    names = max(map(_width, columns))
+    room = max(NARROWEST, width - names - GAP)
+    lines = []
+    for number, row in enumerate(rows, start=1):
+        lines.append(f"-- {number} of {len(rows)} ".ljust(width, "-"))
+        for name, value in zip(columns, row, strict=True):
+            text = _text(value)
+            first, *rest = folded(text, room) if text else [""]
+            if text:
+                lines.append(f"{_pad(name, names, False)}{' ' * GAP}{first}")
+            lines += [" " * (names + GAP) + line for line in rest]
+    return "\n".join(lines)
 
 
 def _parts(cell: Any) -> Sequence[Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.options import json_option, warehouse_option
-from pipelines.cli.tables import render
+from pipelines.cli.terminal import show_table
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import Warehouse, locate, single_writer
 
@@ -57,7 +57,7 @@ def command(free: bool, warehouse: Path | None, as_json: bool) -> None:
             click.echo(json.dumps({**record, "bytes": part.bytes, "is_freed": free}))
         return
     rows = [(part.name, part.kept, part.count, f"{part.bytes / 1e6:.1f} MB") for part in parts]
-    click.echo(render(["part", "kept", "freed" if free else "beyond it", "size"], rows))
+    show_table(["part", "kept", "freed" if free else "beyond it", "size"], rows)
     if not free and any(part.count for part in parts):
         click.echo("to free it: chipwatch upkeep --free")
 

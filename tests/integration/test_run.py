@@ -14,7 +14,8 @@ def test_the_summary_says_what_a_new_user_needs(sample_warehouse: Path) -> None:
     printed = (sample_warehouse / "run.out").read_text()
     assert printed.startswith("published release ")
     for expected in (
-        "marts.fct_sanction_events",
+        "releases show",
+        "first release",
         "checks: ",
         "sample: every payload is the bundled sample",
         "file: ",
