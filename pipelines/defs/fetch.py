@@ -33,6 +33,20 @@ SOURCES: dict[str, SourceSpec] = {
 _SECONDS_BETWEEN_LOOKS = 1800
 
 
+def _holds_sample() -> bool:
+    try:
+        return locate(None).kind() == "sample"
+    except ChipwatchError:
+        return False
+
+
+HOLDS_SAMPLE = _holds_sample()
+SAMPLE_TAG = {"warehouse": "sample"} if HOLDS_SAMPLE else {}
+OF_SAMPLE = (
+    " This warehouse holds the bundled sample: nothing is fetched into it." if HOLDS_SAMPLE else ""
+)
+
+
 def fetch_key(source: str) -> dg.AssetKey:
     return dg.AssetKey(["fetch", source])
 
@@ -79,10 +93,10 @@ def _fetch_asset(source: SourceSpec) -> dg.AssetsDefinition:
                 group_name="fetch",
                 kinds={"http"},
                 owners=["team:chipwatch"],
-                tags={"step": "fetch", "source": source.name},
+                tags={"step": "fetch", "source": source.name, **SAMPLE_TAG},
                 skippable=True,
                 description=f"Payloads of {source.title} ({source.site}), asked for at its own"
-                f" pace and put into the archive. Licence: {source.licence}.",
+                f" pace and put into the archive. Licence: {source.licence}.{OF_SAMPLE}",
                 freshness_policy=dg.FreshnessPolicy.time_window(
                     fail_window=timedelta(hours=fetch.fresh_hours)
                 ),

@@ -3,8 +3,10 @@
 import json
 import shutil
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.releases import export, upkeep
@@ -136,7 +138,9 @@ def test_the_sample_of_the_code_is_not_redacted(two: Warehouse) -> None:
     assert "its archive is the bundled one" in result.stderr
 
 
-def test_every_mart_of_the_sample_is_keyed_declared_and_has_a_feed(sample_warehouse: Path) -> None:
+def test_every_mart_of_the_sample_is_keyed_declared_and_has_a_feed(
+    sample_warehouse: Path, tmp_path: Path
+) -> None:
     release = upkeep.find(Warehouse(sample_warehouse), "current")
     marts = {
         table["table"].partition(".")[2]
@@ -146,7 +150,15 @@ def test_every_mart_of_the_sample_is_keyed_declared_and_has_a_feed(sample_wareho
     assert marts - set(release.manifest["keys"]) == {"rpt_changes"}
     rules = export.load_rules()
     assert {*rules.open, *rules.tables, *rules.columns, *rules.through} <= marts
-    told = export.export(release, sample_warehouse.parent / "export", False)
+    told = export.export(release, tmp_path / "sample", False)
+    assert [one for one in told if one.rows_left_out or one.columns_left_out] == []
+    as_if_live = replace(release, path=tmp_path / "live")
+    as_if_live.path.mkdir()
+    shutil.copy(release.database, as_if_live.database)
+    as_if_live.database.chmod(0o644)
+    with duckdb.connect(str(as_if_live.database)) as connection:
+        connection.execute("update meta.payloads set is_sample = false")
+    told = export.export(as_if_live, tmp_path / "exported", False)
     assert [one.table for one in told if "nothing declares" in one.left_out_because] == []
     assert {one.table for one in told if one.rows == 0 and one.rows_left_out} >= {
         "fct_stock_daily",
