@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.releases.site_files import LIST_NAME, list_of
 from pipelines.report.as_of_data import as_of_data
+from pipelines.report.charts.prices import price_chart, read_prices
 from pipelines.report.charts.statuses import status_chart
 from pipelines.report.data import read_overview
 from pipelines.report.dates import dates
@@ -65,8 +66,10 @@ def render_site(
         texts["as-of.html"] = render_as_of(overview.release, is_public, overview.as_of_on)
         texts["subjects.html"] = render_contents(overview.release, is_public, subjects, links)
         pages = SubjectPages(overview.release, is_public, overview.labels, links)
+        prices, day = read_prices(reader), overview.as_of_on
         for one in every:
-            texts |= pages.files(one, status_chart(one, overview.labels, overview.as_of_on))
+            drawing = status_chart(one, overview.labels, day) + price_chart(one, prices, links, day)
+            texts |= pages.files(one, drawing)
         texts["shared/search-index.js"] = search_index(reader, every, links)
         texts["shared/as-of-data.js"] = as_of_data(reader, links, overview.labels)
         documents = feeds(overview.release, lately.news, lately.dates, overview.labels)

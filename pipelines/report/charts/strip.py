@@ -57,7 +57,7 @@ def strip(
             'patternTransform="rotate(45)"><rect width="3.5" height="7" fill="var(--bg)"/>'
             "</pattern></defs>"
         )
-    parts += _years(span, height)
+    parts += years(span, 0, height - FOOT)
     for number, lane in enumerate(lanes):
         y = TOP + number * LANE
         parts.append(f'<text x="0" y="{y - 5}" class="lane">{escape(lane.name)}</text>')
@@ -89,29 +89,31 @@ def _bar(bar: Bar, span: tuple[date, date], y: int, hatched_until: date | None) 
 
 
 def _rect(begins: date, ends: date, span: tuple[date, date], y: int, fill: str) -> str:
-    wide = max(0.15, _share(ends, span) - _share(begins, span))
+    wide = max(0.15, share(ends, span) - share(begins, span))
     return (
         f'<rect x="{_percent(begins, span)}" y="{y}" width="{wide:.2f}%" height="{BAR}" '
         f'fill="{fill}" stroke="var(--bg)" stroke-width="0.6"/>'
     )
 
 
-def _years(span: tuple[date, date], height: int) -> list[str]:
-    years = range(span[0].year + (span[0] > date(span[0].year, 1, 1)), span[1].year + 1)
-    step = -(-len(years) // MOST_YEARS)
+def years(span: tuple[date, date], top: int, bottom: int) -> list[str]:
+    """A line at the beginning of every year, or of some, with its number at the top."""
+    every = range(span[0].year + (span[0] > date(span[0].year, 1, 1)), span[1].year + 1)
+    step = -(-len(every) // MOST_YEARS)
     drawn = []
-    for year in years[::step]:
+    for year in every[::step]:
         at = _percent(date(year, 1, 1), span)
-        drawn.append(f'<line x1="{at}" x2="{at}" y1="0" y2="{height - FOOT}" class="grid"/>')
-        if _share(date(year, 1, 1), span) < LAST_LABEL:
-            drawn.append(f'<text x="{at}" y="10" dx="3" class="tick year">{year}</text>')
+        drawn.append(f'<line x1="{at}" x2="{at}" y1="{top}" y2="{bottom}" class="grid"/>')
+        if share(date(year, 1, 1), span) < LAST_LABEL:
+            drawn.append(f'<text x="{at}" y="{top + 10}" dx="3" class="tick year">{year}</text>')
     return drawn
 
 
-def _share(day: date, span: tuple[date, date]) -> float:
+def share(day: date, span: tuple[date, date]) -> float:
+    """Where a day stands between two, in percent."""
     whole = (span[1] - span[0]).days
     return min(100.0, max(0.0, 100 * (day - span[0]).days / whole))
 
 
 def _percent(day: date, span: tuple[date, date]) -> str:
-    return f"{_share(day, span):.2f}%"
+    return f"{share(day, span):.2f}%"

@@ -74,7 +74,9 @@ def _timeline(report: Report, links: Links) -> str:
     if report.prices and any(report.prices.values()):
         words += (
             " On the price lines stand the actions that name the company, on the first session "
-            "from that day on. A break in a line is a gap in the bars."
+            "from that day on. A break in a line is a gap in the bars. The page of each company "
+            'with prices has the same of its own listings: <a href="subjects.html">all companies'
+            "</a>."
         )
     parts = [
         "<h2>Actions over the prices of Nvidia and Cambricon</h2>",

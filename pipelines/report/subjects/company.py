@@ -52,7 +52,7 @@ COMPANY = Kind(
     select vendors.vendor_id as subject_id, vendors.vendor_name as name,
         vendors.vendor_name_zh, vendors.aliases, vendors.headquarters_country,
         vendors.vendor_kind, parents.vendor_name as parent_name, vendors.parent_vendor_id,
-        vendors.cik,
+        cast(vendors.cik as varchar) as cik,
         coalesce(listed.us_lists, 'no US list that is held here') as us_lists,
         coalesce(listed.chinese_lists, 'no Chinese list that is held here') as chinese_lists,
         listed.other_lists, vendors.confidence, vendors.source, vendors.is_user_data
