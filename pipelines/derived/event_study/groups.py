@@ -24,7 +24,12 @@ from scipy.special import stdtr, stdtrit
 from scipy.stats import rankdata
 
 from pipelines.derived.event_study.config import Window
-from pipelines.derived.event_study.ols import Floats, fit_model, forecast_variance, residual_p
+from pipelines.derived.event_study.ols import (
+    Floats,
+    fit_model,
+    forecast_variance,
+    studentized_p,
+)
 
 Whole = NDArray[np.int64]
 
@@ -174,8 +179,9 @@ class GroupTests:
         fit, residual = fit_model(self._model, portfolio.benchmark, portfolio.returns)
         cumulative = own - length * fit.alpha - fit.beta * market
         variance = forecast_variance(fit, market, length)
-        if len(members) == len(self._cells[number].members) and len(starts) == 1:
-            self._portfolio_p[number] = residual_p(residual, cumulative, length)[0]
+        if length == 1 and len(members) == len(self._cells[number].members) and len(starts) == 1:
+            p_value = studentized_p(fit, portfolio.benchmark, residual, market, cumulative)
+            self._portfolio_p[number] = p_value[0]
         self._portfolio[number] += (cumulative.sum(), variance.sum())
 
     def _add_ranks(
@@ -275,7 +281,7 @@ class GroupTests:
             self._grank[number], self._grank_count[number], count
         )
         statistics["t_grank"] = t_grank
-        preferred, reason = _preferred(count, days, statistics, smallest)
+        preferred, reason = _preferred(count, days, length, statistics, smallest)
         statistic = statistics[preferred] if preferred else np.nan
         half = half if preferred else np.nan
         p_value = np.nan
@@ -319,11 +325,18 @@ class _Portfolio:
 
 
 def _preferred(
-    count: int, days: int, statistics: dict[str, float], smallest: int
+    count: int, days: int, length: int, statistics: dict[str, float], smallest: int
 ) -> tuple[str | None, str | None]:
+    """The test that may be read, or why there is none.
+
+    The one portfolio of a single session is compared with those of the estimation window, session
+    with session. For a longer window there is nothing alike to compare it with: the sums of
+    neighboring sessions overlap, so that 220 sessions hold 22 independent sums of ten, and the
+    spread of the shares in the window itself says more than that of a year before.
+    """
     if count < smallest:
         return None, "too_few_pairs"
-    name = "t_portfolio" if days == 1 else "t_adj_bmp"
+    name = "t_portfolio" if days == 1 and length == 1 else "t_adj_bmp"
     return (name, None) if np.isfinite(statistics[name]) else (None, "no_spread")
 
 
