@@ -121,27 +121,20 @@ class GroupTests:
         residual = part.residual if whole else np.where(seen, part.residual, 0.0)
         ranks = _ranks(part.residual, whole)
         observed = np.count_nonzero(seen, axis=1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scaled = part.residual / part.residual_std[:, None]
         shared: dict[bytes, tuple[float, _Portfolio, Floats, Floats]] = {}
         for window, cells in inside.items():
             first = self._windows[window][0] - self._span_start
             abnormal = part.abnormal[:, first : first + self._lengths[window]]
             some = np.unique(np.concatenate([rows for _, rows in cells]))
-            own_seen, own_scaled, own_ranks = (
-                (seen, scaled, ranks)
-                if len(some) == len(seen)
-                else (seen[some], scaled[some], ranks[some])
-            )
-            shifted, own = _ranks_with(
-                part.residual if len(some) == len(seen) else part.residual[some],
-                own_ranks,
-                abnormal[some],
-                observed[some],
-            )
+            everyone = len(some) == len(seen)
+            own_seen = _rows_of(seen, some, whole)
+            own_residual = part.residual if everyone else part.residual[some]
+            own_ranks = ranks if everyone else ranks[some]
+            shifted, own = _ranks_with(own_residual, own_ranks, abnormal[some], observed[some])
             if not whole:
                 shifted[~own_seen] = 0.0
-            standardized = self._figures.standardized[part.first + some, window]
+            moved = self._figures.standardized[part.first + some, window]
+            moved = moved * part.residual_std[some]
             for number, rows in cells:
                 key = rows.tobytes()
                 if key not in shared:
@@ -153,14 +146,14 @@ class GroupTests:
                 self._add_portfolio(number, window, portfolio)
                 places = np.searchsorted(some, rows)
                 self._add_ranks(number, places, shifted, own, own_seen)
-                self._add_grank(number, places, standardized, own_scaled, own_ranks, own_seen)
+                self._add_grank(number, places, moved, own_residual, own_ranks, own_seen)
 
     def _of_members(
         self, part: Estimates, rows: Whole, residual: Floats, seen: NDArray[np.bool_], whole: bool
     ) -> tuple[float, _Portfolio, Floats, Floats]:
         everyone = len(rows) == len(residual)
         own = residual if everyone else residual[rows]
-        own_seen = seen if everyone else seen[rows]
+        own_seen = _rows_of(seen, rows, whole)
         days = self._figures.day[part.first + rows]
         starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]])
         correlation = _correlation_sum(own, own_seen, starts, whole)
@@ -192,36 +185,40 @@ class GroupTests:
         everyone = len(rows) == len(shifted)
         here = seen if everyone else seen[rows]
         total = np.count_nonzero(here, axis=1) + window + 1.0
-        weights = np.vstack([1.0 / total, np.ones(len(rows))])
-        estimation = weights @ (shifted if everyone else shifted[rows])
-        event = weights @ own[rows]
+        ranks, event = shifted if everyone else shifted[rows], own[rows]
         whole = here.all()
         count = np.full(here.shape[1], float(len(rows))) if whole else here.sum(0, dtype=float)
-        middle = np.full(here.shape[1], total.sum() / 2) if whole else (total / 2) @ here
+        middle = np.full(here.shape[1], total.sum() / 2) if whole else _weighted(total / 2, here)
         counts = np.r_[count, np.full(window, float(len(rows)))]
         middles = np.r_[middle, np.full(window, total.sum() / 2)]
         columns = slice(0, len(counts))
-        self._rank[number, columns] += np.r_[estimation[0], event[0]] - counts / 2
-        self._raw_rank[number, columns] += np.r_[estimation[1], event[1]] - middles
+        self._rank[number, columns] += (
+            np.r_[_weighted(1.0 / total, ranks), _weighted(1.0 / total, event)] - counts / 2
+        )
+        self._raw_rank[number, columns] += np.r_[ranks.sum(axis=0), event.sum(axis=0)] - middles
         self._rank_count[number, columns] += counts
 
     def _add_grank(
         self,
         number: int,
         rows: Whole,
-        standardized: Floats,
-        scaled: Floats,
+        moved: Floats,
+        residual: Floats,
         ranks: Floats,
         seen: NDArray[np.bool_],
     ) -> None:
-        """Ranks of the one cumulative day among the estimation days."""
-        everyone = len(rows) == len(scaled)
+        """Ranks of the one cumulative day among the estimation days.
+
+        `moved` is the standardized cumulative return in units of the share's residuals, so that
+        these need not be standardized themselves.
+        """
+        everyone = len(rows) == len(residual)
         ranks = ranks if everyone else ranks[rows]
         seen = seen if everyone else seen[rows]
-        cumulative = standardized[rows] / self._spread[number]
+        cumulative = moved[rows] / self._spread[number]
         observed = np.count_nonzero(seen, axis=1)
         estimation, own = _ranks_with(
-            scaled if everyone else scaled[rows], ranks, cumulative[:, None], observed
+            residual if everyone else residual[rows], ranks, cumulative[:, None], observed
         )
         total = observed + 2.0
         whole = seen.all()
@@ -229,7 +226,7 @@ class GroupTests:
             estimation = np.where(seen, estimation, 0.0)
         count = np.full(seen.shape[1], float(len(rows))) if whole else seen.sum(0, dtype=float)
         self._grank[number] += np.r_[
-            (1.0 / total) @ estimation - count / 2, (own[:, 0] / total - 0.5).sum()
+            _weighted(1.0 / total, estimation) - count / 2, (own[:, 0] / total - 0.5).sum()
         ]
         self._grank_count[number] += np.r_[count, len(rows)]
 
@@ -344,6 +341,16 @@ def _deviation(values: Floats) -> float:
     return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
 
 
+def _rows_of(seen: NDArray[np.bool_], rows: Whole, whole: bool) -> NDArray[np.bool_]:
+    """The rows of a table that is True everywhere when `whole`, which one row tells of another."""
+    return seen[: len(rows)] if whole else seen[rows]
+
+
+def _weighted(weights: Floats, values: Floats | NDArray[np.bool_]) -> Floats:
+    """The weighted sum of the rows; BLAS would start threads for one line of a product."""
+    return np.asarray(np.einsum("i,ij->j", weights, values), dtype=np.float64)
+
+
 def _ranks(values: Floats, whole: bool) -> Floats:
     """Rank of each value within its row, ties sharing the mean; of no use where it is NaN."""
     order = np.argsort(values, axis=1)
@@ -367,11 +374,11 @@ def _ranks_with(
         one = more[:, column, None]
         above = values > one
         shifted += above
-        lower = observed - np.count_nonzero(above, axis=1)
-        equal = lower - np.count_nonzero(values < one, axis=1)
-        own[:, column] += lower - 0.5 * equal
+        own[:, column] += observed - np.count_nonzero(above, axis=1)
+        equal = values == one
         if equal.any():
-            shifted += 0.5 * (values == one)
+            shifted += 0.5 * equal
+            own[:, column] -= 0.5 * np.count_nonzero(equal, axis=1)
     return shifted, own
 
 
