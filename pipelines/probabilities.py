@@ -5,7 +5,7 @@ Belongs here: which columns hold one, and its digits. Does not belong here: comp
 
 from __future__ import annotations
 
-from typing import SupportsFloat
+from typing import Any
 
 PROBABILITIES = frozenset({"p_value", "p_quantile", "p_grank", "q_value"})
 """The columns that hold one."""
@@ -13,7 +13,7 @@ PROBABILITIES = frozenset({"p_value", "p_quantile", "p_grank", "q_value"})
 LOWEST_WRITTEN = 0.001
 
 
-def probability(value: SupportsFloat) -> str:
+def probability(value: Any) -> str:
     """A p or q value: three digits, and never a zero."""
     number = float(value)
     return f"<{LOWEST_WRITTEN}" if number < LOWEST_WRITTEN else f"{number:.3f}"
