@@ -69,6 +69,7 @@ def command(
     low. Prices are adjusted for splits and sorted by date within a security. What the figures
     mean and what they cannot show: docs/methods/event-study.md.
     """
+    from pipelines.labels import curated_labels
     from pipelines.own_study.study import study_files
 
     found = study_files(
@@ -100,5 +101,6 @@ def command(
         f"{found.event_days} event days; {found.significant} with a q value of at most 5%."
     )
     for reason, count in found.reasons.items():
-        click.echo(f"  not estimated: {count} {reason}")
+        why = curated_labels().said("not_estimable_reason", reason)
+        click.echo(f"  not estimated: {count}, {why} ({reason})")
     click.echo(f"Written to {found.folder} (open index.html).")

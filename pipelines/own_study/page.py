@@ -12,10 +12,9 @@ from typing import Any
 
 from pipelines.derived.event_study import Study
 from pipelines.files.closed_page import closed_page
+from pipelines.probabilities import PROBABILITIES, probability
 
 MOST_PATHS = 300
-PROBABILITIES = ("p_value", "p_quantile", "q_value")
-LOWEST_WRITTEN = 0.001
 WIDTH, HEIGHT, EDGE = 360, 180, 30
 STYLE = """\
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem;
@@ -85,8 +84,8 @@ def _table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
 def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
-    if name in PROBABILITIES and isinstance(value, float) and value < LOWEST_WRITTEN:
-        return f"<{LOWEST_WRITTEN}"
+    if name in PROBABILITIES and isinstance(value, float):
+        return probability(value)
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 

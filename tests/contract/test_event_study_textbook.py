@@ -7,6 +7,7 @@ over the five sessions from 16 March. ZM and UBER were listed within the estimat
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ from pipelines.derived.event_study.config import (
     BARS_SCHEMA,
     BENCHMARKS_SCHEMA,
     EVENTS_SCHEMA,
+)
+from tests.unit.derived.event_study.plain_ranks import (
+    Pair,
+    corrado,
+    corrado_zivney,
+    generalized,
+    over_the_window,
+    plain_pair,
 )
 
 RETURNS = (
@@ -131,7 +140,7 @@ RANKS = {
     "z_corrado": (0.816595, -0.190476, 1.046675, 2.166901, 3.000470),
     "z_rank": (0.867332, -0.233066, 1.006723, 2.210911, 3.039675),
 }
-"""Of each day, ranked among estimation and all five: their sum over root 5 is that of [0, 4]."""
+"""Of each day, ranked among the estimation window and all five."""
 
 
 @pytest.mark.parametrize("statistic", TEXTBOOK)
@@ -142,11 +151,44 @@ def test_every_day_has_the_textbook_value(study: Any, statistic: str) -> None:
     assert found == pytest.approx(TEXTBOOK[statistic], abs=within)
 
 
+PLAIN: dict[str, Callable[[list[Pair]], list[float]]] = {
+    "z_corrado": corrado,
+    "z_rank": corrado_zivney,
+}
+
+
+def plain_pairs(first: int, last: int) -> list[Pair]:
+    """The seven shares over sessions `first` to `last`, from the file itself."""
+    rows = [row for row in csv.read_csv(RETURNS).to_pylist() if row["date"]]
+    zero = next(at for at, row in enumerate(rows) if row["date"] == dt.date(2020, 3, 16))
+    before, inside = rows[zero - 240 : zero], rows[zero + first : zero + last + 1]
+    return [
+        plain_pair(
+            [row["GSPC"] for row in before],
+            [row[name] for row in before],
+            [row["GSPC"] for row in inside],
+            [row[name] for row in inside],
+        )
+        for name in SHARES
+    ]
+
+
 @pytest.mark.parametrize("statistic", RANKS)
-def test_the_rank_tests_of_the_five_days(study: Any, statistic: str) -> None:
+def test_the_rank_tests_of_every_day_and_of_the_five(study: Any, statistic: str) -> None:
     groups, _ = study
-    expected = sum(RANKS[statistic]) / np.sqrt(5)
-    assert groups[0, 4][statistic] == pytest.approx(expected, abs=1e-5)
+    of_each = PLAIN[statistic](plain_pairs(0, 4))
+    assert of_each == pytest.approx(RANKS[statistic], abs=1e-5)
+    assert groups[0, 4][statistic] == pytest.approx(over_the_window(of_each), rel=1e-9)
+    for day, window in enumerate(DAYS):
+        alone = PLAIN[statistic](plain_pairs(day, day))
+        assert groups[window][statistic] == pytest.approx(alone[0], rel=1e-9)
+
+
+def test_the_generalized_rank_of_every_day_and_of_the_five(study: Any) -> None:
+    groups, _ = study
+    for window in (*DAYS, (0, 4)):
+        expected = generalized(plain_pairs(*window))
+        assert groups[window]["t_grank"] == pytest.approx(expected, rel=1e-9)
 
 
 def test_the_five_days_together(study: Any) -> None:
@@ -163,7 +205,8 @@ def test_the_five_days_together(study: Any) -> None:
     }.items():
         assert row[name] == pytest.approx(value, abs=1e-5), name
     assert row["p_grank"] == pytest.approx(0.0620, abs=1e-4)
-    assert (row["preferred_test"], row["event_day_count"]) == ("t_portfolio", 1)
+    assert (row["preferred_test"], row["event_day_count"]) == ("t_adj_bmp", 1)
+    assert {groups[window]["preferred_test"] for window in DAYS} == {"t_portfolio"}
     cumulative = (0.173293, 0.231682, 0.139002, 0.145824, 0.062550, 0.037797, -0.015486)
     standardized = (6.904359, 2.592497, 2.096813, 3.345812, 1.013932, 1.192687, -0.230621)
     for share, moved, scaled in zip(SHARES, cumulative, standardized, strict=True):

@@ -90,16 +90,19 @@ def test_the_preferred_tests_reject_as_often_as_they_should(sample_warehouse: Pa
     """Placebo days of the sample's own US shares: 3 to 7.5% at 5%, at most 2% at 1%."""
     answer = ask(
         sample_warehouse / "chipwatch.duckdb",
-        "select test, nominal_pct::double, rejection_pct::double, trial_count "
-        "from meta.study_calibration where trial_kind = 'one_day' and calendar_group = 'US' "
-        "and window_start_sessions = 0 and window_end_sessions = 0 "
-        "and test in ('preferred', 't_bmp') order by all",
+        "select trial_kind, window_start_sessions, window_end_sessions, trial_count, "
+        "max(rejection_pct::double) filter (test = 'preferred' and nominal_pct = 5), "
+        "max(rejection_pct::double) filter (test = 'preferred' and nominal_pct = 1), "
+        "max(rejection_pct::double) filter (test = 't_bmp' and nominal_pct = 5) "
+        "from meta.study_calibration where trial_kind <> 'pair' and calendar_group = 'US' "
+        "group by all order by all",
     )
-    rates = {(test, nominal): rate for test, nominal, rate, _ in answer.rows}
-    assert min(count for *_, count in answer.rows) > 400
-    assert 3 <= rates["preferred", 5.0] <= 7.5
-    assert rates["preferred", 1.0] <= 2
-    assert rates["t_bmp", 5.0] > 25
+    assert len(answer.rows) == 10
+    for *trial, count, at_5, at_1, bmp in answer.rows:
+        assert count > 400, trial
+        assert 3 <= at_5 <= 7.5, trial
+        assert at_1 <= 2, trial
+        assert bmp > 20, trial
 
 
 def test_a_day_past_the_last_look_is_not_looked_at(sample_warehouse: Path) -> None:

@@ -140,15 +140,17 @@ def public_instants(
     for a NaT (no_first_public_date, no_first_public_zone). Raises StudyInputError for a time zone
     or a part of the day that does not exist.
     """
-    stated: list[np.datetime64] = []
-    bases: list[str | None] = []
-    reasons: list[str | None] = []
-    for moment, day, zone, part in zip(at, on, zones, sessions, strict=True):
-        instant, basis, reason = _instant(moment, day, zone or None, part or "unknown")
-        stated.append(instant)
-        bases.append(basis)
-        reasons.append(reason)
-    return np.array(stated, dtype="datetime64[us]"), bases, reasons
+    distinct: dict[tuple[Any, ...], int] = {}
+    places = [
+        distinct.setdefault(row, len(distinct)) for row in zip(at, on, zones, sessions, strict=True)
+    ]
+    found = [
+        _instant(moment, day, zone or None, part or "unknown")
+        for moment, day, zone, part in distinct
+    ]
+    stated = np.array([instant for instant, _, _ in found], dtype="datetime64[us]")
+    bases = [found[place][1] for place in places]
+    return stated[np.array(places, dtype=np.int64)], bases, [found[place][2] for place in places]
 
 
 def _instant(

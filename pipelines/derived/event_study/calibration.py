@@ -53,13 +53,14 @@ def calibrate(
     """Rejections of every test on the quiet days of each calendar of `shares` (PEERS_SCHEMA).
 
     Each day is a group of one day; DAYS_TOGETHER of them, far apart, are one of several days, in
-    GROUPINGS ways.
+    GROUPINGS ways. Windows of two groups may overlap, those of one do not.
     """
     config = config or StudyConfig(
         models=("raw_return", "market_model"),
         group_models=("market_model",),
         intraday_windows=(),
         path_models=(),
+        takes_overlapping=True,
     )
     tables = [CALIBRATION_SCHEMA.empty_table()]
     calendars = [CALENDARS.get(mic, "") for mic in shares["mic"].to_pylist()]

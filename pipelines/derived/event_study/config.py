@@ -260,7 +260,8 @@ class StudyConfig:
     a limit are free of it: no reaction is estimated in them, and none from them. A benchmark needs
     returns on `benchmark_coverage` of the sessions that a reaction uses, a share `trading_share` of
     those of its estimation window. Groups of fewer than `smallest_group` pairs get no preferred
-    test.
+    test. Of windows of one security that overlap groups take the first, unless `takes_overlapping`:
+    for days each group of which lies far apart.
     """
 
     windows: tuple[Window, ...] = ((-1, 1), (0, 0), (0, 1), (0, 4), (0, 9))
@@ -279,6 +280,7 @@ class StudyConfig:
     smallest_group: int = 5
     unlimited_sessions: int = 5
     suspension_sessions: int = 5
+    takes_overlapping: bool = False
 
     def __post_init__(self) -> None:
         if unknown := set(self.models) - set(MODELS):

@@ -67,7 +67,7 @@ def _of_model(
     keys = []
     for column, window in enumerate(config.windows):
         usable = np.isfinite(moves.standardized[:, column])
-        if window != (0, 0):
+        if window != (0, 0) and not config.takes_overlapping:
             usable &= estimated.overlaps[:, column] < 0
         clean = results.is_clean(column, estimated.prices["raw_return"].is_censored[:, column])
         for kind, value, direction, members in memberships:

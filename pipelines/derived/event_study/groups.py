@@ -24,7 +24,12 @@ from scipy.special import stdtr, stdtrit
 from scipy.stats import rankdata
 
 from pipelines.derived.event_study.config import Window
-from pipelines.derived.event_study.ols import Floats, fit_model, forecast_variance, residual_p
+from pipelines.derived.event_study.ols import (
+    Floats,
+    fit_model,
+    forecast_variance,
+    studentized_p,
+)
 
 Whole = NDArray[np.int64]
 
@@ -116,27 +121,20 @@ class GroupTests:
         residual = part.residual if whole else np.where(seen, part.residual, 0.0)
         ranks = _ranks(part.residual, whole)
         observed = np.count_nonzero(seen, axis=1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scaled = part.residual / part.residual_std[:, None]
         shared: dict[bytes, tuple[float, _Portfolio, Floats, Floats]] = {}
         for window, cells in inside.items():
             first = self._windows[window][0] - self._span_start
             abnormal = part.abnormal[:, first : first + self._lengths[window]]
             some = np.unique(np.concatenate([rows for _, rows in cells]))
-            own_seen, own_scaled, own_ranks = (
-                (seen, scaled, ranks)
-                if len(some) == len(seen)
-                else (seen[some], scaled[some], ranks[some])
-            )
-            shifted, own = _ranks_with(
-                part.residual if len(some) == len(seen) else part.residual[some],
-                own_ranks,
-                abnormal[some],
-                observed[some],
-            )
+            everyone = len(some) == len(seen)
+            own_seen = _rows_of(seen, some, whole)
+            own_residual = part.residual if everyone else part.residual[some]
+            own_ranks = ranks if everyone else ranks[some]
+            shifted, own = _ranks_with(own_residual, own_ranks, abnormal[some], observed[some])
             if not whole:
                 shifted[~own_seen] = 0.0
-            standardized = self._figures.standardized[part.first + some, window]
+            moved = self._figures.standardized[part.first + some, window]
+            moved = moved * part.residual_std[some]
             for number, rows in cells:
                 key = rows.tobytes()
                 if key not in shared:
@@ -148,14 +146,14 @@ class GroupTests:
                 self._add_portfolio(number, window, portfolio)
                 places = np.searchsorted(some, rows)
                 self._add_ranks(number, places, shifted, own, own_seen)
-                self._add_grank(number, places, standardized, own_scaled, own_ranks, own_seen)
+                self._add_grank(number, places, moved, own_residual, own_ranks, own_seen)
 
     def _of_members(
         self, part: Estimates, rows: Whole, residual: Floats, seen: NDArray[np.bool_], whole: bool
     ) -> tuple[float, _Portfolio, Floats, Floats]:
         everyone = len(rows) == len(residual)
         own = residual if everyone else residual[rows]
-        own_seen = seen if everyone else seen[rows]
+        own_seen = _rows_of(seen, rows, whole)
         days = self._figures.day[part.first + rows]
         starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]])
         correlation = _correlation_sum(own, own_seen, starts, whole)
@@ -174,8 +172,9 @@ class GroupTests:
         fit, residual = fit_model(self._model, portfolio.benchmark, portfolio.returns)
         cumulative = own - length * fit.alpha - fit.beta * market
         variance = forecast_variance(fit, market, length)
-        if len(members) == len(self._cells[number].members) and len(starts) == 1:
-            self._portfolio_p[number] = residual_p(residual, cumulative, length)[0]
+        if length == 1 and len(members) == len(self._cells[number].members) and len(starts) == 1:
+            p_value = studentized_p(fit, portfolio.benchmark, residual, market, cumulative)
+            self._portfolio_p[number] = p_value[0]
         self._portfolio[number] += (cumulative.sum(), variance.sum())
 
     def _add_ranks(
@@ -186,36 +185,40 @@ class GroupTests:
         everyone = len(rows) == len(shifted)
         here = seen if everyone else seen[rows]
         total = np.count_nonzero(here, axis=1) + window + 1.0
-        weights = np.vstack([1.0 / total, np.ones(len(rows))])
-        estimation = weights @ (shifted if everyone else shifted[rows])
-        event = weights @ own[rows]
+        ranks, event = shifted if everyone else shifted[rows], own[rows]
         whole = here.all()
         count = np.full(here.shape[1], float(len(rows))) if whole else here.sum(0, dtype=float)
-        middle = np.full(here.shape[1], total.sum() / 2) if whole else (total / 2) @ here
+        middle = np.full(here.shape[1], total.sum() / 2) if whole else _weighted(total / 2, here)
         counts = np.r_[count, np.full(window, float(len(rows)))]
         middles = np.r_[middle, np.full(window, total.sum() / 2)]
         columns = slice(0, len(counts))
-        self._rank[number, columns] += np.r_[estimation[0], event[0]] - counts / 2
-        self._raw_rank[number, columns] += np.r_[estimation[1], event[1]] - middles
+        self._rank[number, columns] += (
+            np.r_[_weighted(1.0 / total, ranks), _weighted(1.0 / total, event)] - counts / 2
+        )
+        self._raw_rank[number, columns] += np.r_[ranks.sum(axis=0), event.sum(axis=0)] - middles
         self._rank_count[number, columns] += counts
 
     def _add_grank(
         self,
         number: int,
         rows: Whole,
-        standardized: Floats,
-        scaled: Floats,
+        moved: Floats,
+        residual: Floats,
         ranks: Floats,
         seen: NDArray[np.bool_],
     ) -> None:
-        """Ranks of the one cumulative day among the estimation days."""
-        everyone = len(rows) == len(scaled)
+        """Ranks of the one cumulative day among the estimation days.
+
+        `moved` is the standardized cumulative return in units of the share's residuals, so that
+        these need not be standardized themselves.
+        """
+        everyone = len(rows) == len(residual)
         ranks = ranks if everyone else ranks[rows]
         seen = seen if everyone else seen[rows]
-        cumulative = standardized[rows] / self._spread[number]
+        cumulative = moved[rows] / self._spread[number]
         observed = np.count_nonzero(seen, axis=1)
         estimation, own = _ranks_with(
-            scaled if everyone else scaled[rows], ranks, cumulative[:, None], observed
+            residual if everyone else residual[rows], ranks, cumulative[:, None], observed
         )
         total = observed + 2.0
         whole = seen.all()
@@ -223,7 +226,7 @@ class GroupTests:
             estimation = np.where(seen, estimation, 0.0)
         count = np.full(seen.shape[1], float(len(rows))) if whole else seen.sum(0, dtype=float)
         self._grank[number] += np.r_[
-            (1.0 / total) @ estimation - count / 2, (own[:, 0] / total - 0.5).sum()
+            _weighted(1.0 / total, estimation) - count / 2, (own[:, 0] / total - 0.5).sum()
         ]
         self._grank_count[number] += np.r_[count, len(rows)]
 
@@ -275,7 +278,7 @@ class GroupTests:
             self._grank[number], self._grank_count[number], count
         )
         statistics["t_grank"] = t_grank
-        preferred, reason = _preferred(count, days, statistics, smallest)
+        preferred, reason = _preferred(count, days, length, statistics, smallest)
         statistic = statistics[preferred] if preferred else np.nan
         half = half if preferred else np.nan
         p_value = np.nan
@@ -319,16 +322,33 @@ class _Portfolio:
 
 
 def _preferred(
-    count: int, days: int, statistics: dict[str, float], smallest: int
+    count: int, days: int, length: int, statistics: dict[str, float], smallest: int
 ) -> tuple[str | None, str | None]:
+    """The test that may be read, or why there is none.
+
+    The one portfolio of a single session is compared with those of the estimation window, session
+    with session. For a longer window there is nothing alike to compare it with: the sums of
+    neighboring sessions overlap, so that 220 sessions hold 22 independent sums of ten, and the
+    spread of the shares in the window itself says more than that of a year before.
+    """
     if count < smallest:
         return None, "too_few_pairs"
-    name = "t_portfolio" if days == 1 else "t_adj_bmp"
+    name = "t_portfolio" if days == 1 and length == 1 else "t_adj_bmp"
     return (name, None) if np.isfinite(statistics[name]) else (None, "no_spread")
 
 
 def _deviation(values: Floats) -> float:
     return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
+
+
+def _rows_of(seen: NDArray[np.bool_], rows: Whole, whole: bool) -> NDArray[np.bool_]:
+    """The rows of a table that is True everywhere when `whole`, which one row tells of another."""
+    return seen[: len(rows)] if whole else seen[rows]
+
+
+def _weighted(weights: Floats, values: Floats | NDArray[np.bool_]) -> Floats:
+    """The weighted sum of the rows; BLAS would start threads for one line of a product."""
+    return np.asarray(np.einsum("i,ij->j", weights, values), dtype=np.float64)
 
 
 def _ranks(values: Floats, whole: bool) -> Floats:
@@ -354,11 +374,11 @@ def _ranks_with(
         one = more[:, column, None]
         above = values > one
         shifted += above
-        lower = observed - np.count_nonzero(above, axis=1)
-        equal = lower - np.count_nonzero(values < one, axis=1)
-        own[:, column] += lower - 0.5 * equal
+        own[:, column] += observed - np.count_nonzero(above, axis=1)
+        equal = values == one
         if equal.any():
-            shifted += 0.5 * (values == one)
+            shifted += 0.5 * equal
+            own[:, column] -= 0.5 * np.count_nonzero(equal, axis=1)
     return shifted, own
 
 

@@ -170,12 +170,31 @@ def quantile_p(
     return np.where((counted > 0) & np.isfinite(cumulative), p_value, np.nan)
 
 
-def residual_p(residual: Floats, cumulative: Floats, length: int) -> Floats:
-    """The quantile p of residuals that are NaN where there is no observation."""
-    missing = np.isnan(residual)
-    filled = np.where(missing, 0.0, residual) if missing.any() else residual
-    counted = running_sums(missing.astype(np.int64)) if missing.any() else None
-    return quantile_p(running_sums(filled), counted, cumulative, length)
+def studentized_p(
+    fit: Fit, benchmark: Floats, residual: Floats, ahead: Floats, abnormal: Floats
+) -> Floats:
+    """The quantile p of one session's abnormal return, each session in its own standard deviation.
+
+    `benchmark` and `residual` are those of the estimation window, `ahead` the benchmark's return on
+    the session. A residual varies by 1 - h of the residual variance and a forecast by 1 + h, h
+    being the leverage of the session: the two are compared in those units, so that a session on
+    which the benchmark moved far is not called abnormal for it (Cook and Weisberg 1982, Residuals
+    and Influence in Regression, section 2.2).
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        units = np.abs(residual) / np.sqrt(1.0 - _leverage(fit, benchmark))
+        own = np.abs(abnormal) / np.sqrt(1.0 + _leverage(fit, ahead[:, None])[:, 0])
+        as_far = np.count_nonzero(units >= own[:, None], axis=1)
+    counted = np.count_nonzero(np.isfinite(units), axis=1)
+    return np.where((counted > 0) & np.isfinite(own), (1.0 + as_far) / (counted + 1.0), np.nan)
+
+
+def _leverage(fit: Fit, benchmark: Floats) -> Floats:
+    """How far a session by itself determines what the fit expects of it."""
+    variation = fit.benchmark_variation[:, None]
+    deviation = (benchmark - fit.benchmark_mean[:, None]) ** 2
+    slope = np.where(np.isinf(variation), 0.0, deviation / variation)
+    return np.asarray(fit.mean_error[:, None] + slope)
 
 
 def running_sums(values: NDArray[Number]) -> NDArray[Number]:

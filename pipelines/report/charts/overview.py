@@ -14,6 +14,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
+from pipelines.probabilities import probability
 from pipelines.report.charts.svg import TOKENS, Sheet, drawing
 from pipelines.report.data import Report, with_gaps
 from pipelines.report.links import Links
@@ -43,7 +44,6 @@ STATUS = {
 FIRM_MARKS = "osD^vP"
 REACTIONS_SHOWN = 24
 CERTAIN = 0.05
-LOWEST_WRITTEN = 0.001
 
 
 def issuer_colour(jurisdiction: str) -> str:
@@ -256,11 +256,6 @@ def shown_reactions(report: Report) -> list[Row]:
         key=lambda r: (r["p_quantile"], -abs(float(r["t_statistic"])), r["day0_on"]),
     )
     return sorted(clearest[:REACTIONS_SHOWN], key=lambda row: row["day0_on"])
-
-
-def probability(value: Any) -> str:
-    """A p or q value as it is written."""
-    return "<0.001" if float(value) < LOWEST_WRITTEN else f"{float(value):.3f}"
 
 
 def quoted_p(row: Row) -> str:

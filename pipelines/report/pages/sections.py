@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
+from pipelines.probabilities import probability
 from pipelines.report.charts import overview as charts
 from pipelines.report.charts import share_lines
 from pipelines.report.data import Report
@@ -149,8 +150,8 @@ def _reactions(report: Report, links: Links) -> str:
             r["event_title"],
             f"{float(r['abnormal_return_pct']):+.2f}",
             f"±{charts.half_interval(r):.2f}",
-            charts.probability(r["p_quantile"]),
-            charts.probability(r["q_value"]),
+            probability(r["p_quantile"]),
+            probability(r["q_value"]),
             r["estimation_sessions"],
         )
         for r in report.reactions

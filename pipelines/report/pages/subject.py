@@ -13,7 +13,7 @@ from decimal import Decimal
 from html import escape
 
 from pipelines.labels import Labels
-from pipelines.report.charts.overview import probability
+from pipelines.probabilities import PROBABILITIES, probability
 from pipelines.report.links import (
     NAMED_BY,
     WEB_ADDRESS,
@@ -31,7 +31,6 @@ from pipelines.report.subjects.model import SUBJECT, Subject, Table
 LARGEST_PAGE = 300_000
 """Bytes of a page at most; rows beyond its share of that stand in the files alone."""
 FRAME_BYTES = 24_000
-PROBABILITIES = frozenset({"p_quantile", "q_value"})
 LONG_FACT = 90
 UP = "../"
 _KEY = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")

@@ -218,6 +218,23 @@ def test_the_command_says_what_came_out_and_never_writes_over_a_folder(tmp_path:
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+def test_why_a_pair_has_no_estimate_is_told_in_words(tmp_path: Path) -> None:
+    first = min(dt.date.fromisoformat(row["date"]) for row in events())
+    short = [
+        row
+        for row in prices()
+        if dt.date.fromisoformat(row["date"]) > first - dt.timedelta(days=120)
+    ]
+    arguments = [
+        "--events", str(write(tmp_path, "events.csv", events())),
+        "--prices", str(write(tmp_path, "prices.csv", short)),
+        "--benchmark", "index", "--output", str(tmp_path / "out"),
+    ]  # fmt: skip
+    run = CliRunner().invoke(command, arguments)
+    assert run.exit_code == 0, run.output
+    assert "too few sessions before (short_estimation_window)" in run.output
+
+
 def as_csv(rows: list[Row], separator: str = ",", mark: bytes = b"") -> bytes:
     lines = [separator.join(rows[0]), *(separator.join(map(str, row.values())) for row in rows)]
     return mark + "\n".join(lines).encode() + b"\n"

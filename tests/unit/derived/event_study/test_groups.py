@@ -77,7 +77,7 @@ def test_pairs_and_groups_equal_statsmodels_and_scipy() -> None:
                 assert pair["abnormal_return_pct"] == pytest.approx(100 * moved, abs=1e-9)
                 assert pair["t_statistic"] == pytest.approx(scaled, rel=1e-9)
                 assert pair["p_value"] == pytest.approx(2 * stats.t.sf(abs(scaled), 218), rel=1e-9)
-                assert pair["alpha"] == pytest.approx(100 * fit.params[0], rel=1e-8)
+                assert pair["alpha"] == pytest.approx(100 * fit.params[0], rel=1e-9)
                 assert pair["beta"] == pytest.approx(fit.params[1], rel=1e-9)
                 cumulative.append(moved)
                 standardized.append(scaled)
@@ -99,18 +99,29 @@ def test_pairs_and_groups_equal_statsmodels_and_scipy() -> None:
 
 
 def test_one_day_is_one_portfolio() -> None:
-    row = group(study(MADE, two_days()[:8]), (0, 4))
+    found = study(MADE, two_days()[:8])
     basket = Market(np.vstack([MADE.returns[0], MADE.returns[1:].mean(axis=0)]))
-    _, scaled, _ = fitted(basket, 0, FIRST, 5)
+    _, scaled, fit = fitted(basket, 0, FIRST)
+    row = group(found)
     assert row["t_portfolio"] == pytest.approx(scaled, rel=1e-9)
     assert (row["preferred_test"], row["preferred_statistic"]) == (
         "t_portfolio",
         row["t_portfolio"],
     )
-    moved, _, fit = fitted(basket, 0, FIRST, 5)
-    sums = np.convolve(fit.resid, np.ones(5), "valid")
-    as_far = int(np.count_nonzero(np.abs(sums) >= abs(moved)))
-    assert row["p_value"] == pytest.approx((1 + as_far) / (len(sums) + 1))
+    own = fit.get_influence().resid_studentized_internal
+    as_far = int(np.count_nonzero(np.abs(own) >= abs(scaled)))
+    assert row["p_value"] == pytest.approx((1 + as_far) / 221)
+
+
+def test_one_day_over_several_sessions_is_read_by_the_adjusted_bmp() -> None:
+    row = group(study(MADE, two_days()[:8]), (0, 4))
+    pairs = [fitted(MADE, share, FIRST, 5) for share in range(8)]
+    bmp = stats.ttest_1samp([scaled for _, scaled, _ in pairs], 0).statistic
+    correlation = (np.corrcoef([fit.resid for *_, fit in pairs]).sum() - 8) / 56
+    adjusted = bmp * np.sqrt((1 - correlation) / (1 + 7 * correlation))
+    assert row["preferred_test"] == "t_adj_bmp"
+    assert row["preferred_statistic"] == pytest.approx(adjusted, rel=1e-9)
+    assert row["p_value"] == pytest.approx(2 * stats.t.sf(abs(adjusted), 7), rel=1e-9)
 
 
 def test_the_rank_tests_equal_ranks_taken_one_by_one() -> None:
@@ -318,6 +329,29 @@ def test_size_and_power_on_a_short_sample() -> None:
     assert rate["group weak 0.05"] >= 0.25
     assert 0.03 <= rate["pair size 0.05"] <= 0.08
     assert rate["pair strong 0.05"] >= 0.20
+
+
+def test_a_wild_week_after_a_calm_year_is_no_reaction() -> None:
+    """All shares move twice as far as in the year before, none of them in a direction."""
+    positions = np.arange(300, len(DAYS) - 40, 260)
+    p_values = []
+    for seed in range(40):
+        moved = market(3000 + seed, 8, correlation=0.3).returns.copy()
+        for position in positions:
+            week = slice(position, position + 5)
+            moved[1:, week] += moved[1:, week] - 1.2 * moved[0, week]
+        rows = [
+            event(position, f"s{share:02d}", f"e{position}", every=f"g{position}")
+            for position in positions.tolist()
+            for share in range(8)
+        ]
+        p_values += [
+            row["p_value"]
+            for row in study(Market(moved), rows).groups.to_pylist()
+            if (row["window_start"], row["window_end"]) == (0, 4) and not row["is_clean_only"]
+        ]
+    assert len(p_values) == 40 * len(positions)
+    assert np.mean(np.array(p_values) <= 0.05) <= 0.09
 
 
 @pytest.mark.slow

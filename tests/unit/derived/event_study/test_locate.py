@@ -308,3 +308,11 @@ def test_calibration_counts_rejections_on_quiet_days() -> None:
     assert one_day["rejection_pct"] <= 10
     assert rates["several_days", "preferred", 5.0]["trial_count"] >= GROUPINGS * (trials // 5)
     assert rates["pair", "quantile_pair", 5.0]["trial_count"] == trials * 6
+    # of neighboring days none is left out because the window before reaches into its own
+    longer = {
+        row["trial_kind"]: row["trial_count"]
+        for row in found.to_pylist()
+        if (row["window_start"], row["window_end"]) == (-1, 1) and row["test"] == "preferred"
+    }
+    assert longer["one_day"] == trials - 1
+    assert longer["several_days"] == rates["several_days", "preferred", 5.0]["trial_count"]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.report.charts.overview import probability
+from pipelines.probabilities import probability
 
 
 @pytest.mark.parametrize(
