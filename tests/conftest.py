@@ -1,5 +1,4 @@
-"""What several suites share: the command line as a user calls it, the recorded payloads, and that
-property tests fail nothing because a busy machine draws slowly."""
+"""What several suites share: the command line as a user calls it, and the recorded payloads."""
 
 import fcntl
 import os
@@ -8,12 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-
-settings.register_profile(
-    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("any_machine")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAYLOADS = REPOSITORY.parent / "shared" / "payloads"
