@@ -59,29 +59,16 @@ sources as (
     group by series_key
 ),
 
--- Lines of the reporter's own where it has some for the goods, the general ones otherwise.
-codes as (
-    select
-        windows.surge_id,
-        codes.hs_code
-    from {{ ref('stg_curated__surge_windows') }} as windows
-    inner join {{ ref('stg_curated__trade_group_codes') }} as codes
-        on
-            windows.group_id = codes.group_id
-            and (codes.reporter_code is null or windows.reporter_code = codes.reporter_code)
-    qualify
-        codes.reporter_code is not null
-        or not bool_or(codes.reporter_code is not null) over (partition by windows.surge_id)
-),
-
 needed as (
     select
         windows.surge_id,
         cast(date_trunc('month', windows.first_report_on) - interval 3 month as date) as baseline_end_on,
         {{ sorted_text('codes.hs_code') }} as hs_codes
     from {{ ref('stg_curated__surge_windows') }} as windows
-    inner join codes
-        on windows.surge_id = codes.surge_id
+    inner join {{ ref('stg_curated__trade_group_codes') }} as codes
+        on
+            windows.group_id = codes.group_id
+            and (codes.reporter_code is null or windows.reporter_code = codes.reporter_code)
     group by windows.surge_id, windows.first_report_on
 ),
 
