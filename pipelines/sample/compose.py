@@ -25,6 +25,7 @@ from pipelines.sample import (
     rates,
     tagged_filings,
     trade,
+    trade_months,
 )
 from pipelines.sample.payloads import Composed, ComposeError
 from pipelines.specs import spec
@@ -45,6 +46,7 @@ def compose_all(facts: Path) -> list[Composed]:
         *news.compose(),
         *rates.compose(),
         *trade.compose(facts),
+        *trade_months.compose(),
     ]
 
 

@@ -14,7 +14,20 @@ from pipelines.sample.payloads import INPUTS_FOLDER, Composed, ComposeError, rea
 _ENDPOINT = "https://fred.stlouisfed.org/graph/fredgraph.csv"
 _NO_RATE = "."
 _SATURDAY = 5
-_READ_AT = "the H.10 history in the public data set datasets/exchange-rates (data/daily.csv)"
+_READ_AT = (
+    "the H.10 history in the public data set datasets/exchange-rates (data/daily.csv), copied by"
+    " hand"
+)
+_READ_ELSEWHERE = {
+    "DEXJPUS": (
+        "public copies of FRED's series (Yuta-Kondo/USDJPY-Risk-Analysis and"
+        " wygong-0525/ERP-Journal-Risk-Analytics, which agree on every common day)"
+    ),
+    "DEXUSEU": (
+        "public copies of FRED's series (angelicavanti-ux/Geop-Model and"
+        " wygong-0525/ERP-Journal-Risk-Analytics, which agree on every common day)"
+    ),
+}
 
 
 def compose() -> list[Composed]:
@@ -58,7 +71,7 @@ def _payload(series: str, days: list[tuple[date, str]]) -> Composed:
         content_type="application/csv",
         note=(
             f"Composed, never served by FRED: the daily {series} rates of the Federal Reserve's"
-            f" H.10 release, {first} to {last}, as {_READ_AT} gives them; copied by hand, each"
+            f" H.10 release, {first} to {last}, from {_READ_ELSEWHERE.get(series, _READ_AT)}; each"
             f" month checked for one entry a weekday. {without} weekdays have no rate."
         ),
         parameters=parameters,

@@ -1,9 +1,9 @@
 """Runs every mutant through the checks and publishes the score.
 
-`python -m tests.mutations.score [--build DIR] [--every N] [--page FILE]` builds the sample (or
-takes a kept build), judges all mutants (or every Nth) and writes the page
-`docs/generated/mutations.md`. It ends with 1 when a critical fault is not blocked, when less than
-90% are caught, or when a survivor has no reason in `survivors.yml`.
+`python -m tests.mutations.score [--build DIR] [--every N] [--table NAME ...] [--page FILE]` builds
+the sample (or takes a kept build), judges all mutants (or every Nth, or those of the named marts)
+and writes the page `docs/generated/mutations.md`. It ends with 1 when a critical fault is not
+blocked, when less than 90% are caught, or when a survivor has no reason in `survivors.yml`.
 Belongs here: counting and telling. Does not belong here: making faults or judging them.
 """
 
@@ -27,7 +27,7 @@ from pipelines.audit.restatement import load_limits
 from pipelines.specs import load_specs
 from pipelines.warehouse import REPOSITORY
 from tests.mutations.judging import MartJudge, Outcome, RawJudge
-from tests.mutations.mutants import KINDS, LEAST, SHARE
+from tests.mutations.mutants import KINDS, LEAST, SHARE, Mutant
 
 HERE = Path(__file__).parent
 PAGE = REPOSITORY / "docs" / "generated" / "mutations.md"
@@ -162,21 +162,24 @@ class Score:
         return found
 
 
-def run(build: Path, every: int = 1) -> Score:
-    """Judge every mutant of a sound build, or each `every`th of them."""
+def run(build: Path, every: int = 1, tables: Sequence[str] = ()) -> Score:
+    """Judge every mutant of a sound build, each `every`th of them, or those of some marts."""
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="chipwatch-mutations-") as folder:
         scratch = Path(folder)
-        with RawJudge(build, scratch / "raw") as raw:
-            outcomes += _judged("raw", raw, every)
+        if not tables:
+            with RawJudge(build, scratch / "raw") as raw:
+                outcomes += _judged("raw", raw.mutants()[::every], raw)
         with MartJudge(build, scratch / "marts") as marts:
-            outcomes += _judged("marts", marts, every)
+            if unknown := sorted(set(tables) - set(marts.columns)):
+                raise SystemExit(f"no such mart: {', '.join(unknown)}")
+            chosen = [one for one in marts.mutants() if not tables or one.table in tables]
+            outcomes += _judged("marts", chosen[::every], marts)
             critical = critical_columns(marts.keys, marts.columns)
     return Score(tuple(outcomes), critical, tuple(excuses()))
 
 
-def _judged(what: str, judge: RawJudge | MartJudge, every: int) -> list[Outcome]:
-    chosen = judge.mutants()[::every]
+def _judged(what: str, chosen: Sequence[Mutant], judge: RawJudge | MartJudge) -> list[Outcome]:
     outcomes, table, started = [], "", time.monotonic()
     for number, mutant in enumerate(chosen, 1):
         if mutant.table != table:
@@ -258,6 +261,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="The score of the checks on generated faults.")
     parser.add_argument("--build", type=Path, help="a kept build [default: a new one]")
     parser.add_argument("--every", type=int, default=1, help="judge only every Nth mutant")
+    parser.add_argument(
+        "--table", action="append", default=[], help="judge only mutants of this mart; repeatable"
+    )
     parser.add_argument("--page", type=Path, help="the page [default: docs/generated/mutations.md]")
     chosen: Any = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="chipwatch-build-") as folder:
@@ -267,10 +273,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             _say("building the sample")
             build = sound_build(Path(folder) / "warehouse")
-        score = run(build, chosen.every)
-    if chosen.every == 1 or chosen.page:
+        score = run(build, chosen.every, chosen.table)
+    is_whole = chosen.every == 1 and not chosen.table
+    if is_whole or chosen.page:
         (chosen.page or PAGE).write_text(render(score), encoding="utf-8")
-    problems = score.problems(is_whole=chosen.every == 1)
+    problems = score.problems(is_whole=is_whole)
     for problem in problems:
         _say(problem)
     _say(f"{score.caught_pct:.1f}% of {len(score.made)} faults caught, {len(score.missed)} missed")

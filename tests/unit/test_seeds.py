@@ -7,6 +7,7 @@ seeds.
 
 import csv
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -166,6 +167,52 @@ def test_nvidia_geographies_of_the_quarter_to_2024_07_28_add_up() -> None:
     }
     assert quarter["china_including_hong_kong"] == 3_667_000_000
     assert sum(quarter.values()) == 30_040_000_000
+
+
+@pytest.mark.parametrize("vendor", ["applied-materials", "kla", "lam-research"])
+@pytest.mark.parametrize("geography", ["total", "china_including_hong_kong"])
+def test_reported_quarters_and_longer_parts_of_a_year_fit_together(
+    vendor: str, geography: str
+) -> None:
+    """Quarters that follow one another add up to each longer part that they fill."""
+    figures = {
+        (date.fromisoformat(row["period_start_on"]), date.fromisoformat(row["period_end_on"])): int(
+            Decimal(row["revenue_amount"])
+        )
+        for row in rows_of("vendor_revenue_facts")
+        if (row["vendor_id"], row["geography"]) == (vendor, geography)
+    }
+    checked = 0
+    for (start, end), amount in figures.items():
+        reached, total = start, 0
+        while reached <= end:
+            step = [(s, e) for s, e in figures if s == reached and e <= end and (e - s).days < 100]
+            if not step:
+                break
+            total += figures[step[0]]
+            reached = step[0][1] + timedelta(days=1)
+        if (end - start).days > 100 and reached == end + timedelta(days=1):
+            checked += 1
+            assert abs(total - amount) <= 1_000  # each is rounded by itself
+    assert checked >= 2
+
+
+def test_the_years_of_the_tool_makers_and_of_micron_are_those_of_their_filings() -> None:
+    """Totals and China in millions, as the annual reports print them."""
+    printed = {
+        ("applied-materials", "2025-10-26"): (28_368, 8_529),
+        ("kla", "2025-06-30"): (12_156, 4_043),
+        ("lam-research", "2025-06-29"): (18_436, 6_205),
+        ("micron", "2025-08-28"): (37_378, 2_639 + 1_138),
+    }
+    for (vendor, end), amounts in printed.items():
+        found = {
+            row["geography"]: round(Decimal(row["revenue_amount"]) / 1_000_000)
+            for row in rows_of("vendor_revenue_facts")
+            if (row["vendor_id"], row["period_end_on"]) == (vendor, end)
+            and (date.fromisoformat(end) - date.fromisoformat(row["period_start_on"])).days > 350
+        }
+        assert (found["total"], found["china_including_hong_kong"]) == amounts
 
 
 def test_every_firm_of_a_ranked_measure_has_a_rank() -> None:

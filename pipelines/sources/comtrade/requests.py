@@ -1,9 +1,11 @@
 """What UN Comtrade is asked: imports and exports of the followed goods, in queries that fit.
 
 Belongs here: the queries, and how one that came back full, short or not at all is split. The
-preview answers at most 500 rows without saying that there are more; with a key the limit is far
-higher. A query of twelve months that the service refuses is asked month by month (the preview has
-been seen to take one period only), and so is what is missing at the end of one that it cut.
+preview answers at most 500 rows without saying that there are more, so that it is asked for fewer
+codes and for the last year alone; with a key the limit is far higher and every month since the
+first wanted one is asked for. A query of twelve months that the service refuses is asked month by
+month (the preview has been seen to take one period only), and so is what is missing at the end of
+one that it cut.
 Does not belong here: HTTP, the meaning of a flow.
 """
 
@@ -26,7 +28,8 @@ def requests(occasion: Occasion) -> Iterator[Request]:
     """One request a reporter and year: twelve months of the followed codes and partners."""
     settings = occasion.settings
     base = KEYED if occasion.has_key else PREVIEW
-    first, last = occasion.window or (occasion.days_back("days"), occasion.today)
+    first, last = occasion.window or (_first_day(occasion), occasion.today)
+    codes = settings["codes" if occasion.has_key else "preview_codes"]
     for reporter in settings["reporters"]:
         for year in range(first.year, last.year + 1):
             months = _months(year, first, last)
@@ -37,7 +40,7 @@ def requests(occasion: Occasion) -> Iterator[Request]:
                 parameters=(
                     ("reporterCode", str(reporter)),
                     ("period", ",".join(months)),
-                    ("cmdCode", ",".join(map(str, settings["codes"]))),
+                    ("cmdCode", ",".join(map(str, codes))),
                     ("flowCode", ",".join(map(str, settings["flows"]))),
                     ("partnerCode", ",".join(map(str, settings["partners"]))),
                     ("partner2Code", "0"),
@@ -71,6 +74,12 @@ def narrower(request: Request) -> Sequence[Request]:
     """The same query month by month; nothing when it is for one month."""
     months = dict(request.parameters)["period"].split(",")
     return [_part(request, "period", [month]) for month in months] if len(months) > 1 else ()
+
+
+def _first_day(occasion: Occasion) -> date:
+    if occasion.has_key:
+        return date.fromisoformat(f"{str(occasion.settings['since'])[:7]}-01")
+    return occasion.days_back("days")
 
 
 def _first_missing(request: Request, parsed: Parsed) -> Sequence[Request]:

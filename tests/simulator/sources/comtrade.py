@@ -111,8 +111,12 @@ SERVICE = Service(
             "recorded: comtrade/get_C_A_HS_CHN_2010.json"
         ),
         "without a key at most 500 flows": "doc: https://github.com/uncomtrade/comtradeapicall",
+        "with a key at most 100,000 flows a call, and 500 calls a day": (
+            "doc: https://docs.ropensci.org/comtradr/articles/large_data.html"
+        ),
         "nothing says that there were more than 500": "issue: koala73/worldmonitor#8035",
         "months are published about two months late": GUESS,
+        "those of China a year and a half late": ("issue: philipbergman6-glitch/Mirror-Market#133"),
     },
     recorded={
         "flows": {
@@ -122,7 +126,14 @@ SERVICE = Service(
     },
     victims=(Victim("primaryValue", "period"),),
     parts={"flows": _parts},
-    settings={"days": DAYS, "reporters": [842], "codes": CODES},
+    settings={
+        "days": DAYS,
+        "reporters": [842],
+        "partners": [0, 156, 344],
+        "flows": ["M", "X"],
+        "codes": CODES,
+        "preview_codes": CODES,
+    },
     key=Key("", "canary/comtrade+91bc4e"),
     comes={"latin-1": Comes("ok", "one bad byte costs one character")},
     in_short=("200 sentence", "column removed", "429 with Retry-After"),

@@ -59,6 +59,14 @@ def test_published_rates_of_the_yuan(
         ("DEXCHUS", 2024, "7.1957"),
         ("DEXTAUS", 2022, "29.7963"),
         ("DEXTAUS", 2023, "31.1525"),
+        ("DEXJPUS", 2021, "109.8429"),
+        ("DEXJPUS", 2022, "131.4589"),
+        ("DEXJPUS", 2023, "140.5001"),
+        ("DEXJPUS", 2024, "151.4551"),
+        ("DEXJPUS", 2025, "149.5686"),
+        ("DEXUSEU", 2021, "1.1830"),
+        ("DEXUSEU", 2022, "1.0534"),
+        ("DEXUSEU", 2023, "1.0817"),
     ],
 )
 def test_daily_rates_average_to_the_published_year(
@@ -122,7 +130,29 @@ def test_chinas_own_figures_say_where_they_come_from() -> None:
     assert years["2022"] == Decimal("415.579")
     assert years["2023"] == Decimal("349.4")
     assert years["2024"] == Decimal(385)
-    assert all("read at" in row["source"] or "recollected" in row["source"] for row in own)
+    told = ("read at", "read in", "recollected")
+    assert all(any(words in row["source"] for words in told) for row in own)
+
+
+def test_months_of_exports_to_china_are_whole_and_as_published() -> None:
+    own = {
+        (row["reporter"], row["hs_code"], row["period"]): row["value"]
+        for row in rows("customs_csv/flows")
+        if row["partner"] == "CN" and row["flow"] == "export"
+    }
+    of_the_us = {
+        ("US", row["hs_code"], f"{row['period_start_on']:%Y-%m}"): row["value_usd"]
+        for row in rows("census/flows")
+    }
+    months = [f"{year}-{month:02}" for year in range(2021, 2026) for month in range(1, 13)]
+    for reporter in ("DE", "JP", "NL", "US"):
+        for code in ("8486", "8542"):
+            of_one = of_the_us if reporter == "US" else own
+            assert sorted(p for r, c, p in of_one if (r, c) == (reporter, code)) == months
+    assert own["NL", "8486", "2023-07"] == 451_701_097
+    assert own["JP", "8486", "2021-01"] == 85_510_886_000
+    assert of_the_us["US", "8486", "2023-07"] == 452_026_892
+    assert of_the_us["US", "8542", "2024-10"] == 797_183_498
 
 
 def test_figures_of_the_press_agree_with_what_it_says_of_them() -> None:

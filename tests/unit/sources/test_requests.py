@@ -1,5 +1,7 @@
 """Plans are pure: the same occasion gives the same requests, and slices leave no hole."""
 
+import csv
+import math
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -16,9 +18,11 @@ from pipelines.raw.parse import parse_payload
 from pipelines.sources import connector_of, fetchable_sources
 from pipelines.sources.request import CannotSplit, Occasion, Request
 from pipelines.specs import FetchSpec, load_specs, spec
+from pipelines.transform.run_dbt import DBT_PROJECT
 from pipelines.warehouse import Warehouse
 from tests.unit.sources.golden import DATA
 
+SEEDS = DBT_PROJECT / "seeds"
 NOW = datetime(2026, 11, 20, 12, 7, tzinfo=UTC)
 
 
@@ -185,9 +189,46 @@ def test_a_full_comtrade_answer_is_split_until_it_fits() -> None:
     single, splits = first, 0
     while any("," in value for name, value in single.parameters if name != "get"):
         single, splits = connector.following(single, b"", rows(500))[0], splits + 1
-    assert splits == 3 + 3 + 1 + 1
+    assert splits == 3 + 3 + 2 + 3
     with pytest.raises(CannotSplit):
         connector.following(single, b"", rows(500))
+
+
+def test_with_a_key_comtrade_is_asked_for_all_months_and_codes_within_a_day() -> None:
+    """At most 500 calls a day, each with at most 100,000 rows."""
+    planned = list(connector_of("comtrade").requests(occasion("comtrade", has_key=True)))
+    assert len(planned) <= 500
+    assert {request.url for request in planned} == {"https://comtradeapi.un.org/data/v1/get/C/M/HS"}
+    assert min(dict(request.parameters)["period"][:6] for request in planned) == "201901"
+    with (SEEDS / "trade" / "trade_group_codes.csv").open() as stream:
+        followed = {
+            row["hs_code"] for row in csv.DictReader(stream) if len(row["hs_code"]) in {4, 6}
+        }
+    for request in planned:
+        asked = {name: value.split(",") for name, value in request.parameters}
+        assert set(asked["cmdCode"]) == followed
+        most = [len(asked[name]) for name in ("period", "cmdCode", "flowCode", "partnerCode")]
+        assert math.prod(most) <= 100_000
+
+
+def test_a_month_of_the_comtrade_preview_fits_into_one_answer() -> None:
+    planned = list(connector_of("comtrade").requests(occasion("comtrade")))
+    calls = 0
+    for request in planned:
+        asked = {name: value.split(",") for name, value in request.parameters}
+        most = [len(asked[name]) for name in ("cmdCode", "flowCode", "partnerCode")]
+        assert math.prod(most) < 500
+        calls += 1 + len(asked["period"])
+    assert calls <= 500
+
+
+def test_every_economy_that_comtrade_is_asked_for_is_known() -> None:
+    settings = fetch_of("comtrade").settings
+    with (SEEDS / "trade" / "trade_partners.csv").open() as stream:
+        known = {
+            row["partner_key"] for row in csv.DictReader(stream) if row["scheme"] == "comtrade"
+        }
+    assert known.issuperset(map(str, [*settings["reporters"], *settings["partners"]]))
 
 
 def test_a_comtrade_query_that_is_refused_works_month_by_month() -> None:

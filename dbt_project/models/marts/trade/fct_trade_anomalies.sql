@@ -1,4 +1,5 @@
--- Surges around announced rules: each part of each window in each series, with its control and its chance among all.
+-- Surges around announced rules: each part of each window in each series, with its control and its chance among all;
+-- and what each window needs to be estimated. A window of which no month is known has one row that says so.
 with found as (
     select
         surges.*,
@@ -56,6 +57,26 @@ sources as (
         max(payload_sha256) as payload_sha256
     from {{ ref('int_trade__group_months') }}
     group by series_key
+),
+
+needed as (
+    select
+        windows.surge_id,
+        cast(date_trunc('month', windows.first_report_on) - interval 3 month as date) as baseline_end_on,
+        {{ sorted_text('codes.hs_code') }} as hs_codes
+    from {{ ref('stg_curated__surge_windows') }} as windows
+    inner join {{ ref('stg_curated__trade_group_codes') }} as codes
+        on
+            windows.group_id = codes.group_id
+            and (codes.reporter_code is null or windows.reporter_code = codes.reporter_code)
+    group by windows.surge_id, windows.first_report_on
+),
+
+unknown as (
+    select windows.*
+    from {{ ref('stg_curated__surge_windows') }} as windows
+    anti join paired
+        on windows.surge_id = paired.surge_id
 )
 
 select
@@ -74,7 +95,10 @@ select
     parts.part_start_on,
     parts.part_end_on,
     paired.status,
+    needed.baseline_end_on,
     cast(paired.stated_months as integer) as baseline_months,
+    cast(greatest(36 - paired.stated_months, 0) as integer) as missing_months,
+    needed.hs_codes,
     cast(paired.part_count as integer) as observation_count,
     paired.has_merged_months,
     cast(round(paired.value_usd, 2) as decimal(24, 2)) as value_usd,
@@ -120,3 +144,38 @@ left join falsely_found
         and paired.part = falsely_found.part
 left join sources
     on paired.series_key = sources.series_key
+inner join needed
+    on paired.surge_id = needed.surge_id
+
+union all by name
+
+select
+    unknown.surge_id || '|none|during' as trade_anomaly_id,
+    unknown.surge_id,
+    unknown.measure_id,
+    unknown.why,
+    'none' as dataset,
+    unknown.reporter_code,
+    unknown.partner_code,
+    unknown.group_id,
+    unknown.flow,
+    unknown.first_report_on,
+    unknown.effective_on,
+    'during' as part,
+    cast(date_trunc('month', unknown.first_report_on) as date) as part_start_on,
+    last_day(unknown.effective_on) as part_end_on,
+    'no_months' as status,
+    needed.baseline_end_on,
+    cast(0 as integer) as baseline_months,
+    cast(36 as integer) as missing_months,
+    needed.hs_codes,
+    cast(0 as integer) as observation_count,
+    false as has_merged_months,
+    false as is_flagged,
+    unknown.source,
+    unknown.source_url,
+    unknown.confidence,
+    unknown.payload_sha256
+from unknown
+inner join needed
+    on unknown.surge_id = needed.surge_id
