@@ -77,7 +77,8 @@ def first_subject(clause: Clause) -> str:
     for number, item in enumerate(clause.main):
         if item.start in roles:
             if roles[item.start] == "subject" and is_open:
-                return first or ("caller" if _is_member(clause.main, number) else "government")
+                is_caller = _is_member(clause.main, number) or _asks_cabinet(clause.main, number)
+                return first or ("caller" if is_caller else "government")
         elif item.kinds & {"caller", "executive"}:
             return "executive" if "executive" in item.kinds else first or "caller"
         elif _is_company(item):
@@ -94,6 +95,17 @@ def _is_member(main: Sequence[Item], number: int) -> bool:
     """True for "House panel chair": one of the house, not the house."""
     return any(
         entry.tag == "member" for item in main[number + 1 : number + 3] for entry in item.entries
+    )
+
+
+def _asks_cabinet(main: Sequence[Item], number: int) -> bool:
+    """True for "House panel asks Commerce to …": who makes laws asks who could act."""
+    ahead = main[number + 1 : number + 3]
+    return (
+        "legislature" in main[number].kinds
+        and len(ahead) > 1
+        and "call" in ahead[0].kinds
+        and "government" in ahead[1].kinds
     )
 
 
@@ -186,6 +198,8 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
             break
         if _begs(item, rest, clause):
             return Finding("diplomacy")
+        if rest and rest[0].start in others and any(e.tag == "want" for e in item.entries):
+            return _wants_of(authority, rest)
         if item.entry("act") is not None and not is_noun(item, clause):
             found = _act(authority, item, rest, clause, is_planned)
         elif item.surface.startswith(DISCUSS) and len(_states_before(item, clause)) > 1:
@@ -202,6 +216,13 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         if found is not None:
             break
     return found
+
+
+def _wants_of(authority: Authority, rest: Sequence[Item]) -> Finding:
+    """One state wants another to do something: its own plan where that one shall limit more."""
+    if _aims_at_limits(rest):
+        return Finding("gov_plan", authority.jurisdiction, "tighten", True)
+    return Finding("diplomacy")
 
 
 def _states_before(item: Item, clause: Clause) -> set[str]:
@@ -246,6 +267,7 @@ def _act(
     act = item.entry("act")
     if act is None:
         return None
+    rest = rest if has(rest, "measure") else _objects_before(item, rest, clause)
     is_to_company = any(other.kinds & {"company", "vendor"} for other in rest[:3])
     is_of_call = "call" not in item.kinds and any(other.kinds == {"call"} for other in rest[:2])
     is_of_call = is_of_call or (
@@ -302,6 +324,13 @@ def _objects(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]
     if has(rest, "measure") or has(rest, "flow") or not item.surface.endswith("ed"):
         return rest
     return [other for other in clause.main if other.start < item.start and "measure" in other.kinds]
+
+
+def _objects_before(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]:
+    """In Japanese and Korean the object stands before its verb."""
+    if item.is_latin or not any(VERB_LAST.search(token.text) for token in clause.tokens):
+        return rest
+    return [i for i in clause.main if i.start < item.start and "measure" in i.kinds] or rest
 
 
 def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
