@@ -285,7 +285,16 @@ def _act(
         return None
     name = "gov_plan" if is_planned else "gov_act"
     sign = direction(act.sign, [item, *_objects(item, rest, clause)])
+    if act.sign == "guide" and _is_promised(rest):
+        sign = "loosen"
     return Finding(name, authority.jurisdiction, sign, is_planned)
+
+
+def _is_promised(rest: Sequence[Item]) -> bool:
+    """True for "tells the maker that licenses will be approved"."""
+    first = next((act for act in (item.entry("act") for item in rest) if act is not None), None)
+    permission = any(e.sign == "permission" for item in rest for e in item.entries)
+    return permission and first is not None and first.sign == "loosen"
 
 
 def _only_buys(sign: str, rest: Sequence[Item]) -> bool:
@@ -416,6 +425,10 @@ def _turned(sign: str, items: Sequence[Item]) -> str:
         own = rest[0].entry("measure")
         if own is not None and own.sign == "restriction" and "flow" not in rest[0].kinds:
             return "loosen"
+    lapses = any(e.tag == "lapse" for other in rest for e in other.entries)
+    if lapses and has(rest, "measure"):
+        is_permission = any(e.sign == "permission" for other in rest for e in other.entries)
+        return "tighten" if is_permission else "loosen"
     if any(e.kind == "act" and e.tag == "late" for other in rest for e in other.entries):
         return "loosen" if has(rest, "measure") else "tighten"
     if rest and not item.is_latin and sign in FLIPPED:
