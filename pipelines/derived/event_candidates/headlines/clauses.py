@@ -32,9 +32,12 @@ GOODS_IN = frozenset(["buy", "imports", "purchase"])
 """Tags of words for what comes from abroad."""
 IDEOGRAPHS = "\u2e80"
 HANGUL = "\uac00"
+KANA, KANA_END = "\u3040", "\u3100"
 """From the one to the other writing needs no spaces."""
 PLACES = frozenset(["in", "w", "en", "\u5728"])
 SUBJECT_MARKS = frozenset("\u3001\u306f\u304c")
+GOAL_MARKS = frozenset("\uc5d0\ub300\u5411")
+"""Marks that make a state in Korean or Japanese the goal."""
 AFTER = "\u540e"
 NOT_AFTER = frozenset("今此最前背幕先日")
 """With one of these before it, the character for "after" belongs to another word."""
@@ -230,6 +233,8 @@ def _authorities(clause: Clause) -> list[Authority]:
         role = _role(kind, item, before, after)
         if role == "source" and _is_marked(clause, item):
             role = "subject"
+        elif role in ("subject", "source") and _is_sent_to(clause, item, after, out):
+            role = "object"
         if role == "object" and _is_from_maker(main[:number], out):
             role = "source"
         out.append(Authority(entry.jurisdiction, role, item.start))
@@ -240,6 +245,20 @@ def _is_marked(clause: Clause, item: Item) -> bool:
     """True in Japanese where a mark behind the state makes it the subject."""
     behind = clause.tokens[item.end - clause.begin :]
     return bool(behind) and behind[0].text in SUBJECT_MARKS
+
+
+def _is_sent_to(
+    clause: Clause, item: Item, after: Sequence[Item], named: Sequence[Authority]
+) -> bool:
+    """True in Japanese and Korean where a state behind the subject is where goods go."""
+    behind = clause.tokens[item.end - clause.begin :]
+    is_goal = bool(behind) and behind[0].text in GOAL_MARKS
+    is_goal = is_goal or (bool(after) and after[0].start == item.end and "flow" in after[0].kinds)
+    return (
+        is_goal
+        and any(other.role == "subject" and other.jurisdiction for other in named)
+        and any(token.text[0] >= HANGUL or KANA <= token.text[0] < KANA_END for token in behind)
+    )
 
 
 def _is_from_maker(before: Sequence[Item], named: Sequence[Authority]) -> bool:

@@ -281,7 +281,9 @@ def _act(
             return Finding("diplomacy")
         sign = "tighten" if act.sign == "guide" else act.sign
         return Finding("gov_plan", authority.jurisdiction, sign, True)
-    if act.sign in OPEN and (not _has_object(rest, clause) or _only_buys(act.sign, rest)):
+    is_order = act.sign == "require" and has(rest, "act")
+    has_object = is_order or _has_object(rest, clause)
+    if act.sign in OPEN and (not has_object or _only_buys(act.sign, rest)):
         return None
     name = "gov_plan" if is_planned else "gov_act"
     sign = direction(act.sign, [item, *_objects(item, rest, clause)])
@@ -369,8 +371,15 @@ def _asks_for_more(rest: Sequence[Item], clause: Clause) -> bool:
     return act is not None and act.sign == "up" and has(rest[verbs[0] + 1 :], "measure")
 
 
+def _says_something(item: Item) -> bool:
+    """True for a measure and for an act that needs no object: to extend a delay says nothing."""
+    return "measure" in item.kinds or any(
+        entry.kind == "act" and entry.sign not in WITH_OBJECT for entry in item.entries
+    )
+
+
 def _has_object(rest: Sequence[Item], clause: Clause) -> bool:
-    return any(item.kinds & {"measure", "flow", "act"} for item in rest) or any(
+    return any("flow" in item.kinds or _says_something(item) for item in rest) or any(
         "measure" in item.kinds and is_noun(item, clause) for item in clause.main
     )
 
@@ -510,7 +519,7 @@ def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Findi
         "receive" in item.kinds
         and is_given
         and (
-            any(other.kinds & {"measure", "act"} for other in objects)
+            any(_says_something(other) for other in objects)
             or (item.surface.startswith(ORDERED) and any("flow" in o.kinds for o in objects))
             or _is_needed(clause.main, number)
         )
