@@ -13,6 +13,7 @@ import datetime as dt
 import re
 import resource
 import time
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,6 +47,8 @@ def patterns() -> list[re.Pattern[str]]:
                 for form in entry.get(language, ()):
                     edge = r"\b" if form.isascii() else ""
                     forms.append(re.compile(edge + re.escape(form.lstrip("=^")), re.IGNORECASE))
+            for first, last in product(entry.get("first", ()), entry.get("last", ())):
+                forms.append(re.compile(rf"\b{first}{last}", re.IGNORECASE))
     return forms
 
 

@@ -30,7 +30,14 @@ REASONS = frozenset(["\u56e0", "\u7531\u4e8e", "\u56e0\u4e3a"])
 GOODS = ("chips", "gpus", "processors", "accelerators")
 GOODS_IN = frozenset(["buy", "imports", "purchase"])
 """Tags of words for what comes from abroad."""
+IDEOGRAPHS = "\u2e80"
+HANGUL = "\uac00"
+KANA, KANA_END = "\u3040", "\u3100"
+"""From the one to the other writing needs no spaces."""
 PLACES = frozenset(["in", "w", "en", "\u5728"])
+SUBJECT_MARKS = frozenset("\u3001\u306f\u304c")
+GOAL_MARKS = frozenset("\uc5d0\ub300\u5411")
+"""Marks that make a state in Korean or Japanese the goal."""
 AFTER = "\u540e"
 NOT_AFTER = frozenset("今此最前背幕先日")
 """With one of these before it, the character for "after" belongs to another word."""
@@ -57,8 +64,8 @@ class Item(NamedTuple):
 
     @property
     def is_latin(self) -> bool:
-        """True for words, false for Chinese characters."""
-        return self.surface.isascii()
+        """True for words of letters, false for Chinese, Japanese and Korean writing."""
+        return self.surface[-1] < IDEOGRAPHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,9 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
         if token.text in CLAUSE_END and at not in listed:
             spans.append((start, at))
             start = at + 1
+        elif at > start and _is_set_apart(tokens[at - 1], token):
+            spans.append((start, at))
+            start = at
     spans.append((start, len(tokens)))
     clauses: list[Clause] = []
     waiting: int | None = None
@@ -165,6 +175,15 @@ def split(tokens: Sequence[Token], items: Sequence[Item], dropped: set[int]) -> 
         clause.authorities = _authorities(clause)
         clauses.append(clause)
     return clauses
+
+
+def _is_set_apart(before: Token, token: Token) -> bool:
+    """True at a space within Chinese or Japanese: headlines set clauses apart with it."""
+    return (
+        token.start > before.end
+        and IDEOGRAPHS <= before.text[-1] < HANGUL
+        and IDEOGRAPHS <= token.text[0] < HANGUL
+    )
 
 
 def _parts(inside: Sequence[Item], turn: int) -> tuple[list[Item], list[Item]]:
@@ -212,10 +231,34 @@ def _authorities(clause: Clause) -> list[Authority]:
         if before is not None and clause.is_parted(before.end, item.start):
             before = None
         role = _role(kind, item, before, after)
+        if role == "source" and _is_marked(clause, item):
+            role = "subject"
+        elif role in ("subject", "source") and _is_sent_to(clause, item, after, out):
+            role = "object"
         if role == "object" and _is_from_maker(main[:number], out):
             role = "source"
         out.append(Authority(entry.jurisdiction, role, item.start))
     return out
+
+
+def _is_marked(clause: Clause, item: Item) -> bool:
+    """True in Japanese where a mark behind the state makes it the subject."""
+    behind = clause.tokens[item.end - clause.begin :]
+    return bool(behind) and behind[0].text in SUBJECT_MARKS
+
+
+def _is_sent_to(
+    clause: Clause, item: Item, after: Sequence[Item], named: Sequence[Authority]
+) -> bool:
+    """True in Japanese and Korean where a state behind the subject is where goods go."""
+    behind = clause.tokens[item.end - clause.begin :]
+    is_goal = bool(behind) and behind[0].text in GOAL_MARKS
+    is_goal = is_goal or (bool(after) and after[0].start == item.end and "flow" in after[0].kinds)
+    return (
+        is_goal
+        and any(other.role == "subject" and other.jurisdiction for other in named)
+        and any(token.text[0] >= HANGUL or KANA <= token.text[0] < KANA_END for token in behind)
+    )
 
 
 def _is_from_maker(before: Sequence[Item], named: Sequence[Authority]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.derived.event_candidates.headlines.lexicon import Judging
 from pipelines.derived.event_candidates.headlines.reading import Reading
+from pipelines.derived.event_candidates.headlines.text_reader import is_abroad
 
 _SPEAKS_FOR = {
     "gov_act": "a government acts",
@@ -44,7 +45,8 @@ class Judgement:
 def judge(reading: Reading, rules: float, text: float, judging: Judging) -> Judgement:
     """Put the log odds of the rules and of the text together as `scoring.yml` declares."""
     bounded = max(-judging.most, min(judging.most, rules))
-    odds = judging.bias + judging.rules * bounded + judging.text * text
+    trust = judging.text_abroad if is_abroad(reading.text) else judging.text
+    odds = judging.bias + judging.rules * bounded + trust * text
     probability = round(1 / (1 + math.exp(-odds)), 4)
     is_event = probability >= judging.event
     is_said = not ACTS.isdisjoint(reading.observations)

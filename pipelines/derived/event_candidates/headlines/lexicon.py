@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "lexicon"
 VENDOR_ALIASES = (
     Path(__file__).resolve().parents[4] / "dbt_project/seeds/reference/vendor_aliases.csv"
 )
-FORM_FILES = ("actors.yml", "actions.yml", "context.yml")
+FORM_FILES = ("actors.yml", "actions.yml", "context.yml", "languages.yml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LANGUAGES = ("en", "zh", "other")
 
@@ -84,6 +85,7 @@ class Judging:
     bias: float
     rules: float
     text: float
+    text_abroad: float
     most: float
     event: float
     publish: float
@@ -162,6 +164,8 @@ def _forms(name: str, raw: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
         for language in LANGUAGES:
             for form in dict.fromkeys(raw.get(language, ())):
                 yield _text(form), entry
+        for first, last in product(raw.get("first", ()), raw.get("last", ())):
+            yield _text(first) + _text(last), entry
     except (KeyError, TypeError, ValueError) as error:
         raise LexiconError(
             f"An entry of the headline lexicon cannot be used: {name}, {raw!r:.80} ({error}).",

@@ -77,7 +77,8 @@ def first_subject(clause: Clause) -> str:
     for number, item in enumerate(clause.main):
         if item.start in roles:
             if roles[item.start] == "subject" and is_open:
-                return first or ("caller" if _is_member(clause.main, number) else "government")
+                is_caller = _is_member(clause.main, number) or _asks_cabinet(clause.main, number)
+                return first or ("caller" if is_caller else "government")
         elif item.kinds & {"caller", "executive"}:
             return "executive" if "executive" in item.kinds else first or "caller"
         elif _is_company(item):
@@ -94,6 +95,17 @@ def _is_member(main: Sequence[Item], number: int) -> bool:
     """True for "House panel chair": one of the house, not the house."""
     return any(
         entry.tag == "member" for item in main[number + 1 : number + 3] for entry in item.entries
+    )
+
+
+def _asks_cabinet(main: Sequence[Item], number: int) -> bool:
+    """True for "House panel asks Commerce to …": who makes laws asks who could act."""
+    ahead = main[number + 1 : number + 3]
+    return (
+        "legislature" in main[number].kinds
+        and len(ahead) > 1
+        and "call" in ahead[0].kinds
+        and "government" in ahead[1].kinds
     )
 
 
@@ -186,6 +198,8 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
             break
         if _begs(item, rest, clause):
             return Finding("diplomacy")
+        if rest and rest[0].start in others and any(e.tag == "want" for e in item.entries):
+            return _wants_of(authority, rest)
         if item.entry("act") is not None and not is_noun(item, clause):
             found = _act(authority, item, rest, clause, is_planned)
         elif item.surface.startswith(DISCUSS) and len(_states_before(item, clause)) > 1:
@@ -202,6 +216,13 @@ def _predicate(authority: Authority, following: Sequence[Item], clause: Clause) 
         if found is not None:
             break
     return found
+
+
+def _wants_of(authority: Authority, rest: Sequence[Item]) -> Finding:
+    """One state wants another to do something: its own plan where that one shall limit more."""
+    if _aims_at_limits(rest):
+        return Finding("gov_plan", authority.jurisdiction, "tighten", True)
+    return Finding("diplomacy")
 
 
 def _states_before(item: Item, clause: Clause) -> set[str]:
@@ -246,6 +267,7 @@ def _act(
     act = item.entry("act")
     if act is None:
         return None
+    rest = rest if has(rest, "measure") else _objects_before(item, rest, clause)
     is_to_company = any(other.kinds & {"company", "vendor"} for other in rest[:3])
     is_of_call = "call" not in item.kinds and any(other.kinds == {"call"} for other in rest[:2])
     is_of_call = is_of_call or (
@@ -259,11 +281,22 @@ def _act(
             return Finding("diplomacy")
         sign = "tighten" if act.sign == "guide" else act.sign
         return Finding("gov_plan", authority.jurisdiction, sign, True)
-    if act.sign in OPEN and (not _has_object(rest, clause) or _only_buys(act.sign, rest)):
+    is_order = act.sign == "require" and has(rest, "act")
+    has_object = is_order or _has_object(rest, clause)
+    if act.sign in OPEN and (not has_object or _only_buys(act.sign, rest)):
         return None
     name = "gov_plan" if is_planned else "gov_act"
     sign = direction(act.sign, [item, *_objects(item, rest, clause)])
+    if act.sign == "guide" and _is_promised(rest):
+        sign = "loosen"
     return Finding(name, authority.jurisdiction, sign, is_planned)
+
+
+def _is_promised(rest: Sequence[Item]) -> bool:
+    """True for "tells the maker that licenses will be approved"."""
+    first = next((act for act in (item.entry("act") for item in rest) if act is not None), None)
+    permission = any(e.sign == "permission" for item in rest for e in item.entries)
+    return permission and first is not None and first.sign == "loosen"
 
 
 def _only_buys(sign: str, rest: Sequence[Item]) -> bool:
@@ -304,6 +337,13 @@ def _objects(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]
     return [other for other in clause.main if other.start < item.start and "measure" in other.kinds]
 
 
+def _objects_before(item: Item, rest: Sequence[Item], clause: Clause) -> Sequence[Item]:
+    """In Japanese and Korean the object stands before its verb."""
+    if item.is_latin or not any(VERB_LAST.search(token.text) for token in clause.tokens):
+        return rest
+    return [i for i in clause.main if i.start < item.start and "measure" in i.kinds] or rest
+
+
 def _addresses_state(rest: Sequence[Item], clause: Clause, item: Item) -> bool:
     """True when the next one named is a state rather than a company."""
     others = {a.at: a.role for a in clause.authorities if a.at > item.start}
@@ -331,8 +371,15 @@ def _asks_for_more(rest: Sequence[Item], clause: Clause) -> bool:
     return act is not None and act.sign == "up" and has(rest[verbs[0] + 1 :], "measure")
 
 
+def _says_something(item: Item) -> bool:
+    """True for a measure and for an act that needs no object: to extend a delay says nothing."""
+    return "measure" in item.kinds or any(
+        entry.kind == "act" and entry.sign not in WITH_OBJECT for entry in item.entries
+    )
+
+
 def _has_object(rest: Sequence[Item], clause: Clause) -> bool:
-    return any(item.kinds & {"measure", "flow", "act"} for item in rest) or any(
+    return any("flow" in item.kinds or _says_something(item) for item in rest) or any(
         "measure" in item.kinds and is_noun(item, clause) for item in clause.main
     )
 
@@ -387,6 +434,10 @@ def _turned(sign: str, items: Sequence[Item]) -> str:
         own = rest[0].entry("measure")
         if own is not None and own.sign == "restriction" and "flow" not in rest[0].kinds:
             return "loosen"
+    lapses = any(e.tag == "lapse" for other in rest for e in other.entries)
+    if lapses and has(rest, "measure"):
+        is_permission = any(e.sign == "permission" for other in rest for e in other.entries)
+        return "tighten" if is_permission else "loosen"
     if any(e.kind == "act" and e.tag == "late" for other in rest for e in other.entries):
         return "loosen" if has(rest, "measure") else "tighten"
     if rest and not item.is_latin and sign in FLIPPED:
@@ -468,7 +519,7 @@ def _step(clause: Clause, number: int, subject: str, source: str) -> tuple[Findi
         "receive" in item.kinds
         and is_given
         and (
-            any(other.kinds & {"measure", "act"} for other in objects)
+            any(_says_something(other) for other in objects)
             or (item.surface.startswith(ORDERED) and any("flow" in o.kinds for o in objects))
             or _is_needed(clause.main, number)
         )

@@ -194,13 +194,15 @@ def _facts(reading: Reading, issuer: str, direction: str) -> set[str]:
     return facts
 
 
-def _named(items: Iterable[Item]) -> set[str]:
+def _named(items: Sequence[Item]) -> set[str]:
     """Whether a rule and whether a list is named."""
     facts = set()
     kinds = {(e.kind, e.tag) for item in items for e in item.entries}
     if kinds & {("measure", "listing"), ("act", "listing")}:
         facts.add("says:listing")
-    if kinds & {("measure", "export"), ("measure", "rule")}:
+    limits_flow = any(e.kind == "act" and e.sign == "tighten" for i in items for e in i.entries)
+    limits_flow = limits_flow and any("flow" in item.kinds for item in items)
+    if kinds & {("measure", "export"), ("measure", "rule")} or (facts and limits_flow):
         facts.add("says:rule")
     return facts
 

@@ -6,6 +6,7 @@ Does not belong here: how the weights were found (fit.py), what follows from the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,6 +25,12 @@ _BREAK = 10
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _LATIN, _IDEOGRAPHS = (3, 4, 5, 6), (1, 2, 3)
 """Lengths of pieces in alphabets and in Chinese, Japanese and Korean writing."""
+
+_ABROAD = re.compile(
+    "[\u00c0-\u024f\u3040-\u30ff\uac00-\ud7af]"
+    r"|\b(?:der|das|den|und|nach|gegen|wegen|von|le|la|les|des|du|et|aux|sur|dans|el|los|las|del"
+    r"|por|para|con|een|het|van|voor|naar|op)\b"
+)
 
 Pieces = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -57,6 +64,11 @@ def pieces(texts: Sequence[str]) -> Pieces:
     if not rows:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate(rows), np.concatenate(buckets)
+
+
+def is_abroad(text: str) -> bool:
+    """True for a text in neither English nor Chinese: of such it was fitted on hardly any."""
+    return _ABROAD.search(text) is not None
 
 
 def matrix(texts: Sequence[str]) -> NDArray[np.float32]:

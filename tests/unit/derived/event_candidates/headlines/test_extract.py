@@ -125,6 +125,39 @@ def test_who_answers_or_copes_makes_no_measure(headline: str) -> None:
     assert not one(headline)["is_event"]
 
 
+def test_a_space_in_chinese_sets_clauses_apart() -> None:
+    """The firm sues and asks: the ministry that it sues asks for nothing."""
+    assert not one("铠侠起诉加拿大商务部 要求移出实体清单")["is_event"]
+
+
+def test_custom_chips_name_no_customs_office() -> None:
+    found = one("Kioxia bets on custom AI chips, targets a rival's data centre market")
+    assert found["needs_review"] or not found["is_event"]
+
+
+def test_what_one_state_wants_of_another_is_its_own_plan_only_where_it_limits() -> None:
+    limits = one("Washington wants Ottawa to limit shipments of etching tools to Oman")
+    assert (limits["is_event"], limits["issuer_jurisdiction"]) == (True, "US")
+    assert not one("Ottawa wants Washington to drop its memory chip tariff")["is_event"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "issuer"),
+    [
+        ("트럼프, 키옥시아 메모리 오만 수출 허용", "US"),
+        ("韓国、メモリー半導体の輸出規制を発表", "KR"),
+    ],
+)
+def test_in_japanese_and_korean_marks_say_who_acts(headline: str, issuer: str) -> None:
+    found = one(headline)
+    assert (found["is_event"], found["issuer_jurisdiction"]) == (True, issuer)
+
+
+def test_licenses_that_lapse_tighten_and_limits_that_lapse_loosen() -> None:
+    assert one("Ottawa to let Kioxia's export licenses lapse")["direction"] == "tighten"
+    assert one("Ottawa lets its export curbs on memory chips lapse")["direction"] == "loosen"
+
+
 def test_names_are_canonical_and_stand_once() -> None:
     answer = one("US lets Nvidia and 英伟达 sell RTX 4090 D, 昇腾910C and MI308X to SK海力士")
     assert answer["vendors"] == ["Nvidia", "SK Hynix", "Huawei", "AMD"]

@@ -29,3 +29,20 @@ def test_a_measure_that_nobody_takes_is_published_only_when_it_is_sure(observati
     assert taken.probability == named.probability
     assert (taken.needs_review, named.needs_review) == (False, True)
     assert not judged(observation, 4.0, 2.0).needs_review
+
+
+@pytest.mark.parametrize(
+    "text", ["Den Haag sperrt die Ausfuhr für Oman", "日本が輸出を規制", "칩 수출"]
+)
+def test_the_second_reader_counts_less_where_it_has_read_hardly_anything(text: str) -> None:
+    at_home, abroad = (
+        judge(
+            Reading(said, [], [], [], [], is_hearsay=False, observations={"gov_act": 1.0}),
+            3.0,
+            -1.5,
+            lexicon().judging,
+        )
+        for said in ("The Hague blocks exports", text)
+    )
+    assert at_home.needs_review
+    assert abroad.probability > at_home.probability

@@ -31,6 +31,12 @@ def test_each_entry_is_found_in_its_example(name: str, entry: dict[str, str]) ->
     assert name in {meaning.id for hit in found for meaning in hit.meanings}
 
 
+def test_halves_of_a_compound_are_forms_together() -> None:
+    for text in ("Exportverbot", "Ausfuhrbeschränkungen", "uitvoerbeperking"):
+        (hit,) = lexicon().forms.search(tokenise(normalise(text)))
+        assert "eu-export-limit" in {meaning.id for meaning in hit.meanings}
+
+
 def test_entry_ids_are_unique() -> None:
     names = [name for name, _ in ENTRIES]
     assert len(names) == len(set(names))
