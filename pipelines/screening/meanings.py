@@ -17,7 +17,7 @@ from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import trades_in_pinyin
 from pipelines.screening.european_words import european_in_english
 from pipelines.screening.loanwords import russian_in_latin
-from pipelines.screening.words import is_weak, spelling
+from pipelines.screening.words import is_weak, spelling, two_trades
 
 _MEANINGS_TEXT = """
 tech: sci eng engineer hitech technopark high hi
@@ -121,6 +121,19 @@ leningrad: leningradsk
 petersburg: peterburg peterburgsk
 yaroslavl: yaroslavsk
 guard: guards
+refinery: refining refineries
+precision: fine
+mining: mine mines mineral
+exchange: currency money
+tourism: travel tours tour
+press: publishing printing
+vehicle: automobile auto car cars vehicles
+youth: young
+charity: charitable welfare relief
+ferry: crossing
+repair: maintenance overhaul
+pipeline: pipelines pipe pipes
+studio: studios
 """
 _SEQUENCES_TEXT = """
 micro elec: micro; opto elec: opto; optical elec: opto; electro opto: opto; elec opto: opto
@@ -134,6 +147,9 @@ res production enterprise: npp; sci res production enterprise: npp; production a
 super computer: computer; multi scale: multiscale; tele comm: comm; auto control: control
 long march: changzheng; great wall: greatwall; natural gas: petro; crude oil: petro
 construction naval: marine; naval construction: marine
+mach construction: mach; mach making: mach; instrument making: instrument
+north west: northwest; south west: southwest; north east: northeast; south east: southeast
+engine construction: motor; ship construction: marine; tool making: equip; law enforcement: police
 """
 _EMPTY_TEXT = """
 res dev grp hldg corp co general main key integrated comprehensive total product products
@@ -188,5 +204,5 @@ def _in_english(word: str) -> Tokens:
         return (spelling(word),)
     english: Tokens | None = trades_in_pinyin().get(word) or russian_in_latin(word) or None
     if english is None:
-        english = european_in_english(word)
+        english = two_trades(word) or european_in_english(word)
     return (spelling(word),) if english is None else tuple(map(spelling, english))

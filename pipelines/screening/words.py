@@ -289,6 +289,10 @@ COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
+_BESIDE_NUMBER = re.compile(
+    r"(?<=[\u3041-\u30ff\uac00-\ud7a3])(?=\d)|(?<=\d)(?=[\u3041-\u30ff\uac00-\ud7a3])"
+)
+"""Between a number and signs of kana or hangul, which write no blank there."""
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _PLACES_APART = PLACE_WORDS | PLACES_LATIN
 """Places that some write with a blank ("Bei Jing", "Hong Kong")."""
@@ -300,7 +304,10 @@ _TONE = re.compile("[1-5]")
 @lru_cache(maxsize=2**16)
 def plain_words(name: str) -> Tokens:
     """The folded words of a name, legal forms included; Chinese ones cut, simplified."""
-    folded = tokens(_ARABIC_MARKS.sub("", _DAMAGED_LETTER.sub("", simplified(name))))
+    text = _DAMAGED_LETTER.sub("", simplified(name))
+    if not text.isascii():
+        text = _BESIDE_NUMBER.sub(" ", _ARABIC_MARKS.sub("", text))
+    folded = tokens(text)
     folded = tuple(filter(None, map(without_marks, folded)))
     toned = [word for word in folded if _TONED.fullmatch(word)]
     if sum(len(_TONE.findall(word)) for word in toned) > 1:
@@ -406,6 +413,14 @@ def without_blank(word: str) -> Tokens:
     """A place and a word of the trade that a name writes as one ("Shanghaitech"); else nothing."""
     for size in range(SHORTEST_PLACE, len(word) - SHORTEST_TRADE + 1):
         if word[:size] in PLACES_LATIN and word[size:] in _trades():
+            return word[:size], word[size:]
+    return ()
+
+
+def two_trades(word: str) -> Tokens:
+    """Two words of the trade that a name writes as one ("Machinebuilding"); else nothing."""
+    for size in range(SHORTEST_TRADE, len(word) - SHORTEST_TRADE + 1):
+        if word[:size] in _trades() and word[size:] in _trades():
             return word[:size], word[size:]
     return ()
 
