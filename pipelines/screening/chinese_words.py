@@ -15,7 +15,7 @@ TRADES_TEXT = """
 工程 eng; 材料 mat; 新材料 new mat; 能源 energy; 新能源 new energy; 发展 dev; 开发 dev
 创新 innovation; 数字 digital; 云计算 cloud computer; 云 cloud; 计算 computer; 计算机 computer
 电脑 computer; 超级计算 supercomputing; 超级 super; 设计 design; 制造 mfg; 仪器 instrument
-仪表 instrument; 航空 aero; 航天 aero; 航空航天 aero; 宇航 aero; 光电 opto; 光学 optical
+仪表 instrument; 航空 aviation; 航天 aero; 航空航天 aero; 宇航 aero; 光电 opto; 光学 optical
 光子 photonics; 激光 laser; 精密 precision; 自动化 automation; 控制 control; 贸易 trading
 进出口 import export; 进口 import; 出口 export; 物流 logistics; 航运 shipping; 海运 shipping
 船舶 shipbuilding; 重工 heavy ind; 重工业 heavy ind; 石油 petro; 石化 petro; 化工 chemical
@@ -84,7 +84,7 @@ TRADES_TEXT = """
 协会 assoc; 学会 society; 商会 chamber commerce; 联盟 alliance; 委员会 committee; 会社 -
 合营 joint venture; 合资 joint venture; 外贸 foreign trade; 微纳 micro nano; 微尺度 microscale
 纳米科技 nanotech; 理工大学 univ sci tech; 交通大学 jiaotong univ; 邮电大学 univ posts comm
-航空航天大学 univ aero astronautics; 设计研究院 design res inst; 科学研究院 acad sci
+航空航天大学 univ aeronautics astronautics; 设计研究院 design res inst; 科学研究院 acad sci
 研究总院 general res inst; 天文 astronomy; 声光电 acousto optic; 光机 optics mechanics
 精密机械 precision mach; 自动控制 automatic control; 技术物理 technical physics; 电子工程 elec eng
 信息工程 info eng; 通信工程 comm eng; 工程技术 eng tech; 同位素 isotope; 应用物理 applied physics

@@ -400,11 +400,14 @@ charity: wohltatig charite caridad caritative beneficenza
 relief: hilfe secours socorro soccorso
 orphans: waisen orphelins huerfanos
 islamic: islam
+eurasian: eurasisch eurasien eurasienn eurasiatic eurasiatisch avrasya
+aeronautics: luft
 -: aktien beschrankter haftung anonyme responsabilite limitee responsabilidad limitada anonima
 -: anonim odpowiedzialn ograniczon akcyjna pour dans della dello delle degli dei do da das dos
 -: ve et und mit voor van den het och og fur zum zur im au aux per con para pro na von les los las
 """
 _COMPOUNDS_TEXT = """
+verband union; verbands union
 agrar agricultural; akku battery; aluminium aluminum; anlagenbau plant construction
 apparatebau equipment; arbeiter workers; armee army; atom nuclear; aufbau construction
 aussen foreign; auto automobile; automatisierungs automation; bahn railway; bank bank

@@ -24,7 +24,7 @@ tech: sci eng engineer hitech technopark high hi
 elec: electric electricity electrotechnical appliance appliances
 opto: optical optic optics optronic photonics photonic optoelectric
 aero: air airline airlines airways aerial spaceflight space cosmos cosmic astronautics aircraft
-aero: airplane aeroplane flight flying avia kosmos
+aero: aviation airplane aeroplane flight flying avia kosmos
 marine: ship ships shipbuilding shipyard shipping maritime naval vessel vessels boat ocean sea
 marine: oceanic oceanography oceanology offshore submarine undersea shipbuilder navy
 power: energy energetic propulsion dynamic dynamics thermal heat

@@ -28,6 +28,7 @@ from pipelines.screening.chinese import (
     is_empty,
     is_shared,
     romanised,
+    trades_in_pinyin,
     ways_in_english,
 )
 from pipelines.screening.european_words import european_in_english
@@ -316,7 +317,8 @@ class Reader:
         if len(parts) < size or not are_of_one_script:
             return False
         joined = "".join(parts)
-        if len(joined) <= SHORTEST_PART:
+        are_letters = len(joined) == size == SHORTEST_PART
+        if len(joined) <= SHORTEST_PART and not are_letters:
             return False
         if joined in self._known:
             return True
@@ -450,7 +452,7 @@ def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
 
 
 def translated(plain: Tokens) -> Iterator[Tokens]:
-    """The words with European ones of the trade in English, where there are any."""
+    """The words with those of the trade in English that are European or pinyin, if any are."""
     found = tuple(
         part
         for word in plain
@@ -462,7 +464,7 @@ def translated(plain: Tokens) -> Iterator[Tokens]:
 
 
 def _translated(word: str) -> Tokens:
-    english = european_in_english(word)
+    english = trades_in_pinyin().get(word) or european_in_english(word)
     return (word,) if english is None else english
 
 

@@ -173,6 +173,9 @@ STEMS_TEXT = """
 турбинн turbine; дивизи division; командн command; центральнобанк central bank; генетич genetic
 """
 WHOLE_TEXT = """
+чайна china; аэроспейс aerospace; аэроспэйс aerospace; электроникс electronics
+текнолоджи technology; текнолоджис technologies; технолоджис technologies; системс systems
+чейн chain; сапплай supply
 неба sky; делам affairs; дел affairs; права law; зона zone; зоны zone; волна wave / volna
 орел eagle / orel; цепь chain; поле field; труда labor; медь copper; малой small; займ loan
 свч microwave; мвд ministry interior; фсб federal security service

@@ -71,8 +71,8 @@ ctr: center centre centers centres zhongxin centro tsentr
 sys: system systems xitong sistemas
 invest: investment investments investing touzi investitsii
 mach: machinery machine machines jixie
-aero: aerospace aeronautics aeronautical aviation aeronautic astronautics aviatsiya
-aero: hangkong hangtian
+aero: aerospace astronautics hangtian
+aviation: aeronautics aeronautical aeronautic aviatsiya hangkong
 natl: national nationals guojia natsionalny
 integrated: jicheng integr
 circuit: circuits dianlu
