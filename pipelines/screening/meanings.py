@@ -17,7 +17,7 @@ from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import trades_in_pinyin
 from pipelines.screening.european_words import european_in_english
 from pipelines.screening.loanwords import russian_in_latin
-from pipelines.screening.words import is_weak, spelling, two_trades
+from pipelines.screening.words import is_weak, made_of_trades, spelling
 
 _MEANINGS_TEXT = """
 tech: sci eng engineer hitech technopark high hi
@@ -200,9 +200,9 @@ def meant(words: Tokens) -> Tokens:
 @lru_cache(maxsize=2**16)
 def _in_english(word: str) -> Tokens:
     """A word of the trade, of another language or pinyin in English; any other as it is spelled."""
-    if is_weak(spelling(word)):
+    if is_weak(spelling(word)) or spelling(word) in _MEANINGS:
         return (spelling(word),)
     english: Tokens | None = trades_in_pinyin().get(word) or russian_in_latin(word) or None
     if english is None:
-        english = two_trades(word) or european_in_english(word)
+        english = made_of_trades(word) or european_in_english(word)
     return (spelling(word),) if english is None else tuple(map(spelling, english))

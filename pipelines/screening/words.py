@@ -417,14 +417,16 @@ def without_blank(word: str) -> Tokens:
     return ()
 
 
-def two_trades(word: str) -> Tokens:
-    """Two words of the trade that a name writes as one ("Machinebuilding"); else nothing."""
-    for size in range(SHORTEST_TRADE, len(word) - SHORTEST_TRADE + 1):
-        if word[:size] in _trades() and word[size:] in _trades():
-            return word[:size], word[size:]
+def made_of_trades(word: str) -> Tokens:
+    """A trade and what is done in it, written as one word ("Machinebuilding"); else nothing."""
+    for done in _DONE:
+        trade = word.removesuffix(done)
+        if trade != word and trade in _trades():
+            return trade, done
     return ()
 
 
+_DONE = ("building", "making", "repair", "works", "trading", "engineering", "manufacturing")
 SHORTEST_PLACE, SHORTEST_TRADE = 4, 4
 
 
