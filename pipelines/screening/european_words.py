@@ -3,7 +3,7 @@
 Belongs here: words that many firms share in German, Dutch, the Nordic languages, French, Spanish,
 Portuguese, Italian, Romanian, Polish, Czech, Serbian and Turkish, folded and without their endings.
 Does not belong here: Russian and the languages of other scripts (loanwords.py), names of places
-(exonyms.py), or any firm.
+(exonyms.py) and countries (country_words.py), or any firm.
 
 A word of six letters and more is known by its beginning, for it has many endings; a shorter one as
 a whole. A word without an English one says nothing (a legal form, grammar).
@@ -11,10 +11,11 @@ a whole. A word without an English one says nothing (a legal form, grammar).
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.derived.names import PLACE_WORDS, Tokens
 from pipelines.screening.chinese import PLACES_LATIN
+from pipelines.screening.country_words import LATIN, SHORTEST_LATIN, countries_in
 from pipelines.screening.exonyms import EXONYMS
 from pipelines.screening.places import PLACES
 
@@ -75,7 +76,7 @@ military: militar militair militaires wojskow vojensk vojn askeri
 weapons: waffen armes armas armi wapens bron zbran silah vapen
 missile: rakete raketen missili misiles misseis pocisk fuze
 nuclear: nuklear nucleair nucleaire nuclear nukleer jadrow jadern kern atomiqu atomic atom
-nuclear: atomenergie kernenergie
+nuclear energy: atomenergie kernenergie
 energy: energie energia energi energy enerji energet energetiqu
 power: strom elektrizitat electricite electricidad eletricidade elettricita
 oil: erdol mineralol petrole petroles petroleo petroleos petrolio petrol naftow naftow nafta ropa
@@ -222,45 +223,246 @@ pakistani: pakistanisch pakistanais
 iraqi: irakisch irakien iraqui irachen
 environment: umwelt environnement ambiental ambiente srodowisk cevre milieu
 electric: elektrisch elektro electriqu electric electrica elettric eletric elektrik elektryczn
+management: verwaltung gestion gestione administracion direzion zarzadzan yonetim
+committee: ausschuss komitee comite comitato komitet komite
+council: consejo consiglio conselho rada konsey
+commission: kommission comision commissione comissao komisj komisyon
+exchange: borse bourse bolsa borsa cambio gielda doviz
+control: kontroll controle controlo controllo steuerung sterowan kontrol regelung
+global: globale globaux globales
+tactical: taktisch tactiqu tactico tattic taktycz
+complex: komplex complexe complejo complesso
+branch: zweigstelle niederlassung filiale succursale sucursal oddzial sube
+mining: bergbau bergwerk miniere minier minera mineria gornictw madencilik minerar
+refinery: raffineri refineri refinaria rafineri rafinaci aparatarafineri refinacion raffinage
+medical: medizinisch medicaux medicale medicas medico medica medyczn tibbi
+tourism: tourismus tourisme turismo turystyk turizm
+credit: kredit credito kredyt kredi
+special: spezial speciaux speciale especial especiales specjaln ozel
+line: linien lignes lineas linee linhas
+cloud: nuage nube nuvola nuvem bulut
+media: medien medias medios
+liberation: befreiung liberacion liberazione wyzwolen kurtulus
+brigade: brigaden brigada brigadas brigate tugay
+hotel: hoteles alberghi oteli
+agricultural: landwirtschaft agricole agricola agricoles rolnicz tarim agrario
+asia: asien asie azja asya
+asian: asiatisch asiatiqu asiatico
+africa: afrika afrique
+europe: europa europaisch europeen europea europeo avrupa
+support: unterstutzung soutien apoyo supporto
+affairs: angelegenheiten affaires asuntos affari
+party: partei partido partito partia partisi
+generation: erzeugung generacion generazione
+main: haupt principal principale
+prison: gefangnis carcel prigione
+textile: textilien textiles textil tessile tessili wlokiennicz tekstil
+province: provinz provincia provincial prowincj
+resistance: widerstand resistencia resistenza opor direnis
+electromechanical: elektromechanisch electromecaniqu electromecanic elettromeccanic
+front: frente fronte cephesi
+pipeline: rohrleitung oleoduc oleoducto oleoductos oleoducts oleodotti gazoduc gasoducto rurociag
+internal: innern interieur interno interna
+food: lebensmittel aliment alimentos alimentari zywnosc gida nahrungsmittel
+overseas: ubersee outremer ultramar
+red: rouge rojo rosso czerwon kizil
+white: weiss blanc blanco bianco
+blue: blau bleu azul azzurro
+black: schwarz noir negro nero czarn
+gold: goldene oro altin
+silver: silber argent plata argento
+star: stern etoile estrella stella gwiazda yildiz
+sun: sonne soleil sole
+fuel: kraftstoff brennstoff treibstoff carburant combustible carburante combustibil paliw yakit
+house: haus maison
+composite: verbundwerkstoff composites compuestos compositi kompozyt kompozit
+market: markt marche mercado mercato
+television: fernsehen televizyon telewizj
+humanitarian: humanitar humanitair humanitari
+cooperation: zusammenarbeit cooperacion cooperazione wspolprac isbirligi
+navigation: navegacion navigazione nawigac
+innovation: innovacion innovazion inowac inovasyon inovac
+democratic: demokratisch democratiqu
+specialized: spezialisiert specialise especializad specializzat
+savings: sparkasse epargne ahorro ahorros risparmio
+cooperative: genossenschaft cooperativa spoldzielni kooperatif
+martyrs: martyrer martires martiri sehit
+reconstruction: wiederaufbau reconstruccion ricostruzione
+carbon: kohlenstoff carbone carbono karbon wegiel
+light: licht lumiere
+biological: biologisch biologiqu biologic biologiczn biyoloji
+procurement: beschaffung approvisionnement adquisicion approvvigionament
+culture: kultur cultura kultury
+free: frei libre libero
+operation: betrieben exploitation operaciones
+tanker: tankschiff petrolero petroliera
+bridge: brucke pont puente ponte kopru
+standard: normung normes normas
+life: leben
+guidance: lenkung guidage guiado
+drilling: bohrung bohr forage perforacion perforazione wiertnicz sondaj
+command: kommando commandement comando dowodztwo komutanlig
+justice: justiz justicia giustizia sprawiedliwosc adalet
+youth: jugend jeunesse juventud gioventu mlodziez genclik jeunes
+workers: arbeiter travailleurs trabajadores lavoratori robotnicz isci
+news: nachrichtenagentur nouvelles noticias notizie
+quantum: quanten quantique quantiques cuantic quantistic kwantow kuantum
+exploration: erkundung exploracion esplorazion
+securities: wertpapier titres valores titoli
+structure: struktur estructura struttura
+turbine: turbinen turbines turbinas turbina turbin gasturbinen
+broadcasting: rundfunk radiodiffusion radiodifusion
+supreme: oberst supremo
+heavy: schwer lourd lourde lourdes pesado pesada pesante ciezk agir schwerindustrie
+district: bezirk bezirks distrito distretto
+dredging: baggerei dragage dragado dragaggio
+road: strasse strassen carretera carreteras autostrad
+strategic: strategisch strategiqu estrategic strategiczn
+reconnaissance: aufklarung reconocimiento ricognizione
+quality: qualitat qualite calidad qualita jakosc kalite
+avionics: avionik avioniqu avionic
+base: stutzpunkt
+field: feld champ campo
+physical: physikalisch
+microwave: mikrowellen microonde hyperfrequence hyperfrequences microondas mikrodalga
+care: pflege soins cuidado
+launch: lancement lanzamiento lancio
+coal: kohle charbon komur wegla
+economy: wirtschaft economie economia gospodark
+militia: miliz milice milicia
+fish: fisch poisson pesca peche pescad
+solar: solaires solare slonecz gunes
+sports: sportliche deporte deportes sportif
+internet: internets
+tractor: traktor tracteur tractores trattori ciagnik
+arctic: arktis arctique artico
+enforcement: durchsetzung
+tobacco: tabak tabac tabaco tabacco tytoniow
+plastic: kunststoff plastique plastico plastica plastik tworzyw
+ammunition: munition municion municiones munizioni amunicj muhimmat
+hydraulic: hydraulik hydrauliqu hidraulic idraulic hidrolik
+ceramic: keramik ceramique ceramica seramik
+gene: gentechnik genes genetic genetique
+environmental: environnemental medioambiental
+forging: schmiede forge forja fucina kuznia
+earth: erde terre tierra terra
+rare: seltene rares raras
+fertilizer: dunger dungemittel engrais fertilizante fertilizzant nawoz gubre
+rubber: gummi kautschuk caoutchouc caucho gomma kauczuk
+furniture: mobel meubles muebles mobili mebl
+human: menschen droits humanos
+wood: holz bois madera legno drewn
+paper: papier papel kagit
+vacuum: vakuum vacio vuoto
+rail: schienen rails
+post: postes correos poste poczta
+winery: weingut vignoble vinedo
+bearing: walzlager kugellager roulement roulements rodamiento rodamientos cuscinett lozysk rulman
+test: erprobung prufung versuchs essais essai ensayos prueba pruebas collaud badania testy
+measurement: messtechnik messung mesure mesures medicion misura pomiar olcum
+reactor: reaktor reacteur reattore
+superconductor: supraleiter supraconducteur superconduttor nadprzewodnik
+microbiology: mikrobiologie microbiologie microbiologia
+acoustics: akustik acoustique acustica
+meteorological: wetterdienst meteorologie meteorologia meteorologiqu meteorologic
+geological: geologie geologique geologic
+ocean: ozean oceanique oceanico
+underwater: unterwasser sousmarin
+submarine: unterseeboot sousmarins submarino sottomarin
+electronic: elektronisch
+aeronautics: aeronautique aeronautica
+astronautics: astronautique astronautica astronautyk
+laser: lasers
+supply: fournisseurs
+chain: kette chaine cadena
+machine: machinebau maquina
+tool: werkzeuge outils herramientas utensili narzedzi
+automation: automatisierung automatisation automatizacion automazion automatyk otomasyon
+surveillance: uberwachung vigilancia sorveglianza nadzor gozetim
+telephone: telefon
+agency: agentschap
+administration: amministrazione administratio
+leasing: leasingu
+partners: partenaires socios
+club: klub
+consulting: beratung conseils consultoria consulenz danismanlik doradztw
+publishing: verlag edition edizioni editorial
+education: bildung ausbildung enseignement educacion educazione edukacj egitim formation
+medicine: medizin medecine medicina medycyn
+military: wehr
+animal: tier
+veterinary: veterinar veterinaire
+health: gesundheit sante salud salute zdrowi saglik
+hospital: krankenhaus hopital ospedale szpital hastane
+pension: rente retraite pensiones
+social: sozial
+charity: wohltatig charite caridad caritative beneficenza
+relief: hilfe secours socorro soccorso
+orphans: waisen orphelins huerfanos
+islamic: islam
+eurasian: eurasisch eurasien eurasienn eurasiatic eurasiatisch avrasya
+aeronautics: luft
 -: aktien beschrankter haftung anonyme responsabilite limitee responsabilidad limitada anonima
 -: anonim odpowiedzialn ograniczon akcyjna pour dans della dello delle degli dei do da das dos
 -: ve et und mit voor van den het och og fur zum zur im au aux per con para pro na von les los las
 """
 _COMPOUNDS_TEXT = """
-aluminium aluminum; aufbau construction; aussen foreign; auto automobile; bahn railway; bank bank
-bau construction; bildung education; bouw construction; buero bureau; buro bureau; bygg construction
+verband union; verbands union
+agrar agricultural; akku battery; aluminium aluminum; anlagenbau plant construction
+apparatebau equipment; arbeiter workers; armee army; atom nuclear; aufbau construction
+aussen foreign; auto automobile; automatisierungs automation; bahn railway; bank bank
+batterie battery; bau construction; berg mountain; bergbau mining; bildung education; bio bio
+borsen exchange; bouw construction; brucken bridge; buero bureau; buro bureau; bygg construction
 chemie chemical; computer computer; daten data; diesel diesel; drohnen drone; elektrizitats power
 elektro electric; elektronik electronics; elektronisch electronics; elektrotechnik electric
-energie energy; entwicklung development; entwicklungs development; erdgas gas; erdol oil
-fabriek factory; fabrik factory; fahrt -; fahrzeug vehicle; faser fiber; fein precision
-fernmelde communications; flug air; fluggesellschaft airlines; flugzeug aircraft; forschung research
-forschungs research; forsknings research; funk radio; gas gas; geraete instrument; gerate instrument
-gesellschaft -; glas glass; groep group; gruppe group; gruppen group; hafen port
-halbleiter semiconductor; halfgeleider semiconductor; halvledar semiconductor; handel trading
-handels trading; hersteller manufacturing; hoch high; hochschule university; industri industry
-industrie industry; informatik information; informations information; ingenieur engineering
-institut institute; instituut institute; instrument instrument; instrumenten instrument
-investition investment; investitions investment; kabel cable; kern nuclear; kohle coal
+energie energy; entwicklung development; entwicklungs development; entwurfs design; erdgas gas
+erdol oil; erprobungs test; fabriek factory; fabrik factory; fahrt -; fahrzeug vehicle
+fahrzeugbau vehicle; faser fiber; fein precision; fern remote; fernmelde communications
+fernseh television; film film; finanz finance; flug air; fluggesellschaft airlines
+flughafen airport; flugmotoren aircraft engine; flugzeug aircraft; flugzeugbau aircraft
+fluss river; forschung research; forschungs research; forsknings research; frauen women; funk radio
+funktechnik radio; gas gas; geraete instrument; gerate instrument; geratebau instrument
+geschutz artillery; gesellschaft -; gesundheits health; getriebe gear; glas glass; groep group
+gruppe group; gruppen group; gummi rubber; hafen port; halbleiter semiconductor
+halfgeleider semiconductor; halvledar semiconductor; handel trading; handels trading
+hersteller manufacturing; hoch high; hochbau construction; hochschule university; holz wood
+immobilien real estate; industri industry; industrie industry; informatik information
+informations information; ingenieur engineering; institut institute; instituut institute
+instrument instrument; instrumenten instrument; investition investment; investitions investment
+jugend youth; justiz justice; kabel cable; kern nuclear; kohle coal; kohlen coal
 kommunikation communications; kommunikations communications; konstruktion design; korps corps
-kraft power; kriegs military; kupfer copper; labor laboratory; laser laser; logistik logistics
-lucht air; luchtvaart aviation; luft air; luftfahrt aviation; maatschappij -; maschinen machine
-material material; mess measurement; metall metal; mikro micro; militaer military; militar military
-motor engine; motoren engine; nachrichten communications; nano nano; netz network; oel oil; ol oil
-onderzoeks research; optik optical; opto opto; panzer tank; petro petroleum; physik physics
-prazisions precision; produktion production; produktions production; radar radar; radio radio
-raketen missile; raum space; raumfahrt aerospace; rechen computing; rechner computer
-reederei shipping; reparatur repair; ruimte space; ruimtevaart aerospace; rumfart aerospace
-rymd space; satelliten satellite; schaltkreis circuit; scheeps ship; schiff ship
-schiffahrt shipping; schiffbau shipbuilding; schifffahrt shipping; schiffs ship; see marine
-sensor sensor; sicherheits security; software software; speicher memory; staats state; stahl steel
-system system; techniek technology; technik technology; technologie technology; teknik technology
-teknologi technology; tele -; telekom telecom; titan titanium; transport transport; turbine turbine
-turbinen turbine; uberwachungs surveillance; umwelt environment; universitat university
-unternehmen -; vaart -; varv shipyard; verarbeitung processing; vereinigung association; verk works
-verkehr transport; verkehrs transport; versicherung insurance; versicherungs insurance
-verteidigungs defense; vertrieb distribution; vertriebs distribution; volks people; waffen weapons
-welt world; werf shipyard; werft shipyard; werk works; werke works; werken works; werkstoff material
-werkzeug tool; wirtschaft economic; wirtschafts economic; wissenschaft science
+kraft power; kredit credit; kriegs military; krypto crypto; kultur culture; kunststoff plastic
+kupfer copper; labor laboratory; lager bearing; landwirtschaft agricultural
+landwirtschafts agricultural; laser laser; lebensmittel food; leicht light; logistik logistics
+lotsen pilot; lucht air; luchtvaart aviation; luft air; luftabwehr air defense; luftfahrt aviation
+luftverteidigung air defense; luftwaffe air force; maatschappij -; marine navy; maschinen machine
+maschinenbau machinery; material material; medien media; medizin medical; medizintechnik medical
+mess measurement; metall metal; mikro micro; mikrowellen microwave; militaer military
+militar military; motor engine; motoren engine; motorenbau engine; munitions ammunition
+nachrichten communications; nachrichtentechnik communications; nano nano; netz network; oel oil
+ol oil; onderzoeks research; optik optical; opto opto; panzer tank; papier paper; petro petroleum
+physik physics; polizei police; prazisions precision; presse press; produktion production
+produktions production; pruf test; pumpen pump; quanten quantum; radar radar; radio radio
+radiotechnik radio; raketen missile; raum space; raumfahrt aerospace; rechen computing
+rechner computer; reederei shipping; regel control; reparatur repair; ruimte space
+ruimtevaart aerospace; rumfart aerospace; rundfunk broadcasting; rymd space; satelliten satellite
+schaltkreis circuit; scheeps ship; schiff ship; schiffahrt shipping; schiffbau shipbuilding
+schifffahrt shipping; schiffs ship; schwer heavy; schwerindustrie heavy industry
+schwermaschinen heavy machinery; see marine; sensor sensor; sicherheits security; software software
+solar solar; speicher memory; sport sports; staats state; stahl steel; stahlbau steel construction
+steuer control; steuerungs control; strassen road; supraleiter superconductor; system system
+techniek technology; technik technology; technologie technology; teknik technology
+teknologi technology; tele -; telekom telecom; textil textile; tiefbau civil construction
+titan titanium; transport transport; triebwerk engine; triebwerke engine; triebwerks engine
+triebwerksbau engine; tunnel tunnel; turbine turbine; turbinen turbine; turbo turbo
+uberwachungs surveillance; ultra ultra; umwelt environment; universitat university; unternehmen -
+unterwasser underwater; vaart -; varv shipyard; ventil valve; verarbeitung processing
+vereinigung association; verk works; verkehr transport; verkehrs transport; verlag publishing
+versicherung insurance; versicherungs insurance; versuchs test; verteidigungs defense
+vertrieb distribution; vertriebs distribution; volks people; waffen weapons; walzlager bearing
+wasser water; wellen wave; welt world; werf shipyard; werft shipyard; werk works; werke works
+werken works; werkstoff material; werkzeug tool; werkzeugmaschinen machine tool
+wertpapier securities; wind wind; wirtschaft economic; wirtschafts economic; wissenschaft science
 wissenschafts science; zement cement; zentral central; zentrum center
 """
 _LINKS = ("", "s", "es", "n", "en", "e")
@@ -274,16 +476,16 @@ def _words() -> dict[str, Tokens]:
     for line in _WORDS_TEXT.strip().splitlines():
         english, words = line.split(": ")
         for word in words.split():
-            found.setdefault(word, () if english == "-" else (english,))
+            found.setdefault(word, () if english == "-" else tuple(english.split()))
     return found
 
 
 _WORDS = _words()
 _PARTS = {
-    part: () if english == "-" else (english,)
+    part: () if english == ["-"] else tuple(english)
     for line in _COMPOUNDS_TEXT.replace("\n", ";").split(";")
     if line.strip()
-    for part, english in [line.split()]
+    for part, *english in [line.split()]
 }
 
 
@@ -295,6 +497,8 @@ def european_in_english(word: str) -> Tokens | None:
     """
     if word in _WORDS:
         return _WORDS[word]
+    if word in _countries():
+        return (_countries()[word],)
     town = word.removesuffix(_OF_TOWN)
     if town != word and any(town in places for places in _TOWNS):
         return (town,)
@@ -302,6 +506,11 @@ def european_in_english(word: str) -> Tokens | None:
         if (found := find(word)) is not None:
             return found
     return None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return countries_in(LATIN, SHORTEST_LATIN)
 
 
 def _with_usual_ending(word: str) -> Tokens | None:

@@ -41,7 +41,9 @@ LARGEST_PERSON = 4
 LARGEST_SYLLABLE = 6
 _SYLLABLES = frozenset({"kana", "hangul"})
 """Scripts of languages that do not tell R from L."""
-_ALPHABETS = frozenset({"cyrillic", "greek", "arabic"})
+_LETTERS = frozenset({"cyrillic", "greek"})
+"""Scripts whose letters are written in Latin one by one."""
+_ALPHABETS = _LETTERS | {"arabic"}
 """Scripts whose vowels are written in several ways, or not; signs for syllables have them."""
 _ARTICLES = frozenset({"al", "el", "ul"})
 _GOD = "allah"
@@ -79,6 +81,16 @@ def readings_by_consonants(texts: Iterable[Tokens]) -> list[Reading]:
         for words in found
         if _are_enough_consonants(words)
     ]
+
+
+def readings_by_letters(texts: Iterable[Tokens]) -> list[Reading]:
+    """A name in Cyrillic or Greek letter by letter, as an abbreviation is written (ОДК, ODK)."""
+    found = dict.fromkeys(
+        telling_words(tuple(latin_forms(word)[0] for word in plain if in_english(word) != ()))
+        for plain in texts
+        if all(script_of(word) in _LETTERS for word in plain)
+    )
+    return [Reading(words, UNSURE, SAME) for words in found if words]
 
 
 def readings_by_syllables(texts: Iterable[Tokens]) -> list[Reading]:
@@ -148,7 +160,16 @@ def _latin(plain: Tokens) -> Iterator[Tokens]:
         for way in (*others, *spelt_in_english(latin)):
             yield telling_words(way)
         return
-    parts = [part for word in plain for part in cut_at_trades(word)]
+    parted = tuple(part for word in plain for part in cut_at_trades(word))
+    for words in dict.fromkeys((parted, plain, *_joined_signs(plain))):
+        yield from _translations(words)
+    run = "".join(plain)
+    if script_of(run) == "hangul" and 1 < len(run) <= LARGEST_PERSON:
+        yield syllables(run)
+
+
+def _translations(parts: Tokens) -> Iterator[Tokens]:
+    """Parts of another script in Latin letters, in each way that they may be meant."""
     ways = [range(count_ways(part)) for part in parts]
     chosen = dict.fromkeys(itertools.islice(itertools.product(*ways), MOST_ENGLISH))
     alike = dict.fromkeys((way,) * len(parts) for way in range(max(map(len, ways))))
@@ -158,9 +179,15 @@ def _latin(plain: Tokens) -> Iterator[Tokens]:
             yield telling_words(words)
             if _GOD in words[1:]:
                 yield telling_words(_with_god(words))
-    run = "".join(plain)
-    if script_of(run) == "hangul" and 1 < len(run) <= LARGEST_PERSON:
-        yield syllables(run)
+
+
+def _joined_signs(plain: Tokens) -> Iterator[Tokens]:
+    """The words of a firm with two neighbors, neither of the trade, as one ("Транс Ворлд")."""
+    if not any(map(in_english, plain)):
+        return
+    for at, pair in enumerate(itertools.pairwise(plain)):
+        if all(script_of(word) in _ALPHABETS and in_english(word) is None for word in pair):
+            yield (*plain[:at], "".join(pair), *plain[at + 2 :])
 
 
 def _joined(latin: Tokens) -> Iterator[Tokens]:

@@ -17,14 +17,14 @@ from pipelines.derived.names import Tokens
 from pipelines.screening.chinese import trades_in_pinyin
 from pipelines.screening.european_words import european_in_english
 from pipelines.screening.loanwords import russian_in_latin
-from pipelines.screening.words import is_weak, spelling
+from pipelines.screening.words import is_weak, made_of_trades, spelling
 
 _MEANINGS_TEXT = """
 tech: sci eng engineer hitech technopark high hi
 elec: electric electricity electrotechnical appliance appliances
 opto: optical optic optics optronic photonics photonic optoelectric
 aero: air airline airlines airways aerial spaceflight space cosmos cosmic astronautics aircraft
-aero: airplane aeroplane flight flying avia kosmos
+aero: aviation airplane aeroplane flight flying avia kosmos
 marine: ship ships shipbuilding shipyard shipping maritime naval vessel vessels boat ocean sea
 marine: oceanic oceanography oceanology offshore submarine undersea shipbuilder navy
 power: energy energetic propulsion dynamic dynamics thermal heat
@@ -121,6 +121,19 @@ leningrad: leningradsk
 petersburg: peterburg peterburgsk
 yaroslavl: yaroslavsk
 guard: guards
+refinery: refining refineries
+precision: fine
+mining: mine mines mineral
+exchange: currency money
+tourism: travel tours tour
+press: publishing printing
+vehicle: automobile auto car cars vehicles
+youth: young
+charity: charitable welfare relief
+ferry: crossing
+repair: maintenance overhaul
+pipeline: pipelines pipe pipes
+studio: studios
 """
 _SEQUENCES_TEXT = """
 micro elec: micro; opto elec: opto; optical elec: opto; electro opto: opto; elec opto: opto
@@ -134,6 +147,9 @@ res production enterprise: npp; sci res production enterprise: npp; production a
 super computer: computer; multi scale: multiscale; tele comm: comm; auto control: control
 long march: changzheng; great wall: greatwall; natural gas: petro; crude oil: petro
 construction naval: marine; naval construction: marine
+mach construction: mach; mach making: mach; instrument making: instrument
+north west: northwest; south west: southwest; north east: northeast; south east: southeast
+engine construction: motor; ship construction: marine; tool making: equip; law enforcement: police
 """
 _EMPTY_TEXT = """
 res dev grp hldg corp co general main key integrated comprehensive total product products
@@ -184,9 +200,9 @@ def meant(words: Tokens) -> Tokens:
 @lru_cache(maxsize=2**16)
 def _in_english(word: str) -> Tokens:
     """A word of the trade, of another language or pinyin in English; any other as it is spelled."""
-    if is_weak(spelling(word)):
+    if is_weak(spelling(word)) or spelling(word) in _MEANINGS:
         return (spelling(word),)
     english: Tokens | None = trades_in_pinyin().get(word) or russian_in_latin(word) or None
     if english is None:
-        english = european_in_english(word)
+        english = made_of_trades(word) or european_in_english(word)
     return (spelling(word),) if english is None else tuple(map(spelling, english))

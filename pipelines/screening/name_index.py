@@ -20,6 +20,7 @@ from pipelines.screening.heard import (
     heard,
     heard_entries,
     readings_by_consonants,
+    readings_by_letters,
     readings_by_sound,
     readings_by_syllables,
     syllable_entries,
@@ -135,7 +136,8 @@ class NameIndex:
             else:
                 by_sound = Trial(self.sounding, readings_by_sound(texts), least)
             by_consonants = Trial(self.consonants, readings_by_consonants(texts), least)
-            yield [written, by_sound, by_consonants]
+            by_letters = Trial(self.written, readings_by_letters(texts), least)
+            yield [written, by_letters, by_sound, by_consonants]
             return
         by_meaning = Trial(self.meanings, readings_by_meaning(texts), least)
         if has_chinese(name):

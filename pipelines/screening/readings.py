@@ -28,6 +28,7 @@ from pipelines.screening.chinese import (
     is_empty,
     is_shared,
     romanised,
+    trades_in_pinyin,
     ways_in_english,
 )
 from pipelines.screening.european_words import european_in_english
@@ -78,6 +79,8 @@ LARGEST_SYLLABLE = 6
 LARGEST_PAIRED = 4
 """Of two short neighbors each has no more letters: alone they are too short to be misspelt."""
 LEAST_NEAR_PAIR = 0.85
+SHORTEST_MISREAD, LEAST_NEAR_PINYIN = 9, 0.91
+"""Pinyin of so many letters may differ in one of them."""
 LEAST_OTHERWISE = 0.87
 """Words that are joined, cut or put into other words are alike only when nearly all of them are."""
 SAME = 0.99
@@ -195,11 +198,17 @@ class Reader:
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             for words in respelt_in_korean(plain, self._listed):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            for words in translated(plain):
+            for words in self._translated(plain):
                 yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
             in_other_words = (*_by_pinyin(plain), *in_full(plain))
             for words in (*self._romanisations.meant(plain), *in_other_words):
                 yield Reading(telling_words(words), UNSURE)
+
+    def _translated(self, plain: Tokens) -> Iterator[Tokens]:
+        """The words in English, as they stand and with the blanks that the lists have."""
+        for words in translated(plain):
+            yield words
+            yield self._all_apart(self._parted(words))
 
     def _near_pairs(self, plain: Tokens) -> Iterator[Tokens]:
         """The words with two short neighbors as two of a listed name that differ in a letter."""
@@ -230,15 +239,29 @@ class Reader:
 
     def _apart_in_pinyin(self, latin: Tokens) -> Tokens:
         """Words in pinyin with the blanks that the lists have within them."""
+        is_alone = len(latin) == 1
         return tuple(
             part
             for word in latin
-            for part in ((word,) if word in self._known else self._pinyin_parts(word))
+            for part in ((word,) if word in self._known else self._pinyin_parts(word, is_alone))
         )
 
-    def _pinyin_parts(self, word: str) -> Tokens:
+    def _pinyin_parts(self, word: str, is_alone: bool) -> Tokens:
+        """The listed words that pinyin makes one, of a firm those that differ in a sound too.
+
+        A character has several readings (得润: Derun, Deren). A word alone may be a person.
+        """
         listed = self._joined_pairs.get(word) or self._listed_apart.get(word)
-        return self._fewest_parts(word, SHORTEST_PINYIN) or listed or (word,)
+        if parts := self._fewest_parts(word, SHORTEST_PINYIN) or listed:
+            return parts
+        if is_alone or len(word) < SHORTEST_MISREAD or not PINYIN.fullmatch(word):
+            return (word,)
+        near = max(self._apart_by_letters.near(word), key=lambda pair: pair[1], default=("", 0.0))
+        return self._listed_apart[near[0]] if near[1] >= LEAST_NEAR_PINYIN else (word,)
+
+    @cached_property
+    def _apart_by_letters(self) -> Spellings:
+        return Spellings(word for word in self._listed_apart if len(word) >= SHORTEST_MISREAD)
 
     @cached_property
     def _joined_pairs(self) -> dict[str, Tokens]:
@@ -294,7 +317,8 @@ class Reader:
         if len(parts) < size or not are_of_one_script:
             return False
         joined = "".join(parts)
-        if len(joined) <= SHORTEST_PART:
+        are_letters = len(joined) == size == SHORTEST_PART
+        if len(joined) <= SHORTEST_PART and not are_letters:
             return False
         if joined in self._known:
             return True
@@ -428,7 +452,7 @@ def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
 
 
 def translated(plain: Tokens) -> Iterator[Tokens]:
-    """The words with European ones of the trade in English, where there are any."""
+    """The words with those of the trade in English that are European or pinyin, if any are."""
     found = tuple(
         part
         for word in plain
@@ -440,7 +464,7 @@ def translated(plain: Tokens) -> Iterator[Tokens]:
 
 
 def _translated(word: str) -> Tokens:
-    english = european_in_english(word)
+    english = trades_in_pinyin().get(word) or european_in_english(word)
     return (word,) if english is None else english
 
 
@@ -505,9 +529,17 @@ def _with_letters(entity: str) -> Iterator[str]:
 
 
 def _scripts(plain: Tokens) -> list[Tokens]:
-    """The words, and those of each script alone where a name is written in several."""
-    chinese = tuple(word for word in plain if has_chinese(word))
-    other = tuple(word for word in plain if has_other_script(word))
-    latin = tuple(word for word in plain if word not in chinese and word not in other)
-    apart = [words for words in (chinese, other, latin) if words]
+    """The words, and those of each script alone where a name is written in several.
+
+    A number belongs to each of them.
+    """
+    numbers = [word for word in plain if word.isdigit()]
+    chinese = [word for word in plain if has_chinese(word)]
+    other = [word for word in plain if has_other_script(word)]
+    latin = [word for word in plain if word not in (*numbers, *chinese, *other)]
+    apart = [
+        tuple(word for word in plain if word in words or word in numbers)
+        for words in (chinese, other, latin)
+        if words
+    ]
     return [plain, *apart] if len(apart) > 1 else [plain]

@@ -50,7 +50,8 @@ _VOWEL, _PERSIAN = {"و": "u"}, {"ذ": "z", "ض": "z", "ظ": "z", "و": "v"}
 _ONE_SOUND = frozenset({"ts", "th", "sh", "kh", "gh", "dh", "zh", "tz", "dz", "ph", "sz"})
 """Letters of two consonants that would be read as one."""
 _OF_PLACE = re.compile("(?<=....)ск(?:ии|ая|ое|ие|ого|ои)$")
-"""The end of a Russian adjective made of a name, folded."""
+_OF_TOWN = re.compile("(?<=...)[еияа]нск(?:ии|ая|ое|ие|ого|ои)$")
+"""The end of a Russian adjective made of a name, folded, and what stands before it for a town."""
 _STRETCHED = "\u0640"
 """A stroke that only makes an Arabic word longer."""
 _KANA_TEXT = """
@@ -110,7 +111,8 @@ def latin_forms(word: str) -> tuple[str, ...]:
     if script == "cyrillic":
         plain = _by_letter(word, _CYRILLIC)
         stem = _by_letter(_OF_PLACE.sub("", word), _CYRILLIC)
-        return (plain, _by_letter(word, {**_CYRILLIC, "г": "h"}), stem)
+        root = _by_letter(_OF_TOWN.sub("", word), _CYRILLIC)
+        return (plain, _by_letter(word, {**_CYRILLIC, "г": "h"}), stem, root)
     if script == "greek":
         return (_by_letter(word, _GREEK).replace("oy", "u"),)
     if script == "arabic":

@@ -71,8 +71,8 @@ ctr: center centre centers centres zhongxin centro tsentr
 sys: system systems xitong sistemas
 invest: investment investments investing touzi investitsii
 mach: machinery machine machines jixie
-aero: aerospace aeronautics aeronautical aviation aeronautic astronautics aviatsiya
-aero: hangkong hangtian
+aero: aerospace astronautics hangtian
+aviation: aeronautics aeronautical aeronautic aviatsiya hangkong
 natl: national nationals guojia natsionalny
 integrated: jicheng integr
 circuit: circuits dianlu
@@ -289,6 +289,10 @@ COMMON_WORDS = frozenset(_COMMON_TEXT.split()) | frozenset(_COMMON_ZH_TEXT.split
 
 _DAMAGED_LETTER = re.compile(r"(?<=[^\W\d_])[”“?\x80-\x9f\ufffd](?=[^\W\d_])")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670]")
+_BESIDE_NUMBER = re.compile(
+    r"(?<=[\u3041-\u30ff\uac00-\ud7a3])(?=\d)|(?<=\d)(?=[\u3041-\u30ff\uac00-\ud7a3])"
+)
+"""Between a number and signs of kana or hangul, which write no blank there."""
 _INNER_LEGAL = LEGAL_WORDS - {"as", "se", "sa", "ag", "ua", "co"}
 _PLACES_APART = PLACE_WORDS | PLACES_LATIN
 """Places that some write with a blank ("Bei Jing", "Hong Kong")."""
@@ -300,7 +304,10 @@ _TONE = re.compile("[1-5]")
 @lru_cache(maxsize=2**16)
 def plain_words(name: str) -> Tokens:
     """The folded words of a name, legal forms included; Chinese ones cut, simplified."""
-    folded = tokens(_ARABIC_MARKS.sub("", _DAMAGED_LETTER.sub("", simplified(name))))
+    text = _DAMAGED_LETTER.sub("", simplified(name))
+    if not text.isascii():
+        text = _BESIDE_NUMBER.sub(" ", _ARABIC_MARKS.sub("", text))
+    folded = tokens(text)
     folded = tuple(filter(None, map(without_marks, folded)))
     toned = [word for word in folded if _TONED.fullmatch(word)]
     if sum(len(_TONE.findall(word)) for word in toned) > 1:
@@ -410,6 +417,16 @@ def without_blank(word: str) -> Tokens:
     return ()
 
 
+def made_of_trades(word: str) -> Tokens:
+    """A trade and what is done in it, written as one word ("Machinebuilding"); else nothing."""
+    for done in _DONE:
+        trade = word.removesuffix(done)
+        if trade != word and trade in _trades():
+            return trade, done
+    return ()
+
+
+_DONE = ("building", "making", "repair", "works", "trading", "engineering", "manufacturing")
 SHORTEST_PLACE, SHORTEST_TRADE = 4, 4
 
 
