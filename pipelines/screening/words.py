@@ -42,40 +42,40 @@ from pipelines.screening.marked_letters import without_marks
 from pipelines.screening.places import PLACES
 
 _SPELLINGS_TEXT = """
-tech: technology technologies techology technol technical technic technics keji jishu
+tech: technology technologies techology technol technical technic technics keji jishu techn techno
 tech: tekhnologii tekhnologiya technological
 co: company companies compagnie kompaniya
-intl: international internationale internacional guoji mezhdunarodny
-mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao
+intl: international internationale internacional guoji mezhdunarodny int internat
+mfg: manufacturing manufacture manufacturer manufacturers manuf zhizao mfr mfrs manufact
 ind: inds industry industries industrial indust industria industrias sanayi chanye gongye shiye
 corp: corporation corporations
 grp: group groups grupo gruppe groupe jituan gruppa
 hldg: holding holdings holdco konggu kholding
-elec: electronics electronic electron electr dianzi
-info: information informatics informations xinxi
-inst: institute institution institutes institut instituto xueyuan
+elec: electronics electronic electron electr dianzi elect electrn
+info: information informatics informations xinxi inform
+inst: institute institution institutes institut instituto xueyuan instit
 univ: university universities universitet universidad universite daxue
 sci: science sciences scientific kexue
-res: research yanjiu
-dev: development developments develop fazhan kaifa
-comm: communications communication telecommunications telecommunication telecom telecoms
+res: research yanjiu rsch
+dev: development developments develop fazhan kaifa devel devt dvpt
+comm: communications communication telecommunications telecommunication telecom telecoms comms
 comm: tongxin dianxin
-semi: semiconductor semiconductors semicon bandaoti
-micro: microelectronics microelectronic weidianzi
-equip: equipment equipments shebei zhuangbei
-eng: engineering engineers gongcheng
-intel: intelligent intelligence zhineng
+semi: semiconductor semiconductors semicon bandaoti semicond semiconduct
+micro: microelectronics microelectronic weidianzi microelec microelectr
+equip: equipment equipments shebei zhuangbei eqpt eqp equipt
+eng: engineering engineers gongcheng engg engr engrg
+intel: intelligent intelligence zhineng intell
 acad: academy academies akademiya
 lab: laboratory laboratories labs shiyanshi
-ctr: center centre centers centres zhongxin centro tsentr
+ctr: center centre centers centres zhongxin centro tsentr cntr
 sys: system systems xitong sistemas
 invest: investment investments investing touzi investitsii
 mach: machinery machine machines jixie
 aero: aerospace astronautics hangtian
 aviation: aeronautics aeronautical aeronautic aviatsiya hangkong
 natl: national nationals guojia natsionalny
-integrated: jicheng integr
-circuit: circuits dianlu
+integrated: jicheng integr integ
+circuit: circuits dianlu circ
 trading: trade trader traders trades trdg trdng maoyi tijaret ticaret comercio comercial
 import: imports imp jinkou
 export: exports exp chukou
@@ -86,29 +86,29 @@ network: networks networking wangluo
 software: ruanjian
 data: shuju
 material: materials cailiao
-mat: material materials cailiao
+mat: material materials cailiao matl matls
 energy: nengyuan energetika
 power: dianli
 petro: petroleum petrochemical petrochemicals neft oil
 chemical: chemicals chem huagong
-construction: constructions jianshe building construcciones constructora stroitelstvo
-instrument: instruments instrumentation yiqi
+construction: constructions jianshe building construcciones constructora stroitelstvo constr
+instrument: instruments instrumentation yiqi instr
 services: service svcs servicios uslugi
 supply: supplies supplier suppliers
 solution: solutions
 product: products
-transport: transportation transports
+transport: transportation transports transp
 agency: agencies
 bank: banking yinhang banco banque
-mgmt: management guanli
+mgmt: management guanli mgt
 biz: business businesses
-assoc: association associates
+assoc: association associates assn
 bur: bureau
 opto: optoelectronics optoelectronic optronics guangdian photoelectric
 auto: automobile automotive automobiles
 pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
-computer: computers computing compute jisuanji
+computer: computers computing compute jisuanji comput
 supercomputing: supercomputer supercomputers
 polytechnic: polytechnical polytechnics polytech
 textile: textiles

@@ -195,3 +195,17 @@ def test_rare_words_weigh_more_and_weak_ones_less() -> None:
     index = NameIndex([f"Common Name {n}" for n in range(50)] + ["Unusual Technology"])
     assert index.written.weigh("unusual") > index.written.weigh("common")
     assert index.written.weigh("tech") < index.written.weigh("unusual")
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Semiconductor Manufacturing Int", "Semiconductor Manufacturing International Corp."),
+        ("Semicond. Mfr. Int. Corp", "Semiconductor Manufacturing International Corp."),
+        ("China Electr. Engg. & Equip. Grp", "China Electronics Engineering Equipment Group"),
+        ("Beijing Inst. Microelec. Techn.", "Beijing Institute of Microelectronics Technology"),
+        ("Natl. Rsch. Cntr. Intell. Comput.", "National Research Center of Intelligent Computing"),
+    ],
+)
+def test_usual_abbreviations_of_the_trade_are_its_words(asked: str, listed: str) -> None:
+    assert set(words_of(asked)) == set(words_of(listed))
