@@ -103,6 +103,43 @@ _TRADE = """
     group by hs_code, partner_code, period_year
     order by hs_code, partner_code, period_year
 """
+_SURGES = """
+    select found.surge_id, found.why, found.measure_id, measures.measure_title,
+        reporters.country_name as reporter_name,
+        coalesce(partners.country_name, found.partner_code) as partner_name, found.flow,
+        found.group_id, goods.group_name, found.dataset, found.part, found.part_start_on,
+        found.part_end_on,
+        found.status, found.missing_months, found.value_usd, found.expected_usd,
+        found.excess_usd, found.excess_pct, found.p_value, found.q_value, found.is_flagged,
+        found.source, found.source_url, found.confidence
+    from {fct_trade_anomalies} as found
+    inner join {dim_trade_group} as goods on found.group_id = goods.group_id
+    left join {dim_measure} as measures on found.measure_id = measures.measure_id
+    left join {dim_country} as reporters on found.reporter_code = reporters.country_code
+    left join {dim_country} as partners on found.partner_code = partners.country_code
+    order by found.group_id, reporter_name, partner_name, found.part_start_on, found.surge_id
+"""
+_SURGE_MONTHS = """
+    with series as (
+        select distinct dataset, reporter_code, partner_code, flow, group_id,
+            unnest(string_split(hs_codes, '; ')) as hs_code
+        from {fct_trade_anomalies}
+    )
+    select reporters.country_name as reporter_name,
+        coalesce(partners.country_name, series.partner_code) as partner_name, series.flow,
+        series.group_id, goods.group_name, series.dataset, flows.period_start_on as month_on,
+        sum(flows.value_usd) as value_usd
+    from series
+    inner join {fct_trade_flows} as flows
+        using (dataset, reporter_code, partner_code, flow, hs_code)
+    inner join {dim_trade_group} as goods on series.group_id = goods.group_id
+    left join {dim_country} as reporters on series.reporter_code = reporters.country_code
+    left join {dim_country} as partners on series.partner_code = partners.country_code
+    where flows.period_kind = 'month' and flows.is_latest_vintage
+    group by all
+    having bool_and(flows.value_usd is not null)
+    order by series.group_id, reporter_name, partner_name, series.flow, series.dataset, month_on
+"""
 _CHECKS = """
     select layer, severity, count(*) filter (is_passed) as passed,
         count(*) filter (not is_passed) as failed
@@ -183,6 +220,8 @@ class Report:
     shares: Sequence[Row]
     revenue: Sequence[Row]
     trade: Sequence[Row]
+    surges: Sequence[Row]
+    surge_months: Sequence[Row]
     checks: Sequence[Row]
     failed_checks: Sequence[Row]
     sources: Sequence[Row]
@@ -261,6 +300,8 @@ def read_overview(reader: Reader) -> Report:
         shares=reader.rows(_SHARE),
         revenue=reader.rows(_REVENUE),
         trade=reader.rows(_TRADE),
+        surges=reader.rows(_SURGES) if reader.may_show("fct_trade_anomalies") else (),
+        surge_months=reader.rows(_SURGE_MONTHS) if reader.may_show("fct_trade_anomalies") else (),
         checks=reader.rows(_CHECKS, release_id),
         failed_checks=reader.rows(_FAILED, release_id),
         sources=sources,

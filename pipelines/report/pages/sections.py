@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from pipelines.probabilities import probability
 from pipelines.report.charts import overview as charts
 from pipelines.report.charts import share_lines
+from pipelines.report.charts.months import month_charts
 from pipelines.report.data import Report
 from pipelines.report.links import Links
 from pipelines.report.pages.frame import SECTIONS, empty, folded_table, page
@@ -41,7 +43,7 @@ def render_sections(report: Report, links: Links) -> dict[str, str]:
         "reactions.html": (("reactions", _reactions),),
         "chips.html": (("chips", _chips),),
         "shares.html": (("shares", _shares),),
-        "trade.html": (("trade", _trade),),
+        "trade.html": (("trade", _trade), ("surges", _surges)),
         "trust.html": (
             ("checks", _checks),
             ("trust", _trust),
@@ -346,6 +348,60 @@ def _trade(report: Report, links: Links) -> str:
     )
 
 
+def _surges(report: Report, links: Links) -> str:
+    heading = "<h2>By month, around announced rules</h2>"
+    if not report.surges:
+        return heading + empty("No window around a rule is in the archive, or may be shown.")
+    told = [{**row, "said": _surge_in_words(report, row)} for row in report.surges]
+    drawn = month_charts(report.surge_months, told)
+    rows = [
+        (
+            row["why"],
+            f"{row['reporter_name']}, {row['flow']}s, {row['partner_name']}: {row['group_name']}",
+            report.labels.shown("part", row["part"]),
+            f"{row['part_start_on']} to {row['part_end_on']}",
+            *(_millions(row[name]) for name in ("value_usd", "expected_usd", "excess_usd")),
+            "" if row["p_value"] is None else probability(row["p_value"]),
+            row["said"],
+        )
+        for row in told
+    ]
+    figure = (
+        f"<figure>{drawn}<figcaption>Shaded: the months between the announcement of a rule and its"
+        " effect. Source: customs as each line says; data until "
+        f'{report.as_of_on}; rows: <a href="data/surge-months.csv" download>surge-months.csv</a>, '
+        '<a href="data/surges.csv" download>surges.csv</a>.</figcaption></figure>'
+        if drawn
+        else empty("No series has two years of months.")
+    )
+    return (
+        heading
+        + "<p>Did buyers stock up before a rule took effect? What moved is set against what "
+        "the same series did in the years before. More than expected is a question, not a proof; "
+        "a series without three years before the window says nothing.</p>"
+        + figure
+        + folded_table(
+            "All windows as a table",
+            ("rule", "flow", "part", "months", "million USD", "expected", "excess", "p", "reading"),
+            rows,
+            {4, 5, 6, 7},
+        )
+    )
+
+
+def _surge_in_words(report: Report, row: Row) -> str:
+    if row["status"] == "estimated":
+        return f"{row['excess_pct']:+.0f}% against expected" + (
+            ", more than chance" if row["is_flagged"] else ", within chance"
+        )
+    missing = f", {row['missing_months']} months missing" if row["missing_months"] else ""
+    return f"{report.labels.shown('status', row['status'])}{missing}"
+
+
+def _millions(value: Any) -> str:
+    return "" if value is None else f"{float(value) / 1e6:,.0f}"
+
+
 def _checks(report: Report, links: Links) -> str:
     head = "<h2>Check results</h2><p>A failed critical check keeps a release from being published; "
     head += "a failed warning is published with it and stands here.</p>"
@@ -503,6 +559,8 @@ def chart_rows(report: Report) -> dict[str, Sequence[Row]]:
         "shares": report.shares,
         "revenue": report.revenue,
         "trade": report.trade,
+        "surges": report.surges,
+        "surge-months": report.surge_months,
     }
     return {name: rows for name, rows in told.items() if rows}
 
