@@ -103,6 +103,20 @@ _TRADE = """
     group by hs_code, partner_code, period_year
     order by hs_code, partner_code, period_year
 """
+_COMPUTE = """
+    select year, term, h100e_8bit_low, h100e_8bit_central, h100e_8bit_high, is_high_open,
+        terms_without_estimate, estimators, share_of_world_low_pct, share_of_world_high_pct,
+        lowest_confidence
+    from {rpt_china_compute_balance}
+    order by year desc, term = 'stock_end' desc, term
+"""
+_COSTS = """
+    select measure_id, measure_title, vendor_id, vendor_name, segments, first_period_start_on,
+        last_period_end_on, charges_net_usd, lost_revenue_reported_usd, lost_revenue_expected_usd,
+        sales_decline_usd, product_revenue_reported_usd, disclosure_count, lowest_confidence
+    from {rpt_dollars_at_risk}
+    order by first_period_start_on desc, vendor_name, measure_id
+"""
 _SURGES = """
     select found.surge_id, found.why, found.measure_id, measures.measure_title,
         reporters.country_name as reporter_name,
@@ -220,6 +234,8 @@ class Report:
     shares: Sequence[Row]
     revenue: Sequence[Row]
     trade: Sequence[Row]
+    compute: Sequence[Row]
+    costs: Sequence[Row]
     surges: Sequence[Row]
     surge_months: Sequence[Row]
     checks: Sequence[Row]
@@ -300,6 +316,8 @@ def read_overview(reader: Reader) -> Report:
         shares=reader.rows(_SHARE),
         revenue=reader.rows(_REVENUE),
         trade=reader.rows(_TRADE),
+        compute=reader.rows(_COMPUTE),
+        costs=reader.rows(_COSTS),
         surges=reader.rows(_SURGES) if reader.may_show("fct_trade_anomalies") else (),
         surge_months=reader.rows(_SURGE_MONTHS) if reader.may_show("fct_trade_anomalies") else (),
         checks=reader.rows(_CHECKS, release_id),

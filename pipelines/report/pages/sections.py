@@ -16,6 +16,7 @@ from pipelines.report.charts import share_lines
 from pipelines.report.charts.months import month_charts
 from pipelines.report.data import Report
 from pipelines.report.links import Links
+from pipelines.report.pages.compute_and_costs import compute_section, cost_section
 from pipelines.report.pages.frame import SECTIONS, empty, folded_table, page
 from pipelines.report.reading import Row
 
@@ -42,7 +43,11 @@ def render_sections(report: Report, links: Links) -> dict[str, str]:
         "timeline.html": (("timeline", _timeline),),
         "reactions.html": (("reactions", _reactions),),
         "chips.html": (("chips", _chips),),
-        "shares.html": (("shares", _shares),),
+        "shares.html": (
+            ("shares", _shares),
+            ("compute", compute_section),
+            ("costs", cost_section),
+        ),
         "trade.html": (("trade", _trade), ("surges", _surges)),
         "trust.html": (
             ("checks", _checks),
@@ -559,6 +564,8 @@ def chart_rows(report: Report) -> dict[str, Sequence[Row]]:
         "shares": report.shares,
         "revenue": report.revenue,
         "trade": report.trade,
+        "compute": report.compute,
+        "costs": report.costs,
         "surges": report.surges,
         "surge-months": report.surge_months,
     }
