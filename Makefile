@@ -40,7 +40,7 @@ lint: $(VENV)/.installed-dev ## Style, types and SQL style
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
 
 unit: $(VENV)/.installed-dev ## All tests but the slow suites
-	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder tests/unit tests
+	$(BIN)/python -m pytest -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder
 
 chaos: $(VENV)/.installed-dev ## Kill -9 at random: 500 publications and 40 whole runs (an hour)
 	$(BIN)/python -m tests.integration chaos --rounds 500 --whole-run 40

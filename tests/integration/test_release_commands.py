@@ -6,11 +6,11 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from pipelines.releases import export, upkeep
 from pipelines.warehouse import SAMPLE_ARCHIVE, Warehouse
+from tests.as_if_live import as_if_live
 from tests.conftest import chipwatch
 from tests.tiny import candidate, judged, released, warehouse
 
@@ -152,13 +152,9 @@ def test_every_mart_of_the_sample_is_keyed_declared_and_has_a_feed(
     assert {*rules.open, *rules.tables, *rules.columns, *rules.through} <= marts
     told = export.export(release, tmp_path / "sample", False)
     assert [one for one in told if one.rows_left_out or one.columns_left_out] == []
-    as_if_live = replace(release, path=tmp_path / "live")
-    as_if_live.path.mkdir()
-    shutil.copy(release.database, as_if_live.database)
-    as_if_live.database.chmod(0o644)
-    with duckdb.connect(str(as_if_live.database)) as connection:
-        connection.execute("update meta.payloads set is_sample = false")
-    told = export.export(as_if_live, tmp_path / "exported", False)
+    (tmp_path / "live").mkdir()
+    live = replace(release, path=as_if_live(release.database, tmp_path / "live").parent)
+    told = export.export(live, tmp_path / "exported", False)
     assert [one.table for one in told if "nothing declares" in one.left_out_because] == []
     assert {one.table for one in told if one.rows == 0 and one.rows_left_out} >= {
         "fct_stock_daily",

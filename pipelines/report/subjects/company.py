@@ -103,7 +103,7 @@ COMPANY = Kind(
             "Owners and holdings",
             "Shares as their sources state them. A company of which listed parties own enough may "
             "be restricted without standing on a list.",
-            f"select * from ({_OWNED}) order by subject_id, relation, party_name, valid_from",
+            f"select * from ({_OWNED}) order by all",
             {
                 "relation": "",
                 "party_name": "party",
@@ -126,7 +126,7 @@ COMPANY = Kind(
                 most_pct, threshold_pct, listed_owners, path, valid_from, valid_to,
                 measure_id, rule_applies_from
             from {fct_affiliates} where vendor_id is not null
-            order by vendor_id, owner_rule_name, valid_from
+            order by vendor_id, owner_rule_name, valid_from, owned_name, path
             """,
             {
                 "owner_rule_name": "rule",
