@@ -189,18 +189,14 @@ def _checked_for_nulls(release: Release) -> dict[str, frozenset[str]]:
 def _references(release: Release, tables: Sequence[TablePlan]) -> Iterator[Reference]:
     """What the checks of the release found to hold, between columns that go."""
     by_name = {t.table: t for t in tables if t.columns}
-    going = {t.table: {column.name for column in t.columns} for t in tables}
     for check in checks_of(release):
         target = _REFERENCE.fullmatch(check["threshold"] or "")
         if check["check_kind"] != "relationships" or not check["is_passed"] or target is None:
             continue
-        parent, column = by_name.get(target["table"]), check["column_name"]
-        if (
-            parent
-            and parent.key == (target["field"],)
-            and column in going.get(check["table_name"], ())
-        ):
-            yield Reference(by_name[check["table_name"]], column, parent)
+        child, parent = by_name.get(check["table_name"]), by_name.get(target["table"])
+        column, names = check["column_name"], {one.name for one in child.columns} if child else ()
+        if child and parent and parent.key == (target["field"],) and column in names:
+            yield Reference(child, column, parent)
 
 
 def _columns_by_mart(marts: Sequence[TablePlan]) -> Mapping[str, Sequence[str]]:

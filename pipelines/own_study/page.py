@@ -11,8 +11,8 @@ from html import escape
 from typing import Any
 
 from pipelines.derived.event_study import Study
+from pipelines.derived.event_study.probabilities import PROBABILITIES, probability
 from pipelines.files.closed_page import closed_page
-from pipelines.probabilities import PROBABILITIES, probability
 
 MOST_PATHS = 300
 WIDTH, HEIGHT, EDGE = 360, 180, 30

@@ -318,9 +318,7 @@ def _package(
     exported: Sequence[Exported],
     include_restricted: bool,
 ) -> dict[str, Any]:
-    restricted = (
-        "" if include_restricted else "where redistribution not in ('internal', 'personal')"
-    )
+    restricted = "" if include_restricted else f"where source not in ({RESTRICTED_SOURCES})"
     sources = connection.execute(
         "select any_value(title), any_value(site), any_value(licence) from meta.sources "
         f"{restricted} group by source order by source"

@@ -276,6 +276,7 @@ def read_overview(reader: Reader) -> Report:
     sources = reader.rows(_SOURCES)
     may_price = reader.may_show("fct_stock_daily")
     may_react = reader.may_show("rpt_market_reaction")
+    may_judge_trade = reader.may_show("fct_trade_anomalies")
     doubts = []
     for text, sql in _DOUBTS:
         if "rpt_market_reaction" in sql and not may_react:
@@ -318,8 +319,8 @@ def read_overview(reader: Reader) -> Report:
         trade=reader.rows(_TRADE),
         compute=reader.rows(_COMPUTE),
         costs=reader.rows(_COSTS),
-        surges=reader.rows(_SURGES) if reader.may_show("fct_trade_anomalies") else (),
-        surge_months=reader.rows(_SURGE_MONTHS) if reader.may_show("fct_trade_anomalies") else (),
+        surges=reader.rows(_SURGES) if may_judge_trade else (),
+        surge_months=reader.rows(_SURGE_MONTHS) if may_judge_trade else (),
         checks=reader.rows(_CHECKS, release_id),
         failed_checks=reader.rows(_FAILED, release_id),
         sources=sources,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
-from pipelines.report.charts.strip import share, years
+from pipelines.report.charts.strip import round_steps, share, years
 from pipelines.report.reading import Row
 
 HIGH, TOP, FOOT = 170, 4, 10
@@ -66,15 +66,13 @@ def _panel(key: tuple[str, ...], rows: Sequence[Row], surges: Sequence[Row]) -> 
 
 def _steps(most: float) -> list[str]:
     """Lines at round values, at most four, with the value at the right end."""
-    sizes = (base * 10**power for power in range(4, 13) for base in (1, 2, 5))
-    step = next((size for size in sizes if most / size <= 4), most)
     drawn = []
-    for number in range(1, int(most / step) + 1 if step else 1):
-        y = TOP + _down(number * step, most)
+    for value in round_steps(most, 4):
+        y = TOP + _down(value, most)
         drawn.append(
             f'<line x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
             f'<text x="100%" y="{y - 3:.1f}" text-anchor="end" class="tick">'
-            f"{number * step / 1e6:,g}</text>"
+            f"{value / 1e6:,g}</text>"
         )
     return drawn
 

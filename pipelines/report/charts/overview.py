@@ -14,7 +14,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from pipelines.probabilities import probability
+from pipelines.derived.event_study.probabilities import probability
 from pipelines.report.charts.svg import TOKENS, Sheet, drawing
 from pipelines.report.data import Report, with_gaps
 from pipelines.report.links import Links

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from pipelines.report.charts.strip import round_steps
+
 LINE, TOP, FOOT = 40, 6, 22
 MOST_STEPS = 5
 
@@ -35,7 +37,7 @@ def ranges(label: str, rows: Sequence[Range]) -> str:
         'stop-color="var(--us)" stop-opacity="0.45"/><stop offset="100%" stop-color="var(--us)" '
         'stop-opacity="0"/></linearGradient></defs>'
     ]
-    for value in _steps(most):
+    for value in round_steps(most, MOST_STEPS):
         at = 100 * value / most
         parts.append(
             f'<line x1="{at:.2f}%" x2="{at:.2f}%" y1="0" y2="{bottom}" class="grid"/>'
@@ -63,9 +65,3 @@ def _row(row: Range, y: int, most: float) -> str:
         f'<rect x="{left:.2f}%" y="{y + 19}" width="{max(0.4, right - left):.2f}%" height="12" '
         f'fill="{fill}" fill-opacity="{1 if row.is_high_open else 0.45}"/>{centre}</g>'
     )
-
-
-def _steps(most: float) -> list[float]:
-    sizes = [float(base * 10**power) for power in range(-1, 13) for base in (1, 2, 5)]
-    step = next((size for size in sizes if most / size <= MOST_STEPS), most)
-    return [number * step for number in range(1, int(most / step) + 1)]

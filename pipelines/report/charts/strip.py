@@ -96,6 +96,13 @@ def _rect(begins: date, ends: date, span: tuple[date, date], y: int, fill: str) 
     )
 
 
+def round_steps(most: float, count: int) -> list[float]:
+    """Multiples of the smallest 1, 2 or 5 times a power of ten of which at most `count` fit."""
+    sizes = (float(base * 10**power) for power in range(-1, 13) for base in (1, 2, 5))
+    step = next((size for size in sizes if most / size <= count), most)
+    return [number * step for number in range(1, int(most / step) + 1)] if step else []
+
+
 def years(span: tuple[date, date], top: int, bottom: int) -> list[str]:
     """A line at the beginning of every year, or of some, with its number at the top."""
     every = range(span[0].year + (span[0] > date(span[0].year, 1, 1)), span[1].year + 1)

@@ -6,12 +6,11 @@ Belongs here: the words, the chart and the tables. Does not belong here: queries
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from pipelines.report.charts.ranges import Range, ranges
 from pipelines.report.data import Report
 from pipelines.report.links import Links, linked
-from pipelines.report.pages.frame import data_table, empty
+from pipelines.report.pages.frame import data_table, empty, millions
 from pipelines.report.reading import Row
 
 COSTS = {
@@ -68,7 +67,7 @@ def cost_section(report: Report, links: Links) -> str:
         f"<td>{linked(row['vendor_name'], links.page('company', row['vendor_id']))}</td>"
         f"<td>{escape(row['segments'] or '')}</td>"
         f"<td class=d>{row['first_period_start_on']} to {row['last_period_end_on']}</td>"
-        + "".join(f"<td class=n>{_millions(row[name])}</td>" for name in COSTS)
+        + "".join(f"<td class=n>{millions(row[name])}</td>" for name in COSTS)
         + f"<td class=n>{row['disclosure_count']}</td></tr>"
         for row in report.costs
     ]
@@ -78,7 +77,3 @@ def cost_section(report: Report, links: Links) -> str:
         + data_table(["measure", "company", "what", "periods", *COSTS.values(), "statements"], rows)
         + '<p class="files"><a href="data/costs.csv" download>costs.csv</a></p>'
     )
-
-
-def _millions(value: Any) -> str:
-    return "" if value is None else f"{float(value) / 1e6:,.0f}"

@@ -145,3 +145,8 @@ def tag(jurisdiction: str) -> str:
 def empty(text: str) -> str:
     """Words in the place of something that is not there."""
     return f'<p class="empty">{escape(text)}</p>'
+
+
+def millions(value: Any) -> str:
+    """An amount in whole millions; empty where none is known."""
+    return "" if value is None else f"{float(value) / 1e6:,.0f}"

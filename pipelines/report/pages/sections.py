@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
 
-from pipelines.probabilities import probability
+from pipelines.derived.event_study.probabilities import probability
 from pipelines.report.charts import overview as charts
 from pipelines.report.charts import share_lines
 from pipelines.report.charts.months import month_charts
 from pipelines.report.data import Report
 from pipelines.report.links import Links
 from pipelines.report.pages.compute_and_costs import compute_section, cost_section
-from pipelines.report.pages.frame import SECTIONS, empty, folded_table, page
+from pipelines.report.pages.frame import SECTIONS, empty, folded_table, millions, page
 from pipelines.report.reading import Row
 
 _COUNTRY = {"US": ("us", "Washington"), "CN": ("cn", "Beijing")}
@@ -365,7 +364,7 @@ def _surges(report: Report, links: Links) -> str:
             f"{row['reporter_name']}, {row['flow']}s, {row['partner_name']}: {row['group_name']}",
             report.labels.shown("part", row["part"]),
             f"{row['part_start_on']} to {row['part_end_on']}",
-            *(_millions(row[name]) for name in ("value_usd", "expected_usd", "excess_usd")),
+            *(millions(row[name]) for name in ("value_usd", "expected_usd", "excess_usd")),
             "" if row["p_value"] is None else probability(row["p_value"]),
             row["said"],
         )
@@ -401,10 +400,6 @@ def _surge_in_words(report: Report, row: Row) -> str:
         )
     missing = f", {row['missing_months']} months missing" if row["missing_months"] else ""
     return f"{report.labels.shown('status', row['status'])}{missing}"
-
-
-def _millions(value: Any) -> str:
-    return "" if value is None else f"{float(value) / 1e6:,.0f}"
 
 
 def _checks(report: Report, links: Links) -> str:

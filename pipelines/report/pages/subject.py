@@ -12,8 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from html import escape
 
+from pipelines.derived.event_study.probabilities import PROBABILITIES, probability
 from pipelines.labels import Labels
-from pipelines.probabilities import PROBABILITIES, probability
 from pipelines.report.links import (
     NAMED_BY,
     WEB_ADDRESS,

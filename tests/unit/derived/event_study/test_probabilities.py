@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.probabilities import probability
+from pipelines.derived.event_study.probabilities import probability
 
 
 @pytest.mark.parametrize(
