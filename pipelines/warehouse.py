@@ -138,6 +138,11 @@ class Warehouse:
         return self.root / "derived"
 
     @property
+    def judged(self) -> Path:
+        """Which raw rows were found sound; made again at need."""
+        return self.root / "judged"
+
+    @property
     def overlay(self) -> Path:
         """The user's own CSV files."""
         return self.root / "overlay"

@@ -175,7 +175,7 @@ def _of_rows(spec: DatasetSpec) -> Iterator[Rule]:
         expectation="expect_no_rows",
         arguments={
             "unexpected_rows_query": f"select payload_sha256, {key}, count(*) as rows_found "
-            f"from {{batch}} group by payload_sha256, {key} having count(*) > 1"
+            f"from {{unjudged}} group by payload_sha256, {key} having count(*) > 1"
         },
         bad=f"row_number() over (partition by payload_sha256, {key} order by row_number) > 1",
         show=spec.natural_key,
@@ -236,7 +236,7 @@ def _of_columns(spec: DatasetSpec) -> Iterator[Rule]:
             "the archived bytes are unharmed.",
             "select payload_sha256, bad_rows, all_rows from (select payload_sha256, "
             f"count(*) filter (where regexp_matches({name}, {{wrong_encoding}})) as bad_rows, "
-            "count(*) as all_rows from {batch} group by payload_sha256) "
+            "count(*) as all_rows from {unjudged} group by payload_sha256) "
             f"where bad_rows > {WRONG_ROWS} and bad_rows > {WRONG_SHARE:g} * all_rows",
             "series",
         )
@@ -247,7 +247,10 @@ def _of_columns(spec: DatasetSpec) -> Iterator[Rule]:
 def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
     checks, name = spec.checks, spec.name
     if checks.older_than_before is not None:
-        newest = f"select payload_sha256, max({spec.newest_column}) as newest_on from {{batch}}"
+        is_critical = checks.older_than_before == "critical"
+        rows = "{compared}" if is_critical else "{batch}"
+        of = (_unjudged if is_critical else _recent)(spec, "f.payload_sha256")
+        newest = f"select payload_sha256, max({spec.newest_column}) as newest_on from {rows}"
         yield rule_of_query(
             spec.newest_column or "",
             "older_than_before",
@@ -259,7 +262,7 @@ def _beside_earlier(spec: DatasetSpec) -> Iterator[Rule]:
             "select f.payload_sha256, n.newest_on, o.newest_on as newest_on_before from "
             f"{_fetched(spec)} f join ({newest} as x group by 1) n on n.payload_sha256 = "
             f"f.payload_sha256 join ({newest} as y group by 1) o on o.payload_sha256 = "
-            f"f.sha_before where {_recent(spec, 'f.payload_sha256')} and f.accepted_reason is "
+            f"f.sha_before where {of} and f.accepted_reason is "
             "null and n.newest_on < o.newest_on",
             "series",
             is_beside_earlier=True,
@@ -369,9 +372,9 @@ def _lost_keys(spec: DatasetSpec) -> str:
     series = "".join(f', o."{name}"' for name in spec.checks.series)
     return (
         f"select f.payload_sha256{series}, f.sha_before, count(*) filter (where n.payload_sha256 "
-        f"is null) as lost_keys, count(*) as keys_before from {_fetched(spec)} f join {{batch}} "
-        "as o on o.payload_sha256 = f.sha_before left join {batch} as n on n.payload_sha256 = "
-        f"f.payload_sha256 and {_same_key(spec)} where {_recent(spec, 'f.payload_sha256')} and "
+        f"is null) as lost_keys, count(*) as keys_before from {_fetched(spec)} f join {{compared}} "
+        "as o on o.payload_sha256 = f.sha_before left join {compared} as n on n.payload_sha256 = "
+        f"f.payload_sha256 and {_same_key(spec)} where {_unjudged(spec, 'f.payload_sha256')} and "
         f"f.accepted_reason is null group by all having lost_keys >= {LEAST_RECORDS} and "
         f"lost_keys > {LOST_SHARE:g} * keys_before"
     )
@@ -391,8 +394,8 @@ def _changed(spec: DatasetSpec, differs: Mapping[str, str], unless: str | None) 
         f"select payload_sha256{series}, column_name, changed_rows, common_rows from (select "
         f"payload_sha256{series}, unnest([{counted}], recursive := true) from (select *, "
         f"lag(struct_pack({before})) over (partition by {key} order by observed_at, "
-        "payload_sha256) as earlier from {batch} as every) where earlier is not null and "
-        f"{_recent(spec, 'payload_sha256')} and payload_sha256 not in (select payload_sha256 "
+        "payload_sha256) as earlier from {compared} as every) where earlier is not null and "
+        f"{_unjudged(spec, 'payload_sha256')} and payload_sha256 not in (select payload_sha256 "
         f"{_readable(spec)} and accepted_reason is not null){passed_over} group by "
         f"payload_sha256{series}) where changed_rows >= {LEAST_RECORDS} and changed_rows > "
         f"{RESTATED_SHARE:g} * common_rows"
@@ -404,6 +407,14 @@ def _recent(spec: DatasetSpec, payload: str) -> str:
     return (
         f"{payload} in (select payload_sha256 {_readable(spec)} and observed_at > (select "
         f"max(observed_at) - interval {DAYS} day {_readable(spec)}))"
+    )
+
+
+def _unjudged(spec: DatasetSpec, payload: str) -> str:
+    """Of those, the ones that no earlier build has found sound beside the same payloads."""
+    return (
+        f"{_recent(spec, payload)} and {payload} in (select payload_sha256 from "
+        "{unjudged_payloads})"
     )
 
 
@@ -447,10 +458,11 @@ def _changed_in_all(spec: DatasetSpec, differs: Mapping[str, str], share: float)
     key = ", ".join(f'"{column}"' for column in spec.natural_key)
     return (
         "select column_name, changed_rows, common_rows from (select unnest("
-        f"[{counted}], recursive := true) from (select * from {{batch}} as a where observed_at > "
-        f"{now_from}) n join (select * from {{batch}} as b where observed_at <= {now_from} qualify "
-        f"row_number() over (partition by {key} order by observed_at desc, payload_sha256 desc) "
-        f"= 1) o on {_same_key(spec)}) as compared where changed_rows >= "
+        f"[{counted}], recursive := true) from (select * from {{compared}} as a where "
+        f"observed_at > {now_from}) n join (select * from {{compared}} as b where observed_at <= "
+        f"{now_from} qualify row_number() over (partition by {key} order by observed_at desc, "
+        "payload_sha256 desc) = 1) o on "
+        f"{_same_key(spec)}) as compared where changed_rows >= "
         f"{LEAST_RECORDS} and changed_rows > {share:g} * common_rows"
     )
 

@@ -71,7 +71,7 @@ def _as_asked(spec: DatasetSpec, asked: Asked) -> Rule:
         "belongs to another request. Fetch again; if it stays, the source mixes up its answers.",
         f"select p.payload_sha256, p.asked, cast(b.{asked.column} as varchar) as given, count(*) "
         f"as rows_found from (select payload_sha256, {wanted} as asked from {_good(spec)}) p join "
-        "{batch} as b on b.payload_sha256 = p.payload_sha256 where p.asked <> '' and "
+        "{unjudged} as b on b.payload_sha256 = p.payload_sha256 where p.asked <> '' and "
         f"b.{asked.column} is not null and not list_contains(list_transform(string_split(p.asked, "
         "','), lambda x : ltrim(lower(trim(x)), '0')), "
         f"ltrim(lower(cast(b.{asked.column} as varchar)), '0')) group by all",
@@ -89,7 +89,7 @@ def _like_own_past(spec: DatasetSpec, past: OwnPast) -> Rule:
     shown = "".join(f"n.{name}, " for name in spec.checks.series)
     changes = (
         f"(select {by}, {past.day}, ln({past.value} / lag({past.value}) over (partition by {by} "
-        f"order by {past.day})) as change from {{batch}} as {{name}} where {past.value} > 0)"
+        f"order by {past.day})) as change from {{compared}} as {{name}} where {past.value} > 0)"
     )
     return rule_of_query(
         past.value,
@@ -109,7 +109,8 @@ def _like_own_past(spec: DatasetSpec, past: OwnPast) -> Rule:
         f"sha_before, payload_sha256 from {_good(spec)} and observed_basis = 'fetched_at') p join "
         f"{changes.replace('{name}', 'x')} n on n.payload_sha256 = p.payload_sha256 join "
         f"{changes.replace('{name}', 'y')} o on o.payload_sha256 = p.sha_before and n.{past.day} "
-        f"= o.{past.day}{same} where n.change is not null and o.change is not null group by all "
+        f"= o.{past.day}{same} where n.change is not null and o.change is not null and "
+        "n.payload_sha256 in (select payload_sha256 from {unjudged_payloads}) group by all "
         f"having count(*) >= {COMMON_DAYS}) group by all having not bool_or(agreeing >= "
         f"{LEAST_AGREEING:g} * common_days)",
         "series",
@@ -187,7 +188,7 @@ def _holds_well_known(spec: DatasetSpec, known: WellKnown) -> Rule:
         "of the spec.",
         f"select {series}, payload_sha256, string_agg(name, '; ' order by name) as missing from "
         f"(select b.{series}, b.payload_sha256, k.name, bool_or(contains(upper(b.{known.column}), "
-        f"k.name)) as is_there, count(*) as list_rows from {{batch}} as b join (select "
+        f"k.name)) as is_there, count(*) as list_rows from {{unjudged}} as b join (select "
         f"payload_sha256 from {_good(spec)}) p on b.payload_sha256 = p.payload_sha256 cross join "
         f"(select unnest([{names}]) as name) k where b.{series} = {sql_text(known.of)} group by "
         f"all) as held where list_rows >= {known.least_rows} and not is_there group by all having "

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.audit.catalogue import check_id, gate_rules
+from pipelines.audit.judged import SCHEMAS, chosen_rows, told, views
+from pipelines.specs import load_specs
 from pipelines.specs.checks import Layer, Rule, for_great_expectations
-from pipelines.warehouse import MEMORY_LIMIT
+from pipelines.warehouse import MEMORY_LIMIT, Build
 
 FOLDER, RESULTS = "audit", "validations"
 DATASOURCE: Mapping[Layer, str] = {"raw": "raw", "publication": "candidate"}
@@ -72,20 +74,18 @@ def setup_statements(layer: Layer, build: Path) -> list[str]:
         f"create view inputs.{name} as select * from read_parquet('{place}/inputs/{name}.parquet')"
         for name in ("payloads", "sources")
     ]
-    return [*statements, *raw_views(str(build))]
+    return [*statements, *raw_views(build)]
 
 
-def raw_views(build: str) -> list[str]:
-    """Statements for the schema `raw`: a view a dataset, with the day of its payload."""
-    place = build.replace("'", "''")
-    return ["create schema raw"] + [
-        f"create view raw.{table} as select rows.*, payloads.observed_at, "
-        "cast(payloads.observed_at at time zone 'UTC' as date) as observed_on "
-        f"from read_parquet('{place}/raw/{table}/*.parquet') as rows left join inputs.payloads as "
-        "payloads on rows.payload_sha256 = payloads.payload_sha256"
-        for of, table in gate_rules()
-        if of == "raw"
-    ]
+def raw_views(build: Path) -> list[str]:
+    """Statements for the schema `raw`, a view a dataset, and for what its rules read beside it."""
+    place, judged = Build(build), told(Build(build))
+    statements = [f"create schema {name}" for name in ("raw", *SCHEMAS)]
+    for spec in load_specs().values():
+        rows = chosen_rows(place, spec.raw_name, None)
+        statements.append(f"create view raw.{spec.raw_name} as {rows}")
+        statements += views(place, spec, judged.get(spec.raw_name))
+    return statements
 
 
 def _settings(

@@ -33,6 +33,19 @@ from pipelines.archive.redaction import redact_text
 from pipelines.audit.catalogue import check_id
 from pipelines.audit.check import MAX_EXAMPLES
 from pipelines.audit.common_rules import raw_rules
+from pipelines.audit.judged import (
+    Judged,
+    ToJudge,
+    asked,
+    found_sound,
+    in_order,
+    keep_sound,
+    marks,
+    raw_file,
+    tell,
+    to_judge,
+    views,
+)
 from pipelines.audit.project import raw_views
 from pipelines.files.durable import write_durably
 from pipelines.parsing.records import CELL_SET_ASIDE, DAMAGED_TEXT, Outcome
@@ -119,26 +132,40 @@ class _Payload:
         return str(self.record["observed_at"]), self.sha
 
 
-def set_aside(build: Build, accepted: AbstractSet[str] = frozenset()) -> list[Finding]:
+def set_aside(
+    build: Build, accepted: AbstractSet[str] = frozenset(), judged: Path | None = None
+) -> list[Finding]:
     """Set aside what critical checks of rows and series find; return what was found.
 
     Reads and rewrites `raw/`, `results/parsed-*.json` and `inputs/rejects/` of the build, and
-    leaves `results/set_aside.json`. Checks in `accepted` set nothing aside.
+    leaves `results/set_aside.json`. Checks in `accepted` set nothing aside. `judged` is the folder
+    that remembers from one build to the next which payloads were found sound; without it all are
+    judged.
     """
     found: list[Finding] = []
+    judged_now: dict[str, Judged] = {}
     with opened(build) as (connection, records):
         for spec, payloads in records:
             if not any(record["outcome"] == Outcome.OK for record in payloads):
                 continue
-            rules = [
-                rule
-                for rule in raw_rules(spec)
-                if rule.severity == "critical" and check_id(spec.raw_name, rule) not in accepted
-            ]
+            every = tuple(raw_rules(spec))
+            critical = [rule for rule in every if rule.severity == "critical"]
+            rules = [rule for rule in critical if check_id(spec.raw_name, rule) not in accepted]
+            path = judged / f"{spec.raw_name}.json" if judged is not None else None
+            marked = marks(spec, every, build, in_order(payloads))
             of_dataset = _Dataset(connection, build, spec, payloads)
+            if len(rules) == len(critical):
+                before = found_sound(path)
+                of_dataset.pass_over({sha for sha, mark in marked.items() if mark in before})
             found += of_dataset.judge_rows([r for r in rules if r.reach == "row" and r.bad])
             found += of_dataset.judge_series([r for r in rules if r.reach == "series"])
             of_dataset.write()
+            if of_dataset.judged is not None:
+                judged_now[spec.raw_name] = of_dataset.judged
+            if path is not None:
+                sound = of_dataset.sound if len(rules) == len(critical) else frozenset[str]()
+                keep_sound(path, (marked[sha] for sha in sound))
+        tell(build, judged_now)
     content = json.dumps([asdict(one) for one in found], ensure_ascii=False).encode()
     write_durably(_record_file(build), content)
     return found
@@ -159,7 +186,7 @@ def opened(
         )
         records = [(spec, _parsed(build, spec)) for spec in load_specs().values()]
         _give_inputs(connection, records)
-        for statement in raw_views(str(build.path)):
+        for statement in raw_views(build.path):
             connection.execute(statement)
         yield connection, records
 
@@ -196,6 +223,46 @@ class _Dataset:
         self._rows = BuildRows(build.raw / spec.raw_name, records)
         self._stale: list[str] = []
         self._incomplete: list[str] = []
+        self._wrong: set[str] = set()
+        self._to_judge: ToJudge | None = None
+
+    @property
+    def sound(self) -> frozenset[str]:
+        """The payloads of which nothing was found."""
+        return frozenset(
+            sha
+            for sha, payload in self._payloads.items()
+            if sha not in self._wrong
+            and not payload.rejects
+            and payload.record["outcome"] == Outcome.OK
+        )
+
+    @property
+    def judged(self) -> Judged | None:
+        """The payloads that are judged, and those and what they are beside, with their files."""
+        if self._to_judge is None:
+            return None
+        files = {
+            sha: raw_file(payload.record)
+            for sha, payload in self._payloads.items()
+            if payload.record["outcome"] == Outcome.OK
+        }
+        return {
+            "unjudged": {sha: files[sha] for sha in self._to_judge.unjudged & files.keys()},
+            "compared": {sha: files[sha] for sha in self._to_judge.compared & files.keys()},
+        }
+
+    def pass_over(self, sound: AbstractSet[str]) -> None:
+        """Judge no payload of these again, which an earlier build found sound."""
+        self._to_judge = to_judge(
+            self._connection, self._build, self._spec, in_order(self._records), sound
+        )
+        self._show()
+
+    def _show(self) -> None:
+        """Let the views say what is to be judged, in the files as they are now."""
+        for statement in views(self._build, self._spec, self.judged):
+            self._connection.execute(statement)
 
     def judge_rows(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         """Null or remove what single rows have wrong; a payload with too much of it gives way."""
@@ -212,6 +279,7 @@ class _Dataset:
             wrong = unread | set_aside | {row["row_number"] for row in rows}
             limit = max(self._spec.allowed_defects * count, FEW_ROWS)
             if len(wrong) > limit:
+                self._wrong.add(sha)
                 earlier = self._earlier(payload)
                 why = (
                     f"{len(wrong)} of {count} rows are wrong, more than "
@@ -224,6 +292,7 @@ class _Dataset:
                     continue
                 self._incomplete.append(f"{why}, and no earlier payload holds")
             if rows:
+                self._wrong.add(sha)
                 self._empty_cells(payload, rules, rows)
         for place, rule in enumerate(rules):
             hits = [row for row in flagged if place in row["places"]]
@@ -266,10 +335,11 @@ class _Dataset:
     def _broken(self, rule: Rule, rows: str = "") -> list[dict[str, Any]]:
         """What the query of a check finds in payloads that are still loaded, or in some `rows`."""
         query = str(rule.arguments.get("unexpected_rows_query", ""))
-        table = rows or f"raw.{self._spec.raw_name}"
-        result = self._connection.execute(plain_query(query, table))
+        table = f"raw.{self._spec.raw_name}"
+        result = self._connection.execute(plain_query(query, table, rows or None))
         names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        found = sorted(result.fetchall(), key=lambda row: tuple(map(str, row)))
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def _name(self, row: Mapping[str, Any]) -> tuple[str, ...]:
         """What a finding is about: the payload and the series."""
@@ -286,7 +356,7 @@ class _Dataset:
 
     def _line(self, row: Mapping[str, Any]) -> tuple[str, ...]:
         series = tuple(str(row[name]) for name in self._spec.checks.series if name in row)
-        return series or self._asked(self._payloads[row["payload_sha256"]])
+        return series or asked(self._spec, self._payloads[row["payload_sha256"]].record)
 
     def _settle(self) -> None:
         """Let the files and `inputs.payloads` say what is left, so that it can be judged on."""
@@ -304,6 +374,10 @@ class _Dataset:
         )
         for payload in changed:
             payload.settled = payload.left
+        if self._to_judge is not None:
+            if any(payload.sha not in self._to_judge.unjudged for payload in changed):
+                self._to_judge = None
+            self._show()
 
     def write(self) -> None:
         """Write raw files, rejects and the records of payloads that changed."""
@@ -326,7 +400,7 @@ class _Dataset:
         rows = self._connection.execute(
             f"select * from (select payload_sha256, row_number, [{flags}] as flags, "
             f"{{{', '.join(f'{name!r}: {name}' for name in shown)}}} as shown "
-            f"from raw.{self._spec.raw_name}) where list_contains(flags, true) order by 1, 2"
+            f"from unjudged.{self._spec.raw_name}) where list_contains(flags, true) order by 1, 2"
         ).fetchall()
         return [
             {
@@ -413,6 +487,8 @@ class _Dataset:
             for row in rows
             for payload in self._wrong_payloads(rule, row, series)
         )
+        if rule.looks_at_unjudged:
+            self._wrong |= {sha for sha, _ in wrong}
         for sha, of_series in sorted(wrong, key=lambda one: self._payloads[one[0]].place):
             payload, value = self._payloads[sha], dict(of_series)
             if payload.record["outcome"] != Outcome.OK:
@@ -546,13 +622,7 @@ class _Dataset:
         """Whether two payloads answer the same; a file that a person added was not asked for."""
         if not (one.record["url"] and other.record["url"]):
             return self._shares_series(one, other)
-        return self._asked(one) == self._asked(other)
-
-    def _asked(self, payload: _Payload) -> tuple[str, ...]:
-        """What was asked for, but for the parameter that moves with the day."""
-        parameters = json.loads(payload.record["parameters"] or "{}")
-        parameters.pop(self._spec.checks.same_request_but, None)
-        return str(payload.record["url"]), json.dumps(parameters, sort_keys=True)
+        return asked(self._spec, one.record) == asked(self._spec, other.record)
 
     def _shares_series(self, one: _Payload, other: _Payload) -> bool:
         """Whether two payloads tell of the same series, or of the same records where it has none.

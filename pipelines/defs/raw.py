@@ -96,7 +96,7 @@ def raw_gate(
     now = datetime.now(UTC)
     accepted, ended = accepted_checks(warehouse, now), ended_checks(warehouse, now)
     gates.GATES.start()  # it loads while wrong rows are set aside
-    set_aside(build, accepted.keys())
+    set_aside(build, accepted.keys(), warehouse.judged)
     # The gate reads the inputs, and the asset `inputs` waits for this gate.
     write_inputs(build, store.contents(context), own_rows(warehouse), store.source_states(context))
     (results,) = gates.GATES.stream(gates.raw_gate, build.path, accepted, ended)

@@ -10,7 +10,9 @@ A check is written as exactly one of
 - `between` (`min`, `above`, `max`), `among` (a list of values), `lengths` (`min`, `max`),
   `filled: true`, each for one column,
 - `rows` (`min`): how many rows the table has at least,
-- `query`: a whole query that must find nothing; `{batch}` is the table that is judged.
+- `query`: a whole query that must find nothing; `{batch}` is the table that is judged, `{unjudged}`
+  its rows of payloads that no earlier build has found sound (a query about single payloads, which
+  names them).
 `says` beside a condition of a row gives, by column, what another column says once the cell is
 emptied, where it says nothing yet.
 `{wrong_encoding}` in SQL is the regular expression of characters that come of a wrong encoding.
@@ -66,9 +68,9 @@ class Rule:
     """One check before it is tied to a table.
 
     `expectation` and `arguments` are Great Expectations' type and kwargs; a query in them still
-    has `{batch}` where its table goes. `bad` is the SQL condition of a wrong row, None when the
-    check cannot tell single rows; `member` that of a wrong member `x` of a list column; `says` what
-    other columns, empty so far, say of a cell that was emptied.
+    has `{batch}` where its table goes (`plain_query`). `bad` is the SQL condition of a wrong row,
+    None when the check cannot tell single rows; `member` that of a wrong member `x` of a list
+    column; `says` what other columns, empty so far, say of a cell that was emptied.
     `leaves_out`: a series or payload found wrong is left out where nothing earlier holds, because
     its values are not to be published. `is_beside_earlier`: a payload is judged beside the one
     before it, so that what is wrong must be gone before the next one is judged.
@@ -90,6 +92,11 @@ class Rule:
     is_beside_earlier: bool = False
     since: str | None = None
     note: str | None = None
+
+    @property
+    def looks_at_unjudged(self) -> bool:
+        """Whether it passes over payloads that an earlier build found sound."""
+        return "{unjudged" in str(self.arguments.get("unexpected_rows_query", ""))
 
 
 @dataclass(frozen=True)
@@ -207,7 +214,8 @@ def rule_of_rows(
 ) -> Rule:
     """A check that no row meets the condition `bad`."""
     condition = expanded(bad)
-    query = f"select {'distinct ' if distinct else ''}{', '.join(show)} from {{batch}} where "
+    rows = _rows_judged(severity, reach)
+    query = f"select {'distinct ' if distinct else ''}{', '.join(show)} from {rows} where "
     return Rule(
         column=column,
         kind=kind,
@@ -251,6 +259,15 @@ def rule_of_query(
     )
 
 
+def _rows_judged(severity: Severity, reach: Reach) -> str:
+    """The rows that a condition of a row is asked of.
+
+    What it finds critical in single rows is set aside, so a payload of which nothing was set aside
+    need not be asked again.
+    """
+    return "{unjudged}" if (severity, reach) == ("critical", "row") else "{batch}"
+
+
 def for_great_expectations(arguments: Mapping[str, Any], table: str) -> dict[str, Any]:
     """The kwargs of a rule with the name of its table, braces of SQL doubled."""
     query = arguments.get("unexpected_rows_query")
@@ -261,9 +278,17 @@ def for_great_expectations(arguments: Mapping[str, Any], table: str) -> dict[str
     }
 
 
-def plain_query(query: str, table: str) -> str:
-    """A query of a rule with the name of its table."""
-    return query.replace("{batch}", table)
+def plain_query(query: str, table: str, rows: str | None = None) -> str:
+    """A query of a rule with the names of what it reads.
+
+    `table` is the whole name of its table; `rows`, when given, are read in its place. Beside it
+    stand `unjudged.<table>` and `compared.<table>` (rows of payloads to be judged, and those
+    with the payloads they are compared with) and `unjudged_payloads.<table>`.
+    """
+    name = table.rpartition(".")[2]
+    for other in ("unjudged_payloads", "unjudged", "compared"):
+        query = query.replace(f"{{{other}}}", f"{other}.{name}")
+    return query.replace("{batch}", rows or table)
 
 
 def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
@@ -279,14 +304,13 @@ def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
         raise node.wrong("reach", f"one of {', '.join(REACHES)}, written with a query")
     if node.has("says") and (not column or form not in _ROW_FORMS):
         raise node.wrong("says", "a column whose cells are emptied, and a condition of a row")
-    expectation, arguments = _expectation(node, form, column, shown)
+    of = cast("Reach", node.choice("reach", REACHES)) if node.has("reach") else reach or "row"
+    expectation, arguments = _expectation(node, form, column, shown, of)
     return Rule(
         column=column,
         kind=node.identifier("kind"),
         severity=_severity(node, "severity"),
-        reach=(
-            cast("Reach", node.choice("reach", REACHES)) if node.has("reach") else reach or "row"
-        ),
+        reach=of,
         allowed=node.text("allowed"),
         message=node.text("message"),
         expectation=expectation,
@@ -302,10 +326,14 @@ def _rule(node: Node, shown: Sequence[str], reach: Reach | None) -> Rule:
 
 
 def _expectation(
-    node: Node, form: str, column: str, shown: Sequence[str]
+    node: Node, form: str, column: str, shown: Sequence[str], reach: Reach
 ) -> tuple[str, dict[str, Any]]:
     if form == "query":
-        return "expect_no_rows", {"unexpected_rows_query": expanded(node.text("query"))}
+        query = expanded(node.text("query"))
+        of_payloads = (_severity(node, "severity"), reach) == ("critical", "series")
+        if "{unjudged}" in query and not (of_payloads and "payload_sha256" in query):
+            raise node.wrong("query", "{unjudged} only in a critical check that names payloads")
+        return "expect_no_rows", {"unexpected_rows_query": query}
     if form == "rows":
         least = node.mapping("rows")
         least.only({"min"})
@@ -313,7 +341,8 @@ def _expectation(
     if form in {"bad", "bad_member"}:
         distinct = node.has("distinct") and node.boolean("distinct")
         told = f"{'distinct ' if distinct else ''}{', '.join(_shown(node, shown))}"
-        query = f"select {told} from {{batch}} where {_bad(node, form, column)}"
+        rows = _rows_judged(_severity(node, "severity"), reach)
+        query = f"select {told} from {rows} where {_bad(node, form, column)}"
         return "expect_no_rows", {"unexpected_rows_query": query}
     if form == "filled":
         return "expect_column_values_to_not_be_null", {"column": column}

@@ -33,6 +33,8 @@ ODD_VALUES: tuple[Any, ...] = (
     [], {}, [[]], [None], {"a": None}, ["x"], [1], "x" * 5000, "\x1b[2J",
 )  # fmt: skip
 RAW_NUMBERS = ("1e999", "-1e999", "NaN", "Infinity", "9" * 5000, "1e-999", "-0.0")
+RUNS = (("run",), ("run", "--archive", "ARCHIVE"))
+"""A minute and more of work each; every other command is answered in a second or two."""
 COMMANDS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (4, ("status",)),
     (2, ("status", "--json")),
@@ -51,8 +53,8 @@ COMMANDS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (3, ("archive", "verify", "--archive", "ARCHIVE")),
     (1, ("archive", "stats", "--archive", "ARCHIVE")),
     (1, ("archive", "backup", "BACKUP", "--archive", "ARCHIVE")),
-    (3, ("run",)),
-    (3, ("run", "--archive", "ARCHIVE")),
+    (0.2, ("run",)),
+    (0.2, ("run", "--archive", "ARCHIVE")),
     (2, ("query", "select count(*) from marts.rpt_events")),
     (1, ("screen", "Huawei")),
     (1, ("review",)),
@@ -381,6 +383,7 @@ def readers(root: Path) -> dict[str, Callable[[], object]]:
     from pipelines.archive.contents import read_contents
     from pipelines.archive.store import Archive
     from pipelines.audit.drift import approve
+    from pipelines.audit.judged import found_sound
     from pipelines.audit.recorded import kept_builds, recorded_build, recorded_release
     from pipelines.fetch.cursor import read_cursor
     from pipelines.publish import webhook
@@ -391,6 +394,7 @@ def readers(root: Path) -> dict[str, Callable[[], object]]:
     place, now = Warehouse(root), datetime.now(UTC)
     return {
         "kind": place.kind,
+        "judged": lambda: [found_sound(path) for path in place.judged.glob("*.json")],
         "abandoned": lambda: [build.is_abandoned() for build in kept_builds(place)],
         "releases": lambda: [json.dumps(one.manifest) for one in shelf.releases(place)],
         "strangers": lambda: (shelf.strangers(place), shelf.hidden(place)),

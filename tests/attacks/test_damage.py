@@ -15,6 +15,7 @@ from pipelines.releases.shelf import hidden, releases
 from pipelines.warehouse import Warehouse
 from tests.attacks.damage import (
     COMMANDS,
+    RUNS,
     Victim,
     attack,
     damages,
@@ -136,7 +137,8 @@ def test_a_folder_that_was_moved_is_answered(
     template: Path, tmp_path: Path, name: str, instead: str
 ) -> None:
     victim = Victim(template, tmp_path)
-    for command in PLAIN:
+    asked = [command for command in PLAIN if command not in RUNS or instead == "a file"]
+    for command in asked:
         path = victim.root / name
         shutil.move(path, tmp_path / "moved")
         if instead == "a file":

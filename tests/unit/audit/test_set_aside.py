@@ -68,7 +68,7 @@ class Raw:
             }
         )
 
-    def set_aside(self, accepted: frozenset[str] = frozenset()) -> dict[str, Finding]:
+    def write(self) -> None:
         for declared in load_specs().values():
             folder = self.build.raw / declared.raw_name
             folder.mkdir(exist_ok=True)
@@ -76,6 +76,9 @@ class Raw:
             records = self._records.get(declared.raw_name, [])
             path = self.build.results / f"parsed-{declared.raw_name}.json"
             path.write_text(json.dumps(records))
+
+    def set_aside(self, accepted: frozenset[str] = frozenset()) -> dict[str, Finding]:
+        self.write()
         return {one.check_id: one for one in set_aside(self.build, accepted)}
 
     def rows(self, name: str, columns: str) -> list[tuple[Any, ...]]:
