@@ -25,6 +25,7 @@ _INSTITUTIONS_TEXT = """
 国防科技大学 national university defense technology
 国防科学技术大学 national university defense technology
 电子科大 university electronic science technology china
+电子科技大学 university electronic science technology china
 成电 university electronic science technology china
 北邮 beijing university posts telecommunications; 中科大 university science technology china
 西电 xidian university; 西安电子科技大学 xidian university; 川大 sichuan university
