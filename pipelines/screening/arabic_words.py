@@ -38,7 +38,8 @@ WORDS_TEXT = """
 انرژی energy; طاقة energy; الطاقة energy; برق electric / power; كهرباء electricity; نیرو power
 نفت oil / petroleum; نفط oil / petroleum; گاز gas; غاز gas; الغاز gas; پتروشیمی petrochemical
 بتروكيماويات petrochemical; شیمیایی chemical; شیمی chemical; كيماوية chemical; پالایش refining
-پالایشگاه refinery; مصفاة refinery; معادن mines; معدنی mineral; فولاد steel; حديد iron; الحديد iron
+پالایشگاه refinery; مصفاة refinery; معادن mines / metals; معدنی mineral; فولاد steel
+حديد iron; الحديد iron
 آلومینیوم aluminum; مس copper; سیمان cement; اسمنت cement; خودرو automobile / khodro
 خودروسازی automobile; سازی -; ماشین machine; ابزار tool; قطعات parts; مهندسی engineering
 هندسية engineering; هندسة engineering; للهندسة engineering; فنی technical; فناوری technology

@@ -78,7 +78,12 @@ _ENGLISH = {**_SHARED_WORDS, **INSTITUTIONS, **_ENDINGS}
 _BEGINS_NAMES, _JOINS = frozenset("新云微硅磁棉"), frozenset("和与及的")
 """Shared words of one character that are as often part of a name; those that join two names."""
 _CUT_AT = sorted({*_SHARED_WORDS, *ENGLISH_NAMES}, key=lambda word: (-len(word), word))
-_SHARED = re.compile(f"(第[一二三四五六七八九十零〇百0-9]+|{'|'.join(_CUT_AT)})")
+_SHARED = re.compile(
+    f"(第[一二三四五六七八九十零〇百0-9]+|{'|'.join(_CUT_AT)})".replace(
+        "|宇航|", "|宇航(?![空天])|"
+    )
+)
+"""A place, a trade or a form; of 翔宇航空 the trade is 航空."""
 _BEGINNING = re.compile("|".join(sorted(INSTITUTIONS, key=lambda word: (-len(word), word))))
 _REPEATED = re.compile("(.)々")
 _NUMBERED = re.compile("第([一二三四五六七八九十零〇百]+)")
@@ -195,7 +200,7 @@ def ways_in_english(words: Tokens) -> list[Tokens]:
     return list(dict.fromkeys(_said(words, way) for way in ways[:MOST_WAYS]))
 
 
-_SHORT_GROUPS = {"航天": ("航天科工", "航天科技")}
+_SHORT_GROUPS = {"航天": ("航天科工", "航天科技"), "中电": ("中国电科",)}
 """State groups that a word of the trade stands for before the number of an academy."""
 
 

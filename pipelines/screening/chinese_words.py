@@ -275,14 +275,9 @@ TRADES_TEXT = """
 医疗设备 medical equip; 电力设备 power equip; 电气设备 elec equip; 矿用 mining
 消防 fire protection; 救援 rescue; 应急 emergency; 气象中心 meteorological ctr
 地震局 earthquake bur; 海洋局 oceanic administration; 林草 forestry; 水文水资源 hydrology
-交通运输 transport; 原子力厅 atomic energy agency; 铀业 uranium; 振荡 oscillator; 振荡器 oscillator
-物资 mat; 新材 new mat; 高速 high speed; 家居 home; 时尚 fashion
-煤业 coal; 新能 new energy; 啤酒 beer; 防务 defense; 生化 biochemical; 煤电 coal power; 轮胎 tire
-重机 heavy mach; 智控 intel control; 节能 energy saving; 传动 transmission; 钢构 steel structure
-化纤 chemical fiber; 公用 public; 基因 gene; 金控 finance hldg; 娱乐 entertainment; 数码 digital
-广电 broadcasting; 民爆 explosives; 城建 urban construction; 创意 creative; 复材 composite
-智造 intel mfg; 交运 transport; 牧业 livestock; 钴业 cobalt; 城投 urban invest; 味业 food
-聚氨酯 polyurethane; 装配 assembly; 大宗商品 commodities; 压力 pressure; 交易 exchange
+交通运输 transport; 原子力厅 atomic energy agency; 铀业 uranium; 振荡 oscillator
+振荡器 oscillator; 物资 mat; 新材 new mat; 模锻 die forging; 聚氨酯 polyurethane
+大宗商品 commodities; 复材 composite; 钢构 steel structure; 钴业 cobalt
 """
 PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing

@@ -53,8 +53,7 @@ _OTHER_TRADES_TEXT = """
 _SAYS_LITTLE_TEXT = """
 acad bur co company corp ctr dev eng enterprise equip export factory general grp hldg import ind
 inst institution intl invest key lab limited mfg natl plant products res sci services state
-subordinate
-sys tech trading univ
+subordinate sys tech trading univ
 """
 _SAYS_LITTLE = frozenset(_SAYS_LITTLE_TEXT.split())
 """Words that a short name may leave out."""

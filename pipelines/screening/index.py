@@ -201,9 +201,8 @@ class EntryIndex:
         if self._share(listed, [right for _, right, _ in sure]) < SHARED_OF_LISTED:
             return False
         given = any(map(self._is_given, listed))
-        needs_given = given and (
-            self._needs_given or any(map(self._is_given, asked)) or any(map(_is_trade, asked))
-        )
+        is_firm = any(map(_is_trade, asked)) and not any(map(_is_trade, listed))
+        needs_given = given and (self._needs_given or is_firm or any(map(self._is_given, asked)))
         return not needs_given or any(
             self._is_given(right)
             for left, right, likeness in pairs

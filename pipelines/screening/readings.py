@@ -32,7 +32,7 @@ from pipelines.screening.chinese import (
     ways_in_english,
     with_groups_in_full,
 )
-from pipelines.screening.chinese_names import INSTITUTIONS
+from pipelines.screening.chinese_names import ABBREVIATIONS, INSTITUTIONS
 from pipelines.screening.derived_short_names import DerivedShortNames
 from pipelines.screening.european_words import european_in_english
 from pipelines.screening.japanese_names import JapaneseNames
@@ -47,6 +47,7 @@ from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.tails import (
+    PART_WORDS,
     abbreviation_beside_trades,
     are_of_address,
     institution_and_part,
@@ -92,6 +93,8 @@ SAME = 0.99
 """Where a part of a name may be many others, only the very words of a listed one count."""
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
+OF_PART = 0.89
+"""Most that the name of a whole is worth where a part of it is asked for: a part comes first."""
 DERIVED_SHORT_NAME = 0.86
 """Most that the characters of a name are worth whose Chinese words follow from its English ones."""
 GROUP_WORDS = frozenset({"集团", "控股", "集团公司"})
@@ -161,7 +164,8 @@ class Reader:
         """The readings of a name, the plainest first; none twice."""
         found: dict[tuple[Tokens, float], Reading] = {}
         for plain, part in plain_texts(name).items():
-            most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
+            is_beside = all(map(self._is_beside, part.left_out))
+            most = part.most if is_beside else min(part.most, UNSURE)
             for words, sure, of_reading, _ in self._read(plain):
                 least = max(of_reading, part.least)
                 reading = Reading(words, min(sure, most), least, part.is_lead)
@@ -216,6 +220,8 @@ class Reader:
             yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
         for words in self._translated(plain):
             yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+        for words in _by_abbreviation(plain):
+            yield Reading(telling_words(words), OF_PART if len(plain) > 1 else UNSURE)
         in_other_words = (*_by_pinyin(plain), *in_full(plain))
         for words in (*self._romanisations.meant(plain), *in_other_words):
             yield Reading(telling_words(words), UNSURE)
@@ -437,9 +443,9 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
         for plain in _scripts(plain_words(text)):
             found.setdefault(plain, Part(UNSURE if left_out else 1.0, left_out, is_lead=True))
     for text, tail in institution_and_part(entity):
-        found.setdefault(plain_words(text), Part(UNSURE, tail, is_lead=True))
+        found.setdefault(plain_words(text), Part(OF_PART, tail, is_lead=True))
     for text in wholes_behind(entity):
-        found.setdefault(plain_words(text), Part(UNSURE, (), is_lead=True, least=SAME))
+        found.setdefault(plain_words(text), Part(OF_PART, (), is_lead=True, least=SAME))
     if lead := without_places(whole):
         least = SAME if is_of_one_word(lead) else 0.0
         found.setdefault(lead, Part(UNSURE, (), is_lead=True, least=least))
@@ -455,7 +461,9 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
 
 def heard_texts(name: str) -> list[Tokens]:
     """The plain words of a name and of its parts that may be compared by sound or meaning."""
-    return [plain for plain, part in plain_texts(name).items() if not part.least]
+    return [
+        plain for plain, part in plain_texts(name).items() if not part.least and part.most >= UNSURE
+    ]
 
 
 def _cost(part: str) -> float:
@@ -472,6 +480,16 @@ def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
             run += plain[end]
             if run in names:
                 yield (*plain[:start], *names[run], *plain[end + 1 :])
+
+
+def _by_abbreviation(plain: Tokens) -> Iterator[Tokens]:
+    """An institution in full for its abbreviation, alone and with a rest that is of the trade."""
+    for at, word in enumerate(plain):
+        rest = (*plain[:at], *plain[at + 1 :])
+        is_told = len(word) > SHORTEST_PART or any(each in PART_WORDS for each in rest)
+        if word in ABBREVIATIONS and is_told and all(is_weak(spelling(each)) for each in rest):
+            yield ABBREVIATIONS[word]
+            yield (*plain[:at], *ABBREVIATIONS[word], *plain[at + 1 :])
 
 
 def translated(plain: Tokens) -> Iterator[Tokens]:

@@ -104,7 +104,7 @@ mgmt: management guanli mgt
 biz: business businesses
 assoc: association associates assn
 bur: bureau
-opto: optoelectronics optoelectronic optronics guangdian photoelectric
+opto: optoelectric optoelectronics optoelectronic optronics guangdian photoelectric
 auto: automobile automotive automobiles
 pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines

@@ -31,6 +31,9 @@ def found(name: str) -> dict[str, float]:
         ("College of Computer at the National University of Defense Technology", LISTED[2]),
         ("NUDT College of Computer", LISTED[2]),
         ("SUSTech", LISTED[0]),
+        ("NWPU", LISTED[1]),
+        ("NPU School of Aeronautics", LISTED[1]),
+        ("西北工业大学翔宇航空学院", LISTED[1]),
         ("航天二院", LISTED[3]),
         ("Ялтинський морський торговельний порт", LISTED[5]),
         ("Міністэрства абароны Рэспублікі Беларусь", LISTED[6]),
@@ -48,6 +51,7 @@ def test_a_part_or_another_way_to_write_it_is_possible(name: str, listed: str) -
         "科技大学微电子学院",
         "トヨタ自動車",
         "Department of Physics, University of Technology",
+        "NPU Entertainment",
         "QXZT College of Computer",
         "Sastech",
     ],
@@ -58,5 +62,12 @@ def test_words_of_the_trade_alone_lead_to_nobody(name: str) -> None:
 
 def test_a_firm_in_another_script_is_no_person_by_the_surname_alone() -> None:
     index = NameIndex(["FUSCO, Fabio", "ROSSI, Fabio"])
-    assert index.scores("포스코홀딩스", POSSIBLE) == {}
+    assert index.scores("포스코전자", POSSIBLE) == {}
     assert index.scores("파비오 푸스코", POSSIBLE)
+
+
+def test_the_part_that_is_asked_for_stands_before_its_whole_and_other_parts() -> None:
+    part = "China State Shipbuilding Corporation (CSSC) {}th Research Institute"
+    names = [part.format(number) for number in (12, 716)]
+    scores = NameIndex(names).scores("中国船舶集团第七一六研究所", POSSIBLE)
+    assert scores[1] > scores.get(0, 0.0)
