@@ -17,7 +17,7 @@ WORDS_TEXT = """
 شركات companies; مؤسسة institution / establishment / foundation; موسسه institute / institution
 موسسة institution; صنایع industries; صنعت industry; صنعتی industrial; صناعات industries
 صناعة industry; صناعية industrial; الصناعية industrial; بانک bank; بنك bank; مصرف bank; المصرف bank
-البنك bank; مصارف banks; دانشگاه university; دانشکده college / faculty; جامعة university
+البنك bank; مصارف banks; دانشگاه university; دانشکده college / faculty; جامعة university / jamia
 الجامعة university; كلية college; معهد institute; پژوهشگاه research institute
 پژوهشکده research institute; پژوهش research; تحقیقات research; بحوث research; البحوث research
 گروه group; مجموعة group; هلدینگ holding; القابضة holding; قابضة holding; سازمان organization
@@ -38,7 +38,8 @@ WORDS_TEXT = """
 انرژی energy; طاقة energy; الطاقة energy; برق electric / power; كهرباء electricity; نیرو power
 نفت oil / petroleum; نفط oil / petroleum; گاز gas; غاز gas; الغاز gas; پتروشیمی petrochemical
 بتروكيماويات petrochemical; شیمیایی chemical; شیمی chemical; كيماوية chemical; پالایش refining
-پالایشگاه refinery; مصفاة refinery; معادن mines; معدنی mineral; فولاد steel; حديد iron; الحديد iron
+پالایشگاه refinery; مصفاة refinery; معادن mines / metals; معدنی mineral; فولاد steel
+حديد iron; الحديد iron
 آلومینیوم aluminum; مس copper; سیمان cement; اسمنت cement; خودرو automobile / khodro
 خودروسازی automobile; سازی -; ماشین machine; ابزار tool; قطعات parts; مهندسی engineering
 هندسية engineering; هندسة engineering; للهندسة engineering; فنی technical; فناوری technology
@@ -207,4 +208,12 @@ WORDS_TEXT = """
 قوارب boats; زورق boat; زراعة agriculture; بذر seed; بذور seeds; دام livestock; مرغ poultry
 دواجن poultry; لبن dairy; ألبان dairy; سکر sugar; سكر sugar; شکر sugar; آرد flour; طحين flour
 قمح wheat; گندم wheat; تمر dates; خرما dates; ماء water; آبمعدنی mineral
+مطالعات studies; انتظامی law enforcement; ابحاث research; استثمارات investments
+مدرسه school / madrassa; جامعه university / jamia; مختبر laboratory
+مختبرات laboratories; هیئت committee; جمعیت association
+دریانوردی shipping; قرارگاه headquarters; زمینی ground; موانئ ports; تطوير development
+كيماويات chemicals; كيميائية chemical; ادوية pharmaceutical; الكترونية electronic; انظمة systems
+فوسفات phosphate; اسمدة fertilizer; غذائية food; انشاءات construction; عربية arab
+حكومية government; تضامن -; زجاج glass; بلاستيك plastic; تامين insurance; اعلام media
+صحافة press; اخوان brothers; ابناء sons
 """

@@ -7,9 +7,10 @@ English, and pinyin. Does not belong here: those words (chinese_words.py), chara
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -71,13 +72,18 @@ MOST_WAYS = 8
 LARGEST_NAME = 12
 """A firm's own name has no more characters than this, and two at least."""
 PLACES_LATIN = frozenset(word for words in _PLACES.values() for word in words)
-_ENDINGS = _pairs("所 res inst; 院 acad; 局 bur")
+_ENDINGS = _pairs("所 res inst; 院 acad; 局 bur; 部 dept")
 """What an institution is, in one character, after a word that others share."""
 _ENGLISH = {**_SHARED_WORDS, **INSTITUTIONS, **_ENDINGS}
 _BEGINS_NAMES, _JOINS = frozenset("新云微硅磁棉"), frozenset("和与及的")
 """Shared words of one character that are as often part of a name; those that join two names."""
 _CUT_AT = sorted({*_SHARED_WORDS, *ENGLISH_NAMES}, key=lambda word: (-len(word), word))
-_SHARED = re.compile(f"(第[一二三四五六七八九十零〇百0-9]+|{'|'.join(_CUT_AT)})")
+_SHARED = re.compile(
+    f"(第[一二三四五六七八九十零〇百0-9]+|{'|'.join(_CUT_AT)})".replace(
+        "|宇航|", "|宇航(?![空天])|"
+    )
+)
+"""A place, a trade or a form; of 翔宇航空 the trade is 航空."""
 _BEGINNING = re.compile("|".join(sorted(INSTITUTIONS, key=lambda word: (-len(word), word))))
 _REPEATED = re.compile("(.)々")
 _NUMBERED = re.compile("第([一二三四五六七八九十零〇百]+)")
@@ -104,6 +110,11 @@ def simplified(text: str) -> str:
 def is_shared(word: str) -> bool:
     """True for Chinese words that many companies share: places, trades, legal forms."""
     return word in _ENGLISH
+
+
+def is_place_zh(word: str) -> bool:
+    """True for countries, provinces and towns in Chinese characters."""
+    return word in _PLACES
 
 
 def is_empty(word: str) -> bool:
@@ -189,6 +200,18 @@ def ways_in_english(words: Tokens) -> list[Tokens]:
     return list(dict.fromkeys(_said(words, way) for way in ways[:MOST_WAYS]))
 
 
+_SHORT_GROUPS = {"航天": ("航天科工", "航天科技"), "中电": ("中国电科",)}
+"""State groups that a word of the trade stands for before the number of an academy."""
+
+
+def with_groups_in_full(words: Tokens) -> Iterator[Tokens]:
+    """The words with the state group that a word of the trade is short for (航天二院), if any."""
+    for at, (word, number) in enumerate(itertools.pairwise(words)):
+        if word in _SHORT_GROUPS and _NUMBERED.fullmatch(number):
+            for group in _SHORT_GROUPS[word]:
+                yield (*words[:at], group, *words[at + 1 :])
+
+
 def _said(words: Tokens, ways: Sequence[int | None]) -> Tokens:
     """Every word by its usual English name, or by the further one that its way counts."""
     found: list[str] = []
@@ -218,6 +241,12 @@ def in_pinyin(word: str) -> Tokens:
 def trade_words_in_english() -> frozenset[str]:
     """The English words of the trade that Chinese ones are called by."""
     return frozenset(word for english in _pairs(TRADES_TEXT).values() for word in english)
+
+
+@cache
+def words_by_english() -> tuple[tuple[str, Tokens], ...]:
+    """Chinese words of the trade and places, each with what it is called in English."""
+    return (*_pairs(TRADES_TEXT).items(), *_PLACES.items())
 
 
 SHORTEST_TRADE_PINYIN = 5

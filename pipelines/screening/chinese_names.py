@@ -25,6 +25,7 @@ _INSTITUTIONS_TEXT = """
 国防科技大学 national university defense technology
 国防科学技术大学 national university defense technology
 电子科大 university electronic science technology china
+电子科技大学 university electronic science technology china
 成电 university electronic science technology china
 北邮 beijing university posts telecommunications; 中科大 university science technology china
 西电 xidian university; 西安电子科技大学 xidian university; 川大 sichuan university
@@ -45,6 +46,7 @@ _STATE_GROUPS_TEXT = """
 中国电子信息产业集团 china electronics corporation; 中国电子集团 china electronics corporation
 航天科工 china aerospace science industry; 中国航天科工 china aerospace science industry
 航天科技 china aerospace science technology; 中国航天科技 china aerospace science technology
+中国航空技术国际 avic international
 中航工业 aviation industry corporation china; 中国航空工业 aviation industry corporation china
 航空工业 aviation industry corporation china; 中航 avic; 中航国际 avic international
 中国航发 aero engine corporation china; 航发 aecc; 中国航空发动机 aero engine corporation china
@@ -119,7 +121,23 @@ def _pairs(*texts: str) -> dict[str, Tokens]:
     return {chinese: tuple(english) for chinese, *english in filter(None, parts)}
 
 
+_ABBREVIATIONS_TEXT = """
+nwpu northwestern polytechnical university; npu northwestern polytechnical university
+hit harbin institute technology; heu harbin engineering university
+hrbeu harbin engineering university
+buaa beijing university aeronautics astronautics; bit beijing institute technology
+nuaa nanjing university aeronautics astronautics; njust nanjing university science technology
+nudt national university defense technology; sysu sun yat sen university; scu sichuan university
+uestc university electronic science technology china
+bupt beijing university posts telecommunications
+ustc university science technology china; caep chinese academy engineering physics
+amms academy military medical sciences; sustc southern university science technology
+tju tianjin university; hnu hunan university; ncu nanchang university
+sjtu shanghai jiao tong university
+"""
 _STATE_GROUPS = _pairs(_STATE_GROUPS_TEXT)
+ABBREVIATIONS = _pairs(_ABBREVIATIONS_TEXT)
+"""Institutions by the letters that they use of themselves, not all of them initials."""
 INSTITUTIONS = {
     **_pairs(_INSTITUTIONS_TEXT),
     **{f"中国{chinese}": english for chinese, english in _STATE_GROUPS.items()},

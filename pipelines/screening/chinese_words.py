@@ -275,7 +275,9 @@ TRADES_TEXT = """
 医疗设备 medical equip; 电力设备 power equip; 电气设备 elec equip; 矿用 mining
 消防 fire protection; 救援 rescue; 应急 emergency; 气象中心 meteorological ctr
 地震局 earthquake bur; 海洋局 oceanic administration; 林草 forestry; 水文水资源 hydrology
-交通运输 transport; 原子力厅 atomic energy agency; 铀业 uranium
+交通运输 transport; 原子力厅 atomic energy agency; 铀业 uranium; 振荡 oscillator
+振荡器 oscillator; 物资 mat; 新材 new mat; 模锻 die forging; 聚氨酯 polyurethane
+大宗商品 commodities; 复材 composite; 钢构 steel structure; 钴业 cobalt
 """
 PLACES_TEXT = """
 中国 china; 中华 china; 中央 central; 北京 beijing; 上海 shanghai; 天津 tianjin; 重庆 chongqing

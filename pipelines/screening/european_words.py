@@ -199,7 +199,7 @@ chinese: chinesisch chinois chinoise china cinese cinesi chines chinesa chinees 
 chinese: kinesisk
 russian: russisch russe russes ruso rusa russo russa rosyjsk rusk ruski rysk
 iranian: iranisch iranien iranienne irani iraniano iraniana iransk
-syrian: syrisch syrien syrienne sirio siria siriano syryjsk suriye
+syrian: syro syrisch syrien syrienne sirio siria siriano syryjsk suriye
 belarusian: weissrussisch belarussisch bielorusse bielorruso bielorusso bialorusk
 ukrainian: ukrainisch ukrainien ucraniano ucraina ukrainsk
 korean: koreanisch coreen coreenne coreano coreana koreansk

@@ -50,6 +50,8 @@ _GOD = "allah"
 _SERVANT = re.compile("a?bd(?:[aeou]?l)?")
 _FAITH = re.compile("[aeu]?(?:d?d)(?:i|y|ee|ei)ne?|[aou]?llah?")
 """The end of a name that is written as a word of its own too (Jalal al-Din, Jalaluddin)."""
+_JOINED_ARTICLE = re.compile("^al(?=[^aeiouy].{4})")
+"""The Arabic article where a name in Latin letters writes it as one with the word behind it."""
 _SERVANT_OF = re.compile("a?bd[aeou]l(?=..)")
 
 Way = Callable[[str], str]
@@ -257,7 +259,8 @@ def _by_consonants(words: Tokens) -> Tokens:
             is_servant = False
             continue
         is_servant = _SERVANT.fullmatch(word) is not None
-        joined.append(_SERVANT_OF.sub("abda", word, count=1))
+        own = word if is_weak(word) else _JOINED_ARTICLE.sub("", word)
+        joined.append(_SERVANT_OF.sub("abda", own, count=1))
     return tuple(
         word if is_weak(word) or not word.isalpha() or not word.isascii() else found
         for word in joined

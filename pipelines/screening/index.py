@@ -42,6 +42,7 @@ from pipelines.screening.words import (
     COMMON_WORDS,
     CONSUMER_TRADES,
     FORM_WORDS,
+    GRAMMAR,
     is_place,
     is_weak,
 )
@@ -78,11 +79,15 @@ Floats = NDArray[np.float64]
 
 
 class Entry(NamedTuple):
-    """One reading of a listed name: its words, its position, and the most it gives."""
+    """One reading of a listed name: its words, its position, and the most it gives.
+
+    A likeness below `least` is worth nothing.
+    """
 
     words: Tokens
     owner: int
     ceiling: float
+    least: float = 0.0
 
 
 class EntryIndex:
@@ -151,7 +156,7 @@ class EntryIndex:
     def compare(self, reading: Reading, entry: Entry) -> float:
         """The likeness of one reading of a name and one of a listed name."""
         score = similarity(reading.words, entry.words, self)
-        if score < reading.least:
+        if score < max(reading.least, entry.least):
             return 0.0
         if score < 1 and all(map(is_weak, reading.words)):
             score = min(score, WEAK_ONLY_CEILING)
@@ -196,7 +201,8 @@ class EntryIndex:
         if self._share(listed, [right for _, right, _ in sure]) < SHARED_OF_LISTED:
             return False
         given = any(map(self._is_given, listed))
-        needs_given = given and (self._needs_given or any(map(self._is_given, asked)))
+        is_firm = any(map(_is_trade, asked)) and not any(map(_is_trade, listed))
+        needs_given = given and (self._needs_given or is_firm or any(map(self._is_given, asked)))
         return not needs_given or any(
             self._is_given(right)
             for left, right, likeness in pairs
@@ -325,6 +331,11 @@ def _are_of_other_places(
         any(is_place(word) and word not in known for word in words)
         for words, known in zip((asked, listed), found, strict=True)
     )
+
+
+def _is_trade(word: str) -> bool:
+    """Whether a word is of the trade, as no person's name has one."""
+    return len(word) > 1 and is_weak(word) and word not in GRAMMAR and not is_place(word)
 
 
 def _is_sure(one: str, other: str, likeness: float) -> bool:

@@ -1,8 +1,8 @@
 """What Russian, Korean, Japanese, Persian and Arabic words of the trade are called in English.
 
 Belongs here: how such a word is recognised in its forms and within a run of signs. Does not belong
-here: the words (russian_words.py, korean_words.py, japanese_words.py, arabic_words.py,
-country_words.py), Chinese ones (chinese.py), or letters (scripts.py).
+here: the words (russian_words.py, ukrainian_words.py, korean_words.py, japanese_words.py,
+arabic_words.py, country_words.py), Chinese ones (chinese.py), or letters (scripts.py).
 
 A Russian word is known by its beginning, for it has many endings. A word may have several English
 ones, and be printed on the lists as it sounds (Choson, Vostok).
@@ -14,7 +14,13 @@ import re
 from functools import cache, lru_cache
 
 from pipelines.derived.names import Tokens, normalise
-from pipelines.screening import arabic_words, japanese_words, korean_words, russian_words
+from pipelines.screening import (
+    arabic_words,
+    japanese_words,
+    korean_words,
+    russian_words,
+    ukrainian_words,
+)
 from pipelines.screening.country_words import ARABIC, CYRILLIC, JAPANESE, KOREAN, countries_in
 from pipelines.screening.scripts import latin_forms, script_of
 
@@ -48,6 +54,7 @@ _WHOLE: Ways = {
     **{word: ((),) for word in (*_FORMS, *_SAY_NOTHING) if len(word) < _SHORTEST_STEM},
 }
 _STEMS: Ways = {
+    **_pairs(ukrainian_words.STEMS_TEXT),
     **_RUSSIAN,
     **{form: ((),) for form in _FORMS if len(form) >= _SHORTEST_STEM},
 }
@@ -95,7 +102,16 @@ def _ways(word: str) -> tuple[Tokens, ...]:
     return ()
 
 
+_NOT_RUSSIAN = str.maketrans("іїєґ", "ииег")
+"""Letters of Ukrainian and Belarusian by those that Russian has in the same words."""
+
+
 def _russian_ways(word: str) -> tuple[Tokens, ...]:
+    """The English words of a Russian word, or of a Ukrainian or Belarusian one of its letters."""
+    return _cyrillic_ways(word) or _cyrillic_ways(word.translate(_NOT_RUSSIAN))
+
+
+def _cyrillic_ways(word: str) -> tuple[Tokens, ...]:
     if word in _WHOLE:
         return _WHOLE[word]
     for length in range(min(len(word), _LONGEST_STEM), 2, -1):

@@ -27,12 +27,13 @@ from pipelines.screening.heard import (
 )
 from pipelines.screening.index import COMMON_NAMES, WEAK_ONLY_CEILING, Entry, EntryIndex
 from pipelines.screening.meant import COMMON_MEANINGS, meant_entries, readings_by_meaning
-from pipelines.screening.readings import Reader, Reading, heard_texts
+from pipelines.screening.readings import SAME, Reader, Reading, heard_texts
 from pipelines.screening.scripts import has_other_script
 from pipelines.screening.similarity import UNSURE
 from pipelines.screening.sounds import consonants, liquids_alike
 from pipelines.screening.words import (
     acronym,
+    acronym_with_tech,
     in_latin,
     is_weak,
     plain_words,
@@ -75,7 +76,9 @@ class NameIndex:
         self._firms = firms or names
         self._given = {word for name in names for word in _given_words(name)}
         self.written = EntryIndex(entries, self._firms, self._given)
-        self._reader = Reader(set(map(plain_words, names)), self.written.words)
+        self._reader = Reader(
+            set(map(plain_words, names)), [entry.words for entry in self.written.entries]
+        )
 
     @cached_property
     def sounding(self) -> EntryIndex:
@@ -161,6 +164,7 @@ def _entries(position: int, name: str) -> Iterator[Entry]:
     """The readings of a listed name, none twice."""
     shortened = shortened_words(name)
     found: dict[Tokens, float] = {}
+    exact: set[Tokens] = set()
     for text in variants(name):
         plain = plain_words(text)
         words = telling_words(plain)
@@ -170,12 +174,16 @@ def _entries(position: int, name: str) -> Iterator[Entry]:
             continue
         if initials := acronym(plain):
             found.setdefault((initials,), WEAK_ONLY_CEILING)
+        if with_tech := acronym_with_tech(plain):
+            exact.add((with_tech,))
+            found.setdefault((with_tech,), WEAK_ONLY_CEILING)
         apart = tuple(part for word in plain for part in without_blank(word) or (word,))
         found.setdefault(telling_words(apart), UNSURE)
         found.setdefault(_without_group(words), UNSURE)
     for words, ceiling in found.items():
         if words:
-            yield Entry(tuple(map(intern, words)), position, ceiling)
+            least = SAME if words in exact else 0.0
+            yield Entry(tuple(map(intern, words)), position, ceiling, least)
 
 
 def _without_group(words: Tokens) -> Tokens:

@@ -30,7 +30,10 @@ from pipelines.screening.chinese import (
     romanised,
     trades_in_pinyin,
     ways_in_english,
+    with_groups_in_full,
 )
+from pipelines.screening.chinese_names import ABBREVIATIONS, INSTITUTIONS
+from pipelines.screening.derived_short_names import DerivedShortNames
 from pipelines.screening.european_words import european_in_english
 from pipelines.screening.japanese_names import JapaneseNames
 from pipelines.screening.korean_names import in_korean, respelt_in_korean
@@ -44,10 +47,13 @@ from pipelines.screening.similarity import LEAST_ALIKE, SHORT_WORD, UNSURE, word
 from pipelines.screening.sounds import PINYIN
 from pipelines.screening.spelling import Spellings
 from pipelines.screening.tails import (
-    abbreviation_beside_places,
+    PART_WORDS,
+    abbreviation_beside_trades,
     are_of_address,
+    institution_and_part,
     is_of_one_word,
     leading_parts,
+    wholes_behind,
     without_abbreviation,
     without_places,
 )
@@ -87,6 +93,11 @@ SAME = 0.99
 """Where a part of a name may be many others, only the very words of a listed one count."""
 SHORT_NAME = 0.88
 """Most that the characters of a short name are worth: several firms may have them."""
+OF_PART = 0.89
+"""Most that the name of a whole is worth where a part of it is asked for: a part comes first."""
+DERIVED_SHORT_NAME = 0.86
+"""Most that the characters of a name are worth whose Chinese words follow from its English ones."""
+GROUP_WORDS = frozenset({"集团", "控股", "集团公司"})
 _VOWELS = frozenset("aeiou")
 SHORTEST_RUN = 10
 """In a name of so many letters without a blank, a capital beside a small letter begins a word."""
@@ -122,10 +133,11 @@ class Reading(NamedTuple):
 
 
 class Reader:
-    """Reads names by the plain words of listed names, and by the words they are compared by."""
+    """Reads names by the plain words of listed names, and by those that they are compared by."""
 
-    def __init__(self, listed: Collection[Tokens], words: Collection[str]) -> None:
+    def __init__(self, listed: Collection[Tokens], entries: Collection[Tokens]) -> None:
         trade = trade_words()
+        words = {word for entry in entries for word in entry}
         known = {word for plain in listed for word in plain}.union(words)
         self._plain = sorted(listed)
         self._listed = frozenset(known)
@@ -140,6 +152,7 @@ class Reader:
             if (joined := "".join(parts)) in self._listed and not is_weak(spelling(joined))
         }
         self._short_names = ShortNames(listed)
+        self._derived_short_names = DerivedShortNames(entries)
         self._japanese = JapaneseNames(self._listed)
         self._romanisations = Romanisations(
             (word for word in known if not is_weak(spelling(word))), trade
@@ -151,7 +164,8 @@ class Reader:
         """The readings of a name, the plainest first; none twice."""
         found: dict[tuple[Tokens, float], Reading] = {}
         for plain, part in plain_texts(name).items():
-            most = part.most if all(map(self._is_beside, part.left_out)) else UNSURE
+            is_beside = all(map(self._is_beside, part.left_out))
+            most = part.most if is_beside else min(part.most, UNSURE)
             for words, sure, of_reading, _ in self._read(plain):
                 least = max(of_reading, part.least)
                 reading = Reading(words, min(sure, most), least, part.is_lead)
@@ -182,27 +196,35 @@ class Reader:
             if words is plain and corrected != plain:
                 both = self._parted(corrected)
                 yield Reading(telling_words(both), UNSURE, LEAST_OTHERWISE)
-        if is_chinese:
-            for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
-                has_own = not all(is_weak(spelling(word)) for word in latin)
-                least = LEAST_OTHERWISE if has_own else 0.0
-                yield Reading(telling_words(latin), UNSURE, least)
-                yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
-            for words in in_cantonese(plain, self._listed):
-                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            for words in (*self._japanese.meant(plain), *in_korean(plain, self._listed)):
-                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            yield from self._spelled_out(plain)
-        else:
-            for words in self._near_pairs(plain):
-                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            for words in respelt_in_korean(plain, self._listed):
-                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            for words in self._translated(plain):
-                yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
-            in_other_words = (*_by_pinyin(plain), *in_full(plain))
-            for words in (*self._romanisations.meant(plain), *in_other_words):
-                yield Reading(telling_words(words), UNSURE)
+        yield from self._read_chinese(plain, parted) if is_chinese else self._read_latin(plain)
+
+    def _read_chinese(self, plain: Tokens, parted: Tokens) -> Iterator[Reading]:
+        for latin in dict.fromkeys((*ways_in_english(plain), romanised(parted))):
+            has_own = not all(is_weak(spelling(word)) for word in latin)
+            least = LEAST_OTHERWISE if has_own else 0.0
+            yield Reading(telling_words(latin), UNSURE, least)
+            yield Reading(telling_words(self._apart_in_pinyin(latin)), UNSURE, least)
+        for whole in with_groups_in_full(plain):
+            for latin in ways_in_english(whole):
+                yield Reading(telling_words(latin), UNSURE, LEAST_OTHERWISE)
+        for words in in_cantonese(plain, self._listed):
+            yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+        for words in (*self._japanese.meant(plain), *in_korean(plain, self._listed)):
+            yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+        yield from self._spelled_out(plain)
+
+    def _read_latin(self, plain: Tokens) -> Iterator[Reading]:
+        for words in self._near_pairs(plain):
+            yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+        for words in respelt_in_korean(plain, self._listed):
+            yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+        for words in self._translated(plain):
+            yield Reading(telling_words(words), UNSURE, LEAST_OTHERWISE)
+        for words in _by_abbreviation(plain):
+            yield Reading(telling_words(words), OF_PART if len(plain) > 1 else UNSURE)
+        in_other_words = (*_by_pinyin(plain), *in_full(plain))
+        for words in (*self._romanisations.meant(plain), *in_other_words):
+            yield Reading(telling_words(words), UNSURE)
 
     def _translated(self, plain: Tokens) -> Iterator[Tokens]:
         """The words in English, as they stand and with the blanks that the lists have."""
@@ -292,6 +314,9 @@ class Reader:
             if run not in self._listed and not all(map(is_shared, plain[start:end])):
                 for parts in self._short_names.meant(run):
                     yield Reading(telling_words((*plain[:start], *parts, *plain[end:])), SHORT_NAME)
+        for run in _runs_of_name(plain):
+            for words in self._derived_short_names.meant(run):
+                yield Reading(words, DERIVED_SHORT_NAME, SAME)
 
     def _parted(self, plain: Tokens) -> Tokens:
         """The words with the blanks that the lists have between them or within them."""
@@ -417,13 +442,17 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
         left_out = () if are_of_address(tail) else tail
         for plain in _scripts(plain_words(text)):
             found.setdefault(plain, Part(UNSURE if left_out else 1.0, left_out, is_lead=True))
+    for text, tail in institution_and_part(entity):
+        found.setdefault(plain_words(text), Part(OF_PART, tail, is_lead=True))
+    for text in wholes_behind(entity):
+        found.setdefault(plain_words(text), Part(OF_PART, (), is_lead=True, least=SAME))
     if lead := without_places(whole):
         least = SAME if is_of_one_word(lead) else 0.0
         found.setdefault(lead, Part(UNSURE, (), is_lead=True, least=least))
     for text, stands_for in without_abbreviation(entity):
         least = 0.0 if stands_for else SAME
         found.setdefault(plain_words(text), Part(UNSURE, (), is_lead=True, least=least))
-    if short := abbreviation_beside_places(entity):
+    if short := abbreviation_beside_trades(entity):
         found.setdefault(plain_words(short), Part(UNSURE, (), is_lead=True, least=SAME))
     if person := without_titles(whole) or plain_words(chinese_without_title(entity)):
         found.setdefault(person, Part(UNSURE, (), is_lead=True))
@@ -432,7 +461,9 @@ def plain_texts(name: str) -> dict[Tokens, Part]:
 
 def heard_texts(name: str) -> list[Tokens]:
     """The plain words of a name and of its parts that may be compared by sound or meaning."""
-    return [plain for plain, part in plain_texts(name).items() if not part.least]
+    return [
+        plain for plain, part in plain_texts(name).items() if not part.least and part.most >= UNSURE
+    ]
 
 
 def _cost(part: str) -> float:
@@ -449,6 +480,16 @@ def _by_pinyin(plain: Tokens) -> Iterator[Tokens]:
             run += plain[end]
             if run in names:
                 yield (*plain[:start], *names[run], *plain[end + 1 :])
+
+
+def _by_abbreviation(plain: Tokens) -> Iterator[Tokens]:
+    """An institution in full for its abbreviation, alone and with a rest that is of the trade."""
+    for at, word in enumerate(plain):
+        rest = (*plain[:at], *plain[at + 1 :])
+        is_told = len(word) > SHORTEST_PART or any(each in PART_WORDS for each in rest)
+        if word in ABBREVIATIONS and is_told and all(is_weak(spelling(each)) for each in rest):
+            yield ABBREVIATIONS[word]
+            yield (*plain[:at], *ABBREVIATIONS[word], *plain[at + 1 :])
 
 
 def translated(plain: Tokens) -> Iterator[Tokens]:
@@ -476,6 +517,15 @@ def _spans(plain: Tokens) -> Iterator[tuple[int, int]]:
         while is_chinese and end < len(plain) and chinese[end]:
             end += 1
             yield start, end
+
+
+def _runs_of_name(plain: Tokens) -> Iterator[str]:
+    """A Chinese name without legal forms and words of a group, and without the state group too."""
+    own = [word for word in plain if not is_empty(word) and word not in GROUP_WORDS]
+    if own and all(map(has_chinese, own)):
+        yield "".join(own)
+        if own[0] in INSTITUTIONS:
+            yield "".join(own[1:])
 
 
 def _neighbors(plain: Tokens) -> Iterator[Tokens]:
@@ -531,7 +581,8 @@ def _with_letters(entity: str) -> Iterator[str]:
 def _scripts(plain: Tokens) -> list[Tokens]:
     """The words, and those of each script alone where a name is written in several.
 
-    A number belongs to each of them.
+    A number belongs to each of them. A script with nothing but words of the trade is no name where
+    another has the own word (トヨタ自動車).
     """
     numbers = [word for word in plain if word.isdigit()]
     chinese = [word for word in plain if has_chinese(word)]
@@ -542,4 +593,11 @@ def _scripts(plain: Tokens) -> list[Tokens]:
         for words in (chinese, other, latin)
         if words
     ]
-    return [plain, *apart] if len(apart) > 1 else [plain]
+    named = [words for words in apart if any(map(_is_own, words))] or apart
+    return [plain, *named] if len(apart) > 1 else [plain]
+
+
+def _is_own(word: str) -> bool:
+    """Whether a word is neither a number nor one that many firms share; a state group is one."""
+    is_trade = is_shared(word) or is_weak(spelling(word)) or in_english(word) is not None
+    return word in INSTITUTIONS or not (word.isdigit() or is_trade)

@@ -49,9 +49,10 @@ _VOWEL, _PERSIAN = {"و": "u"}, {"ذ": "z", "ض": "z", "ظ": "z", "و": "v"}
 """Letters that are read in another way, and as Persian and Urdu read them."""
 _ONE_SOUND = frozenset({"ts", "th", "sh", "kh", "gh", "dh", "zh", "tz", "dz", "ph", "sz"})
 """Letters of two consonants that would be read as one."""
-_OF_PLACE = re.compile("(?<=....)ск(?:ии|ая|ое|ие|ого|ои)$")
-_OF_TOWN = re.compile("(?<=...)[еияа]нск(?:ии|ая|ое|ие|ого|ои)$")
-"""The end of a Russian adjective made of a name, folded, and what stands before it for a town."""
+_OF_PLACE = re.compile("(?<=....)с(?:к(?:ии|ая|ое|ие|ого|ои)|ьк(?:ии|а|е|і|ого|оі|ои))$")
+_OF_TOWN = re.compile("(?<=...)[еияа]нс(?:к(?:ии|ая|ое|ие|ого|ои)|ьк(?:ии|а|е|і|ого|оі|ои))$")
+"""The end of a Russian or Ukrainian adjective made of a name, folded, and what stands before it
+for a town."""
 _STRETCHED = "\u0640"
 """A stroke that only makes an Arabic word longer."""
 _KANA_TEXT = """

@@ -128,10 +128,11 @@ _NAMES = {
     for name in names
 }
 """Given names and patronymics as other languages and countries write them, by one of them."""
-PINYIN = re.compile(
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?))+"
+_SYLLABLE = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i[ao]ng|uang|[aeiou]ng|ian|iao|ua[in]|[aeo][io]|[aeiu]n|i[aeu]|u[aoei]|[aeiou]|ve?)"
 )
+PINYIN = re.compile(f"(?:{_SYLLABLE})+")
 """Syllables that a Chinese name is written with."""
 _CHINESE = (("ngh", "nh"), ("ch", "C"), ("q", "C"), ("x", "S"), ("c", "C"))
 _SPELLINGS_TEXT = """
@@ -176,6 +177,11 @@ _ALIKE = str.maketrans("JCG", "SSK")
 
 
 @lru_cache(maxsize=2**17)
+def pinyin_syllables(word: str) -> tuple[str, ...]:
+    """The syllables of a word in pinyin, each as long as it may be."""
+    return tuple(re.findall(_SYLLABLE, word))
+
+
 def sound(word: str) -> str:
     """The sounds of a Latin word, in capitals."""
     text = _NAMES.get(word, word)

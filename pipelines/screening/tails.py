@@ -6,6 +6,7 @@ is worth (readings.py), legal forms and trades (words.py).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -15,7 +16,8 @@ from pipelines.derived.names import (
     Tokens,
     normalise,
 )
-from pipelines.screening.chinese import has_chinese, is_empty, is_shared
+from pipelines.screening.chinese import has_chinese, is_empty, is_place_zh, is_shared
+from pipelines.screening.chinese_names import INSTITUTIONS
 from pipelines.screening.european_words import european_in_english
 from pipelines.screening.exonyms import EXONYMS
 from pipelines.screening.loanwords import in_english
@@ -32,6 +34,19 @@ FEWEST_IN_FULL = 3
 _CUT = re.compile(
     r"\s*[,;|\n\r\t\u060c\u061b\u3001\uff0c\uff1b]\s*|\s+[-\u2013\u2014/]+\s+|(?<=\w{4})/(?=\w{4})"
 )
+_CUT_WHOLE = re.compile(rf"{_CUT.pattern}|\s+(?:of|at|under)\s+(?:the\s+)?", re.IGNORECASE)
+_PART_TEXT = """
+branch center centre college department dept division faculty factory hospital inst institute lab
+laboratory office plant school subsidiary unit workshop
+"""
+PART_WORDS = frozenset(_PART_TEXT.split())
+"""What a part of a firm or an institution is called."""
+_PART_ZH = re.compile(
+    "(?:(?<=大[学學])|(?<=[学學]院)|(?<=研究院)|(?<=研究所)|(?<=科[学學]院)|(?<=公司)|(?<=集[团團])"
+    "|(?<=[厂廠])|(?<=[医醫]院))"
+    "(?=[\u4e00-\u9fff]{2,}(?:[学學]院|系|所|院|中心|[实實][验驗]室|部|[厂廠]|室|公司|基地|站|[处處])$)"
+)
+"""Between an institution and the part of it that a Chinese name writes behind it."""
 _ABBREVIATION = re.compile(r"[(\[]?[A-Z\u0410-\u042f]{2,6}[)\]]?[,:]?")
 _INITIALS = re.compile("[A-Z]{3,6}")
 _OF_ADDRESS_TEXT = """
@@ -90,16 +105,44 @@ def without_abbreviation(name: str) -> Iterator[tuple[str, bool]]:
             yield " ".join(rest), _stands_for(normalise(short), normalise(" ".join(rest)))
 
 
-def abbreviation_beside_places(name: str) -> str:
+def abbreviation_beside_trades(name: str) -> str:
     """The one word in capitals of a name that has beside it places and words of the trade alone.
 
-    A firm's branch is called so ("SMIC Shenzhen Fab"); empty for any other name.
+    A branch or a part of a firm is called so ("SMIC Shenzhen Fab", "NUDT College of Computer");
+    empty for any other name.
     """
     words = name.replace("(", " ").replace(")", " ").split()
     own = [word for word in words if not _says_little(word)]
-    has_place = any(is_place(word) for each in words for word in plain_words(each))
+    plain = [part for word in words for part in plain_words(word)]
+    is_part = any(is_place(word) or word in PART_WORDS for word in plain)
     is_short = len(own) == 1 and _INITIALS.fullmatch(own[0]) is not None
-    return own[0] if is_short and has_place else ""
+    return own[0] if is_short and is_part else ""
+
+
+def institution_and_part(name: str) -> Iterator[tuple[str, Tokens]]:
+    """A Chinese name up to the end of an institution or firm, with the words of its part behind it.
+
+    南方科技大学 is a name, 科技大学 none.
+    """
+    for found in itertools.islice(_PART_ZH.finditer(name), MOST_CUTS):
+        lead, tail = name[: found.start()], name[found.start() :]
+        if any(
+            word in INSTITUTIONS or is_place(word) or is_place_zh(word) or not is_shared(word)
+            for word in plain_words(lead)
+        ):
+            yield lead, plain_words(tail)
+
+
+def wholes_behind(name: str) -> Iterator[str]:
+    """What stands behind the name of a part ("School of Aeronautics, Example University")."""
+    for found in itertools.islice(_CUT_WHOLE.finditer(name), MOST_CUTS):
+        lead, tail = plain_words(name[: found.start()]), plain_words(name[found.end() :])
+        has_part = not PART_WORDS.isdisjoint(lead) and all(
+            is_weak(spelling(word)) or word in GRAMMAR or word in PART_WORDS or word.isdigit()
+            for word in lead
+        )
+        if has_part and len(tail) > FEWEST_WORDS and is_of_firm(tail):
+            yield name[found.end() :]
 
 
 def _says_little(word: str) -> bool:

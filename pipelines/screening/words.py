@@ -104,7 +104,7 @@ mgmt: management guanli mgt
 biz: business businesses
 assoc: association associates assn
 bur: bureau
-opto: optoelectronics optoelectronic optronics guangdian photoelectric
+opto: optoelectric optoelectronics optoelectronic optronics guangdian photoelectric
 auto: automobile automotive automobiles
 pharma: pharmaceutical pharmaceuticals
 medical: medicine medicines
@@ -501,6 +501,14 @@ def acronym(plain: Tokens) -> str:
     return "".join(word[0] for word in words)
 
 
+def acronym_with_tech(plain: Tokens) -> str:
+    """The initials of a name with the technology at its end in full ("SUSTech"); else nothing."""
+    initials = acronym(plain)
+    is_of_tech = bool(initials) and spelling(_without_legal_forms(plain)[-1]) == _TECH
+    return f"{initials[:-1]}{_TECH}" if is_of_tech else ""
+
+
+_TECH = "tech"
 ACRONYM = 4
 """Initials of fewer words are those of too many names."""
 
