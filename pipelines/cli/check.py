@@ -99,7 +99,8 @@ def command(
       0   answered, whatever the answer is; with --again: nothing changed
       1   no answer: nothing is published, a file cannot be read or written
       2   the options are wrong
-      3   a word is not understood: unknown or several chips, unknown country, no day
+      3   a word is not understood: unknown or several chips, unknown country, a day
+          or an owner's share that is none
       10  --again found a change
     """
     from pipelines.answer.question import understood
