@@ -17,6 +17,7 @@ from typing import Any
 from pipelines.errors import ChipwatchError
 from pipelines.letters.invisible import invisible_in
 from pipelines.screening.countries import country_code, near_countries
+from pipelines.screening.stated_owners import stated_owners
 
 EXPORT_TYPES = ("export_from_us", "reexport", "in_country_transfer")
 LONGEST = 300
@@ -67,8 +68,8 @@ class Question:
 def understood(words: Mapping[str, Any]) -> Question:
     """The question in these texts, by the names of its members.
 
-    Raises NotUnderstood: an unknown country, a day that is none, a text too long or not visible,
-    nothing asked at all.
+    Raises NotUnderstood: an unknown country, a day or an owner's share that is none, a text too
+    long or not visible, nothing asked at all.
     """
     texts = {name: _text(name, words.get(name)) for name in _NAMES}
     unknown = sorted(set(words) - set(_NAMES))
@@ -84,6 +85,7 @@ def understood(words: Mapping[str, Any]) -> Question:
         )
     if not (texts["chip"] or texts["to"] or texts["country"]):
         raise NotUnderstood("Nothing is asked.", "name a chip, a customer or a destination.")
+    _require_shares(texts["owners"])
     return Question(
         chip=texts["chip"],
         to=texts["to"],
@@ -95,6 +97,15 @@ def understood(words: Mapping[str, Any]) -> Question:
         on=_day("on", texts["on"]),
         known_on=_day("known_on", texts["known_on"]),
     )
+
+
+def _require_shares(owners: str) -> None:
+    for owner in stated_owners(owners):
+        if owner.share_pct is None and "=" in owner.name:
+            raise NotUnderstood(
+                f"{owner.name!r} (owners) states a share that is none.",
+                "write the share in percent, from 0 to 100, such as Huawei = 30, or leave it out.",
+            )
 
 
 _NAMES = tuple(field.name for field in fields(Question))

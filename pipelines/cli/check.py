@@ -31,6 +31,7 @@ _SOURCE_WIDTH, _NARROWEST, _WIDEST = 44, 90, 150
 
 
 @click.command("check")
+@click.argument("strays", nargs=-1, metavar="")
 @click.option("--chip", help="Name of a chip or of a family of chips, such as H20.")
 @click.option("--to", help="Name of the customer.")
 @click.option("--country", help="Destination: a code or name of a country.")
@@ -67,6 +68,7 @@ _SOURCE_WIDTH, _NARROWEST, _WIDEST = 44, 90, 150
 @warehouse_option
 @json_option
 def command(
+    strays: tuple[str, ...],
     chip: str | None,
     to: str | None,
     country: str | None,
@@ -97,7 +99,8 @@ def command(
       0   answered, whatever the answer is; with --again: nothing changed
       1   no answer: nothing is published, a file cannot be read or written
       2   the options are wrong
-      3   a word is not understood: unknown or several chips, unknown country, no day
+      3   a word is not understood: unknown or several chips, unknown country, a day
+          or an owner's share that is none
       10  --again found a change
     """
     from pipelines.answer.question import understood
@@ -115,6 +118,7 @@ def command(
         "on": on,
         "known_on": known_on,
     }
+    _require_said(strays, words, owners)
     given = [f"--{name.replace('_', '-')}" for name, value in words.items() if value]
     if again is not None and given:
         raise click.UsageError(f"--again asks the question of the record; leave {given[0]} out.")
@@ -133,6 +137,27 @@ def command(
     note_refusal(place)
     if is_changed:
         raise click.exceptions.Exit(CHANGED)
+
+
+def _require_said(
+    strays: Sequence[str], words: Mapping[str, str | None], owners: Sequence[str]
+) -> None:
+    """Raises UsageError: a word outside the options, an option that was given and is blank.
+
+    A script whose variable is empty must not read the silence about nobody as an answer.
+    """
+    if strays:
+        raise click.UsageError(
+            f"{strays[0]!r} belongs to no option: name a customer with --to, a chip with --chip."
+        )
+    said = {
+        **{name: [value] for name, value in words.items() if value is not None},
+        "owner": owners,
+    }
+    for name, values in said.items():
+        if not all(value.strip() for value in values):
+            option = name.replace("_", "-")
+            raise click.UsageError(f"--{option} was given and is blank: leave it out or fill it.")
 
 
 def _asked(place: Warehouse, question: Question) -> tuple[dict[str, Any], Labels]:

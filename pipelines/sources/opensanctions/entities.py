@@ -6,8 +6,9 @@ entities, what a topic means in law.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from pipelines.parsing.json_lines import parse_json_lines
@@ -31,6 +32,10 @@ _OF_A_LINK = {
     "end_texts": "endDate",
 }
 """Columns that only a link of ownership fills: entities that own, what they own, how much, when."""
+_OTHER_NAMES = ("alias", "previousName", "weakAlias", "abbreviation")
+"""Where other names stand: lists print former names and short ones too, and people ask by them."""
+_COUNTRIES = ("jurisdiction", "nationality", "citizenship", "mainCountry", "country")
+"""Where countries stand, from what makes a party one of a country to any tie."""
 
 
 def parse(payload: bytes, spec: DatasetSpec) -> Parsed:
@@ -63,8 +68,8 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
         "caption": required_text(record, "caption"),
         "entity_schema": required_text(record, "schema"),
         "names": _texts(properties, "name"),
-        "aliases": texts("aliases", properties, "alias"),
-        "countries": texts("countries", properties, "country"),
+        "aliases": _joined(texts("aliases", properties, key) for key in _OTHER_NAMES),
+        "countries": _joined(texts("countries", properties, key) for key in _COUNTRIES),
         "topics": texts("topics", properties, "topics"),
         "collections": texts("collections", record, "datasets"),
         "referents": texts("referents", record, "referents"),
@@ -82,6 +87,10 @@ def _texts(record: Mapping[str, Any], key: str) -> list[str]:
     if not all(isinstance(value, str) for value in values):
         raise BadRecord("bad_type", f"{key} holds something other than text")
     return list(dict.fromkeys(values))
+
+
+def _joined(parts: Iterable[list[str]]) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def _truth(record: Mapping[str, Any]) -> bool | None:

@@ -45,6 +45,8 @@ def test_the_hash_is_that_of_what_was_understood() -> None:
         ({"to": "A", "country": "Chinna"}, r"near it are China \(CN\)"),
         ({"to": "A", "country": "CN/HK"}, "no country"),
         ({"chip": "H20", "export_type": "gift"}, "no kind of export"),
+        ({"to": "A", "owners": "Huawei = 30; B=130"}, r"'B=130' \(owners\) states a share"),
+        ({"to": "A", "owners": "Huawei=third"}, "states a share that is none"),
     ],
 )
 def test_what_is_wrong_is_said(words: dict[str, Any], said: str) -> None:

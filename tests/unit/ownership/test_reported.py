@@ -16,7 +16,8 @@ STATEMENTS = """
         owner_key varchar, owned_key varchar, share_kind varchar, share_pct_min decimal(9, 4),
         share_pct_max decimal(9, 4), is_direct boolean, valid_from date, valid_to date,
         known_from date, note varchar, stated_in varchar, source_url varchar, confidence varchar,
-        payload_sha256 varchar, row_no bigint, observed_at timestamptz
+        payload_sha256 varchar, row_no bigint, observed_at timestamptz,
+        is_withdrawn boolean default false
     );
     create table given.int_vendors__aliases (vendor_id varchar, alias varchar);
     create table given.int_vendors__vendors (vendor_id varchar, vendor_name varchar);
@@ -41,6 +42,7 @@ PARTIES = {
     "lei:5": ("Granddaughter", []),
     "lei:6": ("Stranger", []),
     "lei:7": ("Curated daughter", []),
+    "lei:8": ("Daughter for a while", []),
 }
 HOLDINGS = [
     ("lei:1", "lei:4", None, None),
@@ -49,7 +51,12 @@ HOLDINGS = [
     ("lei:1", "lei:7", None, None),
     ("lei:1", "lei:5", "2021-01-01", "2020-01-01"),
     ("lei:6", "lei:1", None, None),
+    ("lei:1", "lei:8", None, None),
 ]
+
+
+NEWER_FILE = [("lei:4", "lei:5", False), ("lei:1", "lei:8", True)]
+"""Holdings of a second, smaller file and whether it takes them back."""
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +74,18 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         for owner, owned, begin, end in HOLDINGS:
             opened.execute(
                 "insert into given.int_ownership__union (sighting_source, record_kind, owner_key, "
-                "owned_key, share_kind, is_direct, valid_from, valid_to, known_from, row_no) "
-                "values ('s', 'holding', ?, ?, 'consolidated', true, ?, ?, '2019-01-01', 1)",
+                "owned_key, share_kind, is_direct, valid_from, valid_to, known_from, row_no, "
+                "observed_at) values ('s', 'holding', ?, ?, 'consolidated', true, ?, ?, "
+                "'2019-01-01', 1, '2026-01-23')",
                 [owner, owned, begin, end],
+            )
+        for owner, owned, is_withdrawn in NEWER_FILE:
+            opened.execute(
+                "insert into given.int_ownership__union (sighting_source, record_kind, owner_key, "
+                "owned_key, share_kind, is_direct, known_from, row_no, observed_at, is_withdrawn) "
+                "values ('s', 'holding', ?, ?, 'consolidated', true, '2019-01-01', 1, "
+                "'2026-06-01', ?)",
+                [owner, owned, is_withdrawn],
             )
         opened.execute(
             "insert into given.stg_curated__ownership_facts "
@@ -93,7 +109,10 @@ def test_a_party_is_the_vendor_or_the_listed_entity_of_its_very_name(
 
 
 def test_the_neighborhood_of_known_parties_counts(connection: duckdb.DuckDBPyConnection) -> None:
-    """No stranger's holding, none that ended before it began, none that a person has stated."""
+    """No stranger's holding, none that ended before it began, none that a person has stated.
+
+    A newer file that lacks a holding leaves it standing; one that has it annulled takes it back.
+    """
     counting = compiled("int_ownership__reported")
     rows = connection.sql(
         f"select owner_party_id, owned_party_id, share_kind from ({counting})"

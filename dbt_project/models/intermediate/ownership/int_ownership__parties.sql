@@ -20,7 +20,7 @@ names as (
         party_key,
         {{ text_key('party_name') }} as name_key
     from newest
-    where newest_first = 1
+    where newest_first = 1 and not is_withdrawn
     union
     select
         party_key,
@@ -30,7 +30,7 @@ names as (
             party_key,
             {{ unnest_list('other_names') }} as other_name
         from newest
-        where newest_first = 1
+        where newest_first = 1 and not is_withdrawn
     ) as others
 
 ),
@@ -132,4 +132,4 @@ from newest
 left join vendors on newest.party_key = vendors.party_key
 left join listed on newest.party_key = listed.party_key
 left join stated on newest.party_key = stated.party_key
-where newest.newest_first = 1
+where newest.newest_first = 1 and not newest.is_withdrawn

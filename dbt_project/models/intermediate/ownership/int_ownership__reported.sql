@@ -42,6 +42,7 @@ named as (
     inner join {{ ref('int_ownership__parties') }} as owned on newest.owned_key = owned.party_key
     where
         newest.newest_first = 1
+        and not newest.is_withdrawn
         and owners.party_id <> owned.party_id
         and (newest.valid_to is null or newest.valid_to > coalesce(newest.valid_from, newest.known_from))
 

@@ -1,4 +1,5 @@
--- Legal entities (record_kind party) and consolidations (holding). Consolidation in accounts is not a percentage.
+-- Legal entities (record_kind party) and consolidations (holding). Consolidation in accounts is not a percentage. A
+-- record that is annulled or a duplicate is_withdrawn: kept, because it takes back an older one of the same key.
 select
     'gleif' as sighting_source,
     'party' as record_kind,
@@ -7,12 +8,12 @@ select
     entities.other_names,
     entities.country as country_code,
     entities.registration_number,
+    coalesce(entities.registration_status in ('ANNULLED', 'DUPLICATE'), false) as is_withdrawn,
     entities.payload_sha256,
     cast(entities.row_number as bigint) as row_no,
     payloads.observed_at
 from {{ source('raw', 'gleif__entities') }} as entities
 {{ payload_of('entities', 'gleif/entities') }}
-where coalesce(entities.registration_status, '') not in ('ANNULLED', 'DUPLICATE')
 union all by name
 select
     'gleif' as sighting_source,
@@ -33,6 +34,7 @@ select
     'Global LEI Foundation, relationship record' as stated_in,
     'https://search.gleif.org/#/record/' || relationships.start_lei as source_url,
     case when relationships.corroboration = 'FULLY_CORROBORATED' then 'high' else 'medium' end as confidence,
+    coalesce(relationships.registration_status in ('ANNULLED', 'DUPLICATE'), false) as is_withdrawn,
     relationships.payload_sha256,
     cast(relationships.row_number as bigint) as row_no,
     payloads.observed_at
@@ -41,4 +43,3 @@ from {{ source('raw', 'gleif__relationships') }} as relationships
 where
     relationships.relationship_kind in ('IS_DIRECTLY_CONSOLIDATED_BY', 'IS_ULTIMATELY_CONSOLIDATED_BY')
     and relationships.start_lei <> relationships.end_lei
-    and coalesce(relationships.registration_status, '') not in ('ANNULLED', 'DUPLICATE')

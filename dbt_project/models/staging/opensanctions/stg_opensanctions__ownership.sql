@@ -63,6 +63,7 @@ select
     parties.caption as party_name,
     {{ merged_list('parties.names', 'parties.aliases') }} as other_names,
     upper({{ list_item('list_filter(parties.countries, lambda country : length(country) = 2)', 1) }}) as country_code,
+    false as is_withdrawn,
     parties.payload_sha256,
     cast(parties.row_number as bigint) as row_no,
     payloads.observed_at
@@ -88,6 +89,7 @@ select
     'OpenSanctions' as stated_in,
     'https://www.opensanctions.org/entities/' || stated.entity_id || '/' as source_url,
     'medium' as confidence,
+    false as is_withdrawn,
     stated.payload_sha256,
     cast(stated.row_number as bigint) as row_no,
     payloads.observed_at
