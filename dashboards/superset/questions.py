@@ -32,10 +32,11 @@ def questions(page: Path = PAGE) -> list[Question]:
     found = []
     for section in _SECTION.finditer(page.read_text(encoding="utf-8")):
         blocks = list(_SQL.finditer(section["body"]))
-        begin = 0
+        begin, text = 0, str(section["title"])
         for number, block in enumerate(blocks, 1):
             told = section["body"][begin : block.start()]
-            text = " ".join(re.sub(r"^```.*?^```$", "", told, flags=re.M | re.S).split())
+            said = re.sub(r"^```.*?^```$", "", told, flags=re.MULTILINE | re.DOTALL)
+            text = " ".join(said.split()) or text
             part = f" ({number} of {len(blocks)})" if len(blocks) > 1 else ""
             found.append(Question(f"{section['title']}{part}", text, block["sql"]))
             begin = block.end()

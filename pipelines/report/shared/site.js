@@ -10,15 +10,16 @@
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   }
 
-  // Entries whose text holds every word, those that begin with the first word first.
+  // Entries whose text holds every word: first what has this very name, then what begins with it.
   function find(entries, asked) {
     const words = plain(asked).split(/\s+/).filter(Boolean);
+    const whole = words.join(" ");
     if (!words.length) return [];
     const hits = [];
     for (const entry of entries) {
       const text = entry.plain || (entry.plain = plain(entry.text));
       if (words.every((word) => text.includes(word))) {
-        const place = text.startsWith(words[0]) ? 0 : text.includes(" " + words[0]) ? 1 : 2;
+        const place = plain(entry.name) === whole ? -entry.rank - 1 : text.startsWith(words[0]) ? 0 : text.includes(" " + words[0]) ? 1 : 2;
         hits.push([entry.rank + place, text.length, entry]);
       }
     }
