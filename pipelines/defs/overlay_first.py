@@ -103,7 +103,7 @@ async def _whole(receive: Receive) -> bytes:
 
 async def _answer(send: Send, mutation: str, reason: str) -> None:
     """The reason in the form in which Dagster's pages show an error."""
-    error = {
+    error: dict[str, object] = {
         "__typename": "PythonError",
         "className": "ChipwatchError",
         "message": reason,

@@ -24,10 +24,9 @@ def share_measures_section(report: Report, links: Links) -> str:
         for row in report.share_measures
     ]
     return (
-        heading + "<p>Percent of the cards shipped in China (IDC), of the money spent on them "
-        "(Bernstein) and of what they compute at 8 bits, from the lowest to the highest estimate. "
-        "A vendor of dear chips has more of the value than of the cards; the three never add up "
-        "to one another.</p>"
+        heading + "<p>Percent of the cards shipped in China, of the money spent on such chips, and "
+        "of what they compute at 8 bits: the central estimate and the range from the lowest to the "
+        "highest. Each has a denominator of its own, so no two of them add up.</p>"
         + data_table(["year", "company", "of cards", "of value", "of compute"], rows)
         + '<p class="files"><a href="data/share-measures.csv" download>share-measures.csv</a></p>'
     )
