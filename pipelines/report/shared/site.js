@@ -19,7 +19,7 @@
     for (const entry of entries) {
       const text = entry.plain || (entry.plain = plain(entry.text));
       if (words.every((word) => text.includes(word))) {
-        const place = plain(entry.name) === whole ? -entry.rank - 1 : text.startsWith(words[0]) ? 0 : text.includes(" " + words[0]) ? 1 : 2;
+        const place = plain(entry.name) === whole ? -10 : text.startsWith(words[0]) ? 0 : text.includes(" " + words[0]) ? 1 : 2;
         hits.push([entry.rank + place, text.length, entry]);
       }
     }
