@@ -213,7 +213,7 @@ def _spans(chart: Chart) -> Params:
         "tooltipTimeFormat": "%Y-%m-%d",
         # Superset leaves room for the names of the rows only where the axis has a title.
         "y_axis_title": options["y_title"],
-        "y_axis_title_margin": 150,
+        "y_axis_title_margin": 220,
         "y_axis_title_position": "Left",
         "x_axis_title": "",
         "x_axis_title_margin": 0,
