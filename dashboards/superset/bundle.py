@@ -24,6 +24,7 @@ from dashboards.superset.declarations import (
     read_declared,
 )
 from dashboards.superset.layout import metadata, position
+from dashboards.superset.questions import Question, questions
 from pipelines.errors import ChipwatchError
 from pipelines.warehouse import locate
 
@@ -49,6 +50,8 @@ def files(declared: Declared, uri: str) -> dict[str, str]:
         "metadata.yaml": {"version": VERSION, "type": "assets", "timestamp": UNCHANGING_TIME},
         f"databases/{DATABASE}.yaml": _database(uri),
     }
+    for number, question in enumerate(questions(), 1):
+        content[f"queries/{DATABASE}/marts/question_{number:02}.yaml"] = _query(question)
     for dataset in declared.datasets.values():
         content[f"datasets/{DATABASE}/{dataset.key}.yaml"] = _dataset(dataset)
     for chart in declared.charts():
@@ -86,6 +89,18 @@ def _database(uri: str) -> dict[str, Any]:
         "extra": {"allows_virtual_table_explore": True},
         "uuid": fixed_uuid("database", DATABASE),
         "version": VERSION,
+    }
+
+
+def _query(question: Question) -> dict[str, Any]:
+    return {
+        "schema": "marts",
+        "label": question.title,
+        "description": question.text,
+        "sql": question.sql,
+        "uuid": fixed_uuid("query", question.title),
+        "version": VERSION,
+        "database_uuid": fixed_uuid("database", DATABASE),
     }
 
 

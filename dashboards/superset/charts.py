@@ -167,7 +167,62 @@ def _lines(chart: Chart) -> Params:
         "opacity": 0.2,
         "seriesType": "line",
         "zoomable": chart.options.get("zoom", False),
+        "logAxis": chart.options.get("log", False),
         "truncateYAxis": True,
+    }
+
+
+def _marked_line(chart: Chart) -> Params:
+    """One line and, as points on it, the metrics of `marks`."""
+    axes = _axes(chart)
+    shared = {key: axes[key] for key in _OF_BOTH_QUERIES}
+    return {
+        "viz_type": "mixed_timeseries",
+        **{key: value for key, value in axes.items() if key not in shared},
+        **shared,
+        **{f"{key}_b": value for key, value in shared.items()},
+        "metrics": [chart.options["metric"]],
+        "metrics_b": list(chart.options["marks"]),
+        "adhoc_filters_b": _filters(chart),
+        "seriesType": "line",
+        "seriesTypeB": "scatter",
+        "markerEnabledB": True,
+        "markerSizeB": 8,
+        "yAxisIndexB": 0,
+        "show_legend": True,
+        "zoomable": chart.options.get("zoom", False),
+        "logAxis": chart.options.get("log", False),
+        "truncateYAxis": True,
+    }
+
+
+def _spans(chart: Chart) -> Params:
+    """A bar a stretch of time, in one row for each value of `y`."""
+    options = chart.options
+    return {
+        "viz_type": "gantt_chart",
+        "start_time": options["begins"],
+        "end_time": options["ends"],
+        "y_axis": options["y"],
+        "series": options["split"],
+        "subcategories": False,
+        "tooltip_columns": list(options.get("told", ())),
+        "tooltip_metrics": [],
+        "order_by_cols": [json.dumps([options["y"], True])],
+        "x_axis_time_format": "%Y-%m",
+        "tooltipTimeFormat": "%Y-%m-%d",
+        # Superset leaves room for the names of the rows only where the axis has a title.
+        "y_axis_title": options["y_title"],
+        "y_axis_title_margin": 220,
+        "y_axis_title_position": "Left",
+        "x_axis_title": "",
+        "x_axis_title_margin": 0,
+        "color_scheme": COLOR_SCHEME,
+        "show_legend": True,
+        "legendType": "scroll",
+        "legendOrientation": "top",
+        "zoomable": options.get("zoom", False),
+        "row_limit": 10000,
     }
 
 
@@ -245,6 +300,7 @@ def _format(chart: Chart) -> str:
     return metric.number_format if metric else "SMART_NUMBER"
 
 
+_OF_BOTH_QUERIES = ("metrics", "groupby", "row_limit", "truncate_metric", "comparison_type")
 _AXES = (
     "x", "grain", "split", "metric", "metrics", "stack", "sort", "rows", "categories", "rotate",
     "values", "legend", "x_title", "y_title",
@@ -252,7 +308,9 @@ _AXES = (
 KINDS: dict[str, tuple[Callable[[Chart], Params], tuple[str, ...]]] = {
     "number": (_number, ("metric", "subtitle")),
     "bars": (_bars, (*_AXES, "flat")),
-    "lines": (_lines, (*_AXES, "markers", "zoom")),
+    "lines": (_lines, (*_AXES, "markers", "zoom", "log")),
+    "marked_line": (_marked_line, (*_AXES, "marks", "zoom", "log")),
+    "spans": (_spans, ("begins", "ends", "y", "y_title", "split", "told", "zoom")),
     "table": (_table, ("columns", "distinct", "sort", "page", "search", "formats")),
     "box": (_box, ("spread_over", "split", "metric", "x_title", "y_title")),
     "heatmap": (_heatmap, ("x", "y", "metric", "palette", "bounds")),

@@ -19,7 +19,7 @@ from pipelines.warehouse import REPOSITORY
 
 FOLDER = Path(__file__).parent
 MODELS = REPOSITORY / "dbt_project" / "models"
-DASHBOARDS = ("measures", "markets", "vendors_and_trade")
+DASHBOARDS = ("start", "measures", "markets", "vendors_and_trade")
 GRID_COLUMNS = 12
 
 
@@ -83,11 +83,12 @@ class Chart:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column the chart groups by, shows or sorts by."""
-        named = [self.options.get(key) for key in ("x", "y", "split")]
+        named = [self.options.get(key) for key in ("x", "y", "split", "begins", "ends")]
         sorted_by = self.options.get("sort", ()) if self.kind == "table" else ()
         listed = [
             *self.options.get("columns", ()),
             *self.options.get("spread_over", ()),
+            *self.options.get("told", ()),
             *(name.removeprefix("-") for name in sorted_by if not self.is_distinct),
         ]
         return tuple(name for name in (*named, *listed) if name)
@@ -102,25 +103,42 @@ class Chart:
         if self.kind == "table":
             return (self.options["sort"][0].removeprefix("-"),) if self.is_distinct else ()
         metric = self.options.get("metric")
-        return (metric,) if metric else tuple(self.options.get("metrics", ()))
+        several = (*self.options.get("metrics", ()), *self.options.get("marks", ()))
+        return (metric, *several) if metric else several
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A native filter: of a column, or of time when it names none."""
+    """A native filter: of a column, or of time when it names none.
+
+    With a `default` exactly one value is chosen at any time, that one at first.
+    """
 
     name: str
     dataset: Dataset | None = None
     column: str = ""
     description: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of Markdown between the charts."""
+
+    key: str
+    markdown: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the grid: charts with their widths in columns."""
+    """One row of the grid: charts and texts with their widths in columns."""
 
     height: int
-    charts: tuple[tuple[Chart, int], ...]
+    parts: tuple[tuple[Chart | Text, int], ...]
+
+    @property
+    def charts(self) -> tuple[tuple[Chart, int], ...]:
+        return tuple((part, width) for part, width in self.parts if isinstance(part, Chart))
 
 
 @dataclass(frozen=True)
@@ -198,7 +216,7 @@ def read_declared(folder: Path = FOLDER) -> Declared:
     boards = tuple(
         _dashboard(key, _Reader(folder / f"{key}.yml"), datasets, shared) for key in DASHBOARDS
     )
-    return Declared(datasets, boards, _colors(look), look.content["css"])
+    return Declared(datasets, boards, _colors(look, datasets), look.content["css"])
 
 
 def model_columns(folder: Path = MODELS) -> dict[str, dict[str, Column]]:
@@ -309,14 +327,19 @@ def link_expression(source: str) -> str:
     )
 
 
-def _colors(look: _Reader) -> dict[str, str]:
-    """Color by the text that a legend shows: as written, and by the label of a value."""
+def _colors(look: _Reader, datasets: Mapping[str, Dataset]) -> dict[str, str]:
+    """Color by the text that a legend shows: as written, and by the label of a value.
+
+    Superset asks for the color of a metric by its name, not by the label that it shows.
+    """
     colors = dict(look.content["colors"])
     for column, by_value in look.content["colors_of_values"].items():
         labels = curated_labels().of_column(column)
         if unknown := sorted(set(by_value) - set(labels)):
             raise look.wrong(column, f"colors values without a label: {', '.join(unknown)}")
         colors |= {labels[value].label: color for value, color in by_value.items()}
+    metrics = [metric for dataset in datasets.values() for metric in dataset.metrics]
+    colors |= {metric.name: colors[metric.label] for metric in metrics if metric.label in colors}
     return colors
 
 
@@ -345,14 +368,19 @@ def _dashboard(
     key: str, reader: _Reader, datasets: Mapping[str, Dataset], shared: Mapping[str, Chart]
 ) -> Dashboard:
     content = reader.content
-    reader.only("the file", content, ("title", "description", "filters", "charts", "rows"))
-    charts = {**shared, **_charts(reader, datasets)}
+    reader.only("the file", content, ("title", "description", "filters", "texts", "charts", "rows"))
+    charts: dict[str, Chart | Text] = {**shared, **_charts(reader, datasets)}
+    charts |= {name: Text(name, text) for name, text in content.get("texts", {}).items()}
+    for given in content["filters"]:
+        if given.get("dataset", "") not in {"", *datasets}:
+            raise reader.wrong(f"filter {given['name']}", f"does not know {given['dataset']}")
     filters = tuple(
         Filter(
             given["name"],
             datasets[given["dataset"]] if "dataset" in given else None,
             given.get("column", ""),
             given.get("description", ""),
+            given.get("default", ""),
         )
         for given in content["filters"]
     )
@@ -367,8 +395,8 @@ def _dashboard(
             Row(given["height"], tuple((charts[name], width) for name, width in placed.items()))
         )
     dashboard = Dashboard(key, content["title"], content["description"], filters, tuple(rows))
-    placed_keys = {chart.key for chart in dashboard.charts}
-    if forgotten := sorted(set(content["charts"]) - placed_keys):
+    placed_keys = {part.key for row in rows for part, _ in row.parts}
+    if forgotten := sorted({*content["charts"], *content.get("texts", {})} - placed_keys):
         raise reader.wrong("the file", f"declares charts no row places: {', '.join(forgotten)}")
     return dashboard
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.superset.charts import COLOR_SCHEME, fixed_uuid
-from dashboards.superset.declarations import Chart, Dashboard, Filter
+from dashboards.superset.declarations import Chart, Dashboard, Filter, Text
 
 Json = dict[str, Any]
 RELEASE = "release"
@@ -28,15 +28,21 @@ def position(dashboard: Dashboard) -> Json:
         row_id = f"ROW-{number}"
         parents = ["ROOT_ID", "GRID_ID", row_id]
         children: dict[str, Json] = {}
-        for chart, width in row.charts:
-            children[f"CHART-{chart.key}"] = {
+        for part, width in row.parts:
+            size = {"width": width, "height": row.height}
+            if isinstance(part, Text):
+                children[f"MARKDOWN-{part.key}"] = {
+                    "type": "MARKDOWN",
+                    "meta": {"code": part.markdown, **size},
+                }
+                continue
+            children[f"CHART-{part.key}"] = {
                 "type": "CHART",
                 "meta": {
-                    "chartId": chart_number(dashboard, chart),
-                    "uuid": fixed_uuid("chart", chart.key),
-                    "sliceName": chart.title,
-                    "width": width,
-                    "height": row.height,
+                    "chartId": chart_number(dashboard, part),
+                    "uuid": fixed_uuid("chart", part.key),
+                    "sliceName": part.title,
+                    **size,
                 },
             }
         for child_id, child in children.items():
@@ -69,7 +75,9 @@ def metadata(dashboard: Dashboard, colors: Mapping[str, str]) -> Json:
             _native_filter(dashboard, each) for each in dashboard.filters
         ],
         "filter_bar_orientation": "HORIZONTAL",
-        "cross_filters_enabled": True,
+        # A click would filter by whatever a mark stands for: the count of a bar that lies, the text
+        # of a cell that other tables lack. The filters above choose among values that there are.
+        "cross_filters_enabled": False,
         "color_scheme": COLOR_SCHEME,
         "label_colors": dict(colors),
         "shared_label_colors": [],
@@ -101,16 +109,17 @@ def _native_filter(dashboard: Dashboard, declared: Filter) -> Json:
         "filterType": "filter_select" if declared.dataset else "filter_time",
         "targets": [target],
         "controlValues": {
-            "enableEmptyFilter": False,
+            "enableEmptyFilter": bool(declared.default),
             "defaultToFirstItem": False,
-            "multiSelect": True,
+            "multiSelect": not declared.default,
+            "creatable": False,
             "searchAllOptions": False,
             "inverseSelection": False,
             "sortAscending": True,
         }
         if declared.dataset
         else {"enableEmptyFilter": False},
-        "defaultDataMask": {"extraFormData": {}, "filterState": {}},
+        "defaultDataMask": _chosen_at_first(declared),
         "cascadeParentIds": [],
         "scope": {
             "rootPath": ["ROOT_ID"],
@@ -118,6 +127,16 @@ def _native_filter(dashboard: Dashboard, declared: Filter) -> Json:
         },
         "chartsInScope": [],
         "tabsInScope": [],
+    }
+
+
+def _chosen_at_first(declared: Filter) -> Json:
+    if not declared.default:
+        return {"extraFormData": {}, "filterState": {}}
+    value = [declared.default]
+    return {
+        "extraFormData": {"filters": [{"col": declared.column, "op": "IN", "val": value}]},
+        "filterState": {"value": value, "label": declared.default},
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from dashboards.superset.bundle import hardened_uri
+from dashboards.superset.landing import LandsOnStart
 from dashboards.superset.local_only import LocalPagesOnly
 from pipelines.warehouse import locate
 
@@ -23,8 +24,8 @@ SECRET_KEY = json.loads((HOME / "access.json").read_text())["secret_key"]
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{HOME / 'metadata.db'}?check_same_thread=false"
 APP_NAME = "chipwatch"
 
-# Only this machine's own pages ask, whatever a route is exempt from.
-ADDITIONAL_MIDDLEWARE = [LocalPagesOnly]
+# Only this machine's own pages ask, whatever a route is exempt from: the last layer is asked first.
+ADDITIONAL_MIDDLEWARE = [LandsOnStart, LocalPagesOnly]
 SESSION_COOKIE_HTTPONLY = True
 REMEMBER_COOKIE_HTTPONLY = True
 REMEMBER_COOKIE_SAMESITE = "Lax"

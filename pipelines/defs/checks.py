@@ -13,6 +13,7 @@ import dagster as dg
 
 from pipelines.audit.catalogue import CatalogueEntry
 from pipelines.audit.check import CheckResult
+from pipelines.defs.metadata import documented
 from pipelines.labels import curated_labels
 from pipelines.transform.contents import markdown_table
 
@@ -38,6 +39,7 @@ def check_specs(
             asset=keys[table],
             description=f"{len(rules)} rules of this table; each is a row of meta.checks.",
             blocking=blocking,
+            metadata=documented("checks.md"),
             additional_deps=[after] if after else None,
         )
         for table, rules in _by_table(entries).items()

@@ -21,7 +21,7 @@ from dagster_dbt import (
 
 from pipelines.audit.dbt_tests import keep_not_made
 from pipelines.defs.answered import answered
-from pipelines.defs.metadata import lineage_metadata, metadata_of
+from pipelines.defs.metadata import documented, lineage_metadata, metadata_of
 from pipelines.defs.resources import WarehouseResource, require
 from pipelines.derived.event_study.derive import TABLES
 from pipelines.transform.column_lineage import read_lineage
@@ -66,7 +66,11 @@ class Translator(DagsterDbtTranslator):
         folders = node["fqn"][1:-1] if node["resource_type"] == "model" else [CURATED]
         step = folders[0]
         name = f"chipwatch.{node['schema']}.{node['name']}"
-        published = {"dagster/table_name": name} if step in _PUBLISHED else {}
+        published = (
+            {"dagster/table_name": name, **documented("dictionary.html")}
+            if step in _PUBLISHED
+            else {}
+        )
         return spec.replace_attributes(
             description=node["description"],
             group_name=_PUBLISHED.get(step, step),

@@ -15,6 +15,7 @@ import dagster as dg
 import duckdb
 
 from pipelines.transform.contents import Contents, parquet_relation, read_contents
+from pipelines.warehouse import REPOSITORY
 
 
 def metadata_of(contents: Contents, seconds: float | None = None) -> dict[str, Any]:
@@ -36,6 +37,14 @@ def parquet_metadata(files: Path, seconds: float | None = None) -> dict[str, Any
     contents = read_contents(duckdb.default_connection(), parquet_relation(files))
     size = sum(path.stat().st_size for path in files.parent.glob(files.name))
     return {**metadata_of(contents, seconds), "bytes": size}
+
+
+def documented(page: str, **places: str) -> dict[str, Any]:
+    """Where a reader finds more: a generated page of this checkout, and addresses on the web."""
+    return {
+        "documented in": dg.MetadataValue.path(str(REPOSITORY / "docs" / "generated" / page)),
+        **{name: dg.MetadataValue.url(place) for name, place in places.items()},
+    }
 
 
 def lineage_metadata(columns: Mapping[str, Sequence[dg.TableColumnDep]]) -> dict[str, Any]:

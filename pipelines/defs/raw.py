@@ -17,7 +17,7 @@ from pipelines.audit.catalogue import load_catalogue
 from pipelines.audit.set_aside import set_aside
 from pipelines.defs.answered import answered
 from pipelines.defs.checks import check_specs, evaluations
-from pipelines.defs.metadata import parquet_metadata
+from pipelines.defs.metadata import documented, parquet_metadata
 from pipelines.defs.resources import WarehouseResource
 from pipelines.files.durable import write_durably
 from pipelines.overlay.files import own_rows
@@ -51,7 +51,8 @@ def _raw_asset(spec: DatasetSpec) -> dg.AssetsDefinition:
                     dg.TableColumn(field.name, str(field.type), description=field.description)
                     for field in spec.columns
                 ]
-            )
+            ),
+            **documented("sources.md", publisher=spec.source_spec.site),
         },
     )
     @answered

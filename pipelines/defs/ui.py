@@ -23,8 +23,10 @@ from dagster_webserver.app import create_app_from_workspace_process_context
 
 from pipelines.archive.choose import choose_archive
 from pipelines.defs.instance import prepare_instance
+from pipelines.defs.overlay_first import OverlayFirst
 from pipelines.errors import ChipwatchError
 from pipelines.local_only import LocalOnly
+from pipelines.overlay.files import own_rows
 from pipelines.settings import require_sound
 from pipelines.warehouse import REPOSITORY, locate
 
@@ -48,7 +50,8 @@ def serve(port: int) -> None:
     ):
         app = create_app_from_workspace_process_context(code, live_data_poll_rate=2000)
         sys.stderr.write(f"Dagster on http://{ADDRESS}:{port}\n")
-        guarded = LocalOnly(app, port, json_paths=("/graphql",))
+        sound = OverlayFirst(app, lambda: own_rows(warehouse))
+        guarded = LocalOnly(sound, port, json_paths=("/graphql",))
         uvicorn.run(guarded, host=ADDRESS, port=port, log_level="warning")
 
 

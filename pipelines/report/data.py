@@ -117,6 +117,21 @@ _COSTS = """
     from {rpt_dollars_at_risk}
     order by first_period_start_on desc, vendor_name, measure_id
 """
+_SHARE_MEASURES = """
+    select year, vendor_id, vendor_name, cards_share_pct, value_share_pct, compute_share_low_pct,
+        compute_share_central_pct, compute_share_high_pct, is_sample
+    from {rpt_share_measures}
+    where vendor_kind <> 'aggregate'
+    order by year desc, coalesce(value_share_pct, cards_share_pct) desc, vendor_name
+"""
+_HUBS = """
+    select hub_name, month_on, exporters, coalesce(own_inflow_usd, exporters_inflow_usd)
+        as inflow_usd, outflow_usd, to_china_usd, china_reported_usd, bound_usd, is_inflow_only,
+        accelerators_low, accelerators_high, power_low_gw, power_high_gw, is_sample
+    from {rpt_hub_absorption}
+    where bound_usd is not null
+    order by hub_name, month_on
+"""
 _SURGES = """
     select found.surge_id, found.why, found.measure_id, measures.measure_title,
         reporters.country_name as reporter_name,
@@ -236,6 +251,8 @@ class Report:
     trade: Sequence[Row]
     compute: Sequence[Row]
     costs: Sequence[Row]
+    share_measures: Sequence[Row]
+    hubs: Sequence[Row]
     surges: Sequence[Row]
     surge_months: Sequence[Row]
     checks: Sequence[Row]
@@ -319,6 +336,8 @@ def read_overview(reader: Reader) -> Report:
         trade=reader.rows(_TRADE),
         compute=reader.rows(_COMPUTE),
         costs=reader.rows(_COSTS),
+        share_measures=reader.rows(_SHARE_MEASURES),
+        hubs=reader.rows(_HUBS),
         surges=reader.rows(_SURGES) if may_judge_trade else (),
         surge_months=reader.rows(_SURGE_MONTHS) if may_judge_trade else (),
         checks=reader.rows(_CHECKS, release_id),

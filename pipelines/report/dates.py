@@ -38,16 +38,28 @@ _DATES = """
         false as is_announced, unpivoted.source_url, unpivoted.event_id
     from (
         select event_id, title, jurisdiction, known_from, source_url, effective_on,
-            compliance_on, expires_on
+            compliance_on, expires_on, comments_close_on
         from {fct_sanction_events}
     )
-    unpivot (day for kind in (effective_on, compliance_on, expires_on)) as unpivoted
+    unpivot (day for kind in (effective_on, compliance_on, expires_on, comments_close_on))
+        as unpivoted
     cross join day
     where unpivoted.day > day.as_of_on and unpivoted.known_from <= day.as_of_on
         and not exists (
             select 1 from {fct_measure_status} as same
             where same.event_id = unpivoted.event_id and same.valid_from = unpivoted.day
+                and unpivoted.kind <> 'comments_close_on'
         )
+    union all by name
+    select documents.comments_close_on as day, 'comments_close_on' as kind, null as measure_id,
+        documents.title, documents.issuer_jurisdiction as jurisdiction,
+        'comments_close_on' as status, 'not in the ledger yet' as more,
+        documents.first_on as known_from, false as is_announced, documents.url as source_url,
+        documents.candidate_id as event_id
+    from {rpt_event_candidates} as documents
+    cross join day
+    where documents.comments_close_on > day.as_of_on and documents.first_on <= day.as_of_on
+        and documents.candidate_state = 'promoted'
 """
 
 

@@ -18,7 +18,7 @@ import pytest
 from pipelines.releases.shelf import current_release_id, releases
 from pipelines.warehouse import Warehouse
 from tests.browser.dagster_ui import Ui, running_ui
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, chipwatch
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="no playwright here; `make ui-test` installs it"
@@ -136,18 +136,37 @@ def _owner(build: Path) -> int:
     return int(json.loads((build / "owner.json").read_text())["pid"])
 
 
-def test_a_failure_is_readable_in_one_click(
+def test_a_wrong_file_of_ones_own_is_refused_before_anything_is_planned(
     ui: Ui, page: playwright.Page, place: Warehouse
 ) -> None:
     overlay = place.overlay / "events.csv"
     overlay.parent.mkdir(exist_ok=True)
     overlay.write_text("event_id,nonsense\nx,y\n", encoding="utf-8")
+    runs = "query { runsOrError { ... on Runs { results { runId } } } }"
+    before = ui.ask(runs)
     try:
-        run = ui.launch("build")
-        assert ui.wait(run) == "FAILURE"
+        page.goto(f"{ui.address}/locations/pipelines.defs.definitions/jobs/build/playground")
+        page.get_by_role("button", name="Launch run").click()
+        page.get_by_text("Nothing was started.").first.wait_for()
+        page.get_by_text("events.csv").first.wait_for()
+        _shoot(page, "dagster-failure")
     finally:
         overlay.unlink()
-    page.goto(f"{ui.address}/runs/{run}")
+    assert ui.ask(runs) == before
+
+
+def test_a_failure_is_readable_in_one_click(
+    ui: Ui, page: playwright.Page, place: Warehouse
+) -> None:
+    overlay = place.overlay / "events.csv"
+    overlay.write_text("event_id,nonsense\nx,y\n", encoding="utf-8")
+    try:
+        assert chipwatch("run", "--warehouse", place.root).returncode != 0
+    finally:
+        overlay.unlink()
+    asked = "query { runsOrError(limit: 1) { ... on Runs { results { runId status } } } }"
+    [run] = ui.ask(asked)["runsOrError"]["results"]
+    assert run["status"] == "FAILURE"
+    page.goto(f"{ui.address}/runs/{run['runId']}")
     page.get_by_text("events.csv").first.wait_for()
     page.get_by_text("What to do").first.wait_for()
-    _shoot(page, "dagster-failure")

@@ -101,6 +101,9 @@ def test_the_search_leads_to_a_page_and_tells_of_a_listed_name(
     page.get_by_role("searchbox").fill("h20 96")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"chips/nvidia-h20-96gb\.html"))
+    page.get_by_role("searchbox").fill("huawei")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"companies/huawei\.html"))
     page.get_by_role("searchbox").fill("shanghai fudan")
     found = page.locator("#found")
     found.get_by_text("on Entity List from").first.wait_for()
@@ -135,6 +138,42 @@ def test_a_mark_is_read_by_pointer_and_by_keyboard_and_leads_to_its_page(
     assert not tip.is_visible()
     upper.locator("a").click()
     page.wait_for_url(re.compile(r"/(measures|authorities)/"))
+
+
+def test_a_chart_is_enlarged_by_button_key_and_wheel_and_is_whole_again(
+    page: playwright.Page, base: str
+) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{base}companies/nvidia.html")
+        chart = page.locator(".zoomable:visible").first
+        frame = chart.locator(".zoom")
+
+        def times(frame: playwright.Locator = frame) -> float:
+            return float(frame.evaluate("at => at.scrollWidth / at.clientWidth"))
+
+        assert times() == 1
+        chart.get_by_role("button", name="Larger chart").click()
+        assert times() == 2
+        frame.locator("svg.chart").focus()
+        page.keyboard.press("+")
+        assert times() == 4
+        assert float(frame.evaluate("at => at.scrollLeft")) > 0, "the middle stays in the middle"
+        page.keyboard.press("End")
+        page.locator("#tip").wait_for()
+        page.keyboard.press("0")
+        assert times() == 1
+        box = frame.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, -100)
+        page.keyboard.up("Control")
+        page.wait_for_function("at => at.scrollWidth > at.clientWidth", arg=frame.element_handle())
+        chart.get_by_role("button", name="The whole chart").click()
+        assert times() == 1
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) == 0
 
 
 def test_an_entry_of_a_legend_hides_its_marks(page: playwright.Page, base: str) -> None:

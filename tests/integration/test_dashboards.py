@@ -17,7 +17,9 @@ from dashboards.superset import serve
 from dashboards.superset.bundle import files, hardened_uri, write_zip
 from dashboards.superset.charts import fixed_uuid, form_data
 from dashboards.superset.declarations import FOLDER, Chart, Dataset, read_declared
+from dashboards.superset.landing import LandsOnStart
 from dashboards.superset.layout import metadata
+from dashboards.superset.questions import questions
 from pipelines.errors import ChipwatchError
 from pipelines.labels import curated_labels, released_labels
 from pipelines.warehouse import REPOSITORY, Warehouse
@@ -97,7 +99,11 @@ def test_every_filter_offers_values(
     assert values > 1, (board, column)
 
 
-@pytest.mark.parametrize("board", DECLARED.dashboards, ids=lambda board: board.key)
+@pytest.mark.parametrize(
+    "board",
+    [board for board in DECLARED.dashboards if board.key != "start"],
+    ids=lambda board: board.key,
+)
 def test_date_issuer_vendor_and_chip_can_be_chosen_everywhere(board: Any) -> None:
     assert {"Date", "Issuer", "Vendor", "Chip"} <= {each.name for each in board.filters}
 
@@ -120,6 +126,149 @@ def test_a_filter_says_which_charts_it_leaves_as_they_are(board: Any) -> None:
         assert moved == (named if only else titles - named), (declared.name, said)
         excluded = {board.charts[number - 1].title for number in native["scope"]["excluded"]}
         assert excluded - {"The release being read"} == titles - moved
+
+
+@pytest.mark.parametrize("board", DECLARED.dashboards, ids=lambda board: board.key)
+def test_nothing_but_an_existing_value_filters_a_dashboard(
+    published: duckdb.DuckDBPyConnection, board: Any
+) -> None:
+    built = metadata(board, {})
+    assert not built["cross_filters_enabled"]
+    for declared, native in zip(board.filters, built["native_filter_configuration"], strict=True):
+        chosen = native["defaultDataMask"]["filterState"].get("value", [])
+        assert chosen == ([declared.default] if declared.default else [])
+        if declared.dataset:
+            assert native["controlValues"]["creatable"] is False
+            values = published.execute(
+                f"select distinct {sql_of(declared.dataset, declared.column)} "
+                f"from {declared.dataset.source}"
+            ).fetchall()
+            assert {(value,) for value in chosen} <= set(values)
+
+
+def test_cards_and_value_never_share_an_axis(published: duckdb.DuckDBPyConnection) -> None:
+    charts = [
+        chart
+        for chart in CHARTS
+        if chart.dataset.key == "shares" and chart.kind in ("bars", "lines")
+    ]
+    assert charts
+    for chart in charts:
+        counted = published.execute(
+            f"select distinct denominator like 'value %', product_scope from "
+            f"{chart.dataset.source} where {' and '.join(chart.where)}"
+        ).fetchall()
+        assert len(counted) == 1, chart.key
+
+
+def test_a_total_never_stands_among_its_members(published: duckdb.DuckDBPyConnection) -> None:
+    for chart in CHARTS:
+        if chart.dataset.key == "shares" and chart.kind in ("bars", "lines"):
+            kinds = published.execute(
+                f"select distinct vendor_kind = 'aggregate' from {chart.dataset.source} "
+                f"where {' and '.join(chart.where)} and vendor_id <> 'other-domestic'"
+            ).fetchall()
+            assert len(kinds) == 1, chart.key
+
+
+def test_a_forecast_has_a_name_and_a_color_of_its_own(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    shares = DECLARED.datasets["shares"]
+    charts = [chart for chart in CHARTS if chart.options.get("split") == "vendor_and_kind"]
+    names = set()
+    for chart in charts:
+        names |= set(
+            published.execute(
+                f"select distinct {sql_of(shares, 'vendor_and_kind')}, estimate_kind = 'forecast' "
+                f"from {shares.source} where {' and '.join(chart.where)}"
+            ).fetchall()
+        )
+    assert any(is_forecast for _, is_forecast in names)
+    assert all(("(forecast)" in name) == is_forecast for name, is_forecast in names)
+    colors = [DECLARED.colors[name] for name, _ in names]
+    assert len(set(colors)) == len(colors)
+
+
+def test_a_year_that_is_not_whole_says_so(published: duckdb.DuckDBPyConnection) -> None:
+    trade = DECLARED.datasets["trade"]
+    years = published.execute(
+        f"select distinct is_partial_period, {sql_of(trade, 'year_told')} from {trade.source} "
+        "where period_kind = 'year'"
+    ).fetchall()
+    assert {is_partial for is_partial, _ in years} == {True, False}
+    assert all(is_partial == year.endswith(" (part)") for is_partial, year in years)
+
+
+def test_a_small_p_is_written_as_below_a_thousandth() -> None:
+    for key, column in (("reactions", "p_quantile"), ("reaction_groups", "p_value")):
+        told = sql_of(DECLARED.datasets[key], "p_told")
+        shown = [
+            duckdb.execute(
+                f"select {told} from (select $1::decimal(9, 6) as {column})", [p]
+            ).fetchall()[0][0]
+            for p in (0.0004, 0.001, 0.25, None)
+        ]
+        assert shown == ["< 0.001", "0.001", "0.250", ""]
+
+
+def test_a_price_has_a_point_on_each_day_of_actions_and_on_no_other(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    prices = DECLARED.datasets["prices"]
+    assert published.execute(
+        f"select count(*) - (select count(*) from marts.fct_stock_daily) from {prices.source}"
+    ).fetchall() == [(0,)]
+    marked = published.execute(
+        f"select session_on from {prices.source} where security_id = 'nvda' "
+        "and net_direction in ('tighten', 'loosen', 'mixed')"
+    ).fetchall()
+    days = published.execute(
+        "select distinct reactions.day0_on from marts.rpt_market_reaction as reactions "
+        "inner join marts.dim_event_day as days on reactions.event_day_id = days.event_day_id "
+        "inner join marts.fct_stock_daily as prices on prices.security_id = 'nvda' "
+        "and prices.session_on = reactions.day0_on "
+        "where reactions.security_id = 'nvda' and reactions.is_default "
+        "and days.net_direction <> 'neutral'"
+    ).fetchall()
+    assert marked
+    assert sorted(marked) == sorted(days)
+
+
+def test_the_questions_of_the_page_are_the_saved_queries() -> None:
+    page = (REPOSITORY / "docs" / "questions.md").read_text()
+    asked = questions()
+    assert len(asked) == page.count("```sql")
+    assert all(f"```sql\n{one.sql}```" in page for one in asked)
+    assert len({one.title for one in asked}) == len(asked)
+    assert all(one.text and "```" not in one.text for one in asked)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", "302 Found"),
+        ("GET", "/superset/welcome/", "302 Found"),
+        ("POST", "/", "200 OK"),
+        ("GET", "/superset/dashboard/chipwatch-measures/", "200 OK"),
+    ],
+)
+def test_the_first_page_is_start_here(method: str, path: str, status: str) -> None:
+    told: list[tuple[str, dict[str, str]]] = []
+
+    def superset(_environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [])
+        return [b"a page"]
+
+    answer = LandsOnStart(superset)(
+        {"PATH_INFO": path, "REQUEST_METHOD": method},
+        lambda code, headers: told.append((code, dict(headers))),
+    )
+    assert told[0][0] == status
+    if status.startswith("302"):
+        assert list(answer) == []
+        board = told[0][1]["Location"].rstrip("/").rsplit("/", 1)[-1]
+        assert board == DECLARED.dashboards[0].slug
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
@@ -249,7 +398,8 @@ def test_the_bundle_is_whole(tmp_path: Path) -> None:
     uuids = [value["uuid"] for name, value in content.items() if name != "metadata.yaml"]
     assert len(uuids) == len(set(uuids))
     assert content["metadata.yaml"]["type"] == "assets"
-    assert len(by_folder["dashboards"]) == 3
+    assert len(by_folder["dashboards"]) == 4
+    assert len(by_folder["queries"]) == len(questions())
     assert len(by_folder["charts"]) == len(CHARTS)
     datasets = {dataset["uuid"] for dataset in by_folder["datasets"]}
     assert {chart["dataset_uuid"] for chart in by_folder["charts"]} <= datasets
@@ -329,7 +479,9 @@ def copy(tmp_path: Path) -> Path:
     [
         ("measures.yml", "steps_due: 8", "steps_due: 7", "row 5 does not add up to 12"),
         ("measures.yml", "{chip_groups: 6", "{chip_grouping: 6", "chip_grouping"),
-        ("markets.yml", "dataset: prices", "dataset: price", "chart price_nvidia"),
+        ("markets.yml", "dataset: prices\n", "dataset: price\n", "chart price_marked"),
+        ("markets.yml", "dataset: prices,", "dataset: price,", "filter Security charted"),
+        ("start.yml", "answers: 12", "answer: 12", "places unknown charts: answer"),
         ("datasets.yml", "model: rpt_trade", "model: rpt_trades", "rpt_trades"),
         ("datasets.yml", "  date: public_on", "  dates: public_on", "unknown keys: dates"),
         ("datasets.yml", "{of: flow,", "{of: flows,", "has words for flows"),

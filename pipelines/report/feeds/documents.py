@@ -24,6 +24,7 @@ KIND_OF_DAY = {
     "effective_on": "takes effect",
     "compliance_on": "compliance required",
     "expires_on": "expires",
+    "comments_close_on": "comments close",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.report.data import CHANGES_SHOWN, Report
 from pipelines.report.dates import Dated
 from pipelines.report.feeds.documents import words_of
-from pipelines.report.links import Links, linked, source_link
+from pipelines.report.links import Links, linked, source_link, web_linked
 from pipelines.report.news import DAYS, News
 from pipelines.report.pages.frame import empty, folded_table, page, tag
 from pipelines.report.reading import Row
@@ -162,12 +162,17 @@ def _known_lately(report: Report, news: Sequence[News]) -> str:
 
 def _days(report: Report, days: Sequence[Dated]) -> str:
     items = "".join(
-        f"<li><time>{one.day}</time>{tag(one.jurisdiction)}{linked(one.title, one.path)}"
+        f"<li><time>{one.day}</time>{tag(one.jurisdiction)}{_titled(one)}"
         f'<br><span class="grade">{escape(words_of(one, report.release, report.labels))}'
         f"{escape(': ' + one.more) if one.more else ''}; known since {one.known_from}</span></li>"
         for one in days
     )
     return f'<ol class="feed">{items}</ol>' if items else ""
+
+
+def _titled(one: Dated) -> str:
+    """The title with its page in the site, else with its source on the web."""
+    return linked(one.title, one.path) if one.path else web_linked(one.title, one.source_url)
 
 
 def _watch_list(watched: Sequence[Mapping[str, Any]]) -> str:

@@ -17,6 +17,8 @@ from pipelines.report.data import Report
 from pipelines.report.links import Links
 from pipelines.report.pages.compute_and_costs import compute_section, cost_section
 from pipelines.report.pages.frame import SECTIONS, empty, folded_table, millions, page
+from pipelines.report.pages.hubs import hub_section
+from pipelines.report.pages.share_measures import share_measures_section
 from pipelines.report.reading import Row
 
 _COUNTRY = {"US": ("us", "Washington"), "CN": ("cn", "Beijing")}
@@ -44,10 +46,11 @@ def render_sections(report: Report, links: Links) -> dict[str, str]:
         "chips.html": (("chips", _chips),),
         "shares.html": (
             ("shares", _shares),
+            ("measures", share_measures_section),
             ("compute", compute_section),
             ("costs", cost_section),
         ),
-        "trade.html": (("trade", _trade), ("surges", _surges)),
+        "trade.html": (("trade", _trade), ("hubs", hub_section), ("surges", _surges)),
         "trust.html": (
             ("checks", _checks),
             ("trust", _trust),
@@ -561,6 +564,8 @@ def chart_rows(report: Report) -> dict[str, Sequence[Row]]:
         "trade": report.trade,
         "compute": report.compute,
         "costs": report.costs,
+        "share-measures": report.share_measures,
+        "hubs": report.hubs,
         "surges": report.surges,
         "surge-months": report.surge_months,
     }

@@ -1,23 +1,25 @@
-// What every page does beyond what it says without a script: search, and reading the marks of a
+// What every page does beyond what it says without a script: search, and reading and enlarging a
 // chart by pointer, tap and keyboard. Does not belong here: answers as of a day (as-of.js).
 "use strict";
 
 (function () {
   const SHOWN = 12;
+  const MOST_ZOOM = 8;
 
   function plain(text) {
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   }
 
-  // Entries whose text holds every word, those that begin with the first word first.
+  // Entries whose text holds every word: first what has this very name, then what begins with it.
   function find(entries, asked) {
     const words = plain(asked).split(/\s+/).filter(Boolean);
+    const whole = words.join(" ");
     if (!words.length) return [];
     const hits = [];
     for (const entry of entries) {
       const text = entry.plain || (entry.plain = plain(entry.text));
       if (words.every((word) => text.includes(word))) {
-        const place = text.startsWith(words[0]) ? 0 : text.includes(" " + words[0]) ? 1 : 2;
+        const place = plain(entry.name) === whole ? -10 : text.startsWith(words[0]) ? 0 : text.includes(" " + words[0]) ? 1 : 2;
         hits.push([entry.rank + place, text.length, entry]);
       }
     }
@@ -166,6 +168,7 @@
           at = Math.min(Math.max(at + step, 0), marks.length - 1);
           while (marks[at].classList.contains("off") && marks[at + turn]) at += turn;
           marks[at].classList.add("on");
+          marks[at].scrollIntoView({ block: "nearest", inline: "nearest" });
           show(marks[at]);
           event.preventDefault();
         } else if (event.key === "Enter" && at >= 0) {
@@ -205,8 +208,68 @@
     }
   }
 
+  // A chart is enlarged within its frame, which then scrolls: by buttons, by + - 0, by Ctrl and wheel.
+  function zooms() {
+    for (const chart of document.querySelectorAll("svg.chart")) {
+      const frame = document.createElement("div");
+      const tools = document.createElement("div");
+      const around = document.createElement("div");
+      const shown = document.createElement("span");
+      let size = 1;
+      frame.className = "zoom";
+      tools.className = "zoom-tools";
+      shown.setAttribute("role", "status");
+
+      // The place at `x` of the frame stays where it is.
+      function to(wanted, x) {
+        const next = Math.min(Math.max(wanted, 1), MOST_ZOOM);
+        const at = (frame.scrollLeft + x) / size;
+        size = next;
+        chart.style.width = size * 100 + "%";
+        shown.textContent = Math.round(size * 100) + "%";
+        frame.classList.toggle("enlarged", size > 1);
+        frame.scrollLeft = at * size - x;
+        smaller.disabled = whole.disabled = size === 1;
+        larger.disabled = size === MOST_ZOOM;
+      }
+
+      function button(text, says, act) {
+        const one = document.createElement("button");
+        one.type = "button";
+        one.textContent = text;
+        one.setAttribute("aria-label", says);
+        one.title = says;
+        one.addEventListener("click", () => act(frame.clientWidth / 2));
+        tools.append(one);
+        return one;
+      }
+
+      const smaller = button("\u2212", "Smaller chart", (x) => to(size / 2, x));
+      tools.append(shown);
+      const larger = button("+", "Larger chart", (x) => to(size * 2, x));
+      const whole = button("Whole", "The whole chart", (x) => to(1, x));
+      around.className = "zoomable";
+      chart.before(around);
+      frame.append(chart);
+      around.append(tools, frame);
+      to(1, 0);
+      frame.addEventListener("wheel", (event) => {
+        if (!event.ctrlKey) return;
+        event.preventDefault();
+        to(size * (event.deltaY < 0 ? 1.25 : 0.8), event.clientX - frame.getBoundingClientRect().left);
+      }, { passive: false });
+      around.addEventListener("keydown", (event) => {
+        const next = { "+": size * 2, "=": size * 2, "-": size / 2, "0": 1 }[event.key];
+        if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        to(next, frame.clientWidth / 2);
+      });
+    }
+  }
+
   const up = document.body.dataset.up || "";
   if (window.chipwatchIndex) search(up, window.chipwatchIndex);
+  zooms();
   tooltips();
   legends();
 })();

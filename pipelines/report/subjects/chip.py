@@ -27,7 +27,7 @@ CHIP = Kind(
         chips.vendor_id, vendors.vendor_name, families.family_chip_name,
         variants.chip_name as variant_of_name,
         chips.variant_of_chip_id, chips.launched_on, chips.launched_period, chips.china_sale,
-        now.us_status, now.valid_from as us_status_from, now.us_license_policy,
+        now.us_status, since.us_status_from, now.us_license_policy,
         now.us_paragraph, now.us_why,
         coalesce(now.chinese_measures, 'no Chinese measure that names it or its family')
             as chinese_side,
@@ -39,6 +39,17 @@ CHIP = Kind(
     left join {dim_chip} as variants on chips.variant_of_chip_id = variants.chip_id
     left join {rpt_chip_status} as now on chips.chip_id = now.chip_id
         and holds(now.valid_from, now.valid_to)
+    left join (
+        select present.chip_id, coalesce(
+            max(earlier.valid_to) filter (earlier.us_status <> present.us_status),
+            min(earlier.valid_from)
+        ) as us_status_from
+        from {rpt_chip_status} as present
+        inner join {rpt_chip_status} as earlier on present.chip_id = earlier.chip_id
+            and earlier.valid_from <= present.valid_from
+        where holds(present.valid_from, present.valid_to)
+        group by present.chip_id
+    ) as since on chips.chip_id = since.chip_id
     """,
     {
         "vendor_name": "Vendor",

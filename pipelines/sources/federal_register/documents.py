@@ -102,6 +102,7 @@ def _row(record: Mapping[str, Any], rows: RowCollector) -> dict[str, object]:
         "dates": optional("dates", text_of),
         "publication_date": required_date(record, "publication_date"),
         "effective_on": optional("effective_on", date_of),
+        "comments_close_on": optional("comments_close_on", date_of),
         "citation": optional("citation", text_of),
         "volume": optional("volume", int_of),
         "start_page": start_page,

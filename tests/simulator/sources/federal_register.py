@@ -181,6 +181,7 @@ def _document(number: str, day: date) -> dict[str, Any]:
         "dates": f"This rule is effective {day}.",
         "publication_date": day.isoformat(),
         "effective_on": day.isoformat(),
+        "comments_close_on": None,
         "citation": f"{day.year - 1935} FR {day.timetuple().tm_yday * 10}",
         "volume": day.year - 1935,
         "start_page": day.timetuple().tm_yday * 10,

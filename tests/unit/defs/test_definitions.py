@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from dagster import AssetKey
@@ -65,6 +66,19 @@ def test_sources_name_their_site_and_licence() -> None:
             text = GRAPH.get(key).description or ""
             assert "http" in text, key
             assert "Licence: " in text, key
+
+
+def test_what_is_published_or_checked_names_a_page_that_is_there() -> None:
+    assets = [GRAPH.get(key) for key in KEYS if key.path[0] in {"marts", "meta", "raw"}]
+    checks = [
+        check
+        for definition in defs.asset_checks or ()
+        for check in definition.check_specs  # type: ignore[union-attr]
+    ]
+    assert assets
+    assert checks
+    told = [asset.metadata for asset in assets] + [check.metadata for check in checks]
+    assert all(Path(each["documented in"].path).is_file() for each in told)
 
 
 def test_published_tables_declare_their_columns() -> None:

@@ -1,6 +1,7 @@
 """Federal Register answers that are not a page of documents."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -58,6 +59,7 @@ def test_a_bad_member_rejects_its_document_only(member: str, value: object, reas
     ("member", "value", "column", "left"),
     [
         ("effective_on", "soon", "effective_on", None),
+        ("comments_close_on", "30 days", "comments_close_on", None),
         ("volume", "95", "volume", None),
         ("end_page", 1, "end_page", None),
         ("agencies", {}, "agency_slugs", None),
@@ -80,3 +82,13 @@ def test_absent_lists_differ_from_empty_ones() -> None:
     [empty] = parse({**DOCUMENT, "docket_ids": [], "agencies": []}).rows
     assert (absent["docket_ids"], absent["agency_slugs"]) == (None, None)
     assert (empty["docket_ids"], empty["agency_slugs"]) == ([], [])
+
+
+def test_the_last_day_for_comments_is_read_and_asked_for() -> None:
+    [told] = parse({**DOCUMENT, "comments_close_on": "2025-05-15"}).rows
+    [not_asked] = parse(DOCUMENT).rows
+    assert told["comments_close_on"] == date(2025, 5, 15)
+    assert not_asked["comments_close_on"] is None
+    fetch = spec(NAME).source_spec.fetch
+    assert fetch
+    assert "comments_close_on" in fetch.settings["fields"]

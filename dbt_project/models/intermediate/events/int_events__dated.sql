@@ -49,7 +49,8 @@ dated as (
         documents.document_number is not null as has_archived_document,
         case when actions.document_number is null then actions.published_on else documents.published_on end
             as stated_published_on,
-        documents.effective_on as document_effective_on
+        documents.effective_on as document_effective_on,
+        documents.comments_close_on
     from seen as actions
     left join {{ ref('int_events__documents') }} as documents
         on actions.document_number = documents.document_number
@@ -79,6 +80,7 @@ select
     stated_published_on as published_on,
     compliance_on,
     expires_on,
+    comments_close_on,
     date_note,
     date_confidence,
     event_confidence,

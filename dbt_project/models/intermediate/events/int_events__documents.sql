@@ -22,6 +22,7 @@ select
     document_action,
     published_on,
     effective_on,
+    comments_close_on,
     citation,
     volume,
     start_page,

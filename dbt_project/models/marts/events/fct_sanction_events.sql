@@ -27,6 +27,7 @@ select
     events.effective_basis,
     events.compliance_on,
     events.expires_on,
+    events.comments_close_on,
     events.date_note,
     events.date_confidence,
     events.event_confidence,

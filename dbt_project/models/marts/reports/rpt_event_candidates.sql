@@ -101,6 +101,7 @@ select
     candidates.doubted_article_count,
     outlets.outlets,
     candidates.document_number,
+    documents.comments_close_on,
     candidates.story_id,
     likely.candidate_id as likely_candidate_id,
     candidates.list_code,
@@ -131,5 +132,6 @@ left join {{ ref('int_events__matches') }} as matches
 left join rejections on candidates.candidate_id = rejections.candidate_id
 left join vendors on candidates.candidate_id = vendors.candidate_id
 left join outlets on candidates.story_id = outlets.story_id
+left join {{ ref('int_events__documents') }} as documents on candidates.document_number = documents.document_number
 left join {{ samples() }} as samples on candidates.payload_sha256 = samples.payload_sha256
 where candidates.relevance <> 'none' or matches.event_id is not null

@@ -138,6 +138,7 @@ select
     events.effective_on,
     events.compliance_on,
     events.expires_on,
+    events.comments_close_on,
     events.legal_citation,
     events.official_number,
     events.evidence_grade,

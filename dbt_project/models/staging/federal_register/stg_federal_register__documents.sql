@@ -10,6 +10,7 @@ select
     documents.dates as dates_text,
     cast(documents.publication_date as date) as published_on,
     cast(documents.effective_on as date) as effective_on,
+    cast(documents.comments_close_on as date) as comments_close_on,
     documents.citation,
     cast(documents.volume as integer) as volume,
     cast(documents.start_page as integer) as start_page,
