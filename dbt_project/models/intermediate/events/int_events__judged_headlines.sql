@@ -9,7 +9,7 @@ with decided as (
         review.instrument,
         review.issuer_jurisdiction,
         review.direction,
-        'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as varchar) || ': '
+        'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as {{ text_type() }}) || ': '
         || review.reason as reason
     from {{ ref('stg_overlay__review') }} as review
     inner join {{ ref('int_news__stories') }} as copies on review.candidate_id = 'headline:' || copies.article_id
