@@ -59,10 +59,10 @@ deploy-test: $(VENV)/.installed-dev ## deploy/ as processes on a real PostgreSQL
 
 spark-test: $(VENV)/.installed-dev .spark ## Portable models and headlines on a Spark cluster and on pysail (10 minutes)
 	@.ci/java
-	PYTHONPATH=.spark $(BIN)/python -m pytest -rs -m "slow or not slow" tests/spark
+	PYTHONPATH=$(CURDIR)/.spark $(BIN)/python -m pytest -rs -m "slow or not slow" tests/spark
 
 storage-test: $(VENV)/.installed-dev .storage ## Slices of bulk news on a local S3-compatible server
-	PYTHONPATH=.storage $(BIN)/python -m pytest -rs -m "slow or not slow" tests/storage
+	PYTHONPATH=$(CURDIR)/.storage $(BIN)/python -m pytest -rs -m "slow or not slow" tests/storage
 
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow

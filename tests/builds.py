@@ -1,4 +1,4 @@
-"""A build of the sample step by step, for tests that need its databases before they are thrown away.
+"""A build of the sample step by step, for tests that need its databases before they are gone.
 
 Belongs here: what several suites prepare alike. Does not belong here: what they look at.
 """

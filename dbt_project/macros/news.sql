@@ -18,7 +18,7 @@
 
 {#- The distinct words of a `headline_words` text, one row each, for use in a select list. -#}
 {% macro unnest_words(expression) -%}
-    {{ return(adapter.dispatch('unnest_words', 'chipwatch')(expression)) }}
+    {{ adapter.dispatch('unnest_words', 'chipwatch')(expression) }}
 {%- endmacro %}
 
 

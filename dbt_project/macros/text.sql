@@ -35,7 +35,7 @@
 
 {#- The 1-based element of a list; null beyond its end. -#}
 {% macro list_item(expression, position) -%}
-    {{ return(adapter.dispatch('list_item', 'chipwatch')(expression, position)) }}
+    {{ adapter.dispatch('list_item', 'chipwatch')(expression, position) }}
 {%- endmacro %}
 
 
@@ -69,25 +69,25 @@
 
 {#- One row a part of a list column, for use in a select list. -#}
 {% macro unnest_list(expression) -%}
-    {{ return(adapter.dispatch('unnest_list', 'chipwatch')(expression)) }}
+    {{ adapter.dispatch('unnest_list', 'chipwatch')(expression) }}
 {%- endmacro %}
 
 
 {#- An empty list of texts. -#}
 {% macro no_texts() -%}
-    {{ return(adapter.dispatch('no_texts', 'chipwatch')()) }}
+    {{ adapter.dispatch('no_texts', 'chipwatch')() }}
 {%- endmacro %}
 
 
 {#- The distinct members of two list columns, either of which may be null. -#}
 {% macro merged_list(first, second) -%}
-    {{ return(adapter.dispatch('merged_list', 'chipwatch')(first, second)) }}
+    {{ adapter.dispatch('merged_list', 'chipwatch')(first, second) }}
 {%- endmacro %}
 
 
 {#- The parts of a `;`-separated cell as a list; empty for a null cell. -#}
 {% macro text_parts(expression) -%}
-    {{ return(adapter.dispatch('text_parts', 'chipwatch')(expression)) }}
+    {{ adapter.dispatch('text_parts', 'chipwatch')(expression) }}
 {%- endmacro %}
 
 

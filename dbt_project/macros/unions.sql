@@ -2,5 +2,5 @@
     its rows. A subject has one such list: a new source is one more `ref` in it. `texts` are columns of text that there
     are even where no relation has them. -#}
 {% macro union_of(relations, texts=()) -%}
-    {{ return(adapter.dispatch('union_of', 'chipwatch')(relations, texts)) }}
+    {{ adapter.dispatch('union_of', 'chipwatch')(relations, texts) }}
 {%- endmacro %}

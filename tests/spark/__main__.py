@@ -101,9 +101,7 @@ def headlines(session: SparkSession, folder: Path) -> dict[str, Any]:
     theirs = read.toArrow().sort_by("row_id")
     ours = each_by_itself(table["headline"])
     differing = [
-        name
-        for name in ours.column_names
-        if ours[name].to_pylist() != theirs[name].to_pylist()
+        name for name in ours.column_names if ours[name].to_pylist() != theirs[name].to_pylist()
     ]
     return {"rows": theirs.num_rows, "expected": len(titles), "differing": differing}
 

@@ -20,6 +20,7 @@ HOST = "127.0.0.1"
 SECONDS = 240
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
+WORK = (WORKER, "--cores", "1", "--memory", "1500m", "--host", HOST)
 
 
 def why_no_cluster() -> str:
@@ -50,11 +51,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[str]:
     address = f"spark://{HOST}:{master}"
     started = [
         [MASTER, "--host", HOST, "--port", str(master), "--webui-port", str(page)],
-        *(
-            [WORKER, "--cores", "1", "--memory", "1500m", "--host", HOST]
-            + ["--webui-port", str(free_port()), address]
-            for _ in range(workers)
-        ),
+        *([*WORK, "--webui-port", str(free_port()), address] for _ in range(workers)),
     ]
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as running:
@@ -101,10 +98,12 @@ def _wait_for(page: int, workers: int) -> None:
     """Wait until the master's page says that so many workers are alive."""
     ends = time.monotonic() + SECONDS
     while time.monotonic() < ends:
-        with contextlib.suppress(OSError):
-            with urllib.request.urlopen(f"http://{HOST}:{page}/json/", timeout=10) as answer:
-                if answer.read().count(b'"ALIVE"') > workers:
-                    return
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://{HOST}:{page}/json/", timeout=10) as answer,
+        ):
+            if answer.read().count(b'"ALIVE"') > workers:
+                return
         time.sleep(0.3)
     raise TimeoutError(f"the cluster did not come up within {SECONDS} s")
 

@@ -1,7 +1,7 @@
 """A portable model as another engine made it, beside DuckDB's, row by row.
 
-Belongs here: when two values are equal, and the one list of what may differ and why. Keys, texts and
-decimals must be identical, floats within 1e-9 of each other.
+Belongs here: when two values are equal, and the one list of what may differ and why. Keys, texts
+and decimals must be identical, floats within 1e-9 of each other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ DECLARED: dict[str, str] = {}
 """By `schema.model.column` why it may differ: such a column is not compared."""
 
 
-def difference(connection: duckdb.DuckDBPyConnection, ours: str, place: str, theirs: pa.Table) -> str:
+def difference(
+    connection: duckdb.DuckDBPyConnection, ours: str, place: str, theirs: pa.Table
+) -> str:
     """What a relation of DuckDB and the other engine's table of the same model differ in, or
     nothing. A column may come in another order and an integer in another width.
     """

@@ -1,4 +1,4 @@
-"""What runs on one machine gives the same on Spark: portable models, headlines, slices of bulk news.
+"""What runs on one machine gives the same on Spark: portable models, headlines, bulk slices.
 
 `make spark-test` runs it on a real standalone cluster (a master and two workers out of the pyspark
 package) and on pysail, which needs no Java. Without them it is skipped, and that is said. Each
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from tests.spark.cluster import why_no_cluster
 
 HAS_SPARK = importlib.util.find_spec("pyspark") is not None
 SECONDS = 3000
+PATHS = os.pathsep.join((str(REPOSITORY), os.environ.get("PYTHONPATH", "")))
+"""Where the packages of Spark lie: for a process that works in a folder of its own."""
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not HAS_SPARK, reason="no pyspark here: make spark-test installs it"),
@@ -42,7 +45,8 @@ def on(engine: str, work: str, folder: Path) -> dict[str, Any]:
     """What the work told on an engine, in a process of its own."""
     told = subprocess.run(
         [sys.executable, "-m", "tests.spark", engine, work, str(folder)],
-        cwd=REPOSITORY,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": PATHS},
         capture_output=True,
         text=True,
         check=False,

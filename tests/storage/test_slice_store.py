@@ -1,7 +1,8 @@
 """A store of slices keeps them whole, once, and lets go of those of one span alone: wherever it is.
 
 On object storage in memory this runs everywhere; on a local S3-compatible server (`make
-storage-test`) a whole fetch of bulk news goes over it. Without the packages that is skipped, loudly.
+storage-test`) a whole fetch of bulk news goes over it. Without the packages that is skipped, and
+that is said.
 """
 
 from __future__ import annotations

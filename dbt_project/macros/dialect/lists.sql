@@ -2,7 +2,7 @@
 
 {#- The parts of a list in its order, with a separator between. -#}
 {% macro joined_list(expression, separator) -%}
-    {{ return(adapter.dispatch('joined_list', 'chipwatch')(expression, separator)) }}
+    {{ adapter.dispatch('joined_list', 'chipwatch')(expression, separator) }}
 {%- endmacro %}
 
 {% macro default__joined_list(expression, separator) -%}
@@ -16,7 +16,7 @@
 
 {#- Aggregate: the distinct values of a group, nulls left out, in order. -#}
 {% macro sorted_distinct(expression) -%}
-    {{ return(adapter.dispatch('sorted_distinct', 'chipwatch')(expression)) }}
+    {{ adapter.dispatch('sorted_distinct', 'chipwatch')(expression) }}
 {%- endmacro %}
 
 {% macro default__sorted_distinct(expression) -%}
@@ -85,7 +85,7 @@
 
 {#- The first text of a list that has so many letters; null where there is none. -#}
 {% macro first_of_length(list, letters) -%}
-    {{ return(adapter.dispatch('first_of_length', 'chipwatch')(list, letters)) }}
+    {{ adapter.dispatch('first_of_length', 'chipwatch')(list, letters) }}
 {%- endmacro %}
 
 {% macro default__first_of_length(list, letters) -%}
@@ -99,7 +99,7 @@
 
 {#- Does a list hold a value? -#}
 {% macro list_holds(list, value) -%}
-    {{ return(adapter.dispatch('list_holds', 'chipwatch')(list, value)) }}
+    {{ adapter.dispatch('list_holds', 'chipwatch')(list, value) }}
 {%- endmacro %}
 
 {% macro default__list_holds(list, value) -%}
@@ -113,7 +113,7 @@
 
 {#- Aggregate: every value of a group, in any order. -#}
 {% macro all_of(expression) -%}
-    {{ return(adapter.dispatch('all_of', 'chipwatch')(expression)) }}
+    {{ adapter.dispatch('all_of', 'chipwatch')(expression) }}
 {%- endmacro %}
 
 {% macro default__all_of(expression) -%}

@@ -50,7 +50,7 @@
 
 {#- How many times the clock struck the hour from one instant to another. -#}
 {% macro hours_crossed(earlier, later) -%}
-    {{ return(adapter.dispatch('hours_crossed', 'chipwatch')(earlier, later)) }}
+    {{ adapter.dispatch('hours_crossed', 'chipwatch')(earlier, later) }}
 {%- endmacro %}
 
 {% macro default__hours_crossed(earlier, later) -%}
@@ -64,7 +64,7 @@
 
 {#- How many midnights lie between one day and another. -#}
 {% macro days_crossed(earlier, later) -%}
-    {{ return(adapter.dispatch('days_crossed', 'chipwatch')(earlier, later)) }}
+    {{ adapter.dispatch('days_crossed', 'chipwatch')(earlier, later) }}
 {%- endmacro %}
 
 {% macro default__days_crossed(earlier, later) -%}
@@ -87,7 +87,7 @@
 
 {#- Aggregate: the value of the row in which another one is greatest. -#}
 {% macro value_at_most(expression, by) -%}
-    {{ return(adapter.dispatch('value_at_most', 'chipwatch')(expression, by)) }}
+    {{ adapter.dispatch('value_at_most', 'chipwatch')(expression, by) }}
 {%- endmacro %}
 
 {% macro default__value_at_most(expression, by) -%}

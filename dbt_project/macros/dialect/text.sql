@@ -3,7 +3,7 @@
 
 {#- The text with every match of a pattern replaced; `\1` in the replacement is the first group. -#}
 {% macro replace_all(text, pattern, replacement) -%}
-    {{ return(adapter.dispatch('replace_all', 'chipwatch')(text, pattern, replacement)) }}
+    {{ adapter.dispatch('replace_all', 'chipwatch')(text, pattern, replacement) }}
 {%- endmacro %}
 
 {% macro default__replace_all(text, pattern, replacement) -%}
@@ -17,7 +17,7 @@
 
 {#- Does a pattern match somewhere in the text? -#}
 {% macro matches(text, pattern) -%}
-    {{ return(adapter.dispatch('matches', 'chipwatch')(text, pattern)) }}
+    {{ adapter.dispatch('matches', 'chipwatch')(text, pattern) }}
 {%- endmacro %}
 
 {% macro default__matches(text, pattern) -%}
@@ -31,7 +31,7 @@
 
 {#- A group of the first match of a pattern, 0 for all of it; empty where nothing matches. -#}
 {% macro first_match(text, pattern, group) -%}
-    {{ return(adapter.dispatch('first_match', 'chipwatch')(text, pattern, group)) }}
+    {{ adapter.dispatch('first_match', 'chipwatch')(text, pattern, group) }}
 {%- endmacro %}
 
 {% macro default__first_match(text, pattern, group) -%}
@@ -46,7 +46,7 @@
 {#- The text without the possessive s: that in front of no ASCII letter, digit or underscore. Engines disagree on what
     `\b` is beside letters of other scripts, and not all can look ahead. -#}
 {% macro without_possessive(text) -%}
-    {{ return(adapter.dispatch('without_possessive', 'chipwatch')(text)) }}
+    {{ adapter.dispatch('without_possessive', 'chipwatch')(text) }}
 {%- endmacro %}
 
 {% macro default__without_possessive(text) -%}
@@ -60,7 +60,7 @@
 
 {#- The text without accents and other marks on letters. -#}
 {% macro without_accents(text) -%}
-    {{ return(adapter.dispatch('without_accents', 'chipwatch')(text)) }}
+    {{ adapter.dispatch('without_accents', 'chipwatch')(text) }}
 {%- endmacro %}
 
 {% macro default__without_accents(text) -%}

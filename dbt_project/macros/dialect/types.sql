@@ -2,7 +2,7 @@
 
 {#- Text of any length. -#}
 {% macro text_type() -%}
-    {{ return(adapter.dispatch('text_type', 'chipwatch')()) }}
+    {{ adapter.dispatch('text_type', 'chipwatch')() }}
 {%- endmacro %}
 
 {% macro default__text_type() -%}
@@ -16,7 +16,7 @@
 
 {#- An instant: the same moment whatever time zone a session is in. -#}
 {% macro instant_type() -%}
-    {{ return(adapter.dispatch('instant_type', 'chipwatch')()) }}
+    {{ adapter.dispatch('instant_type', 'chipwatch')() }}
 {%- endmacro %}
 
 {% macro default__instant_type() -%}

@@ -89,9 +89,7 @@ def read(text: bytes) -> tuple[pa.Table, int]:
     return pa.table(columns), len(ends) - len(first)
 
 
-def _cells(
-    buffer: pa.Buffer, starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]
-) -> pa.Array:
+def _cells(buffer: pa.Buffer, starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]) -> pa.Array:
     """The bytes between starts and ends: of a list of cells and of what lies between them, without
     a copy, every second one.
     """
