@@ -10,11 +10,10 @@ import argparse
 import csv
 import io
 import json
-import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from pipelines.transform.models import connect
 from pipelines.warehouse import Warehouse
 from tests.conftest import REPOSITORY
 from tests.gkg import Gkg, zipped
-from tests.spark.cluster import cluster, sail
+from tests.spark.cluster import on
 from tests.spark.compared import difference
 
 HEADLINES = REPOSITORY / "tests/data/own_headlines.csv"
@@ -45,32 +44,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     began = time.perf_counter()
-    with _session(given.engine, given.folder, given.workers) as session:
+    with on(given.engine, given.folder, given.workers) as session:
         started = time.perf_counter() - began
         began = time.perf_counter()
         told = WORK[given.work](session, given.folder)
     told |= {"started_s": started, "worked_s": time.perf_counter() - began}
     sys.stdout.write("\n" + json.dumps(told) + "\n")
-
-
-@contextmanager
-def _session(engine: str, folder: Path, workers: int) -> Iterator[SparkSession]:
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    if engine == "sail":
-        with sail() as address:
-            yield on_spark.session(address)
-        return
-    settings = {
-        "spark.sql.warehouse.dir": str(folder / "tables"),
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-    }
-    with cluster(folder / "cluster", workers) as address:
-        session = on_spark.session(address, settings)
-        try:
-            yield session
-        finally:
-            session.stop()
 
 
 def models(session: SparkSession, folder: Path) -> dict[str, Any]:

@@ -11,10 +11,12 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HOST = "127.0.0.1"
 SECONDS = 240
@@ -85,6 +87,39 @@ def sail() -> Iterator[str]:
     finally:
         del os.environ["SPARK_REMOTE"]
         server.stop()
+
+
+@contextlib.contextmanager
+def on_cluster(folder: Path, workers: int = 2) -> Iterator[Any]:
+    """A session on a cluster of its own, whose files lie in `folder`."""
+    from pipelines.spark import session
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    settings = {
+        "spark.sql.warehouse.dir": str(folder / "tables"),
+        "spark.driver.host": HOST,
+        "spark.driver.bindAddress": HOST,
+    }
+    with cluster(folder / "cluster", workers) as address:
+        opened = session(address, settings)
+        try:
+            yield opened
+        finally:
+            opened.stop()
+
+
+@contextlib.contextmanager
+def on(engine: str, folder: Path, workers: int = 2) -> Iterator[Any]:
+    """A session on an engine by its name: cluster or sail."""
+    from pipelines.spark import session
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    if engine == "sail":
+        with sail() as address:
+            yield session(address)
+    else:
+        with on_cluster(folder, workers) as opened:
+            yield opened
 
 
 def free_port() -> int:
