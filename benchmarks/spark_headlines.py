@@ -1,8 +1,8 @@
 """Headlines a second on a Spark cluster of one and of two workers, beside one process.
 
 Run it as `PYTHONPATH=.spark python -m benchmarks.spark_headlines [--headlines 20000]`. Each worker
-has one core. Starting the cluster, its Python processes and loading the lexicon there are told apart: a
-first round over the same headlines is not counted. What matters is the ratio within one run.
+has one core. Starting the cluster, its Python processes and loading the lexicon there are told
+apart: a first round over the same headlines is not counted. What matters is the ratio in one run.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 {#- What DuckDB's strip_accents does to single signs, for engines that have nothing like it: letters with a mark and
     their plain form, one for one, and the marks that stand alone. Made from DuckDB, sign by sign; a test compares all of
-    Unicode (`tests/spark`). Belongs here: these tables alone. -#}
+    Unicode. Belongs here: these tables alone. -#}
 
 {% macro accented_letters() -%}
     {{- [
