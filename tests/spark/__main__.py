@@ -23,6 +23,7 @@ from pyspark.sql import SparkSession
 
 from pipelines import spark as on_spark
 from pipelines.derived.event_candidates.headlines.extract import each_by_itself
+from pipelines.errors import ChipwatchError
 from pipelines.sources.gdelt_bulk.slices import joined, reduce
 from pipelines.specs import spec
 from pipelines.transform.models import connect
@@ -57,16 +58,24 @@ def models(session: SparkSession, folder: Path) -> dict[str, Any]:
     build = Warehouse(folder).build("unit")
     chosen = on_spark.portable()
     on_spark.take_inputs(session, build, chosen)
-    on_spark.make_portable(build)
+    problem = ""
+    try:
+        on_spark.make_portable(build)
+    except ChipwatchError as error:
+        problem = str(error)
     found: dict[str, str] = {}
     rows: dict[str, int] = {}
     with closing(connect(build, read_only=True)) as connection:
         for model in chosen.models:
+            if not session.catalog.tableExists(model.place):
+                found[model.place] = "was not made"
+                continue
             theirs = session.table(model.place).toArrow()
             ours = f"{model.database}.{model.place}"
             rows[model.place] = theirs.num_rows
             found[model.place] = difference(connection, ours, model.place, theirs)
-    return {"rows": rows, "differences": {place: why for place, why in found.items() if why}}
+    differences = {place: why for place, why in found.items() if why}
+    return {"problem": problem, "rows": rows, "differences": differences}
 
 
 def headlines(session: SparkSession, folder: Path) -> dict[str, Any]:
