@@ -10,6 +10,7 @@ import argparse
 import csv
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -51,6 +52,8 @@ def main() -> None:
         told = WORK[given.work](session, given.folder)
     told |= {"started_s": started, "worked_s": time.perf_counter() - began}
     sys.stdout.write("\n" + json.dumps(told) + "\n")
+    sys.stdout.flush()
+    os._exit(0)  # threads of pysail's server would keep the process
 
 
 def models(session: SparkSession, folder: Path) -> dict[str, Any]:

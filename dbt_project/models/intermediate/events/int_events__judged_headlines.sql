@@ -9,8 +9,8 @@ with decisions as (
         review.instrument,
         review.issuer_jurisdiction,
         review.direction,
-        'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as {{ text_type() }}) || ': '
-        || review.reason as reason,
+        'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as {{ text_type() }})
+        || ': ' || review.reason as reason,
         row_number() over (
             partition by copies.canonical_article_id
             order by review.decided_at desc, review.candidate_id asc
