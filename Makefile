@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test deploy-test docs slow attack attack-bi
+.PHONY: help run test ui bi bi-test lint unit chaos readers bench eval fit lock clean faults live-check first-live mutations ui-test mirror-test deploy-test docs slow attack attack-bi spark-test storage-test
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,13 @@ deploy-test: $(VENV)/.installed-dev ## deploy/ as processes on a real PostgreSQL
 	@.ci/postgresql
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-deploy.txt
 	$(BIN)/python -m pytest -m "slow or not slow" tests/integration/test_deploy.py tests/integration/test_backup.py -rs
+
+spark-test: $(VENV)/.installed-dev .spark ## Portable models and headlines on a Spark cluster and on pysail (10 minutes)
+	@.ci/java
+	PYTHONPATH=$(CURDIR)/.spark $(BIN)/python -m pytest -rs -m "slow or not slow" tests/spark
+
+storage-test: $(VENV)/.installed-dev .storage ## Slices of bulk news on a local S3-compatible server
+	PYTHONPATH=$(CURDIR)/.storage $(BIN)/python -m pytest -rs -m "slow or not slow" tests/storage
 
 slow: $(VENV)/.installed-dev ## Suites that take minutes each (400 days, 10,000 inputs, every fault …)
 	$(BIN)/python -m pytest -m slow
@@ -118,12 +125,16 @@ lock: ## Resolve the dependencies anew (needs uv)
 	  --no-header --no-annotate -q pyproject.toml --extra deploy -c requirements.txt -o requirements-deploy.txt
 	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q --no-deps tests/spark/requirements.in -o requirements-spark.txt
+	uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -q --no-deps tests/storage/requirements.in -o tests/storage/requirements.txt
 	cd dashboards/superset && for name in requirements requirements-test; do \
 	  uv pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove the environment and everything generated (the warehouse stays)
-	rm -rf $(VENV) $(BI) .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) $(BI) .browser .spark .storage .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 
 $(BIN)/python:
 	@.ci/make-venv $(VENV)
@@ -142,6 +153,17 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 
 .browser: tests/browser/requirements.txt | $(VENV)/.installed-dev
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade \
+	  --require-hashes --target $@ -r $<
+	@touch $@
+
+.spark: requirements-spark.txt | $(VENV)/.installed-dev
+	@echo "installing Spark into $@ (once, two minutes, 500 MB)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade --no-deps \
+	  --require-hashes --target $@ -r $<
+	@touch $@
+
+.storage: tests/storage/requirements.txt | $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade --no-deps \
 	  --require-hashes --target $@ -r $<
 	@touch $@
 

@@ -134,8 +134,8 @@ def side(name: str, folder: Path) -> dict[str, float]:
     """Seconds, CPU, peak and rows of one side on all files; rows are counted apart by DuckDB."""
     work: dict[str, Callable[[Path], int]] = {
         "ours": lambda f: over_zips(f, _reduced),
-        "zlib": lambda f: over_zips(f, lambda p: _unpacked(p, zlib.decompress)),
-        "isal": lambda f: over_zips(f, lambda p: _unpacked(p, isal_zlib.decompress)),
+        "zlib": lambda f: over_zips(f, lambda p: _unpacked(p, zlib.decompressobj)),
+        "isal": lambda f: over_zips(f, lambda p: _unpacked(p, isal_zlib.decompressobj)),
         "duckdb": by_duckdb,
         "pandas": by_pandas,
     }
@@ -159,10 +159,12 @@ def _reduced(packed: bytes) -> int:
     return int(told[b"lines"]) - int(told[b"unread"])
 
 
-def _unpacked(packed: bytes, decompress: Callable[..., bytes]) -> int:
+def _unpacked(packed: bytes, unpacking: Callable[[int], Any]) -> int:
+    """Unpacking by the call that takes least: an object, twice as fast as ISA-L's function."""
     member = zipfile.ZipFile(io.BytesIO(packed)).infolist()[0]
     start = 30 + len(member.filename)
-    decompress(packed[start : start + member.compress_size], -15, member.file_size)
+    inside = packed[start : start + member.compress_size]
+    unpacking(-15).decompress(inside, member.file_size + 1)
     return 0
 
 

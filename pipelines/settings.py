@@ -21,10 +21,12 @@ CONTACT = "CHIPWATCH_CONTACT"
 MIRROR_URL = "CHIPWATCH_MIRROR_URL"
 WEBHOOK_URL = "CHIPWATCH_WEBHOOK_URL"
 DBT_THREADS = "CHIPWATCH_DBT_THREADS"
+SLICES = "CHIPWATCH_SLICES"
 BASE_URL = "CHIPWATCH_BASE_URL_"
 USER_AGENT = "CHIPWATCH_USER_AGENT_"
 _SET_BY_CHIPWATCH = {"CHIPWATCH_BUILD_DIR", "CHIPWATCH_SUPERSET_HOME", "CHIPWATCH_SUPERSET_PORT"}
 _LOOPBACK = re.compile(r"https?://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?(/.*)?")
+_STORAGE = re.compile(r"[a-z][a-z0-9]*://[^/\s]+(/\S*)?")
 _LONGEST = 4000
 _MOST_THREADS = 64
 
@@ -115,6 +117,18 @@ def _threads_problem(value: str) -> str | None:
     return f"must be a whole number from 1 to {_MOST_THREADS}"
 
 
+def _object_storage_problem(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return "is no address"
+    if not _STORAGE.fullmatch(value):
+        return "is not of the form s3://BUCKET/PREFIX"
+    if parts.username or parts.password:
+        return "holds a key; keys belong into the settings of the storage's own package"
+    return None
+
+
 def _folder_problem(value: str) -> str | None:
     try:
         is_taken = Path(value).expanduser().exists() and not Path(value).expanduser().is_dir()
@@ -144,6 +158,7 @@ _RULES: Mapping[str, Callable[[str], str | None]] = {
     MIRROR_URL: _postgresql_problem,
     WEBHOOK_URL: web_address_problem,
     DBT_THREADS: _threads_problem,
+    SLICES: _object_storage_problem,
     BASE_URL: base_url_problem,
     USER_AGENT: _user_agent_problem,
 }

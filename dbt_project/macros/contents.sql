@@ -11,7 +11,7 @@
 
 {#- A number that rows have in common when all of these columns of theirs are equal; of this build alone. -#}
 {% macro content_hash(columns, relation) -%}
-    hash({{ qualified(columns, relation) }})
+    {{ adapter.dispatch('content_hash', 'chipwatch')(columns, relation) }}
 {%- endmacro %}
 
 

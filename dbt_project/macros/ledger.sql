@@ -24,21 +24,19 @@
 {#- `8/2024` out of `Announcement No. 8 of 2024`, `Announcement 8/2024` or `2024年第8号`; null when no number is named. -#}
 {% macro announcement_number(expression) -%}
     coalesce(
-        regexp_extract({{ expression }}, '(?i)announcement (?:no\. ?)?(\d+)(?:/| of )(\d{4})', 1)
-        || nullif('/' || regexp_extract(
-            {{ expression }}, '(?i)announcement (?:no\. ?)?(\d+)(?:/| of )(\d{4})', 2
-        ), '/'),
-        regexp_extract({{ expression }}, '(\d{4})年第(\d+)号', 2)
-        || nullif('/' || regexp_extract({{ expression }}, '(\d{4})年第(\d+)号', 1), '/'),
-        regexp_extract({{ expression }}, '(?i)executive order (\d{5})', 1)
-        || nullif('EO' || regexp_extract({{ expression }}, '(?i)(?:executive order|EO) (\d{5})', 1), 'EO')
+        {{ first_match(expression, '(?i)announcement (?:no\\. ?)?(\\d+)(?:/| of )(\\d{4})', 1) }}
+        || nullif('/' || {{ first_match(expression, '(?i)announcement (?:no\\. ?)?(\\d+)(?:/| of )(\\d{4})', 2) }}, '/'),
+        {{ first_match(expression, '(\\d{4})年第(\\d+)号', 2) }}
+        || nullif('/' || {{ first_match(expression, '(\\d{4})年第(\\d+)号', 1) }}, '/'),
+        {{ first_match(expression, '(?i)executive order (\\d{5})', 1) }}
+        || nullif('EO' || {{ first_match(expression, '(?i)(?:executive order|EO) (\\d{5})', 1) }}, 'EO')
     )
 {%- endmacro %}
 
 
 {#- Whole days from one day to another. -#}
 {% macro days_between(earlier, later) -%}
-    cast(date_diff('day', {{ earlier }}, {{ later }}) as bigint)
+    cast({{ days_crossed(earlier, later) }} as bigint)
 {%- endmacro %}
 
 

@@ -1,25 +1,24 @@
-{#- Words and keys of news headlines. Everything that only one engine understands stands here. -#}
+{#- Words and keys of news headlines. -#}
 
 {#- A headline as words between single blanks, with a blank at either end: letters and digits only, case kept, every
     Chinese or Japanese sign a word of its own. A name stands in it as a whole exactly when its own words do. -#}
 {% macro headline_words(expression) -%}
-    (' ' || trim(regexp_replace(
-        regexp_replace(cast({{ expression }} as varchar), '([\x{3040}-\x{30ff}\x{3400}-\x{9fff}])', ' \1 ', 'g'),
-        '[^\p{L}\p{N}]+', ' ', 'g'
-    )) || ' ')
+    {%- set text = 'cast(' ~ expression ~ ' as ' ~ text_type() ~ ')' -%}
+    {%- set apart = replace_all(text, '([\\x{3040}-\\x{30ff}\\x{3400}-\\x{9fff}])', ' \\1 ') -%}
+    (' ' || trim({{ replace_all(apart, '[^\\p{L}\\p{N}]+', ' ') }}) || ' ')
 {%- endmacro %}
 
 
 {#- A headline in the form in which two copies of it are equal: the text key, without the possessive s that article
     lists lose. -#}
 {% macro headline_key(expression) -%}
-    {{ text_key("regexp_replace(cast(" ~ expression ~ " as varchar), '[''’]s\\b', '', 'g')") }}
+    {{ text_key(without_possessive('cast(' ~ expression ~ ' as ' ~ text_type() ~ ')')) }}
 {%- endmacro %}
 
 
 {#- The distinct words of a `headline_words` text, one row each, for use in a select list. -#}
 {% macro unnest_words(expression) -%}
-    unnest(list_distinct(string_split(trim({{ expression }}), ' ')))
+    {{ adapter.dispatch('unnest_words', 'chipwatch')(expression) }}
 {%- endmacro %}
 
 
@@ -31,19 +30,19 @@
 
 {#- Does one `headline_words` text hold the other as whole words? -#}
 {% macro holds_words(text, words) -%}
-    strpos({{ text }}, {{ words }}) > 0
+    position({{ words }} in {{ text }}) > 0
 {%- endmacro %}
 
 
 {#- The first 16 hexadecimal digits of a hash of a text: a short stable key. -#}
 {% macro short_hash(expression) -%}
-    left(md5(cast({{ expression }} as varchar)), 16)
+    left(md5(cast({{ expression }} as {{ text_type() }})), 16)
 {%- endmacro %}
 
 
 {#- Whole hours from one instant to another. -#}
 {% macro hours_between(earlier, later) -%}
-    cast(date_diff('hour', {{ earlier }}, {{ later }}) as bigint)
+    cast({{ hours_crossed(earlier, later) }} as bigint)
 {%- endmacro %}
 
 
@@ -69,8 +68,8 @@
         items.outlet,
         items.outlet_basis,
         items.language,
-        cast(items.published_at as timestamp with time zone) as published_at,
-        cast(items.updated_at as timestamp with time zone) as updated_at,
+        cast(items.published_at as {{ instant_type() }}) as published_at,
+        cast(items.updated_at as {{ instant_type() }}) as updated_at,
         items.time_problem,
         items.payload_sha256,
         cast(items.row_number as bigint) as row_no,

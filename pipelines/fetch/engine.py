@@ -31,6 +31,7 @@ from pipelines.fetch.environment import Environment, NotConfigured
 from pipelines.fetch.http import Answer, Client, Limits
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, Sizes, judge_answer, sizes_of
 from pipelines.fetch.politeness import Breaker, Limiter
+from pipelines.fetch.slice_store import slice_store
 from pipelines.fetch.slices import SliceRun
 from pipelines.fetch.transfer import ATTEMPTS, LONGEST_RETRY_AFTER, Sending, Sent, send
 from pipelines.fetch.ways import Ways, placed, told
@@ -448,6 +449,7 @@ class _Run:
                 limits,
                 occasion.settings,
                 self._fetcher.warehouse.slices,
+                slice_store(self._fetcher.warehouse.slices, self._source.name),
                 partial(self._ask_for_file, occasion),
                 [entry.parameters or {} for entry in self._known.values()],
             )

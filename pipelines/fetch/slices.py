@@ -2,15 +2,16 @@
 
 Belongs here: which slices are missing, downloading several at a time, holding each against the
 list, and putting them together to one payload. A reduced slice is written once, under a name made
-of the hashes of what it depends on, below `<warehouse>/slices/`: a process killed at any moment
-loses at most the slices under way. They go once their payload is in the archive.
-Does not belong here: the list (`slice_list.py`), what a file holds (`sources/<name>/`), HTTP.
+of the hashes of what it depends on: a process killed at any moment loses at most the slices under
+way. They go once their payload is in the archive.
+Does not belong here: the list (`slice_list.py`), where slices lie (`slice_store.py`), what a file
+holds (`sources/<name>/`), HTTP.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,9 +24,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.errors import ChipwatchError
 from pipelines.fetch.http import Answer
 from pipelines.fetch.outcomes import WHOLE_HOST, Judgement, judge_answer, judge_status
 from pipelines.fetch.slice_list import SliceList
+from pipelines.fetch.slice_store import SliceStore
 from pipelines.fetch.transfer import Sent
 from pipelines.files.durable import make_folders, write_durably
 from pipelines.fingerprint import module_hash
@@ -44,12 +47,12 @@ _DAMAGED = ".damaged"
 
 @dataclass(frozen=True)
 class _Part:
-    """How one slice ended: its Parquet, or None with what became of it."""
+    """How one slice ended: the name of its Parquet, or None with what became of it."""
 
     stamp: str
     judgement: Judgement
     attempts: int
-    path: Path | None = None
+    name: str | None = None
     counts: Mapping[str, int] | None = None
 
 
@@ -66,6 +69,7 @@ class SliceRun:
         limits: SliceLimits,
         settings: Mapping[str, Any],
         folder: Path,
+        store: SliceStore,
         ask: Ask,
         known: Iterable[Mapping[str, object]],
     ) -> None:
@@ -78,6 +82,7 @@ class SliceRun:
         for parameters in known:
             self._known.setdefault(str(parameters.get("from"))[:8], []).append(parameters)
         self._folder = folder / spec.source
+        self._store = store
         self._list = SliceList(
             self._folder / "list.txt",
             slices.listed,
@@ -112,7 +117,7 @@ class SliceRun:
         damaged = [part.stamp for part in parts if part.judgement.outcome is Outcome.CORRUPT]
         attempts = self._list.take_attempts() + sum(part.attempts for part in parts)
         missing = [
-            part for part in parts if part.path is None and part.stamp not in {*gaps, *damaged}
+            part for part in parts if part.name is None and part.stamp not in {*gaps, *damaged}
         ]
         if missing:
             told = f"{len(missing)} of {len(wanted)} slices, like {missing[0].stamp}:"
@@ -123,7 +128,7 @@ class SliceRun:
         for part in parts:
             counts.update(part.counts or {})
         recorded = self._recorded(request, gaps, damaged, len(parts), counts)
-        body = self._slices.joined([part.path.read_bytes() for part in parts if part.path])
+        body = self._slices.joined([self._kept(part.name) for part in parts if part.name])
         answer = Answer(200, {"content-type": "application/x-ndjson; charset=utf-8"}, body)
         judgement = Judgement(Outcome.EMPTY, "no row is wanted", Parsed({}, (), ()))
         if body:
@@ -134,10 +139,17 @@ class SliceRun:
     def forget(self, request: Request) -> None:
         """Remove the reduced slices of a request whose payload is archived."""
         for stamp in self._slices.stamps(request):
-            for path in self._place(stamp).glob(f"{stamp}-*.parquet"):
-                path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            self._place(self._slices.stamps(request)[0]).rmdir()
+            self._store.forget(f"{stamp[:8]}/{stamp}-")
+
+    def _kept(self, name: str) -> bytes:
+        """A slice that was there before. Raises ChipwatchError when somebody has removed it."""
+        content = self._store.read(name)
+        if content is None:
+            raise ChipwatchError(
+                f"The reduced slice {name} was removed while its span was put together.",
+                "fetch again: slices that are missing are asked for anew.",
+            )
+        return content
 
     def _is_held(self, stamp: str) -> bool:
         """Whether a payload made by the present rule holds the slice."""
@@ -183,10 +195,10 @@ class SliceRun:
     def _part(self, file: Listed) -> _Part:
         """One slice: reduced before, or asked for and reduced now."""
         hashed = hashlib.sha256(f"{file.md5} {self._rule} {self._code}".encode()).hexdigest()[:24]
-        path = self._place(file.stamp) / f"{file.stamp}-{hashed}.parquet"
-        counts = _counts(path)
+        name = f"{file.stamp[:8]}/{file.stamp}-{hashed}.parquet"
+        counts = _counts(self._store.read(name))
         if counts is not None:
-            return _Part(file.stamp, Judgement(Outcome.OK), 0, path, counts)
+            return _Part(file.stamp, Judgement(Outcome.OK), 0, name, counts)
         if self._given_up is not None:
             return _Part(file.stamp, self._given_up, 0)
         sent = self._ask(
@@ -202,28 +214,24 @@ class SliceRun:
             except PayloadError as error:
                 judgement = Judgement(Outcome.MALFORMED, str(error))
             else:
-                make_folders(path.parent)
-                write_durably(path, content)
-                return _Part(file.stamp, judgement, sent.attempts, path, _counts(path))
+                self._store.write(name, content)
+                return _Part(file.stamp, judgement, sent.attempts, name, _counts(content))
         if judgement.outcome in WHOLE_HOST:
             self._given_up = judgement
         if judgement.outcome is Outcome.MALFORMED and sent.answer is not None:
-            judgement = self._damaged(file.stamp, path, sent.answer.body, judgement)
+            judgement = self._damaged(name, sent.answer.body, judgement)
         return _Part(file.stamp, judgement, sent.attempts)
 
-    def _damaged(self, stamp: str, path: Path, body: bytes, judgement: Judgement) -> Judgement:
+    def _damaged(self, name: str, body: bytes, judgement: Judgement) -> Judgement:
         """Corrupt when an earlier run was given the same bytes; noted for the next run if not."""
         came = hashlib.sha256(body).hexdigest().encode()
-        note = path.with_suffix(_DAMAGED)
+        note = (self._folder / name).with_suffix(_DAMAGED)
         if note.is_file() and note.read_bytes() == came:
             return replace(judgement, outcome=Outcome.CORRUPT)
         make_folders(note.parent)
         write_durably(note, came)
         told = "; asked once more by the next fetch, then left out if the same bytes come"
         return replace(judgement, message=judgement.message + told)
-
-    def _place(self, stamp: str) -> Path:
-        return self._folder / stamp[:8]
 
 
 def _of_file(answer: Answer, file: Listed) -> Judgement:
@@ -239,10 +247,12 @@ def _of_file(answer: Answer, file: Listed) -> Judgement:
     return Judgement(Outcome.OK)
 
 
-def _counts(path: Path) -> Mapping[str, int] | None:
+def _counts(content: bytes | None) -> Mapping[str, int] | None:
     """What a reduced slice says of its file; None where there is none that can be read."""
+    if content is None:
+        return None
     try:
-        told = pq.read_schema(path).metadata or {}
+        told = pq.read_schema(io.BytesIO(content)).metadata or {}
         return {name: int(told[name.encode()]) for name in _COUNTED}
     except (OSError, pa.ArrowException, KeyError, ValueError):
         return None

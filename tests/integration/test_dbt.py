@@ -10,16 +10,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.archive.contents import read_contents
-from pipelines.archive.store import Archive
-from pipelines.derived.entity_links.derive import derive
-from pipelines.derived.event_candidates.candidates import DATASETS as CANDIDATE_DATASETS
-from pipelines.derived.event_candidates.candidates import derive_candidates
-from pipelines.derived.event_study.derive import SCHEMAS
-from pipelines.overlay.files import own_rows
-from pipelines.raw.inputs import write_inputs
-from pipelines.raw.write import parse_dataset
-from pipelines.specs import load_specs
 from pipelines.transform.compiled import closing_statements, models_in_order
 from pipelines.transform.models import make_models, run_statements
 from pipelines.transform.run_dbt import (
@@ -28,28 +18,14 @@ from pipelines.transform.run_dbt import (
     ensure_manifest,
     take_curated,
 )
-from pipelines.warehouse import SAMPLE_ARCHIVE, Build, Warehouse
+from pipelines.warehouse import Build, Warehouse
+from tests.builds import up_to_dbt
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A build of the sample up to the point where dbt starts."""
-    import pyarrow.parquet as pq
-
-    place = Warehouse(tmp_path_factory.mktemp("dbt"))
-    place.ensure("sample")
-    build = place.build("unit").create()
-    contents = read_contents(Archive(SAMPLE_ARCHIVE))
-    for spec in load_specs().values():
-        parse_dataset(place, build, contents, spec)
-    own = own_rows(place)
-    own.write(build.overlay)
-    write_inputs(build, contents, own, {})
-    derive(place, build)
-    derive_candidates(place, build, contents.first_observed(CANDIDATE_DATASETS))
-    for name, schema in SCHEMAS.items():
-        pq.write_table(schema.empty_table(), build.derived / f"{name}.parquet")
-    return build
+    return up_to_dbt(Warehouse(tmp_path_factory.mktemp("dbt")))
 
 
 def dbt(

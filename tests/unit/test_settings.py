@@ -17,6 +17,7 @@ BAD = {
     "CHIPWATCH_MIRROR_URL": ["db.example.org", "mysql://a/b", "\x01"],
     "CHIPWATCH_WEBHOOK_URL": ["ftp://a.example", "http://", "http://a.example:x", "javascript:1"],
     "CHIPWATCH_DBT_THREADS": ["0", "-1", "two", "1.5", "9999999999", "٣"],
+    "CHIPWATCH_SLICES": ["bucket/prefix", "s3:/bucket", "s3://key:secret@bucket/x", "s3://a b"],
     "CHIPWATCH_BASE_URL_CSL": ["http://a.example", "https://u:p@a.example", "x", "http://[::1"],
     "CHIPWATCH_USER_AGENT_CSL": ["a\r\nX-Other: b", "é", "x" * 400],
 }
@@ -26,6 +27,7 @@ GOOD = {
     "CHIPWATCH_MIRROR_URL": "postgresql://a@127.0.0.1/b",
     "CHIPWATCH_WEBHOOK_URL": "http://127.0.0.1:9/hook",
     "CHIPWATCH_DBT_THREADS": "2",
+    "CHIPWATCH_SLICES": "s3://bucket/reduced",
     "CHIPWATCH_BASE_URL_CSL": "http://127.0.0.1:8080/csl",
     "CHIPWATCH_USER_AGENT_CSL": "somebody/1.0",
 }

@@ -11,4 +11,4 @@ select
     rule_document_number,
     rule_published_on
 from {{ ref('fct_entity_listings') }}
-where valid_from_basis = 'stated' and abs(date_diff('day', valid_from, rule_published_on)) > 60
+where valid_from_basis = 'stated' and abs({{ days_between('valid_from', 'rule_published_on') }}) > 60

@@ -31,7 +31,7 @@ UNIONS = (
     "int_vendors__stated_revenue",
 )
 """The one model of a subject in which its sources meet: a new source is one `ref` more in it."""
-_UNION = re.compile(r"union_of\(\[(.*?)\]\)", re.DOTALL)
+_UNION = re.compile(r"union_of\(\[(.*?)\](?:, texts=\[[^\]]*\])?\)", re.DOTALL)
 
 
 @cache

@@ -124,7 +124,10 @@ ordered_headlines as (
         *,
         row_number() over (
             partition by story_id, instrument, issuer_jurisdiction, direction, stage
-            order by instrument_probability desc nulls last, second_probability desc nulls last, second_instrument asc
+            order by
+                instrument_probability desc nulls last,
+                second_probability desc nulls last,
+                second_instrument asc nulls last
         ) as surest
     from {{ ref('int_events__judged_headlines') }}
     where story_id is not null
@@ -155,7 +158,13 @@ ranked_readings as (
         *,
         row_number() over (
             partition by story_id
-            order by headline_count desc, score desc, instrument asc, issuer_jurisdiction asc, direction asc, stage asc
+            order by
+                headline_count desc,
+                score desc nulls last,
+                instrument asc nulls last,
+                issuer_jurisdiction asc nulls last,
+                direction asc nulls last,
+                stage asc nulls last
         ) as most_frequent
     from readings
 
@@ -167,9 +176,9 @@ stories as (
         'story:' || told.article_id as candidate_id,
         'story' as candidate_kind,
         told.story_id,
-        cast(null as varchar) as proposed_story_id,
-        cast(null as varchar) as document_number,
-        cast(null as varchar) as list_code,
+        cast(null as {{ text_type() }}) as proposed_story_id,
+        cast(null as {{ text_type() }}) as document_number,
+        cast(null as {{ text_type() }}) as list_code,
         told.title,
         told.url,
         {{ utc_date('told_counts.first_known_at') }} as first_on,
@@ -182,7 +191,7 @@ stories as (
         ranked_readings.second_instrument,
         ranked_readings.second_probability,
         ranked_readings.issuer_jurisdiction,
-        cast(null as varchar) as action_type,
+        cast(null as {{ text_type() }}) as action_type,
         ranked_readings.direction,
         ranked_readings.stage,
         told_counts.article_count,
@@ -227,7 +236,7 @@ doubted as (
             partition by headlines.canonical_article_id
             order by
                 case when headlines.article_id = headlines.canonical_article_id then 0 else 1 end asc,
-                headlines.score desc,
+                headlines.score desc nulls last,
                 headlines.article_id asc,
                 headlines.payload_sha256 asc,
                 headlines.row_no asc
@@ -262,10 +271,10 @@ headlines as (
     select
         'headline:' || doubted.canonical_article_id as candidate_id,
         'headline' as candidate_kind,
-        cast(null as varchar) as story_id,
+        cast(null as {{ text_type() }}) as story_id,
         doubted.proposed_story_id,
-        cast(null as varchar) as document_number,
-        cast(null as varchar) as list_code,
+        cast(null as {{ text_type() }}) as document_number,
+        cast(null as {{ text_type() }}) as list_code,
         doubted.title,
         doubted.url,
         {{ utc_date('doubted_counts.first_known_at') }} as first_on,
@@ -278,7 +287,7 @@ headlines as (
         doubted.second_instrument,
         doubted.second_probability,
         doubted.issuer_jurisdiction,
-        cast(null as varchar) as action_type,
+        cast(null as {{ text_type() }}) as action_type,
         doubted.direction,
         doubted.stage,
         doubted_counts.article_count,
@@ -301,10 +310,10 @@ documents as (
     select
         candidate_id,
         'document' as candidate_kind,
-        cast(null as varchar) as story_id,
-        cast(null as varchar) as proposed_story_id,
+        cast(null as {{ text_type() }}) as story_id,
+        cast(null as {{ text_type() }}) as proposed_story_id,
         document_number,
-        cast(null as varchar) as list_code,
+        cast(null as {{ text_type() }}) as list_code,
         title,
         html_url as url,
         published_on as first_on,
@@ -314,7 +323,7 @@ documents as (
         cast(null as decimal(5, 4)) as probability,
         instrument,
         cast(null as decimal(5, 4)) as instrument_probability,
-        cast(null as varchar) as second_instrument,
+        cast(null as {{ text_type() }}) as second_instrument,
         cast(null as decimal(5, 4)) as second_probability,
         issuer_jurisdiction,
         action_type,
@@ -324,7 +333,7 @@ documents as (
         cast(0 as bigint) as outlet_count,
         cast(0 as bigint) as publisher_count,
         cast(0 as bigint) as newsroom_count,
-        cast(null as varchar) as newsrooms,
+        cast(null as {{ text_type() }}) as newsrooms,
         cast(0 as bigint) as copied_article_count,
         cast(0 as bigint) as doubted_article_count,
         'official_text' as evidence_grade,
@@ -338,13 +347,13 @@ list_candidates as (
     select
         changes.candidate_id,
         'list_change' as candidate_kind,
-        cast(null as varchar) as story_id,
-        cast(null as varchar) as proposed_story_id,
-        cast(null as varchar) as document_number,
+        cast(null as {{ text_type() }}) as story_id,
+        cast(null as {{ text_type() }}) as proposed_story_id,
+        cast(null as {{ text_type() }}) as document_number,
         min(changes.list_code) as list_code,
-        cast(count(*) as varchar) || ' ' || min(changes.change_kind) || ' on ' || min(lists.list_name) || ': '
+        cast(count(*) as {{ text_type() }}) || ' ' || min(changes.change_kind) || ' on ' || min(lists.list_name) || ': '
         || {{ sorted_text('changes.entity_name') }} as title,
-        cast(null as varchar) as url,
+        cast(null as {{ text_type() }}) as url,
         min(coalesce(
             case when changes.change_kind = 'added' then changes.start_on end, cast(changes.observed_at as date)
         )) as first_on,
@@ -362,7 +371,7 @@ list_candidates as (
             else 'entity_listing'
         end as instrument,
         cast(null as decimal(5, 4)) as instrument_probability,
-        cast(null as varchar) as second_instrument,
+        cast(null as {{ text_type() }}) as second_instrument,
         cast(null as decimal(5, 4)) as second_probability,
         min(lists.jurisdiction) as issuer_jurisdiction,
         case min(changes.change_kind)
@@ -380,7 +389,7 @@ list_candidates as (
         cast(0 as bigint) as outlet_count,
         cast(0 as bigint) as publisher_count,
         cast(0 as bigint) as newsroom_count,
-        cast(null as varchar) as newsrooms,
+        cast(null as {{ text_type() }}) as newsrooms,
         cast(0 as bigint) as copied_article_count,
         cast(0 as bigint) as doubted_article_count,
         'official_text' as evidence_grade,

@@ -8,7 +8,7 @@ with judged as (
             partition by article_id, source
             order by
                 case when relevance = 'none' then 1 else 0 end,
-                story_id,
+                story_id nulls last,
                 payload_sha256,
                 row_no
         ) as best_first

@@ -1,6 +1,6 @@
 -- One row a headline as it was read, with what a person last decided of it. A decision on an article holds for the
 -- copies of its title in those days, whatever the readers say of them later.
-with decided as (
+with decisions as (
 
     select
         copies.canonical_article_id,
@@ -9,15 +9,22 @@ with decided as (
         review.instrument,
         review.issuer_jurisdiction,
         review.direction,
-        'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as varchar) || ': '
-        || review.reason as reason
-    from {{ ref('stg_overlay__review') }} as review
-    inner join {{ ref('int_news__stories') }} as copies on review.candidate_id = 'headline:' || copies.article_id
-    qualify
+        'decided by ' || review.decided_by || ' on ' || cast(cast(review.decided_at as date) as {{ text_type() }})
+        || ': ' || review.reason as reason,
         row_number() over (
             partition by copies.canonical_article_id
             order by review.decided_at desc, review.candidate_id asc
-        ) = 1
+        ) as newest_first
+    from {{ ref('stg_overlay__review') }} as review
+    inner join {{ ref('int_news__stories') }} as copies on review.candidate_id = 'headline:' || copies.article_id
+
+),
+
+decided as (
+
+    select *
+    from decisions
+    where newest_first = 1
 
 ),
 

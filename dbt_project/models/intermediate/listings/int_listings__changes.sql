@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- What changed on a list between a snapshot and the last whole one before it: one row a listing. A list is compared
 -- only with itself, in payloads of one source that hold it. A snapshot that has shrunk by more than the tolerance
 -- removes nothing, and an entry that began long before the earlier snapshot was not added since: both are kept, marked
@@ -200,7 +198,7 @@ described as (
 select
     described.listing_id || ':' || left(described.payload_sha256, 12) as change_id,
     'list:' || lower(described.list_code) || ':' || described.change_kind || ':'
-    || coalesce({{ slug('described.citation') }}, cast(described.start_on as varchar), 'undated') || ':'
+    || coalesce({{ slug('described.citation') }}, cast(described.start_on as {{ text_type() }}), 'undated') || ':'
     || left(described.payload_sha256, 12) as candidate_id,
     described.list_code,
     described.change_kind,

@@ -72,7 +72,13 @@ select
     rule_payload_sha256,
     is_rule_sample,
     matched_document_count,
-    row_number() over (partition by listing_id order by volume, page, citation, entry_key) = 1 as is_first_of_listing,
-    dense_rank() over (partition by listing_id order by volume, page, citation) as citation_no
+    row_number() over (
+        partition by listing_id
+        order by volume nulls last, page nulls last, citation, entry_key
+    ) = 1 as is_first_of_listing,
+    dense_rank() over (
+        partition by listing_id
+        order by volume nulls last, page nulls last, citation
+    ) as citation_no
 from candidates
 where best_first = 1

@@ -56,7 +56,7 @@ select
     lower(keyed.list_code)
     || ':' || keyed.entity_id
     || ':' || lower(coalesce(keyed.heading_country, 'xx'))
-    || ':' || coalesce(cast(keyed.start_on as varchar), 'undated') as listing_id,
+    || ':' || coalesce(cast(keyed.start_on as {{ text_type() }}), 'undated') as listing_id,
     keyed.list_code,
     keyed.source_list,
     keyed.entity_number,

@@ -1,5 +1,3 @@
-{{ config(tags=['portable']) }}
-
 -- What one payload holds of one list: one row a source, list and payload. A snapshot that has lost more than its spec
 -- allows against the fullest of the five before it is short: what is missing in it says nothing. A loss that five
 -- snapshots in a row confirm is no longer short. The snapshot before is the last one that was whole.

@@ -32,8 +32,8 @@ contents as (
         entry_key,
         said,
         {{ values_of(said) }},
-        arg_max(row_no, payload_no) as row_no,
-        list(payload_no) as payload_nos,
+        {{ value_at_most('row_no', 'payload_no') }} as row_no,
+        {{ all_of('payload_no') }} as payload_nos,
         count(*) as sighting_count,
         min(payload_no) as first_payload_no,
         max(payload_no) as last_payload_no

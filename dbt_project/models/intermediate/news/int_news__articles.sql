@@ -8,7 +8,7 @@ with ranked as (
             order by
                 case when title is null then 1 else 0 end,
                 case when is_title_exact then 0 else 1 end,
-                coalesce(published_at, seen_at, updated_at, fetched_at),
+                coalesce(published_at, seen_at, updated_at, fetched_at) nulls last,
                 payload_sha256,
                 row_no
         ) as preference

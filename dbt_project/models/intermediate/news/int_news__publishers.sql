@@ -35,7 +35,7 @@ ranked_links as (
         *,
         row_number() over (
             partition by feed_site
-            order by case when link_site = feed_site then 0 else 1 end, item_count desc, link_site asc
+            order by case when link_site = feed_site then 0 else 1 end, item_count desc, link_site asc nulls last
         ) as preference
     from feed_links
 
@@ -97,8 +97,8 @@ preferred as (
                     when 'named_by_aggregator' then 3
                     else 4
                 end,
-                publisher_id,
-                feed_site
+                publisher_id nulls last,
+                feed_site nulls last
         ) as preference
     from published
 
@@ -112,7 +112,7 @@ select
     publisher_basis = 'unknown_to_others'
     or (
         publisher_basis <> 'own_feed'
-        and (publisher_id like 'xn--%' or publisher_id like '%.xn--%' or regexp_matches(publisher_id, '[^ -~]'))
+        and (publisher_id like 'xn--%' or publisher_id like '%.xn--%' or {{ matches('publisher_id', '[^ -~]') }})
     ) as is_doubtful
 from preferred
 where preference = 1

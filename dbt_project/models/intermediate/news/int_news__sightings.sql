@@ -1,12 +1,12 @@
 with outlet_domains as (
 
     select
-        {{ text_key('outlet') }} as outlet_key,
-        min(domain) as domain
-    from {{ ref('int_news__union') }}
-    where outlet is not null and domain is not null
-    group by {{ text_key('outlet') }}
-    having count(distinct domain) = 1
+        {{ text_key('named.outlet') }} as outlet_key,
+        min(named.domain) as domain
+    from {{ ref('int_news__union') }} as named
+    where named.outlet is not null and named.domain is not null
+    group by {{ text_key('named.outlet') }}
+    having count(distinct named.domain) = 1
 
 )
 

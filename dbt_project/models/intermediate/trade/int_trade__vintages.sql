@@ -72,8 +72,8 @@ series as (
             when hs_edition < same_meaning_since then hs_edition
             else 'same_meaning'
         end || '|' || hs_code as goods_key,
-        cast(period_start_on as varchar)
-        || '|' || cast(period_end_on as varchar) as period_key,
+        cast(period_start_on as {{ text_type() }})
+        || '|' || cast(period_end_on as {{ text_type() }}) as period_key,
         flow
         || '|' || case when includes_re_trade then 'with_re_trade' else 'as_stated' end
         || '|' || coalesce(currency, 'no_value') as flow_key
@@ -86,7 +86,7 @@ vintages as (
         place_key || '|' || hs_code || '|' || flow_key as line_key,
         place_key || '|' || goods_key || '|' || period_key || '|' || flow_key as series_key,
         place_key || '|' || coalesce(hs_edition, 'unstated') || '|' || hs_code || '|' || period_key || '|' || flow_key
-        || '|' || substr(payload_sha256, 1, 12) || '|' || cast(payload_row as varchar) as flow_id,
+        || '|' || substr(payload_sha256, 1, 12) || '|' || cast(payload_row as {{ text_type() }}) as flow_id,
         coalesce(partial_note is not null or cast(observed_at as date) <= period_end_on, false) as is_partial_period
     from series
 ),

@@ -56,4 +56,4 @@ left join {{ ref('fct_articles') }} as originals on articles.canonical_article_i
 left join {{ ref('payloads') }} as payloads
     on
         articles.payload_sha256 = payloads.payload_sha256
-        and list_contains({{ text_parts('articles.sources') }}, payloads.source)
+        and {{ list_holds(text_parts('articles.sources'), 'payloads.source') }}

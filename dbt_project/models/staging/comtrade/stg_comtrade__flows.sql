@@ -4,11 +4,11 @@ select
     payloads.origin,
     'comtrade' as code_scheme,
     flows.reporter_iso3,
-    cast(flows.reporter_code as varchar) as reporter_key,
-    coalesce(flows.reporter_name, cast(flows.reporter_code as varchar)) as reporter_name,
+    cast(flows.reporter_code as {{ text_type() }}) as reporter_key,
+    coalesce(flows.reporter_name, cast(flows.reporter_code as {{ text_type() }})) as reporter_name,
     flows.partner_iso3,
-    cast(flows.partner_code as varchar) as partner_key,
-    coalesce(flows.partner_name, cast(flows.partner_code as varchar)) as partner_name,
+    cast(flows.partner_code as {{ text_type() }}) as partner_key,
+    coalesce(flows.partner_name, cast(flows.partner_code as {{ text_type() }})) as partner_name,
     case flows.classification_code
         when 'H0' then 'HS1992'
         when 'H1' then 'HS1996'

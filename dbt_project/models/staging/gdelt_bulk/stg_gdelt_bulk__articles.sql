@@ -5,7 +5,7 @@ select
     articles.title,
     false as is_title_exact,
     true as names_publishers,
-    cast(articles.seen_at as timestamp with time zone) as seen_at,
+    cast(articles.seen_at as {{ instant_type() }}) as seen_at,
     articles.domain,
     articles.language,
     articles.payload_sha256,

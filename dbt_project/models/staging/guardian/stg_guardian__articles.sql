@@ -8,7 +8,7 @@ select
     true as names_publishers,
     'The Guardian' as outlet,
     'en' as language,
-    cast(articles.published_at as timestamp with time zone) as published_at,
+    cast(articles.published_at as {{ instant_type() }}) as published_at,
     articles.payload_sha256,
     cast(articles.row_number as bigint) as row_no,
     case when payloads.observed_basis = 'fetched_at' then payloads.observed_at end as fetched_at

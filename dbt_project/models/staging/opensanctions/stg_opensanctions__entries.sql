@@ -26,7 +26,7 @@ listed as (
             when 'jp_meti_eul' then 'JPEUL'
             when 'tw_shtc' then 'TWSHTC'
         end as list_code,
-        upper({{ list_item('list_filter(countries, lambda country : length(country) = 2)', 1) }}) as country_code
+        upper({{ first_of_length('countries', 2) }}) as country_code
     from collected
     where collection in ('eu_fsf', 'gb_fcdo_sanctions', 'jp_meti_eul', 'tw_shtc')
 

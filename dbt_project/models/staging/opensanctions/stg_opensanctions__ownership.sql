@@ -62,7 +62,7 @@ select
     'opensanctions:' || parties.entity_id as party_key,
     parties.caption as party_name,
     {{ merged_list('parties.names', 'parties.aliases') }} as other_names,
-    upper({{ list_item('list_filter(parties.countries, lambda country : length(country) = 2)', 1) }}) as country_code,
+    upper({{ first_of_length('parties.countries', 2) }}) as country_code,
     false as is_withdrawn,
     parties.payload_sha256,
     cast(parties.row_number as bigint) as row_no,

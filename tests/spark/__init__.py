@@ -1,0 +1,1 @@
+"""Portable models and headline reading on engines other than DuckDB; `make spark-test` runs it."""
