@@ -134,6 +134,8 @@ def changed(path: str, value: object) -> object:
         ("datasets.entries.checks.rules.0.show", ["nothing"], "no column is called nothing"),
         ("datasets.entries.checks.rules.1.reach!", None, "written with a query"),
         ("datasets.entries.checks.rules.1.reach", "world", "one of row, series, release"),
+        ("datasets.entries.checks.rules.2.severity", "warning", "{unjudged} only in a critical"),
+        ("datasets.entries.checks.rules.2.reach", "release", "{unjudged} only in a critical"),
         ("datasets.entries.checks.rules.3.lengths", {"below": 3}, "unknown key below"),
     ],
 )
