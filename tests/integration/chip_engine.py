@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 SEEDS = PROJECT / "seeds" / "chips"
@@ -30,7 +31,7 @@ MODELS = (
     "intermediate/chips/int_chips__outcomes",
     "intermediate/chips/int_chips__status",
 )
-MACROS = ("text", "unions", "chips", "seed_sha")
+MACROS = ("dialect/*", "text", "unions", "chips", "seed_sha")
 INPUTS = (
     "chip_models",
     "chip_rule_criteria",
@@ -59,13 +60,23 @@ def chip(chip_id: str, **figures: object) -> Row:
     return {**blank, "chip_id": chip_id, **{key: str(value) for key, value in given.items()}}
 
 
+class _Adapter:
+    """dbt's `adapter`, as far as macros ask it: the form of the default engine."""
+
+    @pass_context
+    def dispatch(self, context: Context, name: str, package: str) -> Callable[..., str]:
+        chosen: Callable[..., str] = context.resolve(f"default__{name}")
+        return chosen
+
+
 def _sql(model: str) -> str:
-    macros = "".join((PROJECT / "macros" / f"{name}.sql").read_text() for name in MACROS)
+    files = [path for name in MACROS for path in sorted((PROJECT / "macros").glob(f"{name}.sql"))]
+    macros = "".join(path.read_text() for path in files)
     call: Callable[..., str] = lambda name: name  # noqa: E731
-    template = Environment(undefined=StrictUndefined).from_string(  # noqa: S701
+    template = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.do"]).from_string(  # noqa: S701
         macros + (PROJECT / "models" / f"{model}.sql").read_text()
     )
-    return template.render(ref=call, source=lambda _, name: name)
+    return template.render(ref=call, source=lambda _, name: name, adapter=_Adapter())
 
 
 class Engine:
