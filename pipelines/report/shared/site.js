@@ -108,8 +108,10 @@
     tip.setAttribute("role", "status");
     tip.hidden = true;
     document.body.append(tip);
+    let read = null; // the mark that the arrow keys have reached
 
     function hide() {
+      read = null;
       tip.hidden = true;
     }
 
@@ -169,7 +171,8 @@
           while (marks[at].classList.contains("off") && marks[at + turn]) at += turn;
           marks[at].classList.add("on");
           marks[at].scrollIntoView({ block: "nearest", inline: "nearest" });
-          show(marks[at]);
+          read = marks[at];
+          show(read);
           event.preventDefault();
         } else if (event.key === "Enter" && at >= 0) {
           const link = marks[at].querySelector("a");
@@ -182,7 +185,8 @@
       });
     }
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-    document.addEventListener("scroll", hide, { passive: true });
+    // Keys scroll a mark into view, and its box goes with it; who scrolls otherwise has read it.
+    document.addEventListener("scroll", () => (read ? show(read) : hide()), { passive: true, capture: true });
     document.addEventListener("click", (event) => {
       if (!event.target.closest("g.mark")) hide();
     });
