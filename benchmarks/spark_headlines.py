@@ -75,7 +75,7 @@ def measured(folder: Path, workers: int) -> dict[str, float]:
         titles = pq.read_table(path)["headline"]
         first = _timed(lambda: each_by_itself(titles))
         return {"started": 0.0, "first": first, "seconds": _timed(lambda: each_by_itself(titles))}
-    from pipelines.spark import read_headlines
+    from pipelines.spark.engine import read_headlines
     from tests.spark.cluster import on_cluster
 
     began = time.perf_counter()

@@ -22,10 +22,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 
-from pipelines import spark as on_spark
 from pipelines.derived.event_candidates.headlines.extract import each_by_itself
 from pipelines.errors import ChipwatchError
 from pipelines.sources.gdelt_bulk.slices import joined, reduce
+from pipelines.spark import engine as on_spark
 from pipelines.specs import spec
 from pipelines.transform.models import connect
 from pipelines.warehouse import Warehouse

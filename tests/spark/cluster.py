@@ -90,7 +90,7 @@ def sail() -> Iterator[str]:
 @contextlib.contextmanager
 def on_cluster(folder: Path, workers: int = 2) -> Iterator[Any]:
     """A session on a cluster of its own, whose files lie in `folder`."""
-    from pipelines.spark import session
+    from pipelines.spark.engine import session
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     settings = {
@@ -109,7 +109,7 @@ def on_cluster(folder: Path, workers: int = 2) -> Iterator[Any]:
 @contextlib.contextmanager
 def on(engine: str, folder: Path, workers: int = 2) -> Iterator[Any]:
     """A session on an engine by its name: cluster or sail."""
-    from pipelines.spark import session
+    from pipelines.spark.engine import session
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     if engine == "sail":

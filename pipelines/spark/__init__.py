@@ -1,0 +1,1 @@
+"""What runs on a cluster of Apache Spark, which is no dependency of chipwatch."""
